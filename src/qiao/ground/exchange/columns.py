@@ -1,0 +1,102 @@
+"""Columns（列）: a ledger described once, for reading, checking, templates and planted faults alike.
+
+A stage describes its ledgers in its own `ledgers.py`; everything here is about any ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from qiao.ground.exchange.faults import FaultKind
+
+
+class Reader(Protocol):
+    """How one type of cell is read. Readers hold no state of a file, so that one serves every ledger.
+
+    `dtype` is the polars type of what `read` returns.
+    """
+
+    dtype: type[pl.DataType] | pl.DataType
+
+    def read(self, raw: object) -> object:
+        """The normalised value of a non-blank cell (str, int, float, bool, date, datetime).
+
+        Raises CellFault with the kind of fault and its figures.
+        """
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        """The share (0 to 1) of these non-blank cells that look like this type and like few others; free text gives 0."""
+
+    def choices(self) -> Sequence[str]:
+        """What the template's drop-down offers; empty for none."""
+
+    def as_text(self) -> bool:
+        """Whether the template must format the column as text, so that Excel does not mangle what is typed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a ledger.
+
+    `key` names it in the frame; `title` is the template's heading; `synonyms` are other headings offices write;
+    `note` and `sample` go into the template; `required` makes a blank cell a fault; `essential` makes the
+    whole file unreadable without the column.
+    """
+
+    key: str
+    title: str
+    reader: Reader
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    essential: bool = False
+    note: str = ""
+    sample: str = ""
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """A check that needs more than one cell of a row.
+
+    `find` gets the row's normalised values by key (None when blank or at fault) and returns the figures of the fault's
+    sentences, or None when all is well. The fault is shown at the column `at`.
+    """
+
+    kind: FaultKind
+    at: str
+    find: Callable[[Mapping[str, object]], Mapping[str, object] | None]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger of one stage: `key` for the command line, `title` for people, and its columns in the form's order.
+
+    `one_of`: groups of keys of which a file must have at least one each (a place, however it is written).
+    `unique`: keys whose values may stand only once, each with the word for what is doubled.
+    `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    row_checks: tuple[RowCheck, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[tuple[str, str], ...] = ()
+    constant_suspects: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        assert len(keys) == len(set(keys)), f"{self.key}: a key stands twice"
+        named = {check.at for check in self.row_checks} | {key for group in self.one_of for key in group}
+        named |= {key for key, _ in self.unique} | set(self.constant_suspects)
+        assert named <= set(keys), f"{self.key}: no column {sorted(named - set(keys))}"
+
+    def column(self, key: str) -> Column:
+        """The column of that key; KeyError when the ledger has none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
