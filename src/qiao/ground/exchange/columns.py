@@ -29,7 +29,7 @@ class Reader(Protocol):
         """
 
     def recognises(self, samples: Sequence[object]) -> float:
-        """The share (0 to 1) of these non-blank cells that look like this type and like few others; free text gives 0."""
+        """The share (0 to 1) of these non-blank cells that look like this type; free text gives 0."""
 
     def choices(self) -> Sequence[str]:
         """What the template's drop-down offers; empty for none."""

@@ -66,76 +66,235 @@ class LedgerRefused(Exception):  # noqa: N818 - the file is refused, nothing bro
 
 
 # Of the whole file -----------------------------------------------------------------------------------------------
-FILE_MISSING = FaultKind("file_missing", "找不到文件“{file}”。", "请检查文件名和所在文件夹。",
-                         "No file “{file}”.", "Check the name and the folder.")
-WRONG_TYPE = FaultKind("wrong_type", "“{file}”不是 xlsx、xls 或 csv 表格。", "请用 Excel 或 WPS 另存为 xlsx。",
-                       "“{file}” is no xlsx, xls or csv ledger.", "Save it as xlsx with Excel or WPS.")
-DAMAGED = FaultKind("damaged", "“{file}”打不开，文件已损坏。", "请从原处重新取一份，或在 Excel 里打开后另存。",
-                    "“{file}” is damaged and cannot be opened.", "Fetch it again, or open it in Excel and save it anew.")
-LOCKED = FaultKind("locked", "“{file}”加了打开密码。", "请在 Excel 里去掉密码再试。",
-                   "“{file}” is locked with a password.", "Remove the password in Excel and try again.")
-TOO_LARGE = FaultKind("too_large", "“{file}”有 {size}，超过上限 {limit}。", "请按乡镇拆成几份。",
-                      "“{file}” holds {size}, above the limit of {limit}.", "Split it, one file a township.")
-TOO_COMPRESSED = FaultKind("too_compressed", "“{file}”压缩了 {ratio} 倍，超过上限 {limit} 倍，为安全没有打开。",
-                           "请在 Excel 里打开，删掉空白行和多余的表，另存后再试。",
-                           "“{file}” is compressed {ratio} times, above the limit of {limit}; it was not opened.",
-                           "Open it in Excel, delete blank rows and spare sheets, save it anew.")
-TOO_SLOW = FaultKind("too_slow", "“{file}”读了 {limit} 秒或用满 {memory} 内存还没读完，已停下。", "请拆成几份再试。",
-                     "Reading “{file}” passed {limit} seconds or {memory} and was stopped.", "Split it and try again.")
-EMPTY = FaultKind("empty", "“{file}”里没有数据行。", "请检查是不是存错了表；可以用模板重填。",
-                  "“{file}” has no data rows.", "Check that it is the right file; the template shows the layout.")
-NO_HEADING = FaultKind("no_heading", "“{file}”里找不到标题行：没有认出“{expected}”这样的列名。",
-                       "请补上列名，或用模板。", "No heading row in “{file}”: nothing like “{expected}”.",
-                       "Add the headings, or use the template.")
-MISSING_COLUMN = FaultKind("missing_column", "“{file}”缺少“{missing}”列。", "请补上这一列，或用 --map 指出是哪一列。",
-                           "“{file}” lacks the column “{missing}”.", "Add it, or name it with --map.")
+FILE_MISSING = FaultKind(
+    "file_missing",
+    "找不到文件“{file}”。",
+    "请检查文件名和所在文件夹。",
+    "No file “{file}”.",
+    "Check the name and the folder.",
+)
+WRONG_TYPE = FaultKind(
+    "wrong_type",
+    "“{file}”不是 xlsx、xls 或 csv 表格。",
+    "请用 Excel 或 WPS 另存为 xlsx。",
+    "“{file}” is no xlsx, xls or csv ledger.",
+    "Save it as xlsx with Excel or WPS.",
+)
+DAMAGED = FaultKind(
+    "damaged",
+    "“{file}”打不开，文件已损坏。",
+    "请从原处重新取一份，或在 Excel 里打开后另存。",
+    "“{file}” is damaged and cannot be opened.",
+    "Fetch it again, or open it in Excel and save it anew.",
+)
+LOCKED = FaultKind(
+    "locked",
+    "“{file}”加了打开密码。",
+    "请在 Excel 里去掉密码再试。",
+    "“{file}” is locked with a password.",
+    "Remove the password in Excel and try again.",
+)
+TOO_LARGE = FaultKind(
+    "too_large",
+    "“{file}”有 {size}，超过上限 {limit}。",
+    "请按乡镇拆成几份。",
+    "“{file}” holds {size}, above the limit of {limit}.",
+    "Split it, one file a township.",
+)
+TOO_COMPRESSED = FaultKind(
+    "too_compressed",
+    "“{file}”压缩了 {ratio} 倍，超过上限 {limit} 倍，为安全没有打开。",
+    "请在 Excel 里打开，删掉空白行和多余的表，另存后再试。",
+    "“{file}” is compressed {ratio} times, above the limit of {limit}; it was not opened.",
+    "Open it in Excel, delete blank rows and spare sheets, save it anew.",
+)
+TOO_SLOW = FaultKind(
+    "too_slow",
+    "“{file}”读了 {limit} 秒或用满 {memory} 内存还没读完，已停下。",
+    "请拆成几份再试。",
+    "Reading “{file}” passed {limit} seconds or {memory} and was stopped.",
+    "Split it and try again.",
+)
+EMPTY = FaultKind(
+    "empty",
+    "“{file}”里没有数据行。",
+    "请检查是不是存错了表；可以用模板重填。",
+    "“{file}” has no data rows.",
+    "Check that it is the right file; the template shows the layout.",
+)
+NO_HEADING = FaultKind(
+    "no_heading",
+    "“{file}”里找不到标题行：没有认出“{expected}”这样的列名。",
+    "请补上列名，或用模板。",
+    "No heading row in “{file}”: nothing like “{expected}”.",
+    "Add the headings, or use the template.",
+)
+MISSING_COLUMN = FaultKind(
+    "missing_column",
+    "“{file}”缺少“{missing}”列。",
+    "请补上这一列，或用 --map 指出是哪一列。",
+    "“{file}” lacks the column “{missing}”.",
+    "Add it, or name it with --map.",
+)
 # Of one cell -----------------------------------------------------------------------------------------------------
 BLANK = FaultKind("blank", "没有填。", "这一格必填。", "Blank.", "This cell is required.")
-FORMULA = FaultKind("formula", "这一格是公式。", "请复制后用“选择性粘贴→数值”粘回。",
-                    "This cell is a formula.", "Copy it and paste it back as a value.")
-ERROR_VALUE = FaultKind("error_value", "这一格是 Excel 的出错值。", "请改成实际的内容。",
-                        "This cell holds an Excel error.", "Enter the real value.")
-ID_AS_NUMBER = FaultKind("id_as_number", "证件被存成了数字，末几位已丢。", "把 {column} 列设为文本，照证件重填。",
-                         "This ID was stored as a number and lost its last digits.",
-                         "Set column {column} to text and enter it again.")
-ID_LENGTH = FaultKind("id_length", "证件号是 {length} 位。", "应为 18 位（旧证 15 位，残疾人证 20 位），请照证件核对。",
-                      "The ID has {length} characters.", "It should have 18 (old 15, disability 20); check the card.")
-ID_CHARACTERS = FaultKind("id_characters", "证件号里有不该有的字符。", "只能是数字，最后一位可以是 X。",
-                          "The ID holds characters that no ID has.", "Digits only; the last may be X.")
-ID_CHECK_DIGIT = FaultKind("id_check_digit", "证件号校验位应为 {expected}，填的是 {found}。", "多半有一位抄错，请照证件核对。",
-                           "The ID's check digit should be {expected}, not {found}.", "One digit is wrong; check the card.")
-ID_BIRTH_DATE = FaultKind("id_birth_date", "证件号里的出生日期不存在或在将来。", "请照证件核对第 7 到 14 位。",
-                          "The birth date inside the ID does not exist or lies ahead.", "Check digits 7 to 14.")
-ID_AREA = FaultKind("id_area", "证件号开头的地区码不对。", "请照证件核对前 6 位。",
-                    "The area code that opens the ID is no province's.", "Check the first six digits.")
-PHONE = FaultKind("phone", "电话号码位数或开头不对。", "手机 11 位，座机带区号；没有就留空。",
-                  "The phone number has a wrong length or start.", "11 digits for a mobile; leave it blank if none.")
-DATE = FaultKind("date", "看不懂这个日期。", "请填成 2019-06-30 这样。", "This date cannot be read.", "Enter it like 2019-06-30.")
-DATE_AMBIGUOUS = FaultKind("date_ambiguous", "这个日期有两种读法。", "请填成 2019-06-30 这样。",
-                           "This date can be read two ways.", "Enter it like 2019-06-30.")
-DATE_RANGE = FaultKind("date_range", "日期不在 {low} 到 {high} 之间。", "请核对年份。",
-                       "The date is not between {low} and {high}.", "Check the year.")
-NUMBER = FaultKind("number", "这里要填数字。", "只填数，不写单位和文字。", "A number is expected.", "Digits only, no unit.")
-NUMBER_RANGE = FaultKind("number_range", "{found} 不在 {low} 到 {high} 之间。", "请核对是不是多写或少写了零。",
-                         "{found} is not between {low} and {high}.", "Check for a zero too many or too few.")
-CHOICE = FaultKind("choice", "“{found}”不在可选项里。", "请从下拉框里选：{choices}。",
-                   "“{found}” is not among the choices.", "Choose one of: {choices}.")
-YES_NO = FaultKind("yes_no", "这里只填 是 或 否。", "请从下拉框里选。", "Yes or no is expected.", "Choose from the list.")
-PLACE_UNKNOWN = FaultKind("place_unknown", "找不到地名“{found}”。", "请写到区县，如 重庆市巫溪县。",
-                          "No place called “{found}”.", "Write it down to the county.")
-PLACE_AMBIGUOUS = FaultKind("place_ambiguous", "“{found}”有 {count} 个同名的地方。", "请把省、市写全。",
-                            "“{found}” names {count} places.", "Add the province and the city.")
-CREDIT_CODE = FaultKind("credit_code", "统一社会信用代码不对（18 位，带校验）。", "请照营业执照核对。",
-                        "The credit code is wrong (18 characters with a check).", "Check the business licence.")
-TEXT_LONG = FaultKind("text_long", "这一格有 {length} 个字，超过 {limit}。", "请写短些，其余放到备注。",
-                      "This cell has {length} characters, above {limit}.", "Shorten it.")
-PRIVATE_CHARACTER = FaultKind("private_character", "“{found}”里有造字，别处显示不出来。", "请用输入法重新打这个字。",
-                              "“{found}” holds a private-use character that other systems cannot show.",
-                              "Type the character again with an input method.", "warning")
+FORMULA = FaultKind(
+    "formula",
+    "这一格是公式。",
+    "请复制后用“选择性粘贴→数值”粘回。",
+    "This cell is a formula.",
+    "Copy it and paste it back as a value.",
+)
+ERROR_VALUE = FaultKind(
+    "error_value",
+    "这一格是 Excel 的出错值。",
+    "请改成实际的内容。",
+    "This cell holds an Excel error.",
+    "Enter the real value.",
+)
+ID_AS_NUMBER = FaultKind(
+    "id_as_number",
+    "证件被存成了数字，末几位已丢。",
+    "把 {column} 列设为文本，照证件重填。",
+    "This ID was stored as a number and lost its last digits.",
+    "Set column {column} to text and enter it again.",
+)
+ID_LENGTH = FaultKind(
+    "id_length",
+    "证件号是 {length} 位。",
+    "应为 18 位（旧证 15 位，残疾人证 20 位），请照证件核对。",
+    "The ID has {length} characters.",
+    "It should have 18 (old 15, disability 20); check the card.",
+)
+ID_CHARACTERS = FaultKind(
+    "id_characters",
+    "证件号里有不该有的字符。",
+    "只能是数字，最后一位可以是 X。",
+    "The ID holds characters that no ID has.",
+    "Digits only; the last may be X.",
+)
+ID_CHECK_DIGIT = FaultKind(
+    "id_check_digit",
+    "证件号校验位应为 {expected}，填的是 {found}。",
+    "多半有一位抄错，请照证件核对。",
+    "The ID's check digit should be {expected}, not {found}.",
+    "One digit is wrong; check the card.",
+)
+ID_BIRTH_DATE = FaultKind(
+    "id_birth_date",
+    "证件号里的出生日期不存在或在将来。",
+    "请照证件核对第 7 到 14 位。",
+    "The birth date inside the ID does not exist or lies ahead.",
+    "Check digits 7 to 14.",
+)
+ID_AREA = FaultKind(
+    "id_area",
+    "证件号开头的地区码不对。",
+    "请照证件核对前 6 位。",
+    "The area code that opens the ID is no province's.",
+    "Check the first six digits.",
+)
+PHONE = FaultKind(
+    "phone",
+    "电话号码位数或开头不对。",
+    "手机 11 位，座机带区号；没有就留空。",
+    "The phone number has a wrong length or start.",
+    "11 digits for a mobile; leave it blank if none.",
+)
+DATE = FaultKind(
+    "date", "看不懂这个日期。", "请填成 2019-06-30 这样。", "This date cannot be read.", "Enter it like 2019-06-30."
+)
+DATE_AMBIGUOUS = FaultKind(
+    "date_ambiguous",
+    "这个日期有两种读法。",
+    "请填成 2019-06-30 这样。",
+    "This date can be read two ways.",
+    "Enter it like 2019-06-30.",
+)
+DATE_RANGE = FaultKind(
+    "date_range",
+    "日期不在 {low} 到 {high} 之间。",
+    "请核对年份。",
+    "The date is not between {low} and {high}.",
+    "Check the year.",
+)
+NUMBER = FaultKind(
+    "number", "这里要填数字。", "只填数，不写单位和文字。", "A number is expected.", "Digits only, no unit."
+)
+NUMBER_RANGE = FaultKind(
+    "number_range",
+    "{found} 不在 {low} 到 {high} 之间。",
+    "请核对是不是多写或少写了零。",
+    "{found} is not between {low} and {high}.",
+    "Check for a zero too many or too few.",
+)
+CHOICE = FaultKind(
+    "choice",
+    "“{found}”不在可选项里。",
+    "请从下拉框里选：{choices}。",
+    "“{found}” is not among the choices.",
+    "Choose one of: {choices}.",
+)
+YES_NO = FaultKind(
+    "yes_no", "这里只填 是 或 否。", "请从下拉框里选。", "Yes or no is expected.", "Choose from the list."
+)
+PLACE_UNKNOWN = FaultKind(
+    "place_unknown",
+    "找不到地名“{found}”。",
+    "请写到区县，如 重庆市巫溪县。",
+    "No place called “{found}”.",
+    "Write it down to the county.",
+)
+PLACE_AMBIGUOUS = FaultKind(
+    "place_ambiguous",
+    "“{found}”有 {count} 个同名的地方。",
+    "请把省、市写全。",
+    "“{found}” names {count} places.",
+    "Add the province and the city.",
+)
+CREDIT_CODE = FaultKind(
+    "credit_code",
+    "统一社会信用代码不对（18 位，带校验）。",
+    "请照营业执照核对。",
+    "The credit code is wrong (18 characters with a check).",
+    "Check the business licence.",
+)
+TEXT_LONG = FaultKind(
+    "text_long",
+    "这一格有 {length} 个字，超过 {limit}。",
+    "请写短些，其余放到备注。",
+    "This cell has {length} characters, above {limit}.",
+    "Shorten it.",
+)
+PRIVATE_CHARACTER = FaultKind(
+    "private_character",
+    "“{found}”里有造字，别处显示不出来。",
+    "请用输入法重新打这个字。",
+    "“{found}” holds a private-use character that other systems cannot show.",
+    "Type the character again with an input method.",
+    "warning",
+)
 # Of one row or column --------------------------------------------------------------------------------------------
-DUPLICATE = FaultKind("duplicate", "和第 {first} 行是同一个{what}。", "请只留一行。",
-                      "The same {what} as row {first}.", "Keep only one of them.")
-CONSTANT_COLUMN = FaultKind("constant_column", "整列 {count} 行都是同一个数。", "请核对是不是统一填的。",
-                            "All {count} rows of this column hold the same number.", "Check that it is real.", "warning")
-UNKNOWN_COLUMN = FaultKind("unknown_column", "没认出这一列，没有读。", "如果需要，用 --map 指出它是什么。",
-                           "This column was not recognised and not read.", "Name it with --map if it is needed.", "warning")
+DUPLICATE = FaultKind(
+    "duplicate",
+    "和第 {first} 行是同一个{what}。",
+    "请只留一行。",
+    "The same {what} as row {first}.",
+    "Keep only one of them.",
+)
+CONSTANT_COLUMN = FaultKind(
+    "constant_column",
+    "整列 {count} 行都是同一个数。",
+    "请核对是不是统一填的。",
+    "All {count} rows of this column hold the same number.",
+    "Check that it is real.",
+    "warning",
+)
+UNKNOWN_COLUMN = FaultKind(
+    "unknown_column",
+    "没认出这一列，没有读。",
+    "如果需要，用 --map 指出它是什么。",
+    "This column was not recognised and not read.",
+    "Name it with --map if it is needed.",
+    "warning",
+)
