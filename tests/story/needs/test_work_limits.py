@@ -24,7 +24,7 @@ def test_the_bits_are_stored_so_their_order_is_pinned() -> None:
 
 
 def test_no_word_means_two_limits() -> None:
-    words = [word for limit in WORK_LIMITS for word in (limit.key, limit.zh, limit.en, *limit.words)]
+    words = [word for limit in WORK_LIMITS for word in {limit.key, limit.zh, limit.en, *limit.words}]
     assert len(words) == len(set(words))
 
 
