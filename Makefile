@@ -1,0 +1,71 @@
+# The two commands are `make demo` and `make test`; `make help` names the rest.
+# Needed beforehand: python3 (3.11 or newer) with its venv module, make and git. Everything else is installed into .venv,
+# from lock files whose every entry carries a hash.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input
+
+.PHONY: demo test check test-long bench docs lock clean help
+
+demo: $(VENV)/core-installed ## Make the demonstration ledgers, match them, print the scoreboard
+	@$(BIN)/qiao demo
+
+test: $(VENV)/test-installed ## Every check and every test but the long ones
+	@$(BIN)/python tools/check.py
+
+check: $(VENV)/test-installed ## The checks without the tests: style, types, contracts, sizes, generated documents
+	@$(BIN)/python tools/check.py --without tests
+
+test-long: $(VENV)/test-installed ## The tests that take minutes
+	@$(BIN)/python -m pytest -n 2 -m long
+
+bench: $(VENV)/test-installed ## The measured claims, in their quick form
+	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python "$$claim" --quick; done
+
+docs: $(VENV)/test-installed ## Write the generated parts of the documents anew
+	@$(BIN)/python tools/generate_docs.py
+
+# Needs uv. What is locked stays as it is; `make lock UPGRADE=--upgrade` takes newer versions.
+LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
+lock: ## Bring the two lock files up to pyproject.toml
+	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) --extra build --extra test --constraints requirements.lock --output-file requirements-test.lock
+	@! grep -nE '://|^-' requirements.lock requirements-test.lock || { echo "a lock file holds an address"; exit 1; }
+
+clean: ## Remove what the commands made: .venv, demo, caches
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} + ; rm -rf src/*.egg-info
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name told; \
+	do printf '  make %-10s %s\n' "$$name" "$$told"; done
+
+# Installing ------------------------------------------------------------------------------------------------------------
+# Each stamp is older than its lock only when the lock has changed, so a second run installs nothing.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Qiao needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.11"; exit 1; }
+	@echo "== Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "The venv module is missing. On Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/core-installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "== Installing what Qiao needs (requirements.lock)"
+	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@echo "== Installing Qiao itself"
+	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What tests need from the system itself (a browser, a database server) is installed here, once there is such a test.
+$(VENV)/test-installed: requirements-test.lock $(VENV)/core-installed
+	@echo "== Installing what the tests need (requirements-test.lock)"
+	@$(PIP_INSTALL) --require-hashes -r requirements-test.lock
+	@touch $@
