@@ -1,0 +1,156 @@
+"""Whole files（整份落盘）: a file of ours stands at its place whole or not at all.
+
+It is written beside its target, flushed to the disk and then takes the target's name in one step, so a full disk or a
+killed process leaves the earlier file as it was. A part file of a process that died is swept by the next writing.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from qiao.ground.exchange.faults import FaultKind, LedgerRefused
+
+try:
+    import fcntl
+except ImportError:  # Windows: there an open file cannot be removed, which says the same as a lock.
+    fcntl = None  # type: ignore[assignment]
+
+PART_PREFIX = ".qiao-part-"
+# A part file has its lock moments after it was made; younger ones are left alone by the sweeping.
+SETTLED_SECONDS = 60
+
+IN_USE = FaultKind(
+    "target_in_use",
+    "“{file}”正在别的程序里打开着，没有写。",
+    "请在 Excel 或 WPS 里关掉它再试；确实没人打开时，删掉旁边的“{marker}”。",
+    "“{file}” is open in another program and was not written.",
+    "Close it and try again; if nobody has it open, delete “{marker}” beside it.",
+)
+PROTECTED = FaultKind(
+    "target_protected",
+    "“{file}”写不进去：文件是只读的，或没有这个文件夹的写权限。",
+    "请换个文件名或文件夹，或请管理员开放权限。",
+    "“{file}” cannot be written: it is read-only, or the folder is not yours to write.",
+    "Choose another name or folder, or ask the administrator.",
+)
+NO_FOLDER = FaultKind(
+    "target_folder_missing",
+    "没有“{folder}”这个文件夹，“{file}”没有写。",
+    "请先建好文件夹，或换个位置。",
+    "There is no folder “{folder}”, so “{file}” was not written.",
+    "Make the folder first, or choose another place.",
+)
+IS_FOLDER = FaultKind(
+    "target_is_folder",
+    "“{file}”是文件夹，不能当文件写。",
+    "请在后面加上文件名。",
+    "“{file}” is a folder and cannot be written as a file.",
+    "Add a file name to it.",
+)
+DISK_FULL = FaultKind(
+    "disk_full",
+    "磁盘满了，“{file}”没有写，原来的文件没有动。",
+    "请腾出空间再试。",
+    "The disk is full; “{file}” was not written, the earlier file is untouched.",
+    "Free some space and try again.",
+)
+NOT_WRITTEN = FaultKind(
+    "not_written",
+    "“{file}”没有写成：{reason}，原来的文件没有动。",
+    "请换个位置再试，仍不行找管理员。",
+    "“{file}” was not written: {reason}; the earlier file is untouched.",
+    "Try another place, or ask the administrator.",
+)
+
+
+class WritingRefused(LedgerRefused):
+    """A file of ours could not be written; what stood there before is untouched."""
+
+
+def refusal_of(error: OSError, target: Path) -> WritingRefused:
+    """What a failed write means to the person who asked for it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WritingRefused(DISK_FULL, target.name)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return WritingRefused(PROTECTED, target.name)
+    return WritingRefused(NOT_WRITTEN, target.name, reason=error.strerror or type(error).__name__)
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[BinaryIO]:
+    """A binary file to write, which becomes `target` when the block ends well and vanishes when it does not.
+
+    Raises WritingRefused when the target is open elsewhere, protected, a folder or on a full disk. A symbolic link
+    keeps pointing where it did; the mode of an earlier file is kept.
+    """
+    place = Path(os.path.realpath(target))
+    _refuse_unwritable(place)
+    _sweep(place)
+    part = place.with_name(f"{_part_prefix(place)}{secrets.token_hex(6)}")
+    try:
+        with open(part, "x+b") as handle:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        if place.exists():
+            os.chmod(part, stat.S_IMODE(place.stat().st_mode))
+        os.replace(part, place)
+        _settle(place.parent)
+    except OSError as error:
+        raise refusal_of(error, place) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _refuse_unwritable(place: Path) -> None:
+    if place.is_dir():
+        raise WritingRefused(IS_FOLDER, place.name)
+    if not place.parent.is_dir():
+        raise WritingRefused(NO_FOLDER, place.name, folder=str(place.parent))
+    # Excel and WPS put "~$name" beside what they have open (long names lose their first two letters), LibreOffice
+    # ".~lock.name#"; outside Windows nothing else would stop us from pulling the file away under them.
+    for marker in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#"):
+        if os.path.exists(place.with_name(marker)):  # unlike Path.exists, no error when the marker's name is too long
+            raise WritingRefused(IN_USE, place.name, marker=marker)
+    if place.exists() and not place.stat().st_mode & stat.S_IWUSR:
+        raise WritingRefused(PROTECTED, place.name)
+
+
+def _sweep(place: Path) -> None:
+    """Remove what writers of this same target left behind when they died."""
+    for left in place.parent.glob(f"{_part_prefix(place)}*"):
+        # A living writer holds the lock (on Windows: the file itself), and then its part is left alone.
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime < SETTLED_SECONDS:
+                continue
+            if fcntl is not None:
+                with open(left, "rb") as handle:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
+
+
+def _part_prefix(place: Path) -> str:
+    """The names of a target's part files; a digest, since a Chinese name may already fill what a name may hold."""
+    return f"{PART_PREFIX}{sha256(place.name.encode(errors='surrogateescape')).hexdigest()[:16]}-"
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name itself durable; Windows has no such step."""
+    if fcntl is None:
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
