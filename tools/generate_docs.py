@@ -84,11 +84,11 @@ def rooms(stage: Stage) -> str:
 def cli_reference() -> str:
     """Every command with its arguments and options, as click knows them."""
     parts = [SAYS_SO, "# The `qiao` command\n"]
-    parts += [_command(f"qiao {name}", command) for name, command in sorted(qiao_command.commands.items())]
+    parts += [command_reference(f"qiao {name}", command) for name, command in sorted(qiao_command.commands.items())]
     return "\n".join(parts)
 
 
-def _command(name: str, command: click.Command) -> str:
+def command_reference(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=name)
     usage = " ".join([name, *command.collect_usage_pieces(context)])
     told = re.sub(r"\n(?=\S)", "\n", (command.help or "").replace("\b\n", "")).strip()

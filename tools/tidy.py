@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import json
 import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,11 +93,15 @@ class File:
 
     @cached_property
     def readable(self) -> bytes:
-        """What a person would see: compressed tables and workbooks are opened."""
-        if self.path.endswith(".gz"):
-            return gzip.decompress(self.content)
-        if self.path.endswith(".xlsx"):
-            return _parts_of(ROOT / self.path)
+        """What a person would see: compressed tables and workbooks are opened; damaged ones stay as they are."""
+        try:
+            if self.path.endswith(".gz"):
+                return gzip.decompress(self.content)
+            if self.path.endswith(".xlsx"):
+                with zipfile.ZipFile(io.BytesIO(self.content)) as parts:
+                    return b"\n".join(parts.read(name) for name in parts.namelist())
+        except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error):
+            return self.content
         return self.content
 
     def line_of(self, offset: int) -> int:
@@ -115,11 +121,6 @@ def _functions_of(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.Functio
             yield from _functions_of(child, f"{prefix}{child.name}.")
         else:
             yield from _functions_of(child, prefix)
-
-
-def _parts_of(workbook: Path) -> bytes:
-    with zipfile.ZipFile(workbook) as parts:
-        return b"\n".join(parts.read(name) for name in parts.namelist())
 
 
 # Sizes -------------------------------------------------------------------------------------------------------------
