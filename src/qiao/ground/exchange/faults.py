@@ -25,11 +25,15 @@ class FaultKind:
 
 
 class CellFault(ValueError):  # noqa: N818 - a fault is the field's word for it
-    """Raised by a reader that refuses a cell: the kind of fault and the figures its sentences need."""
+    """Raised by a reader that refuses a cell: the kind of fault and the figures its sentences need.
 
-    def __init__(self, kind: FaultKind, **figures: object) -> None:
+    A kind of severity "warning" keeps the cell: `value` is then what is stored.
+    """
+
+    def __init__(self, kind: FaultKind, *, value: object = None, **figures: object) -> None:
         super().__init__(kind.code)
         self.kind = kind
+        self.value = value
         self.figures = figures
 
 
@@ -136,6 +140,27 @@ MISSING_COLUMN = FaultKind(
     "“{file}” lacks the column “{missing}”.",
     "Add it, or name it with --map.",
 )
+NO_SHEET = FaultKind(
+    "no_sheet",
+    "“{file}”里没有叫“{sheet}”的表。",
+    "文件里有：{sheets}。",
+    "“{file}” has no sheet “{sheet}”.",
+    "It has: {sheets}.",
+)
+MAPPING = FaultKind(
+    "mapping",
+    "“{file}”的对照“{column}={key}”用不上：没有这一列或这一项，或者一项给了两列。",
+    "列写字母或列名，项写：{keys}。",
+    "“{column}={key}” does not fit “{file}”: no such column or key, or one key for two columns.",
+    "Columns are letters or headings; keys are: {keys}.",
+)
+MOJIBAKE = FaultKind(
+    "mojibake",
+    "“{file}”是乱码，文字编码不对。",
+    "请从原系统重新导出，存成 xlsx 或 UTF-8 的 csv。",
+    "The text of “{file}” is garbled: it was saved in a wrong encoding.",
+    "Export it again as xlsx or as csv in UTF-8.",
+)
 # Of one cell -----------------------------------------------------------------------------------------------------
 BLANK = FaultKind("blank", "没有填。", "这一格必填。", "Blank.", "This cell is required.")
 FORMULA = FaultKind(
@@ -193,6 +218,20 @@ ID_AREA = FaultKind(
     "请照证件核对前 6 位。",
     "The area code that opens the ID is no province's.",
     "Check the first six digits.",
+)
+NAME = FaultKind(
+    "name",
+    "这不像姓名。",
+    "请照证件填写姓名，不写数字和说明。",
+    "This is no name.",
+    "Enter the name as on the card, without digits or notes.",
+)
+GARBLED = FaultKind(
+    "garbled",
+    "这一格是乱码。",
+    "请照原件重新填写。",
+    "This cell is garbled.",
+    "Enter it again from the original.",
 )
 PHONE = FaultKind(
     "phone",
