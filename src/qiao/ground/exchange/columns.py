@@ -13,6 +13,9 @@ import polars as pl
 
 from qiao.ground.exchange.faults import FaultKind
 
+SAMPLE_MARK = "示例"
+"""What the first cell of a template's sample row begins with; reading skips such a row."""
+
 
 class Reader(Protocol):
     """How one type of cell is read. Readers hold no state of a file, so that one serves every ledger.

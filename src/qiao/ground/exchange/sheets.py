@@ -37,10 +37,11 @@ FIRST_YEAR = 1900
 WIDTH_SAMPLE_ROWS = 200
 WIDTH_MIN, WIDTH_MAX = 6, 42
 
-HILL = "#1C553B"
-HILL_TINT = "#E2EEE6"
-LINE = "#7E8D88"
-CAPTION = "#56676D"
+# The colours of design/BRIEF.md §2 that stand on paper: green for what is ours, warm where a person must act.
+HILL, HILL_TINT = "#1C553B", "#E2EEE6"
+ACT, ACT_TINT = "#96400C", "#FCECDF"
+RED, RED_TINT = "#A21F18", "#FBE7E4"
+LINE, CAPTION, MIST = "#7E8D88", "#56676D", "#F4F6F3"
 
 TOO_MANY_ROWS = FaultKind(
     "too_many_rows",
