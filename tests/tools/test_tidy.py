@@ -85,21 +85,9 @@ def test_printing_is_for_commands_alone() -> None:
 
 
 def test_the_command_line_never_asserts() -> None:
-    assert "refuse input" in said(file("src/qiao/cli/a.py", "assert x is not None, 'why'\n"))[0]
-
-
-@pytest.mark.parametrize(
-    ("line", "complaints"),
-    [
-        ("assert n > 0\n", 1),
-        ("assert n > 0, 'no rows left'\n", 0),
-        ("assert n is not None\n", 0),
-        ("assert isinstance(n, int)\n", 0),
-        ("assert isinstance(n, int) and n > 0\n", 1),
-    ],
-)
-def test_an_assertion_says_what_broke_unless_it_only_narrows_a_type(line: str, complaints: int) -> None:
-    assert len(said(file("src/qiao/engine/a.py", line))) == complaints
+    line = "assert x is not None, 'why'\n"
+    assert "refuse input" in said(file("src/qiao/cli/a.py", line))[0]
+    assert said(file("src/qiao/engine/a.py", line)) == []
 
 
 @pytest.mark.parametrize(
