@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 from collections.abc import Iterator
 from importlib import import_module
@@ -55,6 +56,23 @@ def test_a_stages_first_line_is_its_two_names() -> None:
     openings = {stage.package: (import_module(f"qiao.story.{stage.package}").__doc__ or "") for stage in STAGES}
     expected = {stage.package: f"{stage.en}（{stage.zh}）." for stage in STAGES}
     assert {package: text.splitlines()[0] for package, text in openings.items()} == expected
+
+
+def test_every_package_of_the_house_stands_on_a_floor() -> None:
+    packages = {path.parent.name for path in (ROOT / "src/qiao").glob("*/__init__.py")}
+    floors = " ".join(contract("floors")["layers"])
+    assert [package for package in sorted(packages) if f"qiao.{package}" not in floors] == []
+
+
+def test_the_engine_and_the_policies_never_look_at_the_clock() -> None:
+    looked = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in ("engine", "policies")
+        for path in sorted((ROOT / "src/qiao" / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "perf_counter", "monotonic"}
+    ]
+    assert looked == []
 
 
 def bridges() -> list[ModuleType]:
