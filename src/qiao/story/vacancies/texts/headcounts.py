@@ -1,0 +1,48 @@
+"""Headcounts（招聘人数）: 招8人, 招若干人, 10名, 急招20人, 2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qiao.story.vacancies.texts.spelling import tidy, with_digits
+
+_LONGEST_CELL = 14  # beyond it the text is a description, in which a bare number may count anything
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people a post takes: `count` as written (0 stays 0, for the ledger to refuse), None when unstated.
+
+    `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上).
+    """
+
+    count: int | None
+    several: bool = False
+
+
+_SEVERAL = re.compile(r"若干|多[名人位]|数[名人位]|几[名人位]|不限|大量|批量")
+_BARE = re.compile(r"(?:共|约)?(\d{1,6})(?:\.0+)?\s?(余|多|几)?(?:-(\d{1,6}))?\s?(?:个人|人|名|位|个)?(\+|以上|左右)?")
+_ASKED = re.compile(
+    r"(?:招聘?|急招|急聘|诚聘|聘|需求?|缺|人数|名额)[^\d,;。/|]{0,6}?(\d{1,5})\s?(余|多|几)?(?:-(\d{1,5}))?\s?(?:个人|人(?!以上的?规模)|名|位)(\+|以上)?"
+)
+_ASKED_SEVERAL = re.compile(
+    r"(?:招聘?|急招|急聘|诚聘|需求?|人数|名额)[^\d,;。/|]{0,4}(?:若干|多[名人位]|数[名人位]|不限)"
+)
+
+
+def read_headcount(text: str | None) -> Headcount:
+    """The number of people a headcount cell asks for, or a mixed list says with 招…人.
+
+    Of a range (3-5人) the lower end, which is certain. A company's size (50-150人) in a longer text is not a headcount.
+    """
+    plain = with_digits(tidy(text or "")).strip(" '\"[]")
+    whole = _BARE.fullmatch(plain)
+    found = whole or _ASKED.search(plain)
+    if found is not None:
+        lower, more, upper, above = found.groups()
+        count = min(int(lower), int(upper)) if upper else int(lower)
+        return Headcount(count, bool(more) or above in ("+", "以上"))
+    if _ASKED_SEVERAL.search(plain) or (len(plain) <= _LONGEST_CELL and _SEVERAL.search(plain)):
+        return Headcount(None, True)
+    return Headcount(None, False)
