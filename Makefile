@@ -27,7 +27,7 @@ test-long: $(VENV)/test-installed ## The tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
 
 bench: $(VENV)/test-installed ## The measured claims, in their quick form
-	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python "$$claim" --quick; done
+	@for claim in $(sort $(wildcard bench/*.py)); do echo "== $$claim"; $(BIN)/python "$$claim" --quick; done
 
 docs: $(VENV)/test-installed ## Write the generated parts of the documents anew
 	@$(BIN)/python tools/generate_docs.py
@@ -48,7 +48,7 @@ help: ## This list
 	do printf '  make %-10s %s\n' "$$name" "$$told"; done
 
 # Installing ------------------------------------------------------------------------------------------------------------
-# Each stamp is older than its lock only when the lock has changed, so a second run installs nothing.
+# A stamp is older than its lock only when the lock has changed, so a second run installs nothing.
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -57,15 +57,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "The venv module is missing. On Debian: apt install python3-venv"; exit 1; }
 
-$(VENV)/core-installed: requirements.lock pyproject.toml | $(BIN)/python
+$(VENV)/core-packages: requirements.lock | $(BIN)/python
 	@echo "== Installing what Qiao needs (requirements.lock)"
 	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/core-installed: pyproject.toml $(VENV)/core-packages
 	@echo "== Installing Qiao itself"
 	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What tests need from the system itself (a browser, a database server) is installed here, once there is such a test.
-$(VENV)/test-installed: requirements-test.lock $(VENV)/core-installed
+$(VENV)/test-installed: requirements-test.lock $(VENV)/core-packages | $(VENV)/core-installed
 	@echo "== Installing what the tests need (requirements-test.lock)"
 	@$(PIP_INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@

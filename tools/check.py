@@ -42,7 +42,9 @@ STEPS: tuple[Step, ...] = (
     Step("tool-types", "mypy: types of the tools", _program("mypy", "tools")),
     Step("contracts", "import-linter: the order of the story is the order of dependency", _program("lint-imports")),
     Step(
-        "dependencies", "deptry: what is imported is declared, what is declared is imported", _program("deptry", "src")
+        "dependencies",
+        "deptry: what is imported is declared, what is declared is imported",
+        _program("deptry", "--no-ansi", "src"),
     ),
     Step("tidy", "tidy: sizes, names, addresses, identities", _python("tools/tidy.py")),
     Step("documents", "generated documents are fresh", _python("tools/generate_docs.py", "--check")),
