@@ -92,6 +92,13 @@ class File:
         return ast.parse(self.content)
 
     @cached_property
+    def parses(self) -> bool:
+        try:
+            return not self.is_python or bool(self.tree)
+        except (SyntaxError, ValueError):
+            return False
+
+    @cached_property
     def readable(self) -> bytes:
         """What a person would see: compressed tables and workbooks are opened; damaged ones stay as they are."""
         try:
@@ -308,8 +315,10 @@ CHECKS: tuple[Callable[[File], Iterator[Complaint]], ...] = (
 
 def complaints(files: list[File], ratchet: dict[str, int]) -> list[Complaint]:
     """Everything there is to say about these files, in the order of their paths."""
+    broken = [Complaint(file.path, 1, "is no Python that can be read") for file in files if not file.parses]
+    files = [file for file in files if file.parses]
     said = [complaint for file in files for check in CHECKS for complaint in check(file)]
-    return sorted([*said, *glances(files), *grown(sizes(files), ratchet)])
+    return sorted([*broken, *said, *glances(files), *grown(sizes(files), ratchet)])
 
 
 def repository_files(root: Path) -> list[File]:

@@ -131,6 +131,19 @@ def test_an_identity_number_is_found_inside_a_workbook() -> None:
     assert "an identity number" in said(tidy.File("tests/a.xlsx", stored.getvalue(), frozenset()))[0]
 
 
+@pytest.mark.parametrize("path", ["tests/a.xlsx", "src/qiao/a.tsv.gz"])
+def test_a_file_that_is_damaged_on_purpose_is_read_as_it_is(path: str) -> None:
+    assert "an identity number" in said(file(path, f"torn {LIKE_A_REAL_PERSONS} "))[0]
+
+
+def test_python_that_cannot_be_read_is_a_complaint_and_hides_no_other() -> None:
+    told = said(file("src/qiao/a.py", "def (:\n"), file("src/qiao/ground/b.py", "print(1)\n"))
+    assert told == [
+        "src/qiao/a.py:1: is no Python that can be read",
+        "src/qiao/ground/b.py:1: print() outside the command line, tools and bench",
+    ]
+
+
 def test_what_is_left_to_do_is_refused() -> None:
     assert "left behind" in said(file("src/qiao/a.py", "# TO" + "DO later\n"))[0]
 
