@@ -1,0 +1,30 @@
+"""Matching（匹配）: who should be offered what, with a proof of how good the answer is.
+
+The public face (DESIGN §4): `Edges`, `assign`, `verify`, `lists`, `candidates`, `solve`. This first form solves
+exactly with min-cost flow inside; nothing of sex, ethnicity, diagnosis, poverty or risk enters it.
+"""
+
+from qiao.engine.matching.assignment import Assignment, assign
+from qiao.engine.matching.candidates import candidates
+from qiao.engine.matching.limits import LIMITS
+from qiao.engine.matching.params import MatchParams, Weights
+from qiao.engine.matching.problem import Edges, InvalidProblem
+from qiao.engine.matching.shortlists import lists
+from qiao.engine.matching.solving import Result, solve
+from qiao.engine.matching.verification import BrokenInvariant, verify
+
+__all__ = [
+    "LIMITS",
+    "Assignment",
+    "BrokenInvariant",
+    "Edges",
+    "InvalidProblem",
+    "MatchParams",
+    "Result",
+    "Weights",
+    "assign",
+    "candidates",
+    "lists",
+    "solve",
+    "verify",
+]
