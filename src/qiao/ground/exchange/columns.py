@@ -16,6 +16,12 @@ from qiao.ground.exchange.faults import FaultKind
 SAMPLE_MARK = "示例"
 """What the first cell of a template's sample row begins with; reading skips such a row."""
 
+ERROR_HEADING = "错误原因"
+"""The heading of the column that an error workbook adds; reading passes over it."""
+
+SUMMARY_SHEET = "错误汇总"
+"""The sheet that an error workbook adds; reading passes over it."""
+
 
 class Reader(Protocol):
     """How one type of cell is read. Readers hold no state of a file, so that one serves every ledger.
