@@ -13,7 +13,6 @@ from scipy.optimize import linear_sum_assignment
 
 from qiao.engine.matching import BrokenInvariant, Edges, assign, lists, verify
 
-
 ANY_UTILITY = st.floats(0, 1e6, allow_subnormal=False)
 
 

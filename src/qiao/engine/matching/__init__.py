@@ -9,6 +9,7 @@ from qiao.engine.matching.candidates import candidates
 from qiao.engine.matching.limits import LIMITS
 from qiao.engine.matching.params import MatchParams, Weights
 from qiao.engine.matching.problem import Edges, InvalidProblem
+from qiao.engine.matching.recount import violations
 from qiao.engine.matching.shortlists import lists
 from qiao.engine.matching.solving import Result, solve
 from qiao.engine.matching.verification import BrokenInvariant, verify
@@ -27,4 +28,5 @@ __all__ = [
     "lists",
     "solve",
     "verify",
+    "violations",
 ]
