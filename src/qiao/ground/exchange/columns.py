@@ -29,7 +29,8 @@ class Reader(Protocol):
     `dtype` is the polars type of what `read` returns.
     """
 
-    dtype: type[pl.DataType] | pl.DataType
+    @property
+    def dtype(self) -> type[pl.DataType] | pl.DataType: ...
 
     def read(self, raw: object) -> object:
         """The normalised value of a non-blank cell (str, int, float, bool, date, datetime).

@@ -1,6 +1,6 @@
 """Ages（年龄）: 25-35岁, 40周岁以下, 年龄在45岁以内, found in a cell or inside long requirements.
 
-A preference (优先) is no limit, a relaxed ceiling (放宽至) is not the rule, and a child to be cared for is no applicant.
+A preference (优先) is no limit, a relaxed ceiling (放宽至) is not the rule, a child to be cared for is no applicant.
 Birth years (1985年以后出生) would need a day to count from and are left to people.
 """
 

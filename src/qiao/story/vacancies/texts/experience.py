@@ -16,7 +16,7 @@ _STARTING = re.compile(r"在校|应届|毕业生")
 _NONE_NEEDED = re.compile(r"无需|无经验|不需要?经验|零经验|不要求|无要求|小白可")
 _BARE = re.compile(r"(\d{1,2})(?:\.0+)?(?:-(\d{1,2}))?")
 _LONGEST_CELL = 24
-# In "1.3年以上" of a long text the 1 numbers the clause; and only years that speak of work count, not the age of the company.
+# In "1.3年以上" of a long text the 1 numbers the clause. Only years of work count there, not the company's age.
 _OF_WORK = re.compile(r"[^,;。]{0,16}(?:经验|经历|工龄|从业|工作)")
 
 

@@ -1,0 +1,125 @@
+"""Checks of a posting's whole row（岗位的行间检查）: pay that is stated and in order, heads, dates, ages, demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from qiao.ground.exchange.cells import shown
+from qiao.ground.exchange.columns import RowCheck
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.readers import SEVERAL_COUNTED
+from qiao.story.vacancies.texts import parse_headcount
+from qiao.story.vacancies.texts.headcounts import Headcount
+from qiao.story.vacancies.texts.wages import UnreadText, read_wage
+
+Row = Mapping[str, object]
+Figures = Mapping[str, object] | None
+
+LEAST_YUAN_MONTH = 500
+"""A figure below this in a column of monthly pay is a day's or an hour's pay that lost its unit."""
+
+
+@lru_cache(maxsize=16_384)
+def told_by(wage_text: str) -> Literal["stated", "unstated", "unread"]:
+    """Whether a pay text states pay, says that it does not, or cannot be understood."""
+    try:
+        return "stated" if read_wage(wage_text).stated else "unstated"
+    except UnreadText:
+        return "unread"
+
+
+def headcount_listed(row: Row) -> Headcount | None:
+    """The headcount that a mixed list says with 招…人; None where there is no list or it says nothing."""
+    parts = row.get("attributes")
+    if not isinstance(parts, list):
+        return None
+    for part in parts:
+        if "招" in part:
+            headcount = parse_headcount(part)
+            if headcount.count is not None or headcount.several:
+                return headcount
+    return None
+
+
+def _has_figures(row: Row) -> bool:
+    return bool(row.get("wage_low_yuan_month") or row.get("wage_high_yuan_month"))
+
+
+def _wage_unstated(row: Row) -> Figures:
+    text = row.get("wage")
+    if _has_figures(row):
+        return None
+    return {} if text is None or told_by(str(text)) == "unstated" else None
+
+
+def _wage_unread(row: Row) -> Figures:
+    text = row.get("wage")
+    if text is None or _has_figures(row) or told_by(str(text)) != "unread":
+        return None
+    return {"found": shown(str(text))}
+
+
+def _wage_order(row: Row) -> Figures:
+    low, high = row.get("wage_low_yuan_month"), row.get("wage_high_yuan_month")
+    if isinstance(low, float) and isinstance(high, float) and 0 < high < low:
+        return {"low": f"{low:.15g}", "high": f"{high:.15g}"}
+    return None
+
+
+def _wage_small(row: Row) -> Figures:
+    top = row.get("wage_high_yuan_month") or row.get("wage_low_yuan_month")
+    return {"found": f"{top:.15g}"} if isinstance(top, float) and 0 < top < LEAST_YUAN_MONTH else None
+
+
+def _headcount_zero_listed(row: Row) -> Figures:
+    listed = headcount_listed(row)
+    return {} if listed is not None and listed.count == 0 else None
+
+
+def _headcount_several_listed(row: Row) -> Figures:
+    listed = headcount_listed(row)
+    if row.get("headcount") is not None or listed is None or not listed.several:
+        return None
+    return {"found": "招若干人", "counted": listed.count or SEVERAL_COUNTED}
+
+
+def _filled_above(row: Row) -> Figures:
+    headcount, filled = row.get("headcount"), row.get("filled")
+    if isinstance(headcount, int) and isinstance(filled, int) and filled > headcount:
+        return {"filled": filled, "headcount": headcount}
+    return None
+
+
+def _before_collected(key: str, name: str, row: Row) -> Figures:
+    collected, day = row.get("collected_on"), row.get(key)
+    if isinstance(collected, date) and isinstance(day, date) and day < collected:
+        return {name: day, "collected": collected}
+    return None
+
+
+def _age_order(row: Row) -> Figures:
+    low, high = row.get("age_min"), row.get("age_max")
+    return {"low": low, "high": high} if isinstance(low, int) and isinstance(high, int) and high < low else None
+
+
+def _demand_reason(row: Row) -> Figures:
+    return {} if row.get("demands") and not row.get("demand_reason") else None
+
+
+ROW_CHECKS: tuple[RowCheck, ...] = (
+    RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
+    RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
+    RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
+    RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
+    RowCheck(errors.HEADCOUNT_ZERO, "attributes", _headcount_zero_listed),
+    RowCheck(errors.HEADCOUNT_SEVERAL, "attributes", _headcount_several_listed),
+    RowCheck(errors.FILLED_ABOVE, "filled", _filled_above),
+    RowCheck(errors.VERIFIED_EARLY, "verified_on", lambda row: _before_collected("verified_on", "verified", row)),
+    RowCheck(errors.EXPIRES_EARLY, "expires_on", lambda row: _before_collected("expires_on", "expires", row)),
+    RowCheck(errors.AGE_ORDER, "age_max", _age_order),
+    RowCheck(errors.DEMAND_REASON, "demands", _demand_reason),
+)
+"""Every check of a vacancy row."""

@@ -1,0 +1,124 @@
+"""What can be wrong with a posting（岗位）, beyond what can be wrong with any ledger."""
+
+from __future__ import annotations
+
+from qiao.ground.exchange.faults import FaultKind
+
+WAGE_UNSTATED = FaultKind(
+    "wage_unstated",
+    "没有写明工资（面议或空白）。",
+    "请向用人单位问清最低和最高工资。",
+    "No pay is stated (negotiable or blank).",
+    "Ask the employer for the lowest and the highest pay.",
+)
+WAGE_UNREAD = FaultKind(
+    "wage_unread",
+    "看不懂这个工资写法：{found}。",
+    "请写成 4000-6000元/月 这样。",
+    "This pay cannot be read: {found}.",
+    "Write it like 4000-6000元/月.",
+)
+WAGE_ORDER = FaultKind(
+    "wage_order",
+    "最高工资 {high} 元比最低工资 {low} 元还低。",
+    "请核对，多半是两格填反了。",
+    "The highest pay, {high} yuan, is below the lowest, {low}.",
+    "Check them; they were probably swapped.",
+)
+WAGE_SMALL = FaultKind(
+    "wage_small",
+    "{found} 元不像月工资。",
+    "按天或按小时计的，请写成 150元/天 这样，填在“工资”列。",
+    "{found} yuan is no month's pay.",
+    "Pay by the day or hour belongs in the pay text, like 150元/天.",
+)
+HEADCOUNT_ZERO = FaultKind(
+    "headcount_zero",
+    "招聘人数是 0。",
+    "请填还要招几人；不招了就删掉这一行。",
+    "The headcount is 0.",
+    "Enter how many are wanted, or remove the row.",
+)
+HEADCOUNT_SEVERAL = FaultKind(
+    "headcount_several",
+    "只写了“{found}”，没有写明几人，先按 {counted} 人算。",
+    "请向用人单位问清人数。",
+    "“{found}” gives no exact number; {counted} is counted for now.",
+    "Ask the employer how many.",
+    "warning",
+)
+HEADCOUNT_UNREAD = FaultKind(
+    "headcount_unread",
+    "看不懂招聘人数“{found}”。",
+    "请填数字。",
+    "The headcount “{found}” cannot be read.",
+    "Enter a number.",
+)
+HEADCOUNT_ASSUMED = FaultKind(
+    "headcount_assumed",
+    "有 {count} 行没有招聘人数，每行先按 1 人算。",
+    "请补上“招聘人数”列。",
+    "{count} rows have no headcount; 1 is counted for each.",
+    "Add the headcount.",
+    "warning",
+)
+FILLED_ABOVE = FaultKind(
+    "filled_above",
+    "已招 {filled} 人，比招聘人数 {headcount} 人还多。",
+    "请核对这两格。",
+    "{filled} are filled of a headcount of {headcount}.",
+    "Check both cells.",
+)
+VERIFIED_EARLY = FaultKind(
+    "verified_early",
+    "核实日期 {verified} 早于采集日期 {collected}。",
+    "请核对这两个日期。",
+    "Verified on {verified}, before it was collected on {collected}.",
+    "Check both dates.",
+)
+EXPIRES_EARLY = FaultKind(
+    "expires_early",
+    "截止日期 {expires} 早于采集日期 {collected}。",
+    "请核对这两个日期。",
+    "Expires on {expires}, before it was collected on {collected}.",
+    "Check both dates.",
+)
+AGE_ORDER = FaultKind(
+    "age_order",
+    "最大年龄 {high} 比最小年龄 {low} 还小。",
+    "请核对，多半是两格填反了。",
+    "The greatest age, {high}, is below the least, {low}.",
+    "Check them; they were probably swapped.",
+)
+AGE_UNREAD = FaultKind(
+    "age_unread",
+    "看不懂年龄要求“{found}”，没有用它。",
+    "请写成 18-45岁 这样；没有法定理由的不要写。",
+    "The age limit “{found}” cannot be read and was not used.",
+    "Write it like 18-45岁, and only with a legal ground.",
+    "warning",
+)
+EDUCATION_UNREAD = FaultKind(
+    "education_unread",
+    "看不懂学历要求“{found}”，没有用它。",
+    "请从下拉框里选。",
+    "The education “{found}” cannot be read and was not used.",
+    "Choose from the list.",
+    "warning",
+)
+DEMAND_REASON = FaultKind(
+    "demand_reason",
+    "写了体力要求，没有写理由。",
+    "请写明这个岗位为什么需要。",
+    "A physical demand is given without its reason.",
+    "Say why the post needs it.",
+    "warning",
+)
+NOT_TO_ASK = FaultKind(
+    "not_to_ask",
+    "“{heading}”不得作为招聘条件，这一列没有读。",
+    "请从表里删掉这一列。",
+    "“{heading}” must not be a condition of hiring; the column was not read.",
+    "Remove it from the form.",
+    "warning",
+)

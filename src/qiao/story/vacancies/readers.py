@@ -1,0 +1,213 @@
+"""Readers of a posting's own cells（岗位的读法）: pay, headcount, age, education, demands, mixed lists, on `texts`.
+
+They implement `columns.Reader`. What the law or the employer must mend is an error; what is merely not understood and
+not used is a warning, so that a real list of thousands of posts is not refused for one odd cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from qiao.ground.exchange import faults
+from qiao.ground.exchange.cells import is_nothing, share, shown, text_of
+from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.values import Place
+from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
+from qiao.story.vacancies.texts.education import least_education
+
+EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大专", "本科", "硕士")
+"""The drop-down of the education column; the position is the level 0 to 6."""
+
+SEVERAL_COUNTED = 1
+"""Seats counted for 若干 until the employer says how many: the least that it can mean."""
+
+_LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
+_BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
+_COUNTY, _CITY = Place("county"), Place("city")
+_NO_AGE_LIMIT = re.compile(r"不限|无|均可|皆可")
+
+
+class _Open:
+    """What most of these readers answer: no drop-down, no text format."""
+
+    def choices(self) -> Sequence[str]:
+        return ()
+
+    def as_text(self) -> bool:
+        return False
+
+
+def _share_of(samples: Sequence[object], tells: Callable[[str], bool]) -> float:
+    return share(samples, lambda raw: isinstance(raw, str) and tells(raw))
+
+
+@dataclass(frozen=True)
+class WageText(_Open):
+    """Pay as text（工资）; kept as written, so that the reader of the whole list can say what its source's habit is."""
+
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        """The trimmed text; None for what only says that nothing is there. Whether it states pay is the row's check."""
+        text = raw.strip() if isinstance(raw, str) else text_of(raw)
+        return None if is_nothing(text) else text
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: parse_wage(text).stated and not text.strip().isdigit())
+
+
+@dataclass(frozen=True)
+class HeadcountText(_Open):
+    """How many people（招聘人数）: 20, 招8人, 若干."""
+
+    dtype = pl.Int64()
+
+    def read(self, raw: object) -> int | None:
+        """The number. Raises CellFault: headcount_zero, headcount_several (kept as 1), headcount_unread."""
+        text = text_of(raw)
+        if is_nothing(text):
+            return None
+        headcount = parse_headcount(text)
+        if headcount.count == 0:
+            raise CellFault(errors.HEADCOUNT_ZERO)
+        if headcount.several:
+            counted = headcount.count or SEVERAL_COUNTED
+            raise CellFault(errors.HEADCOUNT_SEVERAL, value=counted, found=shown(text), counted=counted)
+        if headcount.count is None:
+            raise CellFault(errors.HEADCOUNT_UNREAD, found=shown(text))
+        return headcount.count
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: not text.strip().isdigit() and _counts(text))
+
+
+def _counts(text: str) -> bool:
+    headcount = parse_headcount(text)
+    return headcount.count is not None or headcount.several
+
+
+@dataclass(frozen=True)
+class AgeText(_Open):
+    """Age limits（年龄要求）, kept as written once they are understood."""
+
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        """The text. Raises CellFault age_unread (not kept)."""
+        text = text_of(raw)
+        if is_nothing(text) or _NO_AGE_LIMIT.search(text):
+            return None
+        if parse_age(text) == (None, None):
+            raise CellFault(errors.AGE_UNREAD, found=shown(text))
+        return text
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: "岁" in text and parse_age(text) != (None, None))
+
+
+@dataclass(frozen=True)
+class EducationText(_Open):
+    """The least education（学历要求）as its level 0 to 6."""
+
+    dtype = pl.Int64()
+
+    def read(self, raw: object) -> int | None:
+        """The level. Raises CellFault education_unread (not kept)."""
+        text = text_of(raw)
+        level = least_education(text)
+        if level is None and not is_nothing(text):
+            raise CellFault(errors.EDUCATION_UNREAD, found=shown(text))
+        return level
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: len(text) <= 20 and (parse_education(text) or 0) > 0)
+
+    def choices(self) -> Sequence[str]:
+        return EDUCATION_NAMES
+
+
+@dataclass(frozen=True)
+class ExperienceText(_Open):
+    """Years of experience（工作经验）, kept as written: no limit of the matching rests on it."""
+
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        text = text_of(raw)
+        return None if is_nothing(text) else text
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: len(text) <= 12 and parse_experience(text) != (None, None))
+
+
+@dataclass(frozen=True)
+class DemandList(_Open):
+    """Objective physical demands（体力要求）from the list that workers' limits share, as its Chinese names."""
+
+    dtype = pl.List(pl.String())
+
+    def read(self, raw: object) -> list[str]:
+        """The names, in the list's order. Raises CellFault choice."""
+        try:
+            return list(names(read_work_limits(text_of(raw))))
+        except UnknownWorkLimit as unknown:
+            known = "、".join(self.choices())
+            raise CellFault(faults.CHOICE, found=shown(unknown.found), choices=known) from unknown
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, _is_demand)
+
+    def choices(self) -> Sequence[str]:
+        return tuple(limit.zh for limit in WORK_LIMITS)
+
+
+def _is_demand(text: str) -> bool:
+    try:
+        return read_work_limits(text) > 0
+    except UnknownWorkLimit:
+        return False
+
+
+@dataclass(frozen=True)
+class MixedList(_Open):
+    """A list of all sorts（混合标签）: "['北京-朝阳区', '5-7年经验', '招1人']" or "3-4年,本科,五险一金"."""
+
+    dtype = pl.List(pl.String())
+
+    def read(self, raw: object) -> list[str]:
+        """Its parts, trimmed, without the marks that a program left."""
+        text = text_of(raw)
+        listed = _LIST_MARKS.match(text)
+        parts = _BETWEEN.split(listed[1] if listed else text)
+        return [bare for part in parts if (bare := part.strip().strip("'\"").strip())]
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: bool(_LIST_MARKS.match(text)))
+
+
+@dataclass(frozen=True)
+class PostPlace(_Open):
+    """Where the work is（工作地点）: the county's code, or the city's padded to six digits where no county is named."""
+
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        """The code. Raises CellFault: place_unknown (a province alone is too wide), place_ambiguous."""
+        try:
+            return _COUNTY.read(raw)
+        except CellFault as fault:
+            if fault.kind is not faults.PLACE_UNKNOWN:
+                raise
+            return _CITY.read(raw)
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _CITY.recognises(samples)
+
+    def as_text(self) -> bool:
+        return True
