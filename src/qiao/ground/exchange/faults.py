@@ -337,3 +337,11 @@ UNKNOWN_COLUMN = FaultKind(
     "Name it with --map if it is needed.",
     "warning",
 )
+CONTRADICTED_COLUMN = FaultKind(
+    "contradicted_column",
+    "列名与内容不符：内容像“{looks_like}”，没有读。",
+    "请改列名，或用 --map 指出它是什么。",
+    "The heading and the cells disagree: they look like “{looks_like}”; the column was not read.",
+    "Correct the heading, or name the column with --map.",
+    "warning",
+)

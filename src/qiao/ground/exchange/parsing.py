@@ -12,10 +12,11 @@ f formula; code 0 is always the blank cell.
 from __future__ import annotations
 
 import json
+import math
 import resource
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice, zip_longest
@@ -85,7 +86,7 @@ class _Column:
         return {"tags": "".join(tag for tag, _ in written), "texts": [text for _, text in written]}
 
 
-def _written(cell: object) -> tuple[str, str]:  # noqa: PLR0911 - one line a type reads best
+def _written(cell: object) -> tuple[str, str]:
     """A cell's tag and text."""
     match cell:
         case str():
@@ -101,7 +102,7 @@ def _written(cell: object) -> tuple[str, str]:  # noqa: PLR0911 - one line a typ
         case float() if cell.is_integer() and abs(cell) <= _INTEGERS_EXACT_TO:
             return "n", str(int(cell))
         case int() | float():
-            return "n", repr(cell)
+            return ("n", repr(cell)) if math.isfinite(cell) else ("e", "")
         case _:
             return "s", str(cell)
 
@@ -178,7 +179,7 @@ def _column_at(sheet: _Sheet, number: int) -> _Column:
     return sheet.columns[number]
 
 
-def _gathered(name: str, rows: Iterator[list[object]], left: int, path: Path, limits: Limits) -> _Sheet:
+def _gathered(name: str, rows: Iterable[Sequence[object]], left: int, path: Path, limits: Limits) -> _Sheet:
     """A sheet from its rows; `left` blank columns stand before them. Rows may differ in length."""
     sheet = _Sheet(name, [], 0)
     _column_at(sheet, left - 1) if left else None
@@ -195,7 +196,7 @@ def _gathered(name: str, rows: Iterator[list[object]], left: int, path: Path, li
     return sheet
 
 
-def _extent(sheet: _Sheet, block: list[list[object]], columns: list[tuple[object, ...]]) -> str:
+def _extent(sheet: _Sheet, block: Sequence[Sequence[object]], columns: list[tuple[object, ...]]) -> str:
     return f"{sheet.rows + len(block)} 行 × {len(columns)} 列"
 
 

@@ -117,7 +117,7 @@ def _column(tags: str, texts: list[str], codes: npt.NDArray[np.int32]) -> SheetC
     return SheetColumn(cells, codes)
 
 
-def _cell(tag: str, text: str) -> object:  # noqa: PLR0911 - one line a type reads best
+def _cell(tag: str, text: str) -> object:
     match tag:
         case "s":
             return text if text.strip(_BLANKS) else None
@@ -135,6 +135,6 @@ def _cell(tag: str, text: str) -> object:  # noqa: PLR0911 - one line a type rea
             return ErrorValue()
 
 
-# What a cell may hold and still look blank: all kinds of spaces, zero-width marks, the apostrophe of Excel's text cells.
-_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2060\ufeff'"
+# What a cell may hold and still look blank: all kinds of spaces, marks of no width, Excel's mark of a text cell.
+_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff'" + "".join(map(chr, range(0x2000, 0x200B)))
 _KINDS: dict[str, FaultKind] = {kind.code: kind for kind in vars(faults).values() if isinstance(kind, FaultKind)}
