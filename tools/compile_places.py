@@ -26,8 +26,20 @@ COMPILED = ("divisions.tsv.gz", "townships.tsv.gz", "villages.tsv.gz", "retired.
 WRITTEN = ("changes.tsv", "successors.tsv", "called.tsv", "pairings.tsv")
 CUT = "2023-06-30"
 WITH_VILLAGES = ("50", "37")
-CITIES_WITHOUT_COUNTIES = {"4419": "441900", "4420": "442000", "4604": "460400", "6202": "620201"}  # 东莞 中山 儋州 嘉峪关
-NO_PLACE = STATISTICAL_NAMES | {"市区", "省直辖行政单位", "省直辖单位", "直辖行政单位", "自治区直辖县级行政单位", "规划控制区"}
+CITIES_WITHOUT_COUNTIES = {
+    "4419": "441900",
+    "4420": "442000",
+    "4604": "460400",
+    "6202": "620201",
+}  # 东莞 中山 儋州 嘉峪关
+NO_PLACE = STATISTICAL_NAMES | {
+    "市区",
+    "省直辖行政单位",
+    "省直辖单位",
+    "直辖行政单位",
+    "自治区直辖县级行政单位",
+    "规划控制区",
+}
 # Statistical county-level units whose codes look like zones or not, and that GB/T 2260 does not hold.
 STATISTICAL_COUNTIES = {"232761", "232762", "232763", "232764", "460321", "460322", "460323", "632857"}
 
@@ -103,19 +115,19 @@ class Present:
 
 
 class Past:
-    """The code lists of 1980-2019 and the register of their successors."""
+    """The code lists of 1980-2019 and the register of successors."""
 
     def __init__(self, folder: Path) -> None:
         self.spans: dict[str, dict[str, list[int]]] = defaultdict(dict)
         for file in sorted(folder.glob("*.tsv")):
             if file.name != "sources.tsv":
                 self._read(file)
-        for code, name in json.loads((folder / "mumuy_history.json").read_text("utf-8")).items():
-            self.spans[code].setdefault(name, [])
-        register = json.loads((folder / "mumuy_list.json").read_text("utf-8"))
-        for code, name in register.items():
-            self.spans[code].setdefault(name, [])
-        self.register = register
+        # The register also lists codes that no official list of those years holds; where a list speaks, it wins.
+        listed = set(self.spans)
+        for file in ("mumuy_history.json", "mumuy_list.json"):
+            for code, name in json.loads((folder / file).read_text("utf-8")).items():
+                if code not in listed:
+                    self.spans[code].setdefault(name, [])
         self.becomes: dict[str, list[str]] = json.loads((folder / "mumuy_diff.json").read_text("utf-8"))
 
     def _read(self, file: Path) -> None:
@@ -129,71 +141,116 @@ class Past:
         return sorted(self.spans.get(code, {}), key=lambda name: min(self.spans[code][name], default=9999))
 
 
+Found = tuple[tuple[str, ...], str]
+
+
+def provinces_since(code: str) -> tuple[str, ...]:
+    """The provinces where an old code's land lies today: Chongqing left Sichuan in 1997, Hainan left Guangdong in 1988."""
+    return {"51": ("51", "50"), "44": ("44", "46")}.get(code[:2], (code[:2],))
+
+
 class Heirs:
-    """Which present divisions stand where a retired code stood."""
+    """Which present divisions stand where a retired code stood.
+
+    The register of successors is shifted by a row in many prefectures (沭阳县 → 灌南县, …), so a county's own name comes
+    first; the register is heard where the name is gone, and only when it stays within the cities that the
+    county's old neighbours belong to today.
+    """
 
     def __init__(self, present: Present, past: Past) -> None:
         self.present, self.past = present, past
-        self.told = {code: tuple(heirs.split()) for code, heirs, *_ in written("successors.tsv")}
-        self.by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.told = {(code, name): tuple(heirs.split()) for code, name, heirs, *_ in written("successors.tsv")}
+        self.counties: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.cities: dict[tuple[str, str], str] = {}
         for code, name in present.names.items():
-            if not code.endswith("00") and code not in present.zones:
-                self.by_stem[(code[:2], stem(name))].add(code)
+            if code.endswith("00"):
+                self.cities[(code[:2], stem(name))] = code
+            elif code not in present.zones:
+                self.counties[(code[:2], stem(name))].add(code)
+        self.neighbours = self._neighbours()
 
-    def of(self, code: str) -> tuple[tuple[str, ...], str]:
-        """The successors and how they were found."""
+    def _neighbours(self) -> dict[str, set[str]]:
+        """By the first four digits of old codes: today's cities of those of its counties that kept a name of their own."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code in self.past.spans:
+            for name in self.past.names(code):
+                if name[-1] in "县旗" and len(same := self._namesakes(code, name)) == 1:
+                    found[code[:4]].add(min(same)[:4])
+        return found
+
+    def _told(self, code: str, name: str) -> tuple[str, ...]:
+        return self.told.get((code, name)) or self.told.get((code, "*")) or ()
+
+    def _bears(self, code: str, name: str) -> bool:
+        return stem(self.present.names[code]) == stem(name)
+
+    def _city_of_that_name(self, code: str, name: str) -> str | None:
+        found = (self.cities.get((province, stem(name))) for province in provinces_since(code))
+        return next((city for city in found if city), None)
+
+    def _namesakes(self, code: str, name: str) -> set[str]:
+        return {c for province in provinces_since(code) for c in self.counties.get((province, stem(name)), set())}
+
+    def of(self, code: str, name: str) -> Found:
+        """The successors of what bore this code and name, and how they were found."""
         if code[:2] in ("81", "82", "83", "71"):
             return (("71" if code[:2] == "83" else code[:2]) + "0000",), "province"
-        if code.endswith("00") and not code.endswith("0000") and code not in self.told:
-            return self._of_prefecture(code)
-        found, way = self._own(code)
-        return (found, way) if found else (self._around(code), "around it")
-
-    def _own(self, code: str) -> tuple[tuple[str, ...], str]:
-        """The successors of this very division; none when only what lies around it is known."""
-        if code in self.told:
-            return self.told[code], "told"
+        if heirs := self._told(code, name):
+            return heirs, "told"
         if code in self.present.retired_since:
             return self.present.retired_since[code][1], "changes"
-        names = self.past.names(code)
-        if all(name in NO_PLACE for name in names):
+        if code.endswith("00"):
+            return self._of_prefecture(code, name)
+        found, way = self._of_county(code, name)
+        return (found, way) if found else (self._around(code), "around it")
+
+    def _of_county(self, code: str, name: str) -> Found:
+        if name in NO_PLACE:
             return (), ""
-        if chained := self._chain(code, set()):
-            return chained, "register"
-        for name in reversed(names):
-            for province in ((code[:2], "50") if code[:2] == "51" else (code[:2],)):
-                same = self.by_stem.get((province, stem(name)), set())
-                if len(same) == 1:
-                    return tuple(same), "same name"
-        return (), ""
+        if heirs := self._told(code, name):
+            return heirs, "told"
+        city = self._city_of_that_name(code, name)
+        register = self._chain(code, set())
+        near = self.neighbours[code[:4]] | {code[:4]}
+        within = tuple(heir for heir in register if heir[:4] in near or self._bears(heir, name))
+        if code[2:4] == "90" or not self.neighbours[code[:4]]:
+            within = register
+        if name.endswith("市") and city:
+            return (city,), "its city"
+        same = self._namesakes(code, name)
+        if len(same) > 1:
+            same = {c for c in same if c[:4] in near} or same
+        if len(same) == 1 and (name[-1] != "区" or min(same)[:4] in near):
+            return tuple(same), "same name"
+        return (within, "register") if within else ((), "")
 
     def _chain(self, code: str, seen: set[str]) -> tuple[str, ...]:
         if code in seen:
             return ()
         if code in self.present.names and seen:
             return (code,)
-        heirs = self.told.get(code) or self.past.becomes.get(code, ())
+        heirs = self.told.get((code, "*")) or self.past.becomes.get(code, ())
         if code in self.present.retired_since:
             heirs = self.present.retired_since[code][1]
         found = [heir for step in heirs for heir in self._chain(step, seen | {code})]
         return tuple(sorted(set(found)))
 
-    def _of_prefecture(self, code: str) -> tuple[tuple[str, ...], str]:
-        chained = self._chain(code, set())
-        if chained and all(heir.endswith("00") for heir in chained):
-            return chained, "register"
+    def _of_prefecture(self, code: str, name: str) -> Found:
+        if name in NO_PLACE:
+            return (code[:2] + "0000",), "around it"
+        if city := self._city_of_that_name(code, name):
+            return (city,), "its city"
         below = [c for c in self.past.spans if c[:4] == code[:4] and c != code and c not in self.present.names]
-        heirs = sorted({heir for c in below for heir in self._own(c)[0]})
-        if heirs:
-            return tuple(heirs), "its counties"
-        return (chained, "register") if chained else ((code[:2] + "0000",), "around it")
+        below = [c for c in below if any(self.past.spans[c].values())] or below  # what a dated list holds comes first
+        heirs = sorted({heir for c in below for n in self.past.names(c) for heir in self._of_county(c, n)[0]} - {"-"})
+        return (tuple(heirs), "its counties") if heirs else ((code[:2] + "0000",), "around it")
 
     def _around(self, code: str) -> tuple[str, ...]:
         city = code[:4] + "00"
         if city in self.present.names:
             return (city,)
         if city in self.past.spans and code[2:4] != "90":
-            return self._of_prefecture(city)[0]
+            return self._of_prefecture(city, self.past.names(city)[-1])[0]
         return (code[:2] + "0000",)
 
 
@@ -205,7 +262,9 @@ def townships(present: Present) -> list[str]:
     """One line a county: its code, then `123名称` for each township (nine digits where it carries an older county's code)."""
     by_county: dict[str, list[str]] = defaultdict(list)
     for code, name in sorted(present.townships.items()):
-        assert not name[0].isascii(), f"{code} {name}: a name that begins with a Latin letter or digit breaks the format"
+        assert not name[0].isascii(), (
+            f"{code} {name}: a name that begins with a Latin letter or digit breaks the format"
+        )
         county = present.county_of.get(code, code[:6])
         if county not in present.names:
             assert CITIES_WITHOUT_COUNTIES.get(county[:4]) == county, f"{code} hangs below nothing"
@@ -223,55 +282,56 @@ def villages(package: Path) -> list[str]:
 
 
 def retired(present: Present, past: Past) -> list[str]:
-    """One line a code that was once given: code, successors, names with years, and when it was retired if since the cut."""
+    """One line a name that a code bore and bears no more: code, name, years, successors, and the day if since the cut."""
     heirs, lines, ways = Heirs(present, past), [], defaultdict(int)
-    since_the_cut = {code: [name] for code, (name, _, _) in present.retired_since.items()}
-    for code in sorted(set(past.spans) | set(since_the_cut)):
-        now = present.names.get(code)
-        names = [n for n in past.names(code) or since_the_cut[code] if n != now and n not in NO_PLACE]
-        if now is not None and not names:
-            continue
-        found, way = ((code,), "same code") if now is not None else heirs.of(code)
-        assert all(heir in present.names for heir in found), f"{code}: {found} is not all present"
-        ways[way] += 1
-        told = "|".join(f"{n}:{span(past.spans[code].get(n, []))}" for n in names)
-        since = present.retired_since.get(code, ("", (), ""))[2]
-        lines.append(f"{code}\t{' '.join(found)}\t{told}\t{since}")
+    for code, (name, _, _) in present.retired_since.items():
+        past.spans[code].setdefault(name, [])
+    for code in sorted(past.spans):
+        for name in past.names(code):
+            if present.names.get(code) == name or (name in NO_PLACE and len(past.spans[code]) > 1):
+                continue
+            found, way = heirs.of(code, name)
+            if found == ("-",):
+                continue
+            if code in present.names and way in ("around it", "register", "province"):
+                found, way = (code,), "same code"
+            assert all(heir in present.names for heir in found), f"{code} {name}: {found} is not all present"
+            ways[way] += 1
+            since = present.retired_since.get(code, ("", (), ""))[2]
+            lines.append("\t".join([code, name, span(past.spans[code][name]), " ".join(found), since]))
+            register = heirs._chain(code, set())
+            if way == "around it" and name not in NO_PLACE and not name.endswith(("开发区", "园区", "管理区")):
+                print(f"doubt: {code} {name} -> {told(present, found)}, register {told(present, register)}")
+            if way == "register" and name[-1] != "区" and not all(heirs._bears(heir, name) for heir in found):
+                print(f"renamed: {code} {name} -> {told(present, found)}, register {told(present, register)}")
     print("successors found by", dict(ways))
-    doubts(present, past, heirs)
     return lines
+
+
+def told(present: Present, codes: tuple[str, ...]) -> str:
+    return "、".join(f"{code} {present.names[code]}" for code in codes)
 
 
 def span(years: list[int]) -> str:
     return f"{min(years)}-{max(years)}" if years else ""
 
 
-def doubts(present: Present, past: Past, heirs: Heirs) -> None:
-    """Print successors that do not carry the old name although one present county of the province does."""
-    for code in sorted(past.spans):
-        if code in present.names or code.endswith("00") or code[:2] in ("81", "82", "83"):
-            continue
-        found = heirs.of(code)[0]
-        for name in past.names(code):
-            same = heirs.by_stem.get((code[:2], stem(name)), set())
-            if name not in NO_PLACE and same and not same & set(found):
-                told = [f"{heir} {present.names[heir]}" for heir in found]
-                print(f"doubt: {code} {name} -> {told}, yet {[(c, present.names[c]) for c in sorted(same)]}")
-
-
 def points(file: Path, present: Present, past: Past) -> list[str]:
     """One line a city or county: code, longitude, latitude (GCJ-02), and the retired code the point was published under."""
     with file.open(encoding="utf-8", newline="") as source:
-        known = {row["adcode"][:6]: (row["longitude"], row["latitude"]) for row in csv.DictReader(source) if row["longitude"]}
+        rows = [row for row in csv.DictReader(source) if row["longitude"]]
+    known = {row["adcode"][:6]: (row["longitude"], row["latitude"]) for row in rows}
     heirs = Heirs(present, past)
-    from_old: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(set(known) - set(present.names)):
-        found = heirs.of(code)[0]
-        if len(found) == 1 and not code.endswith("00") and not found[0].endswith("00"):
-            from_old[found[0]].append(code)
+    from_old: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        code = row["adcode"][:6]
+        if code not in present.names and not code.endswith("0000") and row["name"] not in NO_PLACE:
+            found = heirs.of(code, row["name"])[0]
+            if len(found) == 1 and found[0].endswith("00") == code.endswith("00"):
+                from_old[found[0]].append((code, row["name"]))
     lines, without = [], []
     for code, name in sorted(present.names.items()):
-        old = [c for c in from_old.get(code, []) if stem(name) in {stem(n) for n in past.names(c)}] or from_old.get(code, [])
+        old = sorted(c for c, n in from_old[code] if stem(n) == stem(name)) or [c for c, _ in from_old[code]]
         if code in known:
             lines.append("\t".join([code, *known[code], ""]))
         elif len(old) == 1:

@@ -1,0 +1,105 @@
+"""How a division's name is written (地名写法): the plain form of a text, the stem of a name, its usual variants."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Marks that offices put between the parts of a place, or around them; they carry no meaning of their own.
+_MARKS = re.compile(r"[\s\-—―－–_~～·•・,，、。.．;；:：/／\\＼|｜>＞<＜()（）\[\]【】《》“”\"'‘’*#＃+→⟶&＆!！?？]+")
+_WIDE_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+# GB/T 3304 names as they stand inside autonomous counties and prefectures; the longest is tried first.
+_PEOPLES = sorted(
+    "汉 满 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
+    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 "
+    "珞巴 基诺 各 多民".split(),
+    key=len,
+    reverse=True,
+)
+_PEOPLE_AT_END = re.compile("(?:" + "|".join(f"{name}族" for name in _PEOPLES) + "|蒙古|哈萨克|柯尔克孜|维吾尔)$")
+_PROVINCE_ENDS = ("维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市")
+_LOWER_ENDS = ("自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "市", "区", "县", "旗", "州", "盟")
+_TOWNSHIP_ENDS = ("街道办事处", "街道", "地区办事处", "办事处", "民族乡", "民族苏木", "苏木", "镇", "乡")
+STATISTICAL_NAMES = frozenset(
+    ("市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
+)
+_ZONE_KINDS = (
+    (re.compile("高新技术(?:产业)?(?:开发区|园区)$|火炬高技术产业开发区$|高技术产业开发区$"), ("高新区", "高新技术开发区", "高新技术产业开发区", "高新园区")),
+    (re.compile("经济(?:技术)?开发区$"), ("经开区", "经济开发区", "经济技术开发区")),
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The text without marks and blanks, full-width Latin letters and digits made narrow; Chinese stays byte for byte."""
+    return _MARKS.sub("", text.translate(_WIDE_ASCII))
+
+
+def pieces(text: str) -> list[str]:
+    """The plain text cut where marks or blanks stood; no piece is empty."""
+    return [piece for piece in _MARKS.split(text.translate(_WIDE_ASCII)) if piece]
+
+
+def private_use(text: str) -> tuple[str, ...]:
+    """The private-use characters（造字） of a text, such as U+E08B, which other systems cannot show; each once, in order."""
+    return tuple(dict.fromkeys(char for char in text if unicodedata.category(char) == "Co"))
+
+
+def province_stem(name: str) -> str:
+    """山东省 → 山东, 广西壮族自治区 → 广西, 香港特别行政区 → 香港."""
+    return next((name.removesuffix(end) for end in _PROVINCE_ENDS if name.endswith(end)), name)
+
+
+def stem(name: str) -> str:
+    """What people call a city or county when they leave out its kind: 巫溪县 → 巫溪, 酉阳土家族苗族自治县 → 酉阳.
+
+    Names that would keep fewer than two characters stay whole (沧县, 东区).
+    """
+    for end in _LOWER_ENDS:
+        short = name.removesuffix(end)
+        if short != name and len(short) >= 2:
+            return _without_peoples(short)
+    return name
+
+
+def _without_peoples(name: str) -> str:
+    while (cut := _PEOPLE_AT_END.sub("", name)) != name and len(cut) >= 2:
+        name = cut
+    return name
+
+
+def everyday(name: str) -> tuple[str, ...]:
+    """Spoken forms that still name the kind: 酉阳县 for the autonomous county, 恩施州, 管城区 for 管城回族区."""
+    short = stem(name)
+    if short == name or name == short + name[-1]:
+        return ()
+    kind = name[-1] if name[-1] in "州县旗区" else ""
+    forms = [short + kind] if kind else []
+    if name.endswith("新区"):
+        forms.append(short + "区")
+    return tuple(form for form in forms if form != name)
+
+
+def zone_forms(name: str, around: tuple[str, ...]) -> tuple[str, ...]:
+    """How a development zone is called: 济南高新技术产业开发区 → 高新区, 济南高新区, …; `around` are its city's stems."""
+    bare = plain(name)
+    for _ in range(2):
+        bare = next(
+            (bare.removeprefix(part) for part in around if bare.startswith(part) and len(bare) > len(part)), bare
+        )
+    forms = {bare}
+    for kind, called in _ZONE_KINDS:
+        if kind.search(bare):
+            own = kind.sub("", bare)
+            forms.update(own + word for word in called)
+    with_city = {around[0] + form for form in forms} if around else set()
+    return tuple(sorted(form for form in forms | with_city if len(form) >= 3 and form != plain(name)))
+
+
+def township_stem(name: str) -> str:
+    """文峰镇 → 文峰; names that would keep fewer than two characters stay whole."""
+    for end in _TOWNSHIP_ENDS:
+        short = name.removesuffix(end)
+        if short != name and len(short) >= 2:
+            return short
+    return name
