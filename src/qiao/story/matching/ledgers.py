@@ -1,0 +1,259 @@
+"""The plan as a workbook（方案表）: each person's post, each post's people, who has none and why, the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from qiao.ground.exchange.sheets import Book, writing
+from qiao.story.matching.words import LIMITS, MOSTLY, NEXT_STEP, UNPLACED, Said, reasons_said, unmet_said
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a round is worth and how good it is（最优性校验）: counts, points, and the bound no plan can pass.
+
+    `gap` is a share of `upper_bound`; `violations` counts the rules that an independent reading found broken.
+    """
+
+    workers: int
+    vacancies: int
+    headcount: int
+    matched: int
+    utility: float
+    upper_bound: float
+    gap: float
+    violations: int
+    allowed_pairs: int
+    rounds: int
+    seed: int
+    digest: str
+    engine: str
+
+    def percent(self) -> str:
+        """The gap in per cent, rounded up, so that it never promises more than was proven."""
+        return f"{int(self.gap * 1_000_000 + 0.999_999) / 10_000:.4f}%"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A round's plan: frames keyed by the row of the two ledgers.
+
+    `placed` (worker, vacancy, rank, utility, reasons), `unplaced` (worker, allowed, why), `excluded` (worker, limit,
+    fails_this, fails_only_this), `unmet` (vacancy, left, why); `workers` and `vacancies` as they were read.
+    """
+
+    certificate: Certificate
+    placed: pl.DataFrame
+    unplaced: pl.DataFrame
+    excluded: pl.DataFrame
+    unmet: pl.DataFrame
+    workers: pl.DataFrame
+    vacancies: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that did not enter the round: which ledger, its row as Excel shows it, the column's heading, and why."""
+
+    ledger: str
+    row: int
+    heading: str
+    why: str
+
+
+T = {
+    "summary": Said("总览", "Summary"),
+    "people": Said("每人的岗位", "Each person"),
+    "posts": Said("每岗的人", "Each post"),
+    "seats": Said("岗位余缺", "Seats left"),
+    "without": Said("没排上的人", "Without a post"),
+    "left_out": Said("没有参加的行", "Left out"),
+    "headline": Said("{workers:,} 人里，{matched:,} 人排到了合适的岗位。",
+                     "{matched:,} of {workers:,} people have a post that fits."),
+    "certificate": Said("换任何人、任何软件重排一遍，总合适度最多还能再高 {percent}"
+                        "（{missing:,.2f} 分，共 {utility:,.2f} 分）。",
+                        "However anyone rearranged it, the total fit could rise by at most {percent} "
+                        "({missing:,.2f} of {utility:,.2f} points)."),
+    "no_violation": Said("没有人被派到不符合自己条件的岗位，也没有岗位超收"
+                         "（另一套程序逐人复核，{violations} 处不符）。",
+                         "Nobody is sent to a post that breaks a condition and no post is overfilled "
+                         "(recounted by a second program: {violations} found)."),
+    "violation": Said("另一套程序复核发现 {violations} 处不符，请不要发布，把本表发给维护人员。",
+                      "A second program found {violations} broken rules: do not publish; "
+                      "send this file to the maintainers."),
+    "says": Said("它说明：按现有需求和岗位，排不出更好的了；差的这一点，最多换来上面那么多分。",
+                 "It says: with these needs and posts nothing better can be arranged, but for the points above."),
+    "says_not": Said("它不说明：资料都准、岗位都好、每个人都会答应。愿不愿意，仍由本人说了算。",
+                     "It does not say that the data are right, the posts good, or that everyone will agree: "
+                     "each person decides."),
+    "blind": Said("算的时候不看：性别、民族、病史、贫困户身份、流失风险。",
+                  "Not looked at: sex, ethnicity, diagnosis, poverty status, risk of leaving."),
+    "free": Said("劳动者不付任何费用：中介费、押金、服装费、体检费都不收。",
+                 "Workers never pay anything: no fee, no deposit."),
+    "consent": Said("本表供工作人员使用，含姓名。本人答应之前，给企业只能说技能和到岗时间。",
+                    "For staff, with names. Before a person's yes, an employer learns only skills and start date."),
+    "why_without": Said("没排上的 {count:,} 人", "{count:,} people without a post"),
+    "next": Said("下一步", "Next step"),
+    "item": Said("项目", "Item"),
+    "figure": Said("数", "Figure"),
+    "note": Said("说明", "Note"),
+}  # fmt: skip
+
+PEOPLE = [
+    Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
+    Said("岗位", "Post"), Said("用人单位", "Employer"), Said("工作地点", "Place"),
+    Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"), Said("为什么", "Why"), Said("岗位表行号", "Posts row"),
+]  # fmt: skip
+POSTS = [
+    Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
+    Said("月薪（元）", "Pay a month (yuan)"), Said("名额", "Seats"), Said("排到", "Placed"), Said("姓名", "Name"),
+    Said("证件尾号", "ID ends with"), Said("家在", "Home"), Said("需求表行号", "Needs row"),
+]  # fmt: skip
+SEATS = [
+    Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
+    Said("月薪（元）", "Pay a month (yuan)"), Said("名额", "Seats"), Said("排到", "Placed"), Said("还缺", "Left"),
+    Said("为什么没招满", "Why not filled"),
+]  # fmt: skip
+WITHOUT = [
+    Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
+    Said("符合全部条件的岗位", "Posts that meet every condition"), Said("为什么没排上", "Why none"),
+    Said("只差一条的", "Failing one only"), Said("下一步", "Next step"),
+]  # fmt: skip
+FAILS = (Said("{limit}：不符合", "{limit}: fails"), Said("{limit}：只差这条", "{limit}: fails only this"))
+LEFT_OUT = [
+    Said("表", "Ledger"),
+    Said("行号", "Row"),
+    Said("列", "Column"),
+    Said("哪里不对，怎么改", "What and how to mend"),
+]
+
+
+def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, language: str = "zh") -> None:
+    """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written."""
+    with writing(path) as book:
+        _summary(book, plan, left_out, language)
+        note = T["consent"].of(language) + T["free"].of(language)
+        _sheet(book, "people", PEOPLE, _people(plan, language), language, note)
+        _sheet(book, "posts", POSTS, _posts(plan), language, note)
+        _sheet(book, "seats", SEATS, _seats(plan, language), language)
+        limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
+        _sheet(book, "without", WITHOUT, _without(plan, language), language, more=limits)
+        _sheet(book, "left_out", LEFT_OUT, ((r.ledger, r.row or None, r.heading, r.why) for r in left_out), language)
+
+
+def _sheet(
+    book: Book, title: str, headings: Sequence[Said], rows: Iterator[Sequence[object]], language: str, note: str = "",
+    *, more: Sequence[str] = (),
+) -> None:  # fmt: skip
+    book.sheet(T[title].of(language), [h.of(language) for h in headings] + list(more), rows, note=note)
+
+
+def told(plan: Plan, language: str = "zh") -> list[str]:
+    """The certificate in words: the same sentences in the workbook, on the screen and later on the site."""
+    c = plan.certificate
+    figures = {**vars(c), "percent": c.percent(), "missing": max(0.0, c.upper_bound - c.utility)}
+    checked = "violation" if c.violations else "no_violation"
+    return [T[key].of(language, **figures) for key in ("headline", "certificate", checked)]
+
+
+def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str) -> None:
+    c = plan.certificate
+    rows: list[Sequence[object]] = [(line, None, None) for line in told(plan, language)]
+    rows += [(T[key].of(language), None, None) for key in ("says", "says_not", "blind", "free")]
+    rows.append((None, None, None))
+    rows += [
+        (Said("参加的人", "People").of(language), c.workers, None),
+        (Said("岗位", "Posts").of(language), c.vacancies, None),
+        (Said("名额", "Seats").of(language), c.headcount, None),
+        (Said("排上的人", "Placed").of(language), c.matched, None),
+        (Said("总合适度（分）", "Total fit (points)").of(language), round(c.utility, 2), None),
+        (
+            Said("上限：谁也超不过（分）", "Bound that nobody can pass (points)").of(language),
+            round(c.upper_bound, 2),
+            None,
+        ),
+        (Said("可以成立的人岗对", "Pairs that break no condition").of(language), c.allowed_pairs, None),
+        (Said("没有参加的行", "Rows left out").of(language), len({(r.ledger, r.row) for r in left_out}), None),
+        (None, None, None),
+        (T["why_without"].of(language, count=plan.unplaced.height), None, T["next"].of(language)),
+    ]
+    counts = dict(plan.unplaced["why"].value_counts().iter_rows())
+    rows += [(UNPLACED[why].of(language), counts.get(why, 0), NEXT_STEP[why].of(language)) for why in UNPLACED]
+    rows.append((None, None, None))
+    rows += [
+        (Said("计算轮数", "Rounds").of(language), c.rounds, None),
+        (Said("种子", "Seed").of(language), c.seed, None),
+        (Said("题目摘要", "Digest of the problem").of(language), c.digest, None),
+        (Said("引擎版本", "Engine").of(language), c.engine, None),
+    ]
+    headings = [T["item"].of(language), T["figure"].of(language), T["note"].of(language)]
+    book.sheet(T["summary"].of(language), headings, rows, widths={headings[0]: 46, headings[1]: 14, headings[2]: 34})
+
+
+def pay(low: int | None, high: int | None) -> str:
+    """A monthly pay as people write it: 3,500–4,000."""
+    known = [f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None]
+    return "–".join(known)
+
+
+def _joined(plan: Plan) -> pl.DataFrame:
+    people = plan.workers.select(pl.col("row").alias("worker"), "name", "identity_tail", "home_name")
+    posts = plan.vacancies.select(
+        pl.col("row").alias("vacancy"), "post", "employer", "place_name", "wage_low_yuan", "wage_high_yuan", "headcount"
+    )
+    return plan.placed.join(people, on="worker", how="left", maintain_order="left").join(
+        posts, on="vacancy", how="left", maintain_order="left"
+    )
+
+
+def _people(plan: Plan, language: str) -> Iterator[Sequence[object]]:
+    for p in _joined(plan).sort("worker").iter_rows(named=True):
+        yield (
+            p["worker"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
+            pay(p["wage_low_yuan"], p["wage_high_yuan"]), round(p["utility"], 2),
+            reasons_said(p["reasons"], language), p["vacancy"],
+        )  # fmt: skip
+
+
+def _posts(plan: Plan) -> Iterator[Sequence[object]]:
+    joined = _joined(plan).with_columns(placed=pl.len().over("vacancy"))
+    for p in joined.sort("employer", "vacancy", "worker", nulls_last=True).iter_rows(named=True):
+        yield (
+            p["vacancy"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
+            p["headcount"], p["placed"], p["name"], p["identity_tail"], p["home_name"], p["worker"],
+        )  # fmt: skip
+
+
+def _seats(plan: Plan, language: str) -> Iterator[Sequence[object]]:
+    unmet = plan.unmet.rename({"vacancy": "row"})
+    posts = plan.vacancies.join(unmet, on="row", how="left", maintain_order="left")
+    for p in posts.with_columns(pl.col("left").fill_null(0)).iter_rows(named=True):
+        yield (
+            p["row"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
+            p["headcount"], p["headcount"] - p["left"], p["left"],
+            unmet_said(p["why"], language) if p["why"] else None,
+        )  # fmt: skip
+
+
+def _without(plan: Plan, language: str) -> Iterator[Sequence[object]]:
+    counts: dict[tuple[int, str], tuple[int, int]] = {}
+    missing = plan.excluded.join(plan.unplaced.select("worker"), on="worker", how="semi")
+    for worker, limit, fails, only in missing.iter_rows():
+        counts[worker, limit] = (fails, only)
+    people = plan.workers.select(pl.col("row").alias("worker"), "name", "identity_tail", "home_name")
+    for p in plan.unplaced.join(people, on="worker", how="left", maintain_order="left").iter_rows(named=True):
+        both = [counts.get((p["worker"], limit), (0, 0)) for limit in LIMITS]
+        yield (
+            p["worker"], p["name"], p["identity_tail"], p["home_name"], p["allowed"], UNPLACED[p["why"]].of(language),
+            _nearest(both, language), NEXT_STEP[p["why"]].of(language), *(n for pair in both for n in pair),
+        )  # fmt: skip
+
+
+def _nearest(both: Sequence[tuple[int, int]], language: str) -> str | None:
+    """The limit that alone keeps most posts away; for planning which posts to collect, never for persuasion."""
+    count, limit = max(((only, limit) for (_, only), limit in zip(both, LIMITS, strict=True)), key=lambda c: c[0])
+    return MOSTLY.of(language, limit=LIMITS[limit].of(language), count=count) if count else None
