@@ -181,12 +181,13 @@ def _asked(rng: np.random.Generator, params: WorldParams, post: Ints) -> dict[st
     lists = [[entry.skill] if entry.skill else [] for entry in POSTS]
     skills = pl.Series(values=[*lists, []], dtype=pl.List(pl.String))
     return {
-        "age_min": pl.Series(values=np.where(hard, 18, 0)).replace(0, None),
+        "age_min": pl.Series(values=np.where(limited, 18, 0)).replace(0, None),
         "age_max": pl.Series(values=np.where(limited, 45 + 5 * pick(rng, (1, 2, 2), size), 0)).replace(0, None),
         "education_min": _education(rng, post),
         "demands": demands,
         "skills": skills.gather(np.where(skilled, post, len(POSTS))),
         "night": night,
+        "young_ok": ~hard,
     }
 
 

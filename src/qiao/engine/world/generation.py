@@ -33,7 +33,7 @@ class World:
         6), school_children (6 to 15), elders (over 65), other_adults (16 to 65, students included).
     employers: id, name, credit_body (17 characters), industry, place (12 digits), kind.
     vacancies: id, employer, title, industry, kind, place, headcount, wage_low_yuan, wage_high_yuan, age_min, age_max,
-        education_min, demands (bit set), skills (list), night, starts_on, collected_on, board, lodging, hours_day,
+        education_min, demands (bit set), skills (list), night, young_ok (16 and 17 may do it), starts_on, collected_on, board, lodging, hours_day,
         days_week, insured, piece.
     """
 
