@@ -42,7 +42,7 @@ class Found:
     """A reading as marking needs it, made by hand."""
 
     faults: Sequence[Fault]
-    sheet: str = "花名册"
+    sheet_name: str = "花名册"
     heading_rows: Sequence[int] = (2,)
     ledger: Ledger = field(default=LEDGER)
 
@@ -360,7 +360,7 @@ def test_real_workbooks_of_others_are_marked(shared_data: Path, tmp_path: Path) 
     for name in ("x01_boss_ten_sheets_mixed_headers.xlsx", "x03_blank_roster_template_7_sheets.xlsx"):
         source = shared_data / "excel" / name
         first = openpyxl.load_workbook(source, read_only=True).sheetnames[0]
-        reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet=first, heading_rows=(1,))
+        reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet_name=first, heading_rows=(1,))
         told = write_error_workbook(source, reading, tmp_path / name)
         assert looks(openpyxl.load_workbook(told.path)[first]["B3"]) == ERROR_LOOKS
 
@@ -372,7 +372,7 @@ def test_a_real_old_xls_is_marked_as_xlsx_with_the_same_cells(shared_data: Path,
     with CalamineWorkbook.from_path(source) as book:
         first = book.sheet_names[0]
         before = book.get_sheet_by_name(first).to_python(skip_empty_area=False)
-    reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet=first, heading_rows=(1,))
+    reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet_name=first, heading_rows=(1,))
     told = write_error_workbook(source, reading, tmp_path / "标错.xlsx")
     with CalamineWorkbook.from_path(told.path) as book:
         after = book.get_sheet_by_name(first).to_python(skip_empty_area=False)

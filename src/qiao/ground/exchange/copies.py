@@ -62,7 +62,7 @@ def mark_copy(source: Path, container: Container, reading: Read, marks: Marks, t
     with writing(target) as book:
         for table in tables:
             worksheet = book.workbook.add_worksheet(sheet_name(table.name))
-            if table.name == reading.sheet:
+            if table.name == reading.sheet_name:
                 _MarkedSheet(book, worksheet, marks).copy(table)
                 worksheet.activate()
             else:
@@ -75,7 +75,7 @@ def mark_copy(source: Path, container: Container, reading: Read, marks: Marks, t
 
 
 def _delimited(source: Path, reading: Read) -> Iterator[_Table]:
-    yield _Table(reading.sheet, records(source), max((len(record) for record in records(source)), default=0))
+    yield _Table(reading.sheet_name, records(source), max((len(record) for record in records(source)), default=0))
 
 
 def _workbook(source: Path) -> Iterator[_Table]:

@@ -45,7 +45,7 @@ class Read(Protocol):
     @property
     def ledger(self) -> Ledger: ...
     @property
-    def sheet(self) -> str: ...
+    def sheet_name(self) -> str: ...
     @property
     def heading_rows(self) -> Sequence[int]: ...
     @property
@@ -164,10 +164,10 @@ def _note(reading: Read, language: str) -> str:
     rows = len({fault.row for fault in reading.faults if fault.row and fault.kind.severity == "error"})
     if language == "zh":
         return (
-            f"“{reading.sheet}”：{rows:,} 行里有 {errors:,} 处错误，另有 {warnings:,} 处提醒。"
+            f"“{reading.sheet_name}”：{rows:,} 行里有 {errors:,} 处错误，另有 {warnings:,} 处提醒。"
             "红格要改，橙色虚线的看一眼。改好存盘，直接再交这一份，不用删“错误原因”列和这张表。"
         )
     return (
-        f"“{reading.sheet}”: {errors:,} errors in {rows:,} rows, and {warnings:,} warnings. Correct the red cells, "
-        "look at the dashed ones, save, and hand in this same file; the added column and this sheet may stay."
+        f"“{reading.sheet_name}”: {errors:,} errors in {rows:,} rows, and {warnings:,} warnings. Correct the red "
+        "cells, look at the dashed ones, save, and hand in this same file; the added column and this sheet may stay."
     )

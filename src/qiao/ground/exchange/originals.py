@@ -64,7 +64,7 @@ def mark_original(source: Path, reading: Read, marks: Marks, target: Path) -> Ma
         try:
             with source.open("rb") as stream:  # by its bytes: given a name, openpyxl would judge by its ending
                 book = openpyxl.load_workbook(stream, keep_links=False, rich_text=True)
-            sheet = book[reading.sheet]
+            sheet = book[reading.sheet_name]
         except _UNREADABLE as unreadable:
             raise NotReproducible(source.name) from unreadable
         reasons_at = _cleared(sheet, marks)

@@ -67,6 +67,19 @@ class Formula:
     text: str
     value: object = 0
 
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class RawNumber:
+    """A number that stays one even in a column of texts, as Excel makes one of an identity that is typed in."""
+
+    value: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.5E}"
+
 
 def neutralised(text: str) -> str:
     """The text such that no spreadsheet takes it for a formula: an apostrophe before what looks like one.
@@ -251,6 +264,8 @@ def cell_writer(book: Book, worksheet: Any, **look: object) -> Callable[[int, in
                 write_datetime(row, column, _naive(value), moment_style if exact else day_style)
         elif isinstance(value, time):
             write_datetime(row, column, value, hour_style)
+        elif isinstance(value, RawNumber):
+            write_number(row, column, value.value, plain)
         elif isinstance(value, Formula):
             worksheet.write_formula(row, column, value.text, plain, value.value)
         elif isinstance(value, (list, tuple, pl.Series)):
