@@ -114,6 +114,14 @@ DEMAND_REASON = FaultKind(
     "Say why the post needs it.",
     "warning",
 )
+TAGS_GARBLED = FaultKind(
+    "tags_garbled",
+    "标签里有 {count} 个是乱码，没有用。",
+    "不影响匹配；如需要，请照原件改正。",
+    "{count} of the tags are garbled and were not used.",
+    "The matching does not need them; mend them from the original if you do.",
+    "warning",
+)
 NOT_TO_ASK = FaultKind(
     "not_to_ask",
     "“{heading}”不得作为招聘条件，这一列没有读。",

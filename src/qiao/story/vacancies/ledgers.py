@@ -300,6 +300,6 @@ VACANCIES = Ledger(
     title="岗位采集表",
     columns=_EMPLOYER + _POST + _PAY + _TERMS + _WHERE + _ASKED + _CONTACT + _LISTED,
     row_checks=ROW_CHECKS,
-    one_of=(("wage", "wage_low_yuan_month"), ("place", "attributes")),
+    one_of=(("place", "attributes"),),
 )
 """R3, the vacancy form（岗位采集表）."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import is_nothing, share, shown, text_of
+from qiao.ground.exchange.cells import is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
-from qiao.ground.exchange.values import Place
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
@@ -29,7 +29,6 @@ SEVERAL_COUNTED = 1
 
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
-_COUNTY, _CITY = Place("county"), Place("city")
 _NO_AGE_LIMIT = re.compile(r"不限|无|均可|皆可")
 
 
@@ -181,11 +180,15 @@ class MixedList(_Open):
     dtype = pl.List(pl.String())
 
     def read(self, raw: object) -> list[str]:
-        """Its parts, trimmed, without the marks that a program left."""
-        text = text_of(raw)
+        """Its parts, trimmed, without the marks that a program left. Raises CellFault tags_garbled (the rest is kept)."""
+        text = raw if isinstance(raw, str) else text_of(raw)
         listed = _LIST_MARKS.match(text)
         parts = _BETWEEN.split(listed[1] if listed else text)
-        return [bare for part in parts if (bare := part.strip().strip("'\"").strip())]
+        bare = [part for part in (part.strip().strip("'\"").strip() for part in parts) if part]
+        whole = [part for part in bare if "\ufffd" not in part]
+        if len(whole) < len(bare):
+            raise CellFault(errors.TAGS_GARBLED, value=whole, count=len(bare) - len(whole))
+        return whole
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: bool(_LIST_MARKS.match(text)))
@@ -199,15 +202,31 @@ class PostPlace(_Open):
 
     def read(self, raw: object) -> str | None:
         """The code. Raises CellFault: place_unknown (a province alone is too wide), place_ambiguous."""
-        try:
-            return _COUNTY.read(raw)
-        except CellFault as fault:
-            if fault.kind is not faults.PLACE_UNKNOWN:
-                raise
-            return _CITY.read(raw)
+        text = text_of(raw)
+        return None if is_nothing(text) else place_code(text)
 
     def recognises(self, samples: Sequence[object]) -> float:
-        return _CITY.recognises(samples)
+        return _share_of(samples, lambda text: readable(self.read, text))
 
     def as_text(self) -> bool:
         return True
+
+
+def place_code(text: str) -> str:
+    """The county's code of a place of work, the city's padded to six digits where the text names no single county.
+
+    Raises CellFault: place_unknown (also for a province alone, which is too wide), place_ambiguous.
+    """
+    try:
+        found = places.find(text)
+    except places.UnknownPlace as unknown:
+        raise CellFault(faults.PLACE_UNKNOWN, found=shown(text)) from unknown
+    except places.AmbiguousPlace as ambiguous:
+        cities = {place.city for place in ambiguous.candidates}
+        if len(cities) == 1 and (city := cities.pop()):
+            return city
+        raise CellFault(faults.PLACE_AMBIGUOUS, found=shown(text), count=len(ambiguous.candidates)) from ambiguous
+    code = found.county or found.city
+    if not code:
+        raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))
+    return code

@@ -56,6 +56,8 @@ _SAID_TO_BE_OPEN = re.compile(
     r"^(?:null|none|n/?a|nan|negotiable|competitive|\\n)$"
 )
 _NOTHING = re.compile(r"[\s\-—_/.·*?]*|0(?:\.0+)?(?:-0(?:\.0+)?)?(?:[k千万]|元)?(?:/[月天年日]|/小时)?")
+# [12000, 20000]: how programs write a range.
+_PAIR = re.compile(r"\s*\[\s*(\d+(?:\.\d+)?)\s*[,，]\s*(\d+(?:\.\d+)?)\s*\]\s*")
 _DAMAGED = "\ufffd"
 _FOREIGN = re.compile(r"[$€£]|美元|美金|usd|欧元|eur|英镑|港[币元]|hkd|日元|jpy|澳元|新币|台币|卢布")
 # Pay by the piece, the lesson, the week says nothing about a month.
@@ -76,7 +78,7 @@ def read_wage(text: str | None, default_period: Period = "month") -> Wage:
     """The pay that a cell states, as `parse_wage`, but raises UnreadText for what cannot be understood."""
     if default_period not in get_args(Period):
         raise ValueError(f"default_period is hour, day, month or year, not {default_period}")
-    plain = tidy(text or "")
+    plain = tidy(_PAIR.sub(r"\1-\2", text or ""))
     nothing = Wage(None, None, default_period, stated=False)
     if _NOTHING.fullmatch(plain):
         return nothing

@@ -1,0 +1,179 @@
+"""Postings（岗位清单）: a reading of posts as the neutral rows that the matching takes.
+
+A limit enters only where the list states it. What is unknown stays null: it excludes nobody and is asked about. Tags of
+posting sites say what a post is about, not what it requires, so they are never taken for required skills.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import polars as pl
+
+from qiao.ground import places
+from qiao.ground.exchange.faults import UNKNOWN_COLUMN, CellFault, Fault
+from qiao.ground.exchange.reading import Reading
+from qiao.story.needs.work_limits import read_work_limits
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.checks import headcount_listed
+from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
+from qiao.story.vacancies.texts import Period, parse_age, parse_wage
+from qiao.story.vacancies.texts.education import least_education
+
+POSTING_COLUMNS: dict[str, pl.DataType] = {
+    "row": pl.Int32(),
+    "post": pl.String(),
+    "employer": pl.String(),
+    "place": pl.String(),
+    "place_name": pl.String(),
+    "headcount": pl.Int64(),
+    "wage_low_yuan": pl.Int64(),
+    "wage_high_yuan": pl.Int64(),
+    "age_min": pl.Int64(),
+    "age_max": pl.Int64(),
+    "education_min": pl.Int64(),
+    "demands": pl.Int64(),
+    "skills": pl.List(pl.String()),
+    "night": pl.Boolean(),
+    "starts_on": pl.Date(),
+    "young_ok": pl.Boolean(),
+}
+"""The columns of `postings_frame` and their types. Wages are whole yuan a month."""
+
+Row = Mapping[str, object]
+Limits = tuple[int | None, int | None]
+
+_HEADCOUNT_ASSUMED = 1
+_NIGHT = re.compile(r"夜班|晚班|通宵|[两二三2-4]班[倒制]|倒班|轮班")
+_NO_NIGHT = re.compile(r"(?:无|不上|不用上|没有|免|非)(?:夜班|晚班|倒班)|不倒班|不轮班|(?<!不)长?白班")
+# In a mixed list only a part that is a level and nothing else asks for it: 小学数学 is a subject.
+_LEVEL_ALONE = re.compile(
+    r"(?:小学|初中|高中|中专|中技|技校|职高|大专|本科|硕士|博士)(?:/中专|/中技)?(?:及以[上下]|以上)?|学历不限"
+)
+_NOT_TO_ASK = re.compile(
+    r"性别|男女|婚姻|婚育|生育|孕|民族|籍贯|乙肝|携带者|政治面貌|sex|gender|marital", re.IGNORECASE
+)
+
+
+def postings_frame(reading: Reading, *, default_period: Period = "month") -> pl.DataFrame:
+    """One row per good row of the reading, with the columns of POSTING_COLUMNS.
+
+    `place` is a county's code, or a city's padded to six digits; `headcount` the seats left (headcount − filled), 1 where
+    none is stated (see `notes`); `demands` a bit set of WORK_LIMITS; `default_period` the source's habit for pay texts
+    that name no period.
+    """
+    has_education = any(column.key == "education" for column in reading.recognised)
+    rows = [_posting(row, default_period, has_education) for row in reading.good.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=POSTING_COLUMNS)
+
+
+def notes(reading: Reading) -> list[Fault]:
+    """What must be said once about the whole list, as faults at row 0: headcounts assumed, columns not to be asked."""
+    said = []
+    assumed = sum(_headcount(row) is None for row in reading.good.iter_rows(named=True))
+    if assumed:
+        heading = reading.ledger.column("headcount").title
+        said.append(Fault(errors.HEADCOUNT_ASSUMED, 0, "", heading, {"count": assumed}))
+    said.extend(_columns_not_to_ask(reading))
+    return said
+
+
+def _columns_not_to_ask(reading: Reading) -> Iterator[Fault]:
+    """Columns that no vacancy form may have; they were not recognised, hence not read."""
+    for fault in reading.faults:
+        if fault.row == 0 and fault.kind is UNKNOWN_COLUMN and _NOT_TO_ASK.search(fault.heading):
+            yield Fault(errors.NOT_TO_ASK, 0, fault.column, fault.heading, {"heading": fault.heading})
+
+
+def _posting(row: Row, default_period: Period, has_education: bool) -> dict[str, object]:
+    low, high = _wage(row, default_period)
+    age_min, age_max = _ages(row)
+    place = _place(row)
+    headcount = _headcount(row)
+    return {
+        "row": row["row"],
+        "post": row["post"],
+        "employer": row["employer"],
+        "place": place,
+        "place_name": places.by_code(place).full_name if place else None,
+        "headcount": max(0, (_HEADCOUNT_ASSUMED if headcount is None else headcount) - (_int(row["filled"]) or 0)),
+        "wage_low_yuan": low,
+        "wage_high_yuan": high,
+        "age_min": age_min,
+        "age_max": age_max,
+        "education_min": _int(row["education"]) if has_education else _education_listed(row),
+        "demands": read_work_limits("、".join(_words(row["demands"]))),
+        "skills": list(dict.fromkeys(_words(row["skills"]) + _words(row["certificate"]))),
+        "night": _night(row),
+        "starts_on": row["starts_on"] if isinstance(row["starts_on"], date) else None,
+        "young_ok": row["young_ok"] is True,
+    }
+
+
+def _wage(row: Row, default_period: Period) -> Limits:
+    """Whole yuan a month; the columns of figures before the text."""
+    low, high = row["wage_low_yuan_month"] or None, row["wage_high_yuan_month"] or None
+    if low is None and high is None and isinstance(row["wage"], str):
+        wage = parse_wage(row["wage"], default_period=default_period)
+        low, high = wage.low_yuan_month, wage.high_yuan_month
+    return _whole(low), _whole(high)
+
+
+def _whole(yuan: object) -> int | None:
+    return round(yuan) if isinstance(yuan, float) else None
+
+
+def _ages(row: Row) -> Limits:
+    """The age limits stated: in their own columns, in one text, or inside the description."""
+    low, high = _int(row["age_min"]), _int(row["age_max"])
+    if low is not None or high is not None:
+        return low, high
+    if isinstance(row["age"], str):
+        return parse_age(row["age"])
+    return parse_age(row["description"]) if isinstance(row["description"], str) else (None, None)
+
+
+def _place(row: Row) -> str | None:
+    """The place column's code, else that of the first part of a mixed list that is a place."""
+    if isinstance(row["place"], str):
+        return row["place"]
+    for part in _words(row["attributes"]):
+        try:
+            return place_code(part)
+        except CellFault:
+            continue
+    return None
+
+
+def _headcount(row: Row) -> int | None:
+    """The people wanted: stated in its column or in a mixed list; None when nowhere."""
+    if isinstance(row["headcount"], int):
+        return row["headcount"]
+    listed = headcount_listed(row)
+    if listed is None:
+        return None
+    return listed.count or (SEVERAL_COUNTED if listed.several else None)
+
+
+def _education_listed(row: Row) -> int | None:
+    """The least level among the parts of a mixed list that name one."""
+    levels = (least_education(part) for part in _words(row["attributes"]) if _LEVEL_ALONE.fullmatch(part))
+    return min((level for level in levels if level is not None), default=None)
+
+
+def _night(row: Row) -> bool:
+    """Whether the post has night shifts: said in its column, or in the words on shifts and hours or the title."""
+    if isinstance(row["night"], bool):
+        return row["night"]
+    said = " ".join(str(row[key]) for key in ("shift", "hours", "post") if row[key])
+    return bool(_NIGHT.search(_NO_NIGHT.sub("", said)))
+
+
+def _words(cell: object) -> list[str]:
+    return list(cell) if isinstance(cell, list) else []
+
+
+def _int(cell: object) -> int | None:
+    return cell if isinstance(cell, int) else None
