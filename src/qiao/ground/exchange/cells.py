@@ -15,7 +15,8 @@ NOTHING = frozenset(
 """What offices and their exports write for "nothing here", folded. Readers for which 无 is an answer ask first."""
 
 _INVISIBLE = dict.fromkeys([*range(9), *range(14, 32), 0x7F, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
-_TEXT_MARK = re.compile(r"^[\t ]*'(?=[0-9A-Za-z])")
+# Excel's own mark before digits and letters, and ours (sheets.neutralised) before what looks like a formula.
+_TEXT_MARK = re.compile(r"^[\t ]*'(?=[0-9A-Za-z=+\-@\t\r\n＝＋－＠])")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?1[4-9]")
 _GHOSTS = ("\ufffd", "锟斤拷", "烫烫烫")
 _LONG_NUMBER = re.compile(r"[0-9０-９]{6,}[0-9０-９xXｘＸ]")
@@ -31,7 +32,7 @@ def text_of(raw: object) -> str:
     if isinstance(raw, str):
         text = raw.translate(_INVISIBLE).strip()
         if text.startswith("'"):
-            text = _TEXT_MARK.sub("", text)
+            text = _TEXT_MARK.sub("", text).lstrip()
         if _SCIENTIFIC.fullmatch(text):
             raise CellFault(ID_AS_NUMBER)
         if not text.isascii() and any(ghost in text for ghost in _GHOSTS):

@@ -15,7 +15,7 @@ import polars as pl
 
 from qiao.ground.exchange.assigning import best_pairs
 from qiao.ground.exchange.cells import readable, share
-from qiao.ground.exchange.columns import Column, Ledger, Reader
+from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET, Column, Ledger, Reader
 from qiao.ground.exchange.headings import Heading, find_heading, same_heading
 from qiao.ground.exchange.identities import CreditCode, Phone, ResidentId
 from qiao.ground.exchange.sandbox import ErrorValue, Formula, Sheet, SheetColumn
@@ -89,10 +89,12 @@ class UnknownMapping(ValueError):  # noqa: N818 - named for what it says
 
 
 def layout_of(sheet: Sheet, ledger: Ledger, mapping: Mapping[str, str]) -> Layout | None:
-    """The sheet's layout, or None when no heading of this ledger is in it.
+    """The sheet's layout, or None when no heading of this ledger is in it, or when it is our own list of faults.
 
     Raises UnknownMapping when a heading was found and the mapping does not fit it.
     """
+    if sheet.name == SUMMARY_SHEET:
+        return None
     known: dict[str, Sequence[str]] = {column.key: names_of(column) for column in ledger.columns}
     keys = {given: _key_of(ledger, given, wanted) for given, wanted in mapping.items()}
     for given, key in keys.items():
@@ -157,7 +159,7 @@ class _Recognition:
     _objections: dict[int, str] = field(default_factory=dict)
 
     def layout(self) -> Layout:
-        columns = [at for at in range(len(self.sheet.columns)) if at not in self.given]
+        columns = [at for at in range(len(self.sheet.columns)) if at not in self.given and not self._is_ours(at)]
         for at in columns:
             self._likeness[at] = self.heading.likenesses(at, self.known)
             self._samples[at] = samples_of(self.sheet.columns[at], self.heading.rows[-1] + 1)
@@ -170,6 +172,10 @@ class _Recognition:
         order = {letter_of(at): at for at in range(len(self.sheet.columns))}
         recognised.sort(key=lambda column: order[column.letter])
         return Layout(self.sheet, self.heading, tuple(recognised), tuple(asked), places)
+
+    def _is_ours(self, at: int) -> bool:
+        """Whether an error workbook of ours added the column."""
+        return self.heading.shown[at].strip() == ERROR_HEADING
 
     def _given(self, at: int, key: str) -> RecognisedColumn:
         return RecognisedColumn(letter_of(at), self.heading.shown[at], key, "given", 1.0)
