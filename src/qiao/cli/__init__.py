@@ -5,9 +5,14 @@ from __future__ import annotations
 import click
 
 from qiao import __version__
+from qiao.cli.commands import QiaoGroup
+from qiao.cli.match import match
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=QiaoGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="qiao")
 def main() -> None:
     """Qiao, the bridge（桥）."""
+
+
+main.add_command(match)

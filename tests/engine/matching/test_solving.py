@@ -273,3 +273,21 @@ def test_candidates_are_the_best_at_the_prices(seeded_round):
         best = np.sort(surplus[everything.worker == w])[::-1][:3]
         mine = listed.worker == w
         assert np.sort(listed.utility[mine] - prices[listed.vacancy[mine]])[::-1] == pytest.approx(best)
+
+
+def test_first_come_is_feasible_and_never_better_than_the_plan(seeded_round):
+    workers, vacancies = seeded_round(900, 12, seed=13, family_share=0.2)
+
+    summary = solve(workers, vacancies).summary.to_dicts()[0]
+
+    assert 0 < summary["first_come_matched"] <= summary["headcount"]
+    assert 0 < summary["first_come_utility"] < summary["utility"]
+
+
+def test_first_come_takes_the_best_post_left_in_the_order_of_the_ledger(frames, worker, vacancy):
+    people = [worker(id="a"), worker(id="b", wage_floor_yuan=3900)]
+    posts = [vacancy(id="good", wage_low_yuan=4000, wage_high_yuan=4000), vacancy(id="fair")]
+
+    summary = solve(*frames(people, posts)).summary.to_dicts()[0]
+
+    assert (summary["first_come_matched"], summary["matched"]) == (1, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -31,7 +31,9 @@ class Accounts:
     near: Int32  # [workers]
     vacancy_allowed: Int64  # [vacancies]: workers allowed
     vacancy_only: Int64  # [vacancies, limits]: workers who fail only this limit
-    reasons: dict[int, list[str]] = field(default_factory=dict)
+    seats_by_hand: Int64  # [vacancies]: seats left when everyone in turn takes the best post still open
+    first_come_matched: int = 0
+    first_come_points: int = 0
 
     @property
     def allowed_pairs(self) -> int:
@@ -51,6 +53,18 @@ class Accounts:
         row = np.repeat(np.arange(len(block.rows)), self.market.size[block.rows.start : block.rows.stop])
         self.vacancy_allowed += (block.worth >= 0)[row].sum(axis=0)
         self._placed(block, row, vacancy_of)
+        self._first_come(block)
+
+    def _first_come(self, block: Block) -> None:
+        """The way it is done by hand: the rows in their order, each the best post with seats enough left."""
+        for offset, row in enumerate(block.rows):
+            size = self.market.size[row]
+            worth = np.where(self.seats_by_hand >= size, block.worth[offset], -1)
+            best = int(worth.argmax()) if len(worth) else 0
+            if len(worth) and worth[best] > 0:
+                self.seats_by_hand[best] -= size
+                self.first_come_matched += int(size)
+                self.first_come_points += int(worth[best])
 
     def _row_counts(self, block: Block) -> Int64:
         counts = (block.worth >= 0).sum(axis=1)
@@ -172,6 +186,7 @@ def account(
     accounts = Accounts(
         market, params, zeros(workers, limits), zeros(workers, limits), zeros(workers), zeros(workers),
         zeros(workers), zeros(workers), np.zeros(vacancies, np.int64), np.zeros((vacancies, limits), np.int64),
+        market.vacancies.headcount.astype(np.int64),
     )  # fmt: skip
     for block in blocks(market, params, progress):
         accounts.add(block, vacancy_of)

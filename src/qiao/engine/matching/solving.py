@@ -52,6 +52,8 @@ class Result:
     unmet : frame (vacancy, left, why)
         Vacancies with seats left: "nobody_allowed:<limit that alone excludes most>" or "others_worth_more".
     summary : frame of one line
+        Counts and certificate; `first_come_*` is what the ledger's order would have reached, each person in turn
+        taking the best post still open.
     """
 
     edges: Edges
@@ -198,7 +200,8 @@ def _result(
             "workers": [workers.height], "rows": [len(market.size)], "vacancies": [vacancies.height],
             "headcount": [int(market.vacancies.headcount.sum())], "matched": [matched], "utility": [objective],
             "upper_bound": [bound], "gap": [gap], "rounds": [outcome.rounds], "pairs": [len(edges)],
-            "allowed_pairs": [accounts.allowed_pairs],
+            "allowed_pairs": [accounts.allowed_pairs], "first_come_matched": [accounts.first_come_matched],
+            "first_come_utility": [accounts.first_come_points / POINTS],
         }
     )  # fmt: skip
     frames = accounts.frames(workers["id"], vacancies["id"], outcome.vacancy_of)

@@ -45,6 +45,8 @@ def plan_round(
         upper_bound=counts["upper_bound"],
         gap=result.gap,
         violations=broken.height,
+        first_come_matched=counts["first_come_matched"],
+        first_come_utility=counts["first_come_utility"],
         allowed_pairs=counts["allowed_pairs"],
         rounds=counts["rounds"],
         seed=seed,

@@ -16,7 +16,8 @@ from qiao.story.matching.words import LIMITS, MOSTLY, NEXT_STEP, UNPLACED, Said,
 class Certificate:
     """What a round is worth and how good it is（最优性校验）: counts, points, and the bound no plan can pass.
 
-    `gap` is a share of `upper_bound`; `violations` counts the rules that an independent reading found broken.
+    `gap` is a share of `upper_bound`; `violations` counts the rules that an independent reading found broken;
+    `first_come_*` is what the ledger's order would have reached, each person in turn taking the best post still open.
     """
 
     workers: int
@@ -27,6 +28,8 @@ class Certificate:
     upper_bound: float
     gap: float
     violations: int
+    first_come_matched: int
+    first_come_utility: float
     allowed_pairs: int
     rounds: int
     seed: int
@@ -85,6 +88,10 @@ T = {
     "violation": Said("另一套程序复核发现 {violations} 处不符，请不要发布，把本表发给维护人员。",
                       "A second program found {violations} broken rules: do not publish; "
                       "send this file to the maintainers."),
+    "by_hand": Said("照台账次序一个一个挑，能排上 {first_come_matched:,} 人、{first_come_utility:,.2f} 分；"
+                    "这份方案是 {matched:,} 人、{utility:,.2f} 分。",
+                    "In the ledger's order, each taking the best post left, {first_come_matched:,} people would be "
+                    "placed for {first_come_utility:,.2f} points; this plan places {matched:,} for {utility:,.2f}."),
     "says": Said("它说明：按现有需求和岗位，排不出更好的了；差的这一点，最多换来上面那么多分。",
                  "It says: with these needs and posts nothing better can be arranged, but for the points above."),
     "says_not": Said("它不说明：资料都准、岗位都好、每个人都会答应。愿不愿意，仍由本人说了算。",
@@ -106,7 +113,8 @@ T = {
 PEOPLE = [
     Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
     Said("岗位", "Post"), Said("用人单位", "Employer"), Said("工作地点", "Place"),
-    Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"), Said("为什么", "Why"), Said("岗位表行号", "Posts row"),
+    Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"),
+    Said("为什么", "Why"), Said("岗位表行号", "Posts row"),
 ]  # fmt: skip
 POSTS = [
     Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
@@ -157,7 +165,7 @@ def told(plan: Plan, language: str = "zh") -> list[str]:
     c = plan.certificate
     figures = {**vars(c), "percent": c.percent(), "missing": max(0.0, c.upper_bound - c.utility)}
     checked = "violation" if c.violations else "no_violation"
-    return [T[key].of(language, **figures) for key in ("headline", "certificate", checked)]
+    return [T[key].of(language, **figures) for key in ("headline", "certificate", checked, "by_hand")]
 
 
 def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str) -> None:
