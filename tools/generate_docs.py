@@ -61,24 +61,30 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def story_table(language: str) -> str:
-    """The stages in order, from STAGES, each stage's own docstring and the rooms its folder holds today."""
+    """The stages in order, from STAGES, each stage's own docstring and what its folder holds today."""
     if language == "zh":
-        rows = ((str(n), stage.zh, stage.en, rooms(stage)) for n, stage in enumerate(STAGES, start=1))
-        return table(("", "阶段", "英文", "已有"), rows)
+        rows = ((str(n), stage.zh, stage.en, today(stage, "有")) for n, stage in enumerate(STAGES, start=1))
+        return table(("", "阶段", "英文", "今天"), rows)
     headings = ("", "Stage", "Who acts", "Enters", "Leaves", "Today")
     return table(headings, (_story_row(number, stage) for number, stage in enumerate(STAGES, start=1)))
 
 
 def _story_row(number: int, stage: Stage) -> tuple[str, ...]:
     told = stage.account
-    return (str(number), f"{stage.en} {stage.zh}", told["Who acts"], told["Enters"], told["Leaves"], rooms(stage))
+    return (
+        str(number),
+        f"{stage.en} {stage.zh}",
+        told["Who acts"],
+        told["Enters"],
+        told["Leaves"],
+        today(stage, "yes"),
+    )
 
 
-def rooms(stage: Stage) -> str:
-    """The rooms a stage has today, or a dash: what is not built is not promised."""
-    folder = ROOT / "src/qiao/story" / stage.package
-    names = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    return ", ".join(f"`{name}`" for name in sorted(names - {"__init__"})) or "–"
+def today(stage: Stage, word: str) -> str:
+    """A link to the stage's folder when it holds code today, or a dash: what is not built is not promised."""
+    folder = f"src/qiao/story/{stage.package}"
+    return f"[{word}]({folder})" if len(list((ROOT / folder).glob("*.py"))) > 1 else "–"
 
 
 def cli_reference() -> str:
