@@ -8,6 +8,7 @@ The story tables of both READMEs come from STAGES, docs/reference/ from the comm
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 import re
 import sys
@@ -95,17 +96,22 @@ def cli_reference() -> str:
 
 
 def command_reference(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    """One command: how it is called, what it says of itself, and a row an option."""
+    root = click.Context(qiao_command, info_name="qiao", **qiao_command.context_settings)
+    context = click.Context(command, info_name=name, parent=root)
     usage = " ".join([name, *command.collect_usage_pieces(context)])
-    told = re.sub(r"\n(?=\S)", "\n", (command.help or "").replace("\b\n", "")).strip()
+    told = inspect.cleandoc(command.help or "").replace("\b\n", "")
     options = [parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option)]
-    rows = [(_option(option), option.help or "") for option in options if not option.hidden]
-    return f"## `{name}`\n\n```\n{usage}\n```\n\n{told}\n\n" + table(("Option", "What it does"), rows)
+    rows = [_option_row(option, context) for option in options if not option.hidden]
+    return f"## `{name}`\n\n```\n{usage}\n```\n\n{told}\n\n" + table(("Option", "What it does", "Default"), rows)
 
 
-def _option(option: click.Option) -> str:
-    takes = "" if option.is_flag or option.count else f" {option.make_metavar(click.Context(click.Command('')))}"
-    return f"`{', '.join(option.opts)}{takes}`"
+def _option_row(option: click.Option, context: click.Context) -> tuple[str, str, str]:
+    takes = "" if option.is_flag or option.count else f" {option.make_metavar(context)}"
+    default = "must be given" if option.required else ""
+    if option.show_default and option.default is not None:
+        default = str(option.default)
+    return f"`{', '.join(option.opts)}{takes}`", option.help or "", default
 
 
 def faults_reference() -> str:

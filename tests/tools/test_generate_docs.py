@@ -52,13 +52,20 @@ def test_a_command_is_told_with_its_arguments_and_options() -> None:
     @click.argument("workers")
     @click.option("-o", "--out", metavar="FILE", help="Where the plan goes.")
     @click.option("--json", "as_json", is_flag=True, help="Print figures.")
-    def match(workers: str, out: str, as_json: bool) -> None:
-        """Match two ledgers."""
+    @click.option("--seed", default=0, show_default=True, help="Settles ties.")
+    def match(workers: str, out: str, as_json: bool, seed: int) -> None:
+        """Match two ledgers.
+
+        Both are read first.
+        """
 
     told = generate_docs.command_reference("qiao match", match)
     assert "qiao match [OPTIONS] WORKERS" in told
-    assert "| `-o, --out FILE` | Where the plan goes. |" in told
-    assert "| `--json` | Print figures. |" in told
+    assert "\nMatch two ledgers.\n\nBoth are read first.\n" in told
+    assert "| `-o, --out FILE` | Where the plan goes. |  |" in told
+    assert "| `--json` | Print figures. |  |" in told
+    assert "| `--seed INTEGER` | Settles ties. | 0 |" in told
+    assert "| `-h, --help` |" in told
 
 
 def test_a_stale_document_is_named_and_nothing_is_written(
