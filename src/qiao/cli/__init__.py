@@ -6,7 +6,9 @@ import click
 
 from qiao import __version__
 from qiao.cli.commands import QiaoGroup
+from qiao.cli.forms import check, template
 from qiao.cli.match import match
+from qiao.cli.world import world
 
 
 @click.group(cls=QiaoGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,4 +17,5 @@ def main() -> None:
     """Qiao, the bridge（桥）."""
 
 
-main.add_command(match)
+for command in (match, check, template, world):
+    main.add_command(command)
