@@ -60,9 +60,9 @@ _NOT_TO_ASK = re.compile(
 def postings_frame(reading: Reading, *, default_period: Period = "month") -> pl.DataFrame:
     """One row per good row of the reading, with the columns of POSTING_COLUMNS.
 
-    `place` is a county's code, or a city's padded to six digits; `headcount` the seats left (headcount − filled), 1 where
-    none is stated (see `notes`); `demands` a bit set of WORK_LIMITS; `default_period` the source's habit for pay texts
-    that name no period.
+    `place` is a county's code, or a city's padded to six digits; `headcount` the seats left (headcount − filled), 1
+    where none is stated (see `notes`); `demands` a bit set of WORK_LIMITS; `default_period` the source's habit for pay
+    texts that name no period.
     """
     has_education = any(column.key == "education" for column in reading.recognised)
     rows = [_posting(row, default_period, has_education) for row in reading.good.iter_rows(named=True)]

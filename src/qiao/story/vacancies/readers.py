@@ -180,7 +180,7 @@ class MixedList(_Open):
     dtype = pl.List(pl.String())
 
     def read(self, raw: object) -> list[str]:
-        """Its parts, trimmed, without the marks that a program left. Raises CellFault tags_garbled (the rest is kept)."""
+        """Its parts, without the marks that a program left. Raises CellFault tags_garbled (the rest is kept)."""
         text = raw if isinstance(raw, str) else text_of(raw)
         listed = _LIST_MARKS.match(text)
         parts = _BETWEEN.split(listed[1] if listed else text)

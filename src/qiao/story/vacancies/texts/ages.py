@@ -14,6 +14,7 @@ from qiao.story.vacancies.texts.spelling import tidy, with_digits
 _LEAST, _MOST = 14, 80  # outside it a number before 岁 is a child's, or a slip
 # No age has decimals: in "1.40周岁以下" the 1 numbers the clause.
 _AGE = r"(\d{2})"
+_LONGEST_CELL = 20  # longer texts speak of ages only with one of the two words
 _YEARS = r"(?:周岁|岁)"
 _OPTIONAL = r"\s?(?:周岁|岁)?\s?"
 _INCLUSIVE = r"(?:[(（]?含[^)）]{0,4}[)）]?)?"
@@ -23,12 +24,12 @@ _RANGE = re.compile(
 _LABELLED_RANGE = re.compile(rf"年龄[^\d,;。]{{0,8}}{_AGE}{_OPTIONAL}-\s?{_AGE}(?!\d|年)")
 _AT_MOST = re.compile(
     rf"(?<![\d-]){_AGE}\s?{_YEARS}\s?{_INCLUSIVE}(?:及其?|或)?(?:以[下内]|之内|内|封顶)"
-    rf"|(?:不超过|不得超过|不大于|不高于|小于|低于|未满|<=?|≤)\s?{_AGE}\s?{_YEARS}"
+    rf"|(?:不得?超过|不大于|不高于|(?<!不)小于|(?<!不)低于|未满|<=?|≤)\s?{_AGE}\s?{_YEARS}"
     rf"|年龄[^\d,;。]{{0,8}}{_AGE}\s?{_OPTIONAL}{_INCLUSIVE}(?:及其?)?以[下内]"
 )
 _AT_LEAST = re.compile(
     rf"(?<![\d-]){_AGE}\s?{_YEARS}\s?{_INCLUSIVE}(?:及其?|或)?(?:以上|起)"
-    rf"|(?:年?满|不低于|不小于|大于|高于|超过|>=?|≥)\s?{_AGE}\s?{_YEARS}(?!\s?{_INCLUSIVE}(?:以下|以内))"
+    rf"|(?:(?<!未)满|不低于|不小于|(?<!不)大于|(?<!不)高于|(?<!不)(?<!不得)超过|>=?|≥)\s?{_AGE}\s?{_YEARS}(?!\s?{_INCLUSIVE}(?:以下|以内))"
     rf"|年龄[^\d,;。]{{0,8}}{_AGE}{_OPTIONAL}{_INCLUSIVE}(?:及其?)?以上"
 )
 _BARE_RANGE = re.compile(rf"{_AGE}\s?-\s?{_AGE}")
@@ -41,9 +42,10 @@ Limits = tuple[int | None, int | None]
 
 def read_age(text: str | None) -> Limits:
     """The least and the greatest age a text allows, inclusive, in full years; None for an end it leaves open."""
-    plain = with_digits(tidy(text or ""))
-    if not any(sign.isdigit() for sign in plain):
+    text = text or ""
+    if len(text) > _LONGEST_CELL and "岁" not in text and "龄" not in text:
         return None, None
+    plain = with_digits(tidy(text))
     return _bare(plain) or _range(plain) or (_bound(_AT_LEAST, plain, min), _bound(_AT_MOST, plain, max))
 
 
