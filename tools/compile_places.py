@@ -1,8 +1,9 @@
-"""Compile the tables of `qiao.ground.places` from their sources (编译行政区划表). Developers run it; its outputs are committed.
+"""Compile the tables of `qiao.ground.places` from their sources（编译行政区划表）; the outputs are committed.
 
     npm pack china-division@2.7.0 && tar xf china-division-2.7.0.tgz          # gives ./package
     pip download --no-deps cpca==0.5.5 && unzip cpca-0.5.5-*.whl              # gives ./cpca
-    python tools/compile_places.py --divisions package --points cpca/resources/adcodes.csv --codes ../shared/data/codes/gb2260
+    python tools/compile_places.py --divisions package --points cpca/resources/adcodes.csv \\
+        --codes ../shared/data/codes/gb2260
 
 Without arguments it only renews the stamp, which is needed after a change to a hand-written table.
 Running it twice gives the same bytes. What was judged on the way is printed, for a person to read.
@@ -145,16 +146,16 @@ Found = tuple[tuple[str, ...], str]
 
 
 def provinces_since(code: str) -> tuple[str, ...]:
-    """The provinces where an old code's land lies today: Chongqing left Sichuan in 1997, Hainan left Guangdong in 1988."""
+    """Where an old code's land may lie today: Chongqing left Sichuan in 1997, Hainan left Guangdong in 1988."""
     return {"51": ("51", "50"), "44": ("44", "46")}.get(code[:2], (code[:2],))
 
 
 class Heirs:
     """Which present divisions stand where a retired code stood.
 
-    The register of successors is shifted by a row in many prefectures (沭阳县 → 灌南县, …), so a county's own name comes
-    first; the register is heard where the name is gone, and only when it stays within the cities that the
-    county's old neighbours belong to today.
+    The register of successors is shifted by a row in many prefectures (沭阳县 → 灌南县, …), so a county's own name
+    comes first; the register is heard where the name is gone, and only when it stays within the cities that
+    the county's old neighbours belong to today.
     """
 
     def __init__(self, present: Present, past: Past) -> None:
@@ -170,7 +171,7 @@ class Heirs:
         self.neighbours = self._neighbours()
 
     def _neighbours(self) -> dict[str, set[str]]:
-        """By the first four digits of old codes: today's cities of those of its counties that kept a name of their own."""
+        """By the first four digits of old codes: today's cities of those counties that kept a name of their own."""
         found: dict[str, set[str]] = defaultdict(set)
         for code in self.past.spans:
             for name in self.past.names(code):
@@ -259,12 +260,10 @@ def divisions(present: Present) -> list[str]:
 
 
 def townships(present: Present) -> list[str]:
-    """One line a county: its code, then `123名称` for each township (nine digits where it carries an older county's code)."""
+    """One line a county: its code, then `123名称` a township (nine digits where it carries an older county's code)."""
     by_county: dict[str, list[str]] = defaultdict(list)
     for code, name in sorted(present.townships.items()):
-        assert not name[0].isascii(), (
-            f"{code} {name}: a name that begins with a Latin letter or digit breaks the format"
-        )
+        assert not name[0].isascii(), f"{code} {name}: a name that begins with a digit breaks the format"
         county = present.county_of.get(code, code[:6])
         if county not in present.names:
             assert CITIES_WITHOUT_COUNTIES.get(county[:4]) == county, f"{code} hangs below nothing"
@@ -282,7 +281,7 @@ def villages(package: Path) -> list[str]:
 
 
 def retired(present: Present, past: Past) -> list[str]:
-    """One line a name that a code bore and bears no more: code, name, years, successors, and the day if since the cut."""
+    """One line a name that a code bore and bears no more: code, name, years, successors, the day if since the cut."""
     heirs, lines, ways = Heirs(present, past), [], defaultdict(int)
     for code, (name, _, _) in present.retired_since.items():
         past.spans[code].setdefault(name, [])
@@ -317,7 +316,7 @@ def span(years: list[int]) -> str:
 
 
 def points(file: Path, present: Present, past: Past) -> list[str]:
-    """One line a city or county: code, longitude, latitude (GCJ-02), and the retired code the point was published under."""
+    """One line a city or county: code, longitude, latitude (GCJ-02), the retired code it was published under."""
     with file.open(encoding="utf-8", newline="") as source:
         rows = [row for row in csv.DictReader(source) if row["longitude"]]
     known = {row["adcode"][:6]: (row["longitude"], row["latitude"]) for row in rows}

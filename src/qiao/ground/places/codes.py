@@ -16,8 +16,8 @@ def by_code(code: str, *, historic: bool = False) -> Place:
 
     The statistical pseudo-cities (1101 市辖区, 5002 县, 4290 省直辖) are their province. With `historic`, a code that
     was given once and is retired leads to the place that holds its land today: its only heir, or the smallest
-    division around all heirs (precision is then lost, and `level` says so); a township or village unknown today leads
-    to its county.
+    division around all heirs (precision is then lost, and `level` says so; see `stand_in` for the newest); a township
+    or village unknown today leads to its county.
 
     Raises UnknownPlace: no such code (without `historic` also a retired one).
     Raises AmbiguousPlace: a retired code whose heirs lie in different provinces.
@@ -67,10 +67,11 @@ def _of_retired(code: str) -> Place:
     heirs = successors(code)
     if not heirs:
         raise UnknownPlace(code)
-    around = around_all(heirs)
-    if around is None:
+    rows = former(code)
+    stands_in = stand_in(rows[0]) if len(rows) == 1 else around_all(heirs)
+    if stands_in is None:
         raise AmbiguousPlace(code, heirs)
-    return around
+    return stands_in
 
 
 def successors(code: str, *, year: int | None = None) -> tuple[Place, ...]:
@@ -138,6 +139,15 @@ def lifted(place: Place, level: Level) -> Place:
         return by_code(place.code[:9])
     around = {"province": place.province, "city": place.city, "county": place.county or place.city}[level]
     return tables.divisions()[around] if around else place
+
+
+def stand_in(row: Retired) -> Place | None:
+    """The one present place for a retired name: its only heir; the first heir of a division retired since the cut,
+    which holds nearly all of it (渝北区 → 两江新区); else the smallest division around all heirs, None when none is."""
+    divisions = tables.divisions()
+    if row.since:
+        return divisions[row.heirs[0]]
+    return around_all(tuple(divisions[heir] for heir in row.heirs))
 
 
 def around_all(places: tuple[Place, ...]) -> Place | None:

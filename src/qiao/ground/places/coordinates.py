@@ -76,7 +76,7 @@ class TownshipPoints:
 
 
 def read_township_points(file: Path, *, datum: Datum) -> TownshipPoints:
-    """Read a CSV with the columns code, lng, lat (degrees in `datum`): no such table may be shipped, offices have their own.
+    """Read a CSV with the columns code, lng, lat (degrees in `datum`); none may be shipped, offices have their own.
 
     Searching a township's name on a map finds a namesake in another province now and then; such strays are caught by
     their distance. Townships whose code is unknown today are followed to the county that holds their land.

@@ -8,11 +8,17 @@ from functools import cache
 from typing import NamedTuple
 
 from qiao.ground.places import tables
-from qiao.ground.places.codes import around_all
+from qiao.ground.places.codes import stand_in
 from qiao.ground.places.naming import everyday, plain, province_stem, stem, township_stem, zone_forms
 from qiao.ground.places.place import Place
 
 LONGEST_NAME = 24
+NOT_LISTED = (
+    "71",
+    "81",
+    "82",
+    "83",
+)  # below Taiwan, Hong Kong and Macao the present tables hold nothing to confirm a name
 RECENT = "2019"  # a name retired since then is still on everybody's lips
 
 
@@ -75,10 +81,9 @@ def _stems_around(place: Place) -> tuple[str, ...]:
 
 
 def _retired_entries() -> Iterator[tuple[str, Entry]]:
-    divisions = tables.divisions()
     for row in tables.retired_rows():
-        place = around_all(tuple(divisions[heir] for heir in row.heirs))
-        if place is None:
+        place = stand_in(row)
+        if place is None or row.code[:2] in NOT_LISTED:
             continue
         recent = row.since >= RECENT
         name = plain(row.name)
@@ -98,6 +103,15 @@ def township_names(code: str) -> Mapping[str, Place]:
         inside = [place for place in tables.divisions().values() if place.level == "county" and place.is_within(above)]
         places = [township for county in inside for township in tables.townships_of(county.code[:6])]
     return _unique(places)
+
+
+@cache
+def townships_published_below(code: str) -> Mapping[str, Place]:
+    """The townships that still carry a retired county's code, wherever they belong today."""
+    codes = [township for township in tables.county_of_moved() if township.startswith(code)]
+    counties = sorted({tables.county_of_moved()[township] for township in codes})
+    inside = [place for county in counties for place in tables.townships_of(county)]
+    return _unique([place for place in inside if place.code.startswith(code)])
 
 
 @cache

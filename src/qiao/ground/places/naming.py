@@ -9,29 +9,28 @@ import unicodedata
 _MARKS = re.compile(r"[\s\-—―－–_~～·•・,，、。.．;；:：/／\\＼|｜>＞<＜()（）\[\]【】《》“”\"'‘’*#＃+→⟶&＆!！?？]+")
 _WIDE_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-# GB/T 3304 names as they stand inside autonomous counties and prefectures; the longest is tried first.
-_PEOPLES = sorted(
-    "汉 满 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 "
-    "珞巴 基诺 各 多民".split(),
-    key=len,
-    reverse=True,
+# GB/T 3304 names as they stand inside autonomous counties and prefectures; the longer ones are tried first.
+_PEOPLE_AT_END = re.compile(
+    "(?:(?:乌孜别克|柯尔克孜|维吾尔|哈萨克|达斡尔|塔吉克|俄罗斯|鄂温克|塔塔尔|鄂伦春|蒙古|布依|朝鲜|土家|哈尼|傈僳|"
+    "高山|拉祜|东乡|纳西|景颇|仫佬|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|德昂|保安|裕固|独龙|赫哲|门巴|珞巴|基诺|多民|"
+    "汉|满|回|藏|苗|彝|壮|侗|瑶|白|傣|黎|佤|畲|水|土|羌|怒|京|各)族|蒙古|哈萨克|柯尔克孜|维吾尔)$"
 )
-_PEOPLE_AT_END = re.compile("(?:" + "|".join(f"{name}族" for name in _PEOPLES) + "|蒙古|哈萨克|柯尔克孜|维吾尔)$")
 _PROVINCE_ENDS = ("维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市")
 _LOWER_ENDS = ("自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "市", "区", "县", "旗", "州", "盟")
 _TOWNSHIP_ENDS = ("街道办事处", "街道", "地区办事处", "办事处", "民族乡", "民族苏木", "苏木", "镇", "乡")
 STATISTICAL_NAMES = frozenset(
     ("市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
 )
+_HIGH_TECH = re.compile("高新技术(?:产业)?(?:开发区|园区)$|火炬高技术产业开发区$|高技术产业开发区$")
+_ECONOMIC = re.compile("经济(?:技术)?开发区$")
 _ZONE_KINDS = (
-    (re.compile("高新技术(?:产业)?(?:开发区|园区)$|火炬高技术产业开发区$|高技术产业开发区$"), ("高新区", "高新技术开发区", "高新技术产业开发区", "高新园区")),
-    (re.compile("经济(?:技术)?开发区$"), ("经开区", "经济开发区", "经济技术开发区")),
-)  # fmt: skip
+    (_HIGH_TECH, ("高新区", "高新技术开发区", "高新技术产业开发区", "高新园区")),
+    (_ECONOMIC, ("经开区", "开发区", "经济开发区", "经济技术开发区")),
+)
 
 
 def plain(text: str) -> str:
-    """The text without marks and blanks, full-width Latin letters and digits made narrow; Chinese stays byte for byte."""
+    """The text without marks and blanks, full-width Latin letters and digits made narrow; Chinese stays as it is."""
     return _MARKS.sub("", text.translate(_WIDE_ASCII))
 
 
@@ -41,7 +40,7 @@ def pieces(text: str) -> list[str]:
 
 
 def private_use(text: str) -> tuple[str, ...]:
-    """The private-use characters（造字） of a text, such as U+E08B, which other systems cannot show; each once, in order."""
+    """The private-use characters（造字）of a text, such as U+E08B, which other systems cannot show; each once."""
     return tuple(dict.fromkeys(char for char in text if unicodedata.category(char) == "Co"))
 
 
@@ -81,7 +80,7 @@ def everyday(name: str) -> tuple[str, ...]:
 
 
 def zone_forms(name: str, around: tuple[str, ...]) -> tuple[str, ...]:
-    """How a development zone is called: 济南高新技术产业开发区 → 高新区, 济南高新区, …; `around` are its city's stems."""
+    """How a development zone is called: 济南高新技术产业开发区 → 高新区, 济南高新区, …; `around`: its city's stems."""
     bare = plain(name)
     for _ in range(2):
         bare = next(

@@ -1,4 +1,4 @@
-"""Pairings（结对）: the counties of Chongqing and the cities of Shandong that work together, with the time each pair held."""
+"""Pairings（结对）: the counties of Chongqing and the cities of Shandong that work together, and since when."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 class Place:
     """A division from province to village.
 
-    `code` has 12 digits. `province`, `city` and `county` are the 6-digit codes around (or of) the place, "" where there is
-    none: a municipality is its own city; a county directly below its province (仙桃市) has no city; 东莞, 中山, 儋州 and
-    嘉峪关 have townships but no counties. A township that changed hands after the last published list keeps its code
+    `code` has 12 digits. `province`, `city` and `county` are the 6-digit codes around (or of) the place, "" where
+    there is none: a municipality is its own city; a county directly below its province (仙桃市) has no city; 东莞,
+    中山, 儋州 and 嘉峪关 have townships but no counties. A township that changed hands after the last published list keeps its code
     while `county` says where it belongs today. `zone` marks units of the statistical code that GB/T 2260 does not
     hold (development zones and the like). `full_name` leaves the statistical pseudo-cities（市辖区、县）out.
     """
@@ -53,7 +53,8 @@ class UnknownPlace(LookupError):  # noqa: N818 - what happened, not a failure of
     def __init__(self, text: str) -> None:
         self.text = _masked(text)
         super().__init__(
-            f"找不到地名“{self.text}”，请写到区县，如 重庆市巫溪县。 / No place “{self.text}”: write down to the county."
+            f"找不到地名“{self.text}”，请写到区县，如 重庆市巫溪县。"
+            f" / No place called “{self.text}”: write it down to the county."
         )
 
 

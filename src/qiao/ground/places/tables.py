@@ -71,7 +71,7 @@ def divisions() -> Mapping[str, Place]:
         else:
             level, county = "county", code
             own_city = city if city in names else (province if province in MUNICIPALITIES else "")
-            full = around + (names[city] if city in names else "") + name
+            full = around + names.get(city, "") + name
         found[code] = Place(code + "000000", name, level, province, own_city, county, full, bool(mark))
     return found
 
