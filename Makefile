@@ -27,7 +27,8 @@ test-long: $(VENV)/test-installed ## The tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
 
 bench: $(VENV)/test-installed ## The measured claims, in their quick form
-	@for claim in $(sort $(wildcard bench/*.py)); do echo "== $$claim"; $(BIN)/python "$$claim" --quick; done
+	@for claim in $(filter-out __init__,$(basename $(notdir $(sort $(wildcard bench/*.py))))); do \
+	  echo "== bench.$$claim"; $(BIN)/python -m "bench.$$claim" --quick; done
 
 docs: $(VENV)/test-installed ## Write the generated parts of the documents anew
 	@$(BIN)/python tools/generate_docs.py
