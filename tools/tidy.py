@@ -38,7 +38,12 @@ GLANCE_SHARE = 0.10
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc"})
 MAY_PRINT = ("src/qiao/cli/", "tools/", "bench/")
 TOLD_BY_A_STAGE = ("Who acts: ", "Enters: ", "Leaves: ")
-TESTS_OF_THE_WHOLE = ("tests/structure/", "tests/journeys/", "tests/factories/")
+TESTS_OF_THE_WHOLE = (
+    "tests/structure/",
+    "tests/journeys/",
+    "tests/factories/",
+    "tests/ground/exchange/test_round_trips.py",
+)
 ASSERTING_CALLS = frozenset({"raises", "warns", "fail", "verify"})
 KNOWN_HOSTS = frozenset(
     {
@@ -285,9 +290,9 @@ def _asserts(function: ast.AST, asserting: set[str]) -> bool:
 
 
 def mirrored(file: File) -> Iterator[Complaint]:
-    """tests/a/test_b.py stands for src/qiao/a/b.py (or b_….py, or the folder b), tests/tools for tools."""
+    """tests/a/test_b.py or test_b_more.py stands for src/qiao/a/b.py, for the folder b or for a/…/b.py."""
     folder, _, name = file.path.rpartition("/")
-    if not re.fullmatch(r"test_\w+\.py", name) or f"{folder}/".startswith(TESTS_OF_THE_WHOLE):
+    if not re.fullmatch(r"test_\w+\.py", name) or file.path.startswith(TESTS_OF_THE_WHOLE):
         return
     own = folder.removeprefix("tests").strip("/")
     if own.split("/")[0] not in {"tools", "bench"}:
@@ -295,8 +300,8 @@ def mirrored(file: File) -> Iterator[Complaint]:
     subject = name.removeprefix("test_").removesuffix(".py")
     parts = subject.split("_")
     stems = {"_".join(parts[:n]) for n in range(1, len(parts) + 1)}
-    tried = {f"{own}/{stem}{end}" for stem in stems for end in (".py", "/__init__.py")}
-    if not tried & file.tree_paths:
+    tried = {f"/{stem}{end}" for stem in stems for end in (".py", "/__init__.py")}
+    if not any(path.startswith(f"{own}/") and path.endswith(tuple(tried)) for path in file.tree_paths):
         yield Complaint(file.path, 1, f"tests mirror the source, and there is no {own}/{subject}.py")
 
 

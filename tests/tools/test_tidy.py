@@ -178,6 +178,7 @@ def test_a_test_that_asserts_nothing_is_named() -> None:
     [
         ("tests/ground/places/test_lookup.py", "src/qiao/ground/places/lookup.py"),
         ("tests/ground/places/test_lookup_speed.py", "src/qiao/ground/places/lookup.py"),
+        ("tests/story/vacancies/test_wages.py", "src/qiao/story/vacancies/texts/wages.py"),
         ("tests/engine/test_matching.py", "src/qiao/engine/matching/__init__.py"),
         ("tests/tools/test_tidy.py", "tools/tidy.py"),
     ],
