@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +33,8 @@ from qiao.ground.exchange.values import (
     YesNo,
 )
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
+
+ROOT = Path(__file__).resolve().parents[3]
 
 ORDER = FaultKind("wage_order", "最低高于最高。", "请核对。", "The least pay is above the most.", "Check both.")
 LEDGER = Ledger(
@@ -112,6 +116,15 @@ def test_reading_reports_exactly_what_was_planted_whatever_the_seed(
     with writing(path) as book:
         book.sheet("台账", HEADINGS, rows)
     assert found_in(path, LEDGER) == as_set(planted)
+
+
+@pytest.mark.parametrize(("rows", "planted"), [("2000", 100), pytest.param("100000", 5_000, marks=pytest.mark.long)])
+def test_the_willingness_form_with_faults_in_every_twentieth_row_is_reported_exactly(rows: str, planted: int) -> None:
+    command = [sys.executable, "-m", "bench.faults", "--rows", rows, "--share", "0.05"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{planted:,} faults of 21 kinds" in done.stdout
+    assert f"{planted:,} wrong" in done.stdout
 
 
 def test_every_kind_is_planted_and_evenly() -> None:

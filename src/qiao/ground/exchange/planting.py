@@ -50,9 +50,10 @@ def plant(
 ) -> list[Planted]:
     """Spoil round(share × len(rows)) of these rows in place and return what was planted, by row.
 
-    The rows are right before: cells in the order of `headings`, which are the ledger's titles or synonyms. `first_row`
-    is the number that Excel gives to rows[0]. The same seed plants the same faults. Raises ValueError when the rows
-    have no room for that many (rows all blank, or a ledger without a column to spoil).
+    Every fault makes its row wrong (none is a mere warning). The rows are right before: cells in the order of
+    `headings`, which are the ledger's titles or synonyms. `first_row` is the number that Excel gives to rows[0]. The
+    same seed plants the same faults. Raises ValueError when the rows have no room for that many (rows all blank, or a
+    ledger without a column to spoil).
     """
     if not 0 <= share <= 1:
         raise ValueError(f"a share of {share} is not between 0 and 1")
@@ -112,7 +113,8 @@ class _Field:
 
     def _ways(self) -> list[_Way]:
         """The kinds this ledger has room for; those that fit few rows come first and take their pick."""
-        rules = [_BrokenRule(check) for check in self.ledger.row_checks if check.at in self.at]
+        checks = [check for check in self.ledger.row_checks if check.at in self.at and check.kind.severity == "error"]
+        rules = [_BrokenRule(check) for check in checks]
         doubles = [_Double(key) for key, _ in self.ledger.unique if key in self.at]
         cells: list[_Way] = []
         for slip in SLIPS:

@@ -12,7 +12,7 @@ from random import Random
 
 from qiao.ground.exchange import faults
 from qiao.ground.exchange.columns import Column, Reader
-from qiao.ground.exchange.faults import FaultKind
+from qiao.ground.exchange.faults import CellFault, FaultKind
 from qiao.ground.exchange.sheets import Formula, RawNumber
 from qiao.ground.exchange.values import (
     Choice,
@@ -42,6 +42,7 @@ _NO_YES_NO = ("看情况", "也许", "再说")
 _NO_PLACES = ("太虚幻县", "月宫玉兔县", "无何有县", "鹊桥仙县")
 _GARBLED = ("锟斤拷锟斤拷", "烫烫烫")
 _MISREAD_DIGITS = "OIBSZ"
+_KNOWN_COUNTY, _KNOWN_CODE = "重庆市巫溪县", "500238"
 _NO_BIRTHS = ("0230", "1301", "0631", "0001")
 
 Spoil = Callable[[Reader, object, Random], object]
@@ -62,6 +63,17 @@ class Slip:
 def _of(*types: type) -> Callable[[Column], bool]:
     """Columns read by exactly these: a stage's own reader may forgive what these do not."""
     return lambda column: type(column.reader) in types
+
+
+def _names_a_place(column: Column) -> bool:
+    """Whether the column is read into codes of places, by ground's reader or by one of a stage's own."""
+    if isinstance(column.reader, Place):
+        return True
+    try:
+        code = column.reader.read(_KNOWN_COUNTY)
+    except CellFault:
+        return False
+    return isinstance(code, str) and code.startswith(_KNOWN_CODE)
 
 
 def _one_of(*texts: str) -> Spoil:
@@ -189,7 +201,7 @@ SLIPS: tuple[Slip, ...] = (
     Slip(faults.NUMBER_RANGE, _of(Number, Money), _wrong_size),
     Slip(faults.CHOICE, _of(Choice, ChoiceList), _one_of(*_NO_CHOICES)),
     Slip(faults.YES_NO, _of(YesNo), _one_of(*_NO_YES_NO)),
-    Slip(faults.PLACE_UNKNOWN, _of(Place), _one_of(*_NO_PLACES)),
+    Slip(faults.PLACE_UNKNOWN, _names_a_place, _one_of(*_NO_PLACES)),
     Slip(faults.CREDIT_CODE, _of(CreditCode), _wrong_credit_code),
     Slip(faults.TEXT_LONG, _of(Text), _too_long),
     Slip(faults.NAME, _of(Name), _number_in_name),
