@@ -1,7 +1,7 @@
 """Companions（同行）: who only goes together with whom, from what the forms say.
 
-People write a shared mark (A1, T00012), or each other's names. Names are looked for near by first: in the township, then
-in the county; a name that fits several people there links nobody.
+People write a shared mark (A1, T00012), or each other's names. Names are looked for near by first: in the village, the
+township, then the county; a name that fits several people there links nobody.
 """
 
 from __future__ import annotations

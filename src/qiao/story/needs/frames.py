@@ -41,7 +41,7 @@ class Needs:
     looking: row, name, identity_tail (last four), home (12 digits), home_county (6), home_name, age (civil), education
         (0 to 6), work_limits (bit set), skills (skills and certificates), wage_floor_yuan (0: none named), reach (0 to
         4), night_ok, care, family (group or null), start_on.
-    left_out: row, name, identity_tail, reason (a key of REASONS).
+    left_out: row, name, identity_tail, reason (a key of REASONS), why (the same in words).
     """
 
     looking: pl.DataFrame
@@ -60,7 +60,9 @@ def divided(reading: Reading, as_of: date) -> Needs:
         age=_age(as_of), identity_tail=pl.col("identity").str.slice(-4), reason=pl.lit(None, dtype=pl.String)
     )
     rows = rows.with_columns(reason=_reason())
-    left_out = rows.filter(pl.col("reason").is_not_null()).select("row", "name", "identity_tail", "reason")
+    left_out = rows.filter(pl.col("reason").is_not_null()).select(
+        "row", "name", "identity_tail", "reason", pl.col("reason").replace_strict(REASONS).alias("why")
+    )
     return Needs(_neutral(rows.filter(pl.col("reason").is_null()), as_of), left_out)
 
 

@@ -9,41 +9,23 @@ import polars as pl
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import is_nothing, shown, text_of
+from qiao.ground.exchange.cells import is_nothing, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.values import Place
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, read_work_limits
 
 
 @dataclass(frozen=True)
-class Residence:
+class Residence(Place):
     """A residence（居住地、户籍地）down to the county at least, as the 12-digit code of the deepest place named.
 
     Rosters write five levels, some only three; what stands below the county is kept where it is known.
     """
 
-    dtype = pl.String()
-
     def read(self, raw: object) -> str | None:
         """The code, padded with zeros. Raises CellFault: place_unknown, place_ambiguous."""
         text = text_of(raw)
         return None if is_nothing(text) else residence_code(text)
-
-    def recognises(self, samples: Sequence[object]) -> float:
-        if not samples:
-            return 0.0
-        return sum(isinstance(raw, str) and self._reads(raw) for raw in samples) / len(samples)
-
-    def _reads(self, raw: str) -> bool:
-        try:
-            return self.read(raw) is not None
-        except CellFault:
-            return False
-
-    def choices(self) -> Sequence[str]:
-        return ()
-
-    def as_text(self) -> bool:
-        return True
 
 
 def residence_code(text: str) -> str:
@@ -79,9 +61,7 @@ class WorkLimits:
             raise CellFault(faults.CHOICE, found=shown(unknown.found), choices=listed) from unknown
 
     def recognises(self, samples: Sequence[object]) -> float:
-        if not samples:
-            return 0.0
-        return sum(self._names_one(raw) for raw in samples) / len(samples)
+        return share(samples, self._names_one)
 
     def _names_one(self, raw: object) -> bool:
         try:
