@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _YEAR_MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})月?(?:份)?")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})")
 _COMPACT_MONTH = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])")
+_NUMBER_DIGITS_MAX = 8
 _STILL_OPEN = frozenset({"至今", "今", "长期", "无固定期限"})
 
 
@@ -98,7 +99,7 @@ def _dates(raw: object) -> Iterator[date]:
         yield from _of_number(int(raw))
     elif isinstance(raw, str):
         text = "".join(_TIME.sub("", half_width(text_of(raw))).split())
-        if text.isdigit() and text.isascii():
+        if text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS_MAX:
             yield from _of_number(int(text))
         elif parts := _SEPARATED.fullmatch(text):
             yield from _of_parts(*parts.groups(), year_first="年" in text)

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qiao.ground.exchange.sandbox import Sheet
-from qiao.ground.exchange.titles import RECOGNISED, likeness, likenesses
+from qiao.ground.exchange.titles import RECOGNISED, likeness, likenesses, tells_nothing
 
 HEAD_ROWS = 30
 """A heading is looked for in the first so many rows."""
 
 _DEPTH_MAX = 3
+_TEXT_MAX = 100  # what is longer is no heading, and is not worth searching
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_ .\-/()]*")
 _LABEL_LINE = re.compile(r".*[：:].*|.*[0-9]{4}\s*[年\-/.].*")
 _DATA_ROWS_LOOKED_AT = 20
@@ -46,7 +47,8 @@ class Heading:
 def find_heading(sheet: Sheet, known: Mapping[str, Sequence[str]], *, unaided: bool = True) -> Heading | None:
     """The heading block, or None when no row is like a heading of these keys (`known`: names by key).
 
-    With `unaided` False (the user named the columns by letter) the first row of nothing but texts will do.
+    The first row of nothing but texts will do where those texts only count, so that the contents must speak, or with
+    `unaided` False, when the user named the columns by letter.
     """
     head = _Head(sheet)
     if not head.rows:
@@ -56,7 +58,7 @@ def find_heading(sheet: Sheet, known: Mapping[str, Sequence[str]], *, unaided: b
     width = max(sum(1 for text in row if text) for row in head.rows)
     if strengths[best] < (2 if width > 2 and len(known) > 2 else 1) * RECOGNISED:
         plain = next((at for at in range(len(head.rows)) if head.is_all_text(at)), None)
-        if unaided or plain is None:
+        if plain is None or (unaided and not head.is_of_silent_titles(plain)):
             return None
         best = plain
     first, last = best, best
@@ -83,7 +85,7 @@ class _Head:
         self._sheet = sheet
         count = min(HEAD_ROWS, sheet.row_count)
         cells = [[column.at(row) for column in sheet.columns] for row in range(count)]
-        self.rows = [[" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row] for row in cells]
+        self.rows = [[_one_line(cell) if isinstance(cell, str) else "" for cell in row] for row in cells]
         self.filled = [[cell is not None for cell in row] for row in cells]
         self._cells = cells
         self.merged = [merge for merge in sheet.merged if merge[0] < count]
@@ -92,6 +94,11 @@ class _Head:
         """Whether the row holds two or more different texts and nothing else."""
         texts = [text for text in self.rows[row] if text]
         return len(texts) >= 2 and len(set(texts)) == len(texts) and len(texts) == sum(self.filled[row])
+
+    def is_of_silent_titles(self, row: int) -> bool:
+        """Whether most of the row's texts only count: 字段1, 字段2, Column3."""
+        texts = [text for text in self.rows[row] if text]
+        return 2 * sum(map(tells_nothing, texts)) > len(texts)
 
     def group_span(self, row: int, column: int) -> int:
         """How many columns the merged cell that begins here covers; 1 when none does."""
@@ -163,6 +170,10 @@ class _Head:
         if any(2 <= self.group_span(above, at) < 0.8 * width for at, _ in texts):
             return True
         return len(texts) >= max(2, 0.6 * width)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text[:_TEXT_MAX].split())
 
 
 def _block(head: _Head, first: int, last: int) -> Heading:

@@ -11,6 +11,7 @@ f formula; code 0 is always the blank cell.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import resource
@@ -30,10 +31,10 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from qiao.ground.exchange import archives, delimited, legacy
 from qiao.ground.exchange.archives import SheetMarks
 from qiao.ground.exchange.faults import DAMAGED, EMPTY, LOCKED, NO_SHEET, TOO_LARGE, TOO_SLOW, LedgerRefused
-from qiao.ground.exchange.files import Limits
+from qiao.ground.exchange.files import Limits, megabytes
 
 _ROWS_AT_ONCE = 2_000
-_OUTPUT_BYTES_MAX = 2 * 1024**3
+_OUTPUT_BYTES_MAX = 256 * 1024**2
 _INTEGERS_EXACT_TO = 2**53
 
 
@@ -231,6 +232,11 @@ def main(arguments: list[str]) -> None:
         _hand_over(out, {"sheets": [sheet.header() for sheet in sheets]}, sheets)
     except LedgerRefused as refused:
         _hand_over(out, {"refused": refused.fault.code, "figures": refused.fault.figures}, [])
+    except OSError as too_much:
+        if too_much.errno != errno.EFBIG:
+            raise
+        limit = megabytes(_OUTPUT_BYTES_MAX)
+        _hand_over(out, {"refused": TOO_LARGE.code, "figures": {"size": f"> {limit}", "limit": limit}}, [])
     except MemoryError:
         figures = {"file": path.name, "limit": limits.seconds, "memory": f"{limits.memory_mb} MB"}
         _hand_over(out, {"refused": TOO_SLOW.code, "figures": figures}, [])

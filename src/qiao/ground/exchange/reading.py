@@ -107,14 +107,16 @@ def read_ledger(
     `sheet` names the sheet; without it the visible one with the best heading is taken. `mapping` gives keys (or
     titles) by column letter or heading; "" leaves a column. `as_of` is the day births may not lie after. `progress`
     is told rows done and rows in all. A required column that the file lacks altogether is one fault at row 0.
-    Raises LedgerRefused for whatever concerns the file as a whole.
+    Raises LedgerRefused for whatever concerns the file as a whole; the figure `columns` of missing_column names the
+    columns that were not recognised.
     """
     path = Path(path)
     sheets = parse_apart(path, container_of(path, limits), sheet, limits)
     layout = _best_layout(path, sheets, ledger, mapping or {})
     sheets.clear()
     if missing := missing_from(layout, ledger):
-        raise LedgerRefused(faults.MISSING_COLUMN, path.name, missing="、".join(missing))
+        asked = "、".join(f"{column.letter}“{column.heading}”" for column in layout.asked)
+        raise LedgerRefused(faults.MISSING_COLUMN, path.name, missing="、".join(missing), columns=asked)
     rows = data_rows(layout)
     if not len(rows.kept):
         raise LedgerRefused(faults.EMPTY, path.name)
@@ -132,7 +134,7 @@ def _best_layout(path: Path, sheets: Sequence[Sheet], ledger: Ledger, mapping: M
         except UnknownMapping as unknown:
             refused = unknown
             continue
-        if layout and layout.recognised:
+        if layout:
             layouts.append(layout)
     if layouts:
         return max(layouts, key=lambda found: (found.data_from < found.sheet.row_count, found.strength))

@@ -17,6 +17,7 @@ from qiao.ground.exchange.columns import Column
 RECOGNISED = 0.6
 """From here on a heading is taken for the key; below it the user is asked."""
 
+_GUESS_MAX = 0.55
 _LENGTH_MAX = 40
 _NUMBERING = re.compile(r"^(?:[(（]?[0-9]{1,2}[)）.、:]|[(（]?[一二三四五六七八九十]{1,3}[)）、.])(?=\D)")
 _BRACKETED = re.compile(r"[(\[【<{][^)\]】>}]*[)\]】>}]|\((?:.*)$")
@@ -132,15 +133,16 @@ def _likeness(heading: str, name: str) -> float:
     if bare == known_bare:
         return 0.9
     score = max(_inclusion(bare, known_bare), 0.9 * _dice(bare, known_bare))
-    return min(score, 0.3) if _speaks_of_other(bare, known_bare) else score
+    # Letters of the Latin alphabet carry too little: company_ind is no company, but a guess to ask about.
+    if bare.isascii() or known_bare.isascii():
+        score = min(score, _GUESS_MAX)
+    return min(score, 0.3) if _speaks_of_other(whole, known) else score
 
 
 def _inclusion(bare: str, known: str) -> float:
     """One inside the other: more the more of it there is, less when the rest names something else."""
     short, long = sorted((bare, known), key=len)
     if len(short) < 2 or short not in long:
-        return 0.0
-    if short.isascii() and len(short) < 5:
         return 0.0
     tail = long.partition(short)[2]
     strange_tail = bool(tail) and tail not in _TAILS

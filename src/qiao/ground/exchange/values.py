@@ -126,6 +126,9 @@ class Name(_Plain):
         text = text_of(raw)
         if is_nothing(text):
             return None
+        # Before any search: thousands of blanks in a cell would make the searches below slow.
+        if len(text) > 2 * _NAME_LENGTH_MAX:
+            raise CellFault(faults.TEXT_LONG, length=len(text), limit=_NAME_LENGTH_MAX)
         if not text.isascii():
             text = _DOT_BETWEEN.sub("·", _SPACE_AT_IDEOGRAPH.sub("", text.translate(_DOTS)))
         if _NOT_IN_NAMES.search(text):
