@@ -1,0 +1,178 @@
+"""R3 filled in and real posting lists: columns found, every fault named at its place, nothing asked that may not be."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qiao.ground.exchange.reading import Reading, read_ledger
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.ledgers import VACANCIES
+from qiao.story.vacancies.postings import notes
+
+GOOD = {
+    "用人单位": "甲乙电子有限公司",
+    "岗位名称": "缝纫工",
+    "招聘人数": "20",
+    "已招人数": "5",
+    "工资": "4000-6000元/月",
+    "工作地点": "山东省济南市历城区",
+    "学历要求": "初中",
+    "年龄要求": "18-45岁",
+    "体力要求": "久站、搬重物",
+    "体力要求理由": "流水线站立作业",
+    "采集日期": "2019-06-01",
+    "核实日期": "2019-06-03",
+    "截止日期": "2019-12-31",
+}
+
+
+def written(path: Path, *changes: dict[str, str]) -> Path:
+    """A csv of as many rows as changes, each the good row with the change."""
+    rows = [GOOD | change for change in changes]
+    headings = list(dict.fromkeys(key for row in rows for key in row))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, headings, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(tmp_path: Path, *changes: dict[str, str]) -> Reading:
+    return read_ledger(written(tmp_path / "岗位.csv", *changes), VACANCIES, as_of=date(2019, 7, 1))
+
+
+def codes(reading: Reading) -> list[tuple[int, str, str]]:
+    return [(fault.row, fault.heading, fault.code) for fault in reading.faults]
+
+
+def test_the_form_has_no_field_for_sex_marriage_or_ethnicity() -> None:
+    said = {word for column in VACANCIES.columns for word in (column.key, column.title, *column.synonyms)}
+    assert not {word for word in said for bad in ("性别", "男", "婚", "民族", "sex", "gender") if bad in word.lower()}
+
+
+def test_no_heading_names_two_columns() -> None:
+    said = Counter(
+        word for column in VACANCIES.columns for word in {name.lower() for name in (column.title, *column.synonyms)}
+    )
+    assert [word for word, count in said.items() if count > 1] == []
+
+
+def test_a_form_filled_in_well_has_no_fault(tmp_path: Path) -> None:
+    reading = read(tmp_path, {}, {"岗位名称": "包装工"})
+    assert codes(reading) == []
+    first = reading.good.row(0, named=True)
+    assert (first["headcount"], first["filled"], first["education"], first["place"]) == (20, 5, 2, "370112")
+    assert (first["demands"], first["verified_on"]) == (["久站", "搬重物"], date(2019, 6, 3))
+
+
+@pytest.mark.parametrize(
+    ("change", "heading", "code"),
+    [
+        ({"工资": "面议"}, "工资", "wage_unstated"),
+        ({"工资": ""}, "工资", "wage_unstated"),
+        ({"工资": "5元/件"}, "工资", "wage_unread"),
+        ({"工资": "9\ufffd-1.5万"}, "工资", "wage_unread"),
+        ({"招聘人数": "0"}, "招聘人数", "headcount_zero"),
+        ({"招聘人数": "看情况"}, "招聘人数", "headcount_unread"),
+        ({"已招人数": "21"}, "已招人数", "filled_above"),
+        ({"核实日期": "2019-05-31"}, "核实日期", "verified_early"),
+        ({"截止日期": "2019-05-31"}, "截止日期", "expires_early"),
+        ({"体力要求": "久站、高血压"}, "体力要求", "choice"),
+        ({"工作地点": "山东省"}, "工作地点", "place_unknown"),
+        ({"岗位名称": ""}, "岗位名称", "blank"),
+        ({"用人单位": ""}, "用人单位", "blank"),
+    ],
+)
+def test_one_mistake_is_one_named_error_in_its_cell(
+    tmp_path: Path, change: dict[str, str], heading: str, code: str
+) -> None:
+    reading = read(tmp_path, {}, change, {})
+    assert codes(reading) == [(3, heading, code)]
+    assert reading.good["row"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code"),
+    [
+        ("6000", "4000", "wage_order"),
+        ("150", "200", "wage_small"),
+        ("0", "0", "wage_unstated"),
+        ("", "", "wage_unstated"),
+    ],
+)
+def test_pay_in_two_columns_is_checked_too(tmp_path: Path, low: str, high: str, code: str) -> None:
+    pay = {"工资": "", "最低月工资（元）": "4000", "最高月工资（元）": "6000"}
+    reading = read(tmp_path, pay, pay | {"最低月工资（元）": low, "最高月工资（元）": high})
+    assert [(row, found) for row, _, found in codes(reading)] == [(3, code)]
+
+
+@pytest.mark.parametrize(
+    ("change", "heading", "code"),
+    [
+        ({"招聘人数": "若干", "已招人数": ""}, "招聘人数", "headcount_several"),
+        ({"年龄要求": "身强力壮"}, "年龄要求", "age_unread"),
+        ({"学历要求": "3"}, "学历要求", "education_unread"),
+        ({"体力要求理由": ""}, "体力要求", "demand_reason"),
+        ({"标签": "3-4年,\ufffd,五险"}, "标签", "tags_garbled"),
+    ],
+)
+def test_what_is_merely_not_used_is_a_warning_and_keeps_the_row(
+    tmp_path: Path, change: dict[str, str], heading: str, code: str
+) -> None:
+    reading = read(tmp_path, {}, change, *[{}] * 20)
+    assert codes(reading) == [(3, heading, code)]
+    assert reading.good_count == 22
+
+
+def test_several_is_counted_as_one_and_says_so(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"招聘人数": "招若干人"})
+    assert reading.frame["headcount"].to_list() == [1]
+    assert "先按 1 人算" in reading.faults[0].said()
+    assert "1 is counted" in reading.faults[0].said("en")
+
+
+@pytest.mark.parametrize("heading", ["性别", "性别要求", "婚姻状况", "民族"])
+def test_a_column_that_may_not_be_asked_is_left_unread_and_said(tmp_path: Path, heading: str) -> None:
+    reading = read(tmp_path, {heading: "男"}, {heading: "不限"})
+    assert "男" not in str(reading.frame.rows())
+    assert [(fault.code, fault.heading) for fault in notes(reading)] == [("not_to_ask", heading)]
+    assert heading in notes(reading)[0].said()
+
+
+def test_a_list_without_headcounts_says_once_what_is_assumed(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"招聘人数": "", "已招人数": ""}, {"招聘人数": "", "已招人数": ""})
+    assert [(fault.code, fault.row, fault.figures) for fault in notes(reading)] == [
+        ("headcount_assumed", 0, {"count": 2})
+    ]
+
+
+def test_every_kind_of_fault_says_what_to_do_in_both_languages() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, errors.FaultKind)]
+    assert len(kinds) > 15
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        assert all((kind.zh, kind.remedy_zh, kind.en, kind.remedy_en))
+        assert kind.en.isascii() or "{" in kind.en or "“" in kind.en
+
+
+def test_v12s_120_zero_headcounts_are_all_flagged(shared_data: Path) -> None:
+    reading = read_ledger(shared_data / "vacancies" / "v12_taidi_vacancies_2023.csv", VACANCIES)
+    assert reading.row_count == 1575
+    assert reading.fault_counts["headcount_zero"] == 120
+
+
+def test_daily_pay_in_a_column_of_monthly_pay_is_asked_about(shared_data: Path) -> None:
+    reading = read_ledger(shared_data / "vacancies" / "v12_taidi_vacancies_2023.csv", VACANCIES)
+    assert reading.fault_counts["wage_small"] == 5  # v12's own wage_kind says "by the day" for five posts
+
+
+@pytest.mark.parametrize("sheet", ["C#", "C++", "Javascript", "Java", "PHP", "Ruby", "Swift", "Css+html(北京缺三列)"])
+def test_four_fifths_of_the_columns_of_real_sheets_are_recognised(shared_data: Path, sheet: str) -> None:
+    path = shared_data / "excel" / "x01_boss_ten_sheets_mixed_headers.xlsx"
+    reading = read_ledger(path, VACANCIES, sheet=sheet)
+    assert len(reading.recognised) >= 0.8 * (len(reading.recognised) + len(reading.asked))
