@@ -6,6 +6,7 @@ import click
 
 from qiao import __version__
 from qiao.cli.commands import QiaoGroup
+from qiao.cli.demo import demo
 from qiao.cli.forms import check, template
 from qiao.cli.match import match
 from qiao.cli.world import world
@@ -17,5 +18,5 @@ def main() -> None:
     """Qiao, the bridge（桥）."""
 
 
-for command in (match, check, template, world):
+for command in (demo, match, check, template, world):
     main.add_command(command)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import polars as pl
 
 from qiao.cli.steps import Steps
+from qiao.engine.matching import InvalidProblem
 from qiao.ground.exchange import Ledger, LedgerRefused, Reading, read_ledger
 from qiao.ground.exchange.marking import write_error_workbook
 from qiao.story.matching.ledgers import LeftOut
+
+CHINA = ZoneInfo("Asia/Shanghai")
+FILE = click.Path(path_type=Path)
 
 
 class Refused(click.ClickException):
@@ -33,6 +38,8 @@ class QiaoGroup(click.Group):
         except LedgerRefused as refused:
             language = (ctx.find_root().obj or {}).get("language", "zh")
             raise Refused(f"[{refused.fault.code}] {refused.fault.said(language)}") from refused
+        except InvalidProblem as refused:
+            raise Refused(f"[invalid_problem] {refused}") from refused
 
 
 @dataclass
@@ -45,11 +52,13 @@ class Ledgers:
     strict: bool = False
     left_out: list[LeftOut] = field(default_factory=list)
     marked: list[Path] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
     def read(self, path: Path, ledger: Ledger, *, mapping: Mapping[str, str], marked_copy: Path) -> Reading:
         """Read one ledger; its wrong rows go into `left_out` and into a marked copy of the user's own file."""
         with self.steps.step(f"读 {path.name}" if self.language == "zh" else f"Reading {path.name}") as tell:
             reading = read_ledger(path, ledger, mapping=mapping, as_of=self.as_of, progress=tell)
+        self.readings.append(reading)
         errors = [fault for fault in reading.faults if fault.kind.severity == "error"]
         self.left_out += [LeftOut(path.name, f.row, f.heading, f.said(self.language)) for f in errors]
         if errors and self.strict:
@@ -69,10 +78,10 @@ class Ledgers:
     def _tell_columns(self, path: Path, reading: Reading) -> None:
         """Say which columns were not read, and how many rows are wrong; silence would hide a wrong heading."""
         chinese = self.language == "zh"
-        if reading.asked:
-            names = "、".join(f"{column.letter}“{column.heading}”" for column in reading.asked)
-            said = f"  没认出的列（没有读）：{names}" if chinese else f"  Columns not recognised (not read): {names}"
-            self.steps.console.print(said, highlight=False)
+        for fault in (f for f in reading.faults if f.row == 0):
+            self.steps.console.print(
+                f"  {path.name} {fault.column} “{fault.heading}”：{fault.said(self.language)}", highlight=False
+            )
         if reading.wrong_count:
             said = (
                 f"  {path.name}：{reading.row_count:,} 行里有 {reading.wrong_count:,} 行有错，没有参加"
@@ -89,3 +98,8 @@ def mapping_of(given: Sequence[str]) -> dict[str, str]:
     if wrong:
         raise click.BadParameter(f"“{wrong[0]}”：写成 列=内容，如 B=name（column=key）")
     return {column.strip(): key.strip() for column, _, key in pairs}
+
+
+def today_in_china() -> date:
+    """The day it is in China: ages are counted on it unless a day is given."""
+    return datetime.now(CHINA).date()

@@ -7,14 +7,14 @@ import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 import polars as pl
 
-from qiao.cli.commands import Ledgers, Refused, mapping_of
+from qiao.cli.commands import FILE, Ledgers, Refused, mapping_of, today_in_china
 from qiao.cli.steps import Steps
 from qiao.ground import places
+from qiao.ground.exchange import Reading
 from qiao.story.matching import bridge
 from qiao.story.matching.ledgers import LeftOut, Plan, told, write_plan
 from qiao.story.needs.frames import REASONS, divided
@@ -22,9 +22,6 @@ from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies import postings
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.texts import Period
-
-CHINA = ZoneInfo("Asia/Shanghai")
-FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,7 @@ class Matched:
     plan: Plan
     left_out: list[LeftOut]
     marked: list[Path]
+    readings: list[Reading]
     seconds: float
 
     def figures(self) -> dict[str, object]:
@@ -86,7 +84,7 @@ def carry_out(order: Order, steps: Steps) -> Matched:
         plan = bridge.plan_round(workers, vacancies, seed=order.seed, progress=tell)
     with steps.step("写方案表" if chinese else "Writing the plan"):
         write_plan(plan, ledgers.left_out, order.output, language=order.language)
-    return Matched(plan, ledgers.left_out, ledgers.marked, time.monotonic() - started)
+    return Matched(plan, ledgers.left_out, ledgers.marked, ledgers.readings, time.monotonic() - started)
 
 
 def _workers(order: Order, ledgers: Ledgers) -> pl.DataFrame:
@@ -132,11 +130,6 @@ def _division(text: str) -> str:
     except (places.UnknownPlace, places.AmbiguousPlace) as error:
         raise Refused(f"--within “{text}”：找不到这个地方，或不止一个（no such place, or several）") from error
     return place.code[: {"province": 2, "city": 4}.get(place.level, 6)]
-
-
-def today_in_china() -> date:
-    """The day it is in China."""
-    return datetime.now(CHINA).date()
 
 
 @click.command()

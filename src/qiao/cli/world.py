@@ -19,7 +19,7 @@ from qiao.engine.world import Geography, World, generate
 from qiao.ground import places
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import FaultKind, LedgerRefused
-from qiao.ground.exchange.planting import plant, write_planted
+from qiao.ground.exchange.planting import Planted, plant, write_planted
 from qiao.ground.exchange.sheets import writing
 from qiao.ground.places.pairings import PAIRINGS
 from qiao.story.needs.ledgers import willingness
@@ -52,11 +52,21 @@ NO_ROOM = FaultKind(
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a ledger: its name without the ending, its rows, and the number of faults to plant in them."""
+    """One file of a ledger: its name without the ending, its rows as they will stand, and what was planted in them.
+
+    `planted` is None in a clean world; a faulty one says with an empty list that a small ledger got none.
+    """
 
     name: str
-    rows: pl.DataFrame
-    seed: int
+    ledger: Ledger
+    headings: Sequence[str]
+    rows: pl.DataFrame | list[list[object]]
+    planted: Sequence[Planted] | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return (f"{self.name}.xlsx", f"{self.name}-faults.csv") if self.planted is not None else (f"{self.name}.xlsx",)
 
 
 @click.command("world", short_help="合成台账：Make synthetic ledgers to try everything on.")
@@ -150,18 +160,20 @@ def _villages_of(county: str) -> list[str]:
 
 
 def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float) -> list[str]:
-    """Write both ledgers, with what was planted in them beside them, and return the names of the files."""
-    title = f"合成数据：表中的人和单位都不存在，由程序按种子 {made.seed} 生成；截至 {made.as_of:%Y-%m-%d}"
+    """Write both ledgers, with what was planted in them beside them, and return the names of the files.
+
+    Raises LedgerRefused before anything is written when the rows have no room for so many faults.
+    """
     ledgers: tuple[tuple[str, Ledger, LedgerRows], ...] = (
         ("workers", willingness(made.as_of), worker_rows(made)),
         ("vacancies", VACANCIES, vacancy_rows(made)),
     )
-    parts = [(ledger, rows, part) for name, ledger, rows in ledgers for part in _parts(name, rows, made.seed)]
-    endings = (".xlsx", "-faults.csv") if faults else (".xlsx",)
-    names = [part.name + ending for _, _, part in parts for ending in endings]
+    parts = [part for name, ledger, rows in ledgers for part in _parts(name, ledger, rows, faults, made.seed, steps)]
+    names = [name for part in parts for name in part.files]
     folder.claim(names)
-    for ledger, rows, part in parts:
-        _write_part(folder.path, ledger, rows.headings, part, faults, f"{ledger.title}（{title}）", steps)
+    title = f"合成数据：表中的人和单位都不存在，由程序按种子 {made.seed} 生成；截至 {made.as_of:%Y-%m-%d}"
+    for part in parts:
+        _write_part(folder.path, part, f"{part.ledger.title}（{title}）", steps)
     facts: dict[str, object] = {
         "mark": "合成数据",
         "seed": made.seed,
@@ -176,28 +188,36 @@ def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float) -
     return names
 
 
-def _parts(name: str, rows: LedgerRows, seed: int) -> Iterator[Part]:
-    """A ledger as one file, or as several numbered ones when it is too long for a sheet."""
+def _parts(name: str, ledger: Ledger, rows: LedgerRows, faults: float, seed: int, steps: Steps) -> Iterator[Part]:
+    """A ledger as one file, or as several numbered ones when it is too long for a sheet; spoilt where asked."""
     several = rows.frame.height > ROWS_OF_A_FILE
     for number, piece in enumerate(rows.frame.iter_slices(ROWS_OF_A_FILE), start=1):
-        yield Part(f"{name}-{number}" if several else name, piece, seed * 1_000 + number)
-
-
-def _write_part(
-    folder: Path, ledger: Ledger, headings: Sequence[str], part: Part, faults: float, title: str, steps: Steps
-) -> None:
-    cells: Iterator[Sequence[object]] = part.rows.iter_rows()
-    if faults:
-        with steps.step(f"在 {part.name} 里设错"):
-            spoilt = [list(row) for row in cells]
+        part = f"{name}-{number}" if several else name
+        if not faults:
+            yield Part(part, ledger, rows.headings, piece)
+            continue
+        spoilt = [list(row) for row in piece.iter_rows()]
+        with steps.step(f"在 {part} 里设错"):
             try:
-                planted = plant(ledger, headings, spoilt, share=faults, seed=part.seed, first_row=_FIRST_DATA_ROW)
+                planted = plant(
+                    ledger,
+                    rows.headings,
+                    spoilt,
+                    share=faults,
+                    seed=seed * 1_000 + number,
+                    first_row=_FIRST_DATA_ROW,
+                )
             except ValueError as none:
-                raise LedgerRefused(NO_ROOM, part.name, rows=part.rows.height, share=f"{faults:.1%}") from none
-        write_planted(folder / f"{part.name}-faults.csv", planted)
-        cells = iter(spoilt)
+                raise LedgerRefused(NO_ROOM, part, rows=piece.height, share=f"{faults:.1%}") from none
+        yield Part(part, ledger, rows.headings, spoilt, planted)
+
+
+def _write_part(folder: Path, part: Part, title: str, steps: Steps) -> None:
+    if part.planted is not None:
+        write_planted(folder / f"{part.name}-faults.csv", part.planted)
+    rows = part.rows.iter_rows() if isinstance(part.rows, pl.DataFrame) else iter(part.rows)
     with steps.step(f"写 {part.name}.xlsx") as tell, writing(folder / f"{part.name}.xlsx") as book:
-        book.sheet(ledger.title, headings, _told(cells, part.rows.height, tell), note=title)
+        book.sheet(part.ledger.title, part.headings, _told(rows, len(part.rows), tell), note=title)
 
 
 def _told(rows: Iterator[Sequence[object]], count: int, tell: Tell) -> Iterator[Sequence[object]]:

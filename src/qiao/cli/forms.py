@@ -1,0 +1,102 @@
+"""`qiao template` and `qiao check`: an empty form to fill, and a filled one looked through without being used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from qiao.cli.commands import FILE, mapping_of, today_in_china
+from qiao.cli.steps import Steps
+from qiao.ground.exchange import Ledger, Reading, read_ledger
+from qiao.ground.exchange.marking import write_error_workbook
+from qiao.ground.exchange.templates import write_template
+from qiao.story.needs.ledgers import willingness
+from qiao.story.vacancies.ledgers import VACANCIES
+
+FORMS: dict[str, Callable[[date], Ledger]] = {"needs": willingness, "vacancies": lambda _day: VACANCIES}
+FORM = click.Choice(sorted(FORMS))
+
+
+@click.command()
+@click.argument("form", type=FORM)
+@click.option("-o", "--output", type=FILE, required=True, help="写到哪里 / where to write it")
+def template(form: str, output: Path) -> None:
+    """空白模板：needs 求职意愿登记表，vacancies 岗位采集表 / An empty form with drop-downs and notes."""
+    ledger = FORMS[form](today_in_china())
+    write_template(ledger, output)
+    click.echo(f"{ledger.title}: {output}")
+
+
+@click.command()
+@click.argument("form", type=FORM)
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, help="标红的原表写到哪里 / where to write the marked copy")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪天算年龄，默认今天 / the day ages are counted on")
+@click.option("--map", "mapped", multiple=True, metavar="列=内容", help="指明一列是什么，如 B=name / name a column")
+@click.option("--sheet", help="读哪张表 / which sheet to read")
+@click.option("--json", "as_json", is_flag=True, help="用 JSON 输出 / print as JSON")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    form: str,
+    file: Path,
+    output: Path | None,
+    as_of: datetime | None,
+    mapped: tuple[str, ...],
+    sheet: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """逐格检查一张台账，不做别的 / Look through a ledger, cell by cell, and do nothing else.
+
+    有错时退出码为 1 / The exit code is 1 when a row is wrong.
+    """
+    ctx.find_root().obj = {"language": lang}
+    day = as_of.date() if as_of else today_in_china()
+    with Steps().step(f"读 {file.name}" if lang == "zh" else f"Reading {file.name}") as tell:
+        reading = read_ledger(file, FORMS[form](day), sheet=sheet, mapping=mapping_of(mapped), as_of=day, progress=tell)
+    click.echo(json.dumps(_figures(reading, lang), ensure_ascii=False) if as_json else _told(reading, lang))
+    if output is not None and reading.faults:
+        write_error_workbook(file, reading, output)
+        click.echo(f"{'标红的原表' if lang == 'zh' else 'Marked copy'}: {output}", err=as_json)
+    ctx.exit(1 if reading.wrong_count else 0)
+
+
+FAULTS_SHOWN = 20
+
+
+def _told(reading: Reading, language: str) -> str:
+    chinese = language == "zh"
+    counted = "{}：{:,} 行，{:,} 行没有错，{:,} 行有错。" if chinese else "{}: {:,} rows, {:,} right, {:,} wrong."
+    lines = [counted.format(reading.file_name, reading.row_count, reading.good_count, reading.wrong_count)]
+    names = "、".join(f"{column.letter} {column.heading}" for column in reading.asked)
+    if names:
+        lines.append(f"没认出的列：{names}" if chinese else f"Columns not recognised: {names}")
+    for fault in reading.faults[:FAULTS_SHOWN]:
+        place = f"{fault.column}{fault.row or ''}"
+        lines.append(f"  {place} {fault.heading} [{fault.code}] {fault.said(language)}")
+    more = len(reading.faults) - FAULTS_SHOWN
+    if more > 0:
+        lines.append(
+            f"  还有 {more:,} 处，用 -o 写出标红的原表。" if chinese else f"  {more:,} more; use -o for a marked copy."
+        )
+    return "\n".join(lines)
+
+
+def _figures(reading: Reading, language: str) -> dict[str, object]:
+    return {
+        "rows": reading.row_count,
+        "right": reading.good_count,
+        "wrong": reading.wrong_count,
+        "columns": {column.letter: column.key for column in reading.recognised},
+        "asked": [column.heading for column in reading.asked],
+        "faults": [
+            {"row": f.row, "column": f.column, "code": f.code, "severity": f.kind.severity, "said": f.said(language)}
+            for f in reading.faults
+        ],
+    }
