@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qiao.ground.places import tables
 from qiao.ground.places.codes import stand_in
-from qiao.ground.places.naming import everyday, plain, province_stem, stem, township_stem, zone_forms
+from qiao.ground.places.naming import STATISTICAL_NAMES, everyday, plain, province_stem, stem, township_stem, zone_forms
 from qiao.ground.places.place import Place
 
 LONGEST_NAME = 24
@@ -83,7 +83,7 @@ def _stems_around(place: Place) -> tuple[str, ...]:
 def _retired_entries() -> Iterator[tuple[str, Entry]]:
     for row in tables.retired_rows():
         place = stand_in(row)
-        if place is None or row.code[:2] in NOT_LISTED:
+        if place is None or row.code[:2] in NOT_LISTED or row.name in STATISTICAL_NAMES | {"市区"}:
             continue
         recent = row.since >= RECENT
         name = plain(row.name)

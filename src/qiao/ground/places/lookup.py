@@ -143,7 +143,10 @@ class _Reading:
         return frozenset(step for step in self._read(at, self.around, "") if self._is_named(step))
 
     def _is_named(self, step: Step) -> bool:
-        return self.around is None or step.place.is_within(self.around)
+        """Whether the reading names something inside the place looked in, not only what lies around it."""
+        if step.place is not self.around:
+            return self.around is None or step.place.is_within(self.around)
+        return any(entry.place is self.around for entry in index.names()[self.text[step.last : step.end]])
 
     def _read(self, at: int, context: Place | None, old: str) -> frozenset[Step]:
         key = (at, context.code if context else "", old)

@@ -17,9 +17,10 @@ class Place:
 
     `code` has 12 digits. `province`, `city` and `county` are the 6-digit codes around (or of) the place, "" where
     there is none: a municipality is its own city; a county directly below its province (仙桃市) has no city; 东莞,
-    中山, 儋州 and 嘉峪关 have townships but no counties. A township that changed hands after the last published list keeps its code
-    while `county` says where it belongs today. `zone` marks units of the statistical code that GB/T 2260 does not
-    hold (development zones and the like). `full_name` leaves the statistical pseudo-cities（市辖区、县）out.
+    中山, 儋州 and 嘉峪关 have townships but no counties. A township that changed hands after the last published
+    list keeps its code while `county` says where it belongs today. `zone` marks units of the statistical code that
+    GB/T 2260 does not hold (development zones and the like). `full_name` leaves the statistical pseudo-cities
+    （市辖区、县）out.
     """
 
     code: str
