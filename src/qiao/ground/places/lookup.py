@@ -38,7 +38,8 @@ def find(text: str, *, within: str | None = None, level: Level | None = None) ->
     ends at the township, and villages (Chongqing and Shandong only) are read with level="village". How far a text got
     is told by the `level` of what is returned: 成都红星路 is the city.
 
-    Raises UnknownPlace: the text names nothing (or nothing inside `within`); AmbiguousPlace: several places.
+    Raises UnknownPlace: the text names nothing (or nothing inside `within`, or `within` is no code); AmbiguousPlace:
+    several places.
     """
     found = _cached(text[: LONGEST_TEXT * 4], within, level)
     if isinstance(found, Place):
