@@ -47,7 +47,7 @@ _LESS = r"(?:及?以[下内]|封顶|内(?!勤|贸|部|推))"
 
 _AMOUNT = re.compile(
     rf"""
-    (?<![\d.:])(?<!\d-)                                   # not inside a number, a time, 400-820-8888
+    (?<![\d.])(?<!\d[:-])                                   # not inside a number, a time, 400-820-8888
     (?P<a>{_NUMBER})\s?(?P<a_unit>{_UNIT})?\s?(?P<a_money>{_CURRENCY})?(?P<a_per>{_PER})?
     (?:\s?-\s?[¥]?(?P<b>{_NUMBER})\s?(?P<b_unit>{_UNIT})?\s?(?P<b_money>{_CURRENCY})?)?
     (?![\d.]|-\d)
