@@ -34,6 +34,14 @@ from qiao.ground.exchange.sheets import (
     writable,
     writing,
 )
+from qiao.ground.exchange.streams import (
+    FIRST_EXACT_DAY,
+    RowStream,
+    day_number,
+    number_cell,
+    style_attribute,
+    text_cell,
+)
 
 REASON_WIDTH = 60
 _MEDIUM, _MEDIUM_DASHED = 2, 8  # Excel's numbers for these borders
@@ -93,8 +101,10 @@ def _workbook(source: Path) -> Iterator[_Table]:
 
 
 def _copy_plain(book: Book, worksheet: Any, table: _Table) -> None:
-    put = _CellCopier(book, worksheet)
+    put, finished = _CellCopier(book, worksheet), _RowCopier(book, worksheet, table)
     for row, values in enumerate(table.rows):
+        if finished.write(row, values):
+            continue
         for column, value in enumerate(values, start=table.left):
             if value is not None and value != "":
                 put(row, column, value, ())
@@ -126,14 +136,16 @@ class _MarkedSheet:
             self._book.style(font_color=RED, num_format="@"),
             self._book.style(font_color=RED, bg_color=RED_TINT, bold=True),
         )
-        number = 0
+        number, finished = 0, _RowCopier(self._book, worksheet, table)
         for number, values in enumerate(table.rows, start=1):
             if number == marks.heading_row:
                 reasons_at = next((at for at, v in enumerate(values, table.left) if _says(v)), table.width)
             if number >= marks.heading_row and table.left <= reasons_at < table.left + len(values):
                 values = [*values]
                 values[reasons_at - table.left] = ""
-            self._copy_row(number, values, table.left)
+            told = number in marks.reasons or number in self._columns_of or number == marks.heading_row
+            if told or not finished.write(number - 1, values):
+                self._copy_row(number, values, table.left)
             if number == marks.heading_row:
                 worksheet.write_string(number - 1, reasons_at, ERROR_HEADING, heading)
             elif reason := marks.reasons.get(number):
@@ -182,6 +194,31 @@ def _widen(widths: list[int], values: Sequence[object], left: int) -> None:
     for column, value in enumerate(values, start=left):
         if column < len(widths):
             widths[column] = max(widths[column], display_width(str(value)[:WIDTH_MAX]))
+
+
+class _RowCopier:
+    """Copies whole rows of texts, numbers and days at once; any other row is left to `_CellCopier`."""
+
+    def __init__(self, book: Book, worksheet: Any, table: _Table) -> None:
+        self._stream, self._left = RowStream(worksheet, max(table.width, 1)), table.left
+        self._text = style_attribute(book.style(num_format="@"))
+        self._day = style_attribute(book.style(num_format="yyyy-mm-dd"))
+
+    def write(self, row: int, values: Sequence[Any]) -> bool:
+        """Write the row; False, with nothing written, when a value in it needs more care."""
+        cells, number = [], str(row + 1)
+        for letter, value in zip(self._stream.letters[self._left :], values, strict=False):
+            kind = type(value)
+            if kind is str and value and value[0] not in "=+-@":
+                cells.append(text_cell(letter + number, writable(value), self._text))
+            elif kind is float or kind is int:
+                cells.append(number_cell(letter + number, value, ""))
+            elif kind is date and value >= FIRST_EXACT_DAY:
+                cells.append(number_cell(letter + number, day_number(value), self._day))
+            elif value is not None and value != "":
+                return False
+        self._stream.write(row, "".join(cells))
+        return True
 
 
 class _CellCopier:

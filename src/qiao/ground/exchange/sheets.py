@@ -23,6 +23,14 @@ import polars as pl
 import xlsxwriter
 
 from qiao.ground.exchange.faults import FaultKind
+from qiao.ground.exchange.streams import (
+    FIRST_EXACT_DAY,
+    RowStream,
+    day_number,
+    number_cell,
+    style_attribute,
+    text_cell,
+)
 from qiao.ground.exchange.wholefiles import WritingRefused, written_whole
 
 # What one sheet of an xlsx can hold, and one cell of it.
@@ -180,12 +188,14 @@ class Book:
         self, worksheet: Any, first: int, rows: Iterable[Sequence[object]], as_text: Sequence[bool], title: str
     ) -> int:
         put = cell_writer(self, worksheet)
-        columns = list(enumerate(as_text))
+        finished = _RowMaker(self, worksheet, as_text) if worksheet.constant_memory else None
         row = first - 1
         for row, values in enumerate(rows, start=first):
             if row >= ROWS_MAX:
                 self._refuse_beyond(row + 1, title)
-            for index, text_only in columns:
+            if finished and finished.write(row, values):
+                continue
+            for index, text_only in enumerate(as_text):
                 value = values[index]
                 if value is not None and value != "":
                     put(row, index, value, text_only)
@@ -274,6 +284,42 @@ def cell_writer(book: Book, worksheet: Any, **look: object) -> Callable[[int, in
             raise TypeError(f"no cell can hold a {type(value).__name__}")
 
     return put
+
+
+class _RowMaker:
+    """Makes whole rows of the values that make up nearly all of them; any other row is left to `cell_writer`."""
+
+    def __init__(self, book: Book, worksheet: Any, as_text: Sequence[bool]) -> None:
+        self._stream = RowStream(worksheet, len(as_text))
+        text_style = style_attribute(book.style(num_format="@"))
+        self._day_style = style_attribute(book.style(num_format="yyyy-mm-dd"))
+        styles = [text_style if text_only else "" for text_only in as_text]
+        self._columns = list(zip(self._stream.letters, as_text, styles, strict=True))
+
+    def write(self, row: int, values: Sequence[Any]) -> bool:
+        """Write the row; False, with nothing written, when a value in it needs more care."""
+        cells = []
+        number = str(row + 1)
+        for (letter, text_only, style), value in zip(self._columns, values, strict=True):
+            kind = type(value)
+            if kind is str:
+                if value:
+                    cells.append(text_cell(letter + number, writable(neutralised(value)), style))
+            elif value is None:
+                continue
+            elif kind is bool:
+                cells.append(text_cell(letter + number, "是" if value else "否", style))
+            elif not text_only and (
+                (kind is int and -EXACT_NUMBER_BELOW < value < EXACT_NUMBER_BELOW)
+                or (kind is float and math.isfinite(value))
+            ):
+                cells.append(number_cell(letter + number, value, style))
+            elif kind is date and not text_only and value >= FIRST_EXACT_DAY:
+                cells.append(number_cell(letter + number, day_number(value), self._day_style))
+            else:
+                return False
+        self._stream.write(row, "".join(cells))
+        return True
 
 
 def _naive(day: date) -> date:
