@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qiao.ground.places import tables
 from qiao.ground.places.codes import stand_in
-from qiao.ground.places.naming import STATISTICAL_NAMES, everyday, plain, province_stem, stem, township_stem, zone_forms
+from qiao.ground.places.naming import STATISTICAL_NAMES, TOWNSHIP_ENDS, everyday, plain, province_stem, stem, zone_forms
 from qiao.ground.places.place import Place
 
 LONGEST_NAME = 24
@@ -142,12 +142,19 @@ def _village_forms(name: str) -> set[str]:
     return forms
 
 
+def townships_called(name: str) -> tuple[Place, ...]:
+    """All townships of the country with this plain name, which must tell its kind (镇, 乡, 街道…), by code."""
+    counties = _counties_with_township().get(name, ())
+    found = [township_names(county)[name] for county in counties if name in township_names(county)]
+    return tuple(sorted(found, key=lambda place: place.code))
+
+
 @cache
-def townships_anywhere() -> Mapping[str, tuple[Place, ...]]:
-    """All townships of the country whose name tells its kind, by their plain name."""
-    found: dict[str, list[Place]] = defaultdict(list)
-    for code in tables.township_lines():
-        for place in tables.townships_of(code):
-            if township_stem(place.name) != place.name:
-                found[plain(place.name)].append(place)
-    return {name: tuple(places) for name, places in found.items()}
+def _counties_with_township() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for county, line in tables.township_lines().items():
+        for cell in line.split("\t"):
+            name = plain(cell.lstrip("0123456789"))
+            if name.endswith(TOWNSHIP_ENDS) and len(name) > 2:
+                found[name].append(county)
+    return {name: tuple(counties) for name, counties in found.items()}

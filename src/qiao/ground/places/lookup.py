@@ -280,7 +280,7 @@ class _Reading:
     def _township_alone(self) -> Place:
         """A township named without its county, when its name tells its kind and stands only once in the country."""
         for end in range(min(len(self.text), LONGEST_NAME), 2, -1):
-            places = index.townships_anywhere().get(self.text[:end], ())
+            places = index.townships_called(self.text[:end])
             if self.around is not None:
                 places = tuple(place for place in places if place.is_within(self.around))
             if len(places) == 1:

@@ -17,7 +17,7 @@ _PEOPLE_AT_END = re.compile(
 )
 _PROVINCE_ENDS = ("维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市")
 _LOWER_ENDS = ("自治州", "自治县", "自治旗", "地区", "林区", "特区", "新区", "矿区", "市", "区", "县", "旗", "州", "盟")
-_TOWNSHIP_ENDS = ("街道办事处", "街道", "地区办事处", "办事处", "民族乡", "民族苏木", "苏木", "镇", "乡")
+TOWNSHIP_ENDS = ("街道", "办事处", "民族乡", "苏木", "镇", "乡")
 STATISTICAL_NAMES = frozenset(
     ("市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位")
 )
@@ -31,6 +31,8 @@ _ZONE_KINDS = (
 
 def plain(text: str) -> str:
     """The text without marks and blanks, full-width Latin letters and digits made narrow; Chinese stays as it is."""
+    if text.isalpha() and max(text) < "\uff00":  # nearly all names: no marks, no blanks, no wide letters
+        return text
     return _MARKS.sub("", text.translate(_WIDE_ASCII))
 
 
@@ -93,12 +95,3 @@ def zone_forms(name: str, around: tuple[str, ...]) -> tuple[str, ...]:
             forms.update(own + word for word in called)
     with_city = {around[0] + form for form in forms} if around else set()
     return tuple(sorted(form for form in forms | with_city if len(form) >= 3 and form != plain(name)))
-
-
-def township_stem(name: str) -> str:
-    """文峰镇 → 文峰; names that would keep fewer than two characters stay whole."""
-    for end in _TOWNSHIP_ENDS:
-        short = name.removesuffix(end)
-        if short != name and len(short) >= 2:
-            return short
-    return name
