@@ -104,7 +104,7 @@ def assign(
     row_sizes = np.empty_like(sizes)
     row_sizes[shuffle] = sizes
     flow = transport(pairs, row_sizes, seats)
-    chosen = choose(pairs, flow, row_sizes, seats, tolerance=tolerance, seed=seed)
+    chosen = choose(pairs, flow, row_sizes, seats, tolerance=tolerance)
     prices = flow.prices / scale
     # A vacancy without seats costs nothing at any price; the exact utility leaves no rounding in the bound.
     closed = seats[edges.vacancy] == 0
@@ -112,10 +112,10 @@ def assign(
     return certified(edges, seats, sizes, chosen[shuffle], prices, rounds=1)
 
 
-def choose(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float, seed: int) -> Int32:
+def choose(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float) -> Int32:
     """The vacancy of each row (-1 = none) from a flow: as it is for single rows, made whole again for families."""
     if len(size) and size.max() > 1:
-        return keep_together(pairs, flow, size, capacity, tolerance=tolerance, seed=seed)
+        return keep_together(pairs, flow, size, capacity, tolerance=tolerance)
     vacancy_of = np.full(len(size), -1, np.int32)
     used = flow.seats > 0
     vacancy_of[pairs.row[used]] = pairs.vacancy[used]

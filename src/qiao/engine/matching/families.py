@@ -1,8 +1,8 @@
 """Families（同行家庭）stay together: from a flow that may split a family to a plan in which none is split.
 
-Rows that the flow leaves whole keep their post. The few that it splits are placed by CP-SAT on the seats that are left,
-then, while the certificate still shows room, once more together with their rivals on the pairs whose reduced cost
-does not already rule them out. Searches end by a deterministic measure of work, never by the clock.
+Rows that the flow leaves whole keep their post and free seats are filled; that is a first plan. What it lacks to the
+bound rules out every pair whose reduced cost is larger, and an integer program over the rest finds the best plan among
+them. The search ends by its own proof or by a count of nodes, never by the clock, so that it is the same everywhere.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from ortools.sat.python import cp_model
+from ortools.math_opt.python import mathopt
 
 from qiao.engine.matching.flow import Flow, Pairs
 from qiao.engine.matching.problem import Int32, Int64
 
-WORK_LIMIT = 2.0  # CP-SAT's deterministic seconds for one search
-PAIRS_LIMIT = 60_000  # pairs of the second search, those of least reduced cost
+NODES_LIMIT = 200
+PAIRS_LIMIT = 120_000  # pairs of the integer program, those of least reduced cost; more would take minutes
+LARGEST_WORTH = 1e6  # what the best pair is scaled to, so that the solver's tolerances are far below a point
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,23 +29,28 @@ class _Book:
     worth: Int64  # weight * size: what the pair is worth to the whole row
 
 
-def keep_together(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float, seed: int) -> Int32:
+def keep_together(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float) -> Int32:
     """The chosen pair's vacancy for each row (-1 = none); every row gets all its seats at one vacancy or none."""
     book = _Book(pairs, size, capacity, pairs.weight * size[pairs.row])
-    chosen = np.where(flow.seats == size[pairs.row], True, False)
-    split = np.zeros(len(size), bool)
-    split[pairs.row[(flow.seats > 0) & ~chosen]] = True
-    chosen = _place(book, chosen, split[pairs.row], seed)
-    chosen = _fill(book, chosen)
-    reduced = _reduced_costs(book, flow.prices)
-    room = _bound(book, flow.prices) - int(book.worth[chosen].sum())
-    if split.any() and room > tolerance * max(1, int(book.worth[chosen].sum())):
-        cheapest = np.sort(reduced)[: PAIRS_LIMIT + 1]
-        open_pairs = reduced <= min(room, int(cheapest[-1]))
-        chosen = _fill(book, _place(book, chosen, open_pairs, seed))
+    chosen = _fill(book, flow.seats == size[pairs.row])
+    bound = _bound(book, flow.prices)
+    room = bound - _total(book, chosen)
+    if room > tolerance * bound:
+        chosen = _better(book, chosen, _open_pairs(book, chosen, flow.prices, room), tolerance)
     vacancy_of = np.full(len(size), -1, np.int32)
     vacancy_of[pairs.row[chosen]] = pairs.vacancy[chosen]
     return vacancy_of
+
+
+def _total(book: _Book, chosen: npt.NDArray[np.bool_]) -> int:
+    return int(book.worth[chosen].sum())
+
+
+def _open_pairs(book: _Book, chosen: npt.NDArray[np.bool_], prices: Int64, room: int) -> Int64:
+    """The pairs that a better plan may use: those of the present plan, and those that cost no more than the room."""
+    reduced = np.where(chosen, -1, _reduced_costs(book, prices))
+    cheapest = np.argsort(reduced, kind="stable")[:PAIRS_LIMIT]
+    return np.sort(cheapest[reduced[cheapest] <= room])
 
 
 def _bound(book: _Book, prices: Int64) -> int:
@@ -62,41 +68,28 @@ def _reduced_costs(book: _Book, prices: Int64) -> Int64:
     return np.asarray(best[book.pairs.row] - surplus, dtype=np.int64)
 
 
-def _place(book: _Book, chosen: npt.NDArray[np.bool_], free: npt.NDArray[np.bool_], seed: int) -> npt.NDArray[np.bool_]:
-    """The best choice among the `free` pairs, for rows that have one; all other rows keep what they have."""
-    rows_free = np.zeros(len(book.size), bool)
-    rows_free[book.pairs.row[free]] = True
-    kept = chosen & ~rows_free[book.pairs.row]
-    left = book.capacity - _seats(book, kept)
-    index = np.flatnonzero((free | chosen) & rows_free[book.pairs.row])
-    index = index[book.size[book.pairs.row[index]] <= left[book.pairs.vacancy[index]]]
-    if not len(index):
-        return kept
-    picked = _search(book, index, left, chosen, seed)
-    kept[picked] = True
-    return kept
-
-
-def _search(book: _Book, index: Int64, left: Int64, hint: npt.NDArray[np.bool_], seed: int) -> Int64:
-    model = cp_model.CpModel()
-    takes = [model.new_bool_var(str(i)) for i in index]
+def _better(book: _Book, chosen: npt.NDArray[np.bool_], index: Int64, tolerance: float) -> npt.NDArray[np.bool_]:
+    """The best plan on these pairs by the integer program, or the given one when that is no worse."""
+    model = mathopt.Model()
+    takes = [model.add_binary_variable() for _ in index]
     rows, vacancies = book.pairs.row[index], book.pairs.vacancy[index]
     for group in _groups(rows):
-        model.add_at_most_one(takes[k] for k in group)
+        model.add_linear_constraint(mathopt.fast_sum(takes[k] for k in group) <= 1)
     for group in _groups(vacancies):
-        seats = [int(book.size[rows[k]]) for k in group]
-        model.add(sum(s * takes[k] for s, k in zip(seats, group, strict=True)) <= int(left[vacancies[group[0]]]))
-    model.maximize(sum(int(book.worth[i]) * take for i, take in zip(index, takes, strict=True)))
-    for k, i in enumerate(index):
-        model.add_hint(takes[k], bool(hint[i]))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1  # more would race, and a plan must be the same on every machine
-    solver.parameters.random_seed = seed
-    solver.parameters.max_deterministic_time = WORK_LIMIT
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return index[hint[index]]
-    return index[[solver.boolean_value(take) for take in takes]]
+        seats = mathopt.fast_sum(int(book.size[rows[k]]) * takes[k] for k in group)
+        model.add_linear_constraint(seats <= int(book.capacity[vacancies[group[0]]]))
+    scale = LARGEST_WORTH / float(book.worth.max())
+    worth = book.worth[index] * scale
+    model.maximize(mathopt.fast_sum(float(w) * take for w, take in zip(worth, takes, strict=True)))
+    limits = mathopt.SolveParameters(relative_gap_tolerance=tolerance, node_limit=NODES_LIMIT)
+    answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    if not answer.has_primal_feasible_solution():
+        return chosen
+    values = answer.variable_values(takes)
+    found = np.zeros(len(chosen), bool)
+    found[index[np.array(values) > 0.5]] = True
+    found = _fill(book, found)
+    return found if _total(book, found) > _total(book, chosen) else chosen
 
 
 def _groups(values: Int32) -> list[Int64]:

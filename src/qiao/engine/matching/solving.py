@@ -92,14 +92,21 @@ def solve(
 
 
 @dataclass(frozen=True, eq=False)
-class _Outcome:
+class _Relisted:
     found: Candidates
+    pairs: Pairs
+    flow: Flow
+    bound: int  # in hundredths of a point times unit, over all allowed pairs at `prices`
+    prices: Int64
+    rounds: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Outcome:
+    relisted: _Relisted
     vacancy_of: Int32
     worth: int
-    bound: int  # in hundredths of a point times unit
-    prices: Int64
     unit: int
-    rounds: int
 
 
 class _Search:
@@ -117,6 +124,16 @@ class _Search:
         return lambda done, total: told(step, done, total)
 
     def run(self) -> _Outcome:
+        """The whole search: relist until nothing pays, then a plan in which no family is split."""
+        relisted = self.relist()
+        vacancy_of = choose(
+            relisted.pairs, relisted.flow, self.market.size, self.capacity, tolerance=self.params.tolerance
+        )
+        worth = int(relisted.found.worth[vacancy_of[relisted.found.row] == relisted.found.vacancy].sum())
+        return _Outcome(relisted, vacancy_of, worth, self.unit)
+
+    def relist(self) -> _Relisted:
+        """Assign, try the prices on all pairs, list what still pays; until nothing does or the gap is small enough."""
         prices = self._first_prices()
         first = priced_pass(
             self.market, self.params, prices, unit=self.unit, top=self.params.top, progress=self.tell("pass 1")
@@ -124,22 +141,18 @@ class _Search:
         found, bound, best_prices = first.found, self._bound(first.best, prices), prices
         for rounds in range(1, self.params.rounds_most + 1):
             pairs, flow = self._assign(found)
-            values = self._row_values(pairs, flow.prices)
-            step = self.tell(f"pass {rounds + 1}")
             checked = priced_pass(
-                self.market, self.params, flow.prices, unit=self.unit, top=self.params.columns_most, above=values,
-                progress=step,
+                self.market, self.params, flow.prices, unit=self.unit, top=self.params.columns_most,
+                above=self._row_values(pairs, flow.prices), progress=self.tell(f"pass {rounds + 1}"),
             )  # fmt: skip
             if self._bound(checked.best, flow.prices) <= bound:
                 bound, best_prices = self._bound(checked.best, flow.prices), flow.prices
             relaxed = int((pairs.weight * flow.seats).sum())
             if not len(checked.found.row) or bound - relaxed <= self.params.tolerance * bound:
                 break
-            found = merged(found, checked.found, len(self.capacity))
-        vacancy_of = choose(
-            pairs, flow, self.market.size, self.capacity, tolerance=self.params.tolerance, seed=self.seed
-        )
-        return _Outcome(found, vacancy_of, self._worth(found, vacancy_of), bound, best_prices, self.unit, rounds)
+            if rounds < self.params.rounds_most:
+                found = merged(found, checked.found, len(self.capacity))
+        return _Relisted(found, pairs, flow, bound, best_prices, rounds)
 
     def _assign(self, found: Candidates) -> tuple[Pairs, Flow]:
         pairs = as_pairs(found, self.market.size, self.unit)
@@ -155,17 +168,14 @@ class _Search:
         np.maximum.at(values, pairs.row, gain)
         return values
 
-    def _worth(self, found: Candidates, vacancy_of: Int32) -> int:
-        return int(found.worth[vacancy_of[found.row] == found.vacancy].sum())
-
     def _first_prices(self) -> Int64:
         """Prices from a tenth of the rows on a tenth of the seats, so that the first lists are not all the same."""
         if len(self.market.size) < SAMPLE_FROM:
             return np.zeros(len(self.capacity), np.int64)
         chosen = np.sort(np.random.default_rng(self.seed).permutation(len(self.market.size))[::SAMPLE_SHARE])
         market = _part(self.market, chosen)
-        outcome = _Search(market, replace(self.params, rounds_most=3), self.seed, None).run()
-        return outcome.prices * self.unit // outcome.unit
+        search = _Search(market, replace(self.params, rounds_most=3), self.seed, None)
+        return search.relist().prices * self.unit // search.unit
 
 
 def _part(market: Market, rows: Int64) -> Market:
@@ -187,19 +197,19 @@ def _part(market: Market, rows: Int64) -> Market:
 def _result(
     workers: pl.DataFrame, vacancies: pl.DataFrame, market: Market, outcome: _Outcome, accounts: Accounts
 ) -> Result:
-    found = outcome.found
+    found, relisted = outcome.relisted.found, outcome.relisted
     edges = Edges(found.row, found.vacancy, found.worth / POINTS, len(market.size), len(market.vacancies))
     objective = outcome.worth / POINTS
-    bound = max(outcome.bound / (POINTS * outcome.unit), objective)
+    bound = max(relisted.bound / (POINTS * outcome.unit), objective)
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
-    prices = outcome.prices / (POINTS * outcome.unit)
-    assignment = Assignment(outcome.vacancy_of, objective, bound, gap, prices, outcome.rounds)
+    prices = relisted.prices / (POINTS * outcome.unit)
+    assignment = Assignment(outcome.vacancy_of, objective, bound, gap, prices, relisted.rounds)
     matched = int((outcome.vacancy_of[market.row_of] >= 0).sum()) if len(market.row_of) else 0
     summary = pl.DataFrame(
         {
             "workers": [workers.height], "rows": [len(market.size)], "vacancies": [vacancies.height],
             "headcount": [int(market.vacancies.headcount.sum())], "matched": [matched], "utility": [objective],
-            "upper_bound": [bound], "gap": [gap], "rounds": [outcome.rounds], "pairs": [len(edges)],
+            "upper_bound": [bound], "gap": [gap], "rounds": [relisted.rounds], "pairs": [len(edges)],
             "allowed_pairs": [accounts.allowed_pairs], "first_come_matched": [accounts.first_come_matched],
             "first_come_utility": [accounts.first_come_points / POINTS],
         }
