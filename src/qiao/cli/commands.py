@@ -89,6 +89,14 @@ class Ledgers:
                 else f"  {path.name}: {reading.wrong_count:,} of {reading.row_count:,} rows are wrong and were left out"
             )
             self.steps.console.print(said, highlight=False)
+        warnings = sum(1 for fault in reading.faults if fault.row and fault.kind.severity == "warning")
+        if warnings:
+            said = (
+                f"  {path.name}：另有 {warnings:,} 处提醒，不拦；用 qiao check 看"
+                if chinese
+                else f"  {path.name}: {warnings:,} warnings that stop nothing; see them with qiao check"
+            )
+            self.steps.console.print(said, highlight=False)
 
 
 def mapping_of(given: Sequence[str]) -> dict[str, str]:

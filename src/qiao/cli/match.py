@@ -16,7 +16,7 @@ from qiao.cli.steps import Steps
 from qiao.ground import places
 from qiao.ground.exchange import Reading
 from qiao.story.matching import bridge
-from qiao.story.matching.ledgers import LeftOut, Plan, told, write_plan
+from qiao.story.matching.ledgers import LeftOut, Plan, rows_left_out, told, write_plan
 from qiao.story.needs.frames import REASONS, divided
 from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies import postings
@@ -63,7 +63,7 @@ class Matched:
         return {
             "workers": c.workers, "vacancies": c.vacancies, "headcount": c.headcount, "matched": c.matched,
             "utility": c.utility, "upper_bound": c.upper_bound, "gap": c.gap, "violations": c.violations,
-            "seconds": round(self.seconds, 3), "left_out": len({(r.ledger, r.row) for r in self.left_out}),
+            "seconds": round(self.seconds, 3), "left_out": rows_left_out(self.left_out),
             "digest": c.digest, "seed": c.seed, "engine": c.engine,
             "marked_copies": [str(path) for path in self.marked],
         }  # fmt: skip

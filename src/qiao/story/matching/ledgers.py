@@ -60,7 +60,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row that did not enter the round: which ledger, its row as Excel shows it, the column's heading, and why."""
+    """What did not enter the round: which ledger, its row as Excel shows it, the column's heading, and why.
+
+    Row 0 speaks of a whole column or ledger.
+    """
 
     ledger: str
     row: int
@@ -140,6 +143,11 @@ LEFT_OUT = [
 ]
 
 
+def rows_left_out(left_out: Sequence[LeftOut]) -> int:
+    """How many rows of the ledgers did not enter the round."""
+    return len({(each.ledger, each.row) for each in left_out if each.row})
+
+
 def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, language: str = "zh") -> None:
     """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written."""
     with writing(path) as book:
@@ -185,7 +193,7 @@ def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str)
             None,
         ),
         (Said("可以成立的人岗对", "Pairs that break no condition").of(language), c.allowed_pairs, None),
-        (Said("没有参加的行", "Rows left out").of(language), len({(r.ledger, r.row) for r in left_out}), None),
+        (Said("没有参加的行", "Rows left out").of(language), rows_left_out(left_out), None),
         (None, None, None),
         (T["why_without"].of(language, count=plan.unplaced.height), None, T["next"].of(language)),
     ]
