@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qiao.ground.exchange.faults import DAMAGED, MOJIBAKE, WRONG_TYPE, LedgerRefused
-from qiao.ground.exchange.files import looks_like_bare_utf16
+from qiao.ground.exchange.files import bare_utf16
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 50
@@ -44,8 +44,8 @@ def decoded(path: Path) -> str:
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _checked(path, _strict(data, encoding))
-    if looks_like_bare_utf16(data):
-        return _checked(path, _strict(data, "utf-16-be" if data[0] == 0 else "utf-16-le"))
+    if bare := bare_utf16(data):
+        return _checked(path, _strict(data, bare))
     text = _strict(data, "utf-8")
     return _checked(path, text if text is not None else _strict(data, "gb18030"))
 

@@ -19,7 +19,19 @@ _SNIFFED_BYTES = 65_536
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta", b"<body", b"<style", b"<div", b"{\\rtf")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<table",
+    b"<?xml",
+    b"<head",
+    b"<meta",
+    b"<body",
+    b"<style",
+    b"<div",
+    b"{\\rtf",
+    b"%pdf",
+)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a")
 
 
@@ -79,18 +91,21 @@ def megabytes(size: int) -> str:
 
 def _is_text(head: bytes) -> bool:
     """Whether these bytes may be a csv file: no markup, and none of the control bytes that text never holds."""
-    if head.startswith(_UTF16) or looks_like_bare_utf16(head):
+    if head.startswith(_UTF16) or bare_utf16(head):
         return True
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return False
     return not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
 
 
-def looks_like_bare_utf16(head: bytes) -> bool:
-    """UTF-16 without its mark: line ends and commas are then a byte beside a zero byte, always on the same side."""
-    zeros = head[:4096].count(0)
-    if not zeros:
-        return False
+def bare_utf16(head: bytes) -> str | None:
+    """The encoding of UTF-16 without its mark, None for anything else.
+
+    Its line ends and delimiters are a byte beside a zero byte, so that the zeros lie mostly on one side. Not all of
+    them: 一 is U+4E00.
+    """
     even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
     marks = sum(head.count(mark) for mark in (b"\n\x00", b"\x00\n", b",\x00", b"\x00,", b"\t\x00", b"\x00\t"))
-    return marks > 0 and min(even, odd) == 0 and len(head) % 2 == 0
+    if not marks or len(head) % 2 or 4 * min(even, odd) > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"

@@ -126,9 +126,11 @@ def parse(path: Path, container: str, sheet: str | None, limits: Limits) -> list
         return [_gathered(path.stem, delimited.records(path), 0, path, limits)]
     marks = archives.examine(path, limits) if container == "zip" else legacy.examine(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = _sheet_names(path, book, sheet)
-        return [_read(path, book, name, _marks_of(path, book, name, marks), limits) for name in names]
+        # From the open file: from_path would believe the name's ending.
+        with path.open("rb") as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+            names = _sheet_names(path, book, sheet)
+            return [_read(path, book, name, _marks_of(path, book, name, marks), limits) for name in names]
     except python_calamine.PasswordError as locked:
         raise LedgerRefused(LOCKED, path.name) from locked
     except (python_calamine.CalamineError, ParseError, ValueError, OSError, KeyError) as broken:

@@ -211,7 +211,15 @@ class _Recognition:
         if fitting < _CONTENT_OWN and len(samples) >= _CONTENT_CELLS_MIN and (other := self._looks_like(at, column)):
             self._objections[at] = other
             return 0.0
-        return like * (0.7 + 0.3 * fitting)
+        return like * (0.7 + 0.3 * fitting * self._typed_share(at))
+
+    def _typed_share(self, at: int) -> float:
+        """The share of the filled cells that are no formulas: of two columns of one heading the typed one is meant."""
+        column = self.sheet.columns[at]
+        codes = column.codes[self.heading.rows[-1] + 1 :]
+        filled = codes[codes != 0]
+        is_typed = np.fromiter((not isinstance(cell, Formula) for cell in column.cells), bool, len(column.cells))
+        return float(is_typed[filled].mean()) if len(filled) else 1.0
 
     def _is_better_known(self, at: int, key: str) -> bool:
         """Whether the heading is more like another key."""
