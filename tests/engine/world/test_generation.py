@@ -358,4 +358,4 @@ def test_geography_that_cannot_be_is_named() -> None:
             Geography(**frames)
 
 
-DIGEST_OF_300 = "15479a166a37866dd577f7226b191bb3b29ddf710022c8506bfb36f66147252d"
+DIGEST_OF_300 = "b3d505d9045b6b33cdeb65c7544110d803344c0409554b3d2706231b79e841c2"

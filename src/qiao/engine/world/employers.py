@@ -159,7 +159,7 @@ def vacancy_frame(
     asked = _asked(rng, params, post)
     today = np.datetime64(as_of)
     terms = {
-        "starts_on": today + rng.integers(0, 46, size).astype("timedelta64[D]"),
+        "starts_on": today + rng.integers(0, params.post_starts_within_days + 1, size).astype("timedelta64[D]"),
         "collected_on": today - rng.integers(1, 40, size).astype("timedelta64[D]"),
         "board": rng.random(size) < np.where(far, 0.75, 0.25),
         "lodging": rng.random(size) < np.where(far, 0.85, 0.08),

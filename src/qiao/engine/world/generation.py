@@ -33,8 +33,8 @@ class World:
         6), school_children (6 to 15), elders (over 65), other_adults (16 to 65, students included).
     employers: id, name, credit_body (17 characters), industry, place (12 digits), kind.
     vacancies: id, employer, title, industry, kind, place, headcount, wage_low_yuan, wage_high_yuan, age_min, age_max,
-        education_min, demands (bit set), skills (list), night, young_ok (16 and 17 may do it), starts_on, collected_on, board, lodging, hours_day,
-        days_week, insured, piece.
+        education_min, demands (bit set), skills (list), night, young_ok (people of 16 and 17 may do it), starts_on,
+        collected_on, board, lodging, hours_day, days_week, insured, piece.
     """
 
     workers: pl.DataFrame
@@ -184,7 +184,7 @@ def _facts(
     rng = stream(seed, "other facts")
     returned = (want.state == wishes.AWAY) | (leaving & (rng.random(len(age)) < 0.5))
     poor = rng.random(int(household[-1]) + 1) < params.poor_share
-    days = people.draw_days(seed, as_of, returned)
+    days = people.draw_days(seed, params, as_of, returned)
     # Those who go together start on the day of the group's first member.
     days["start_on"] = days["start_on"].gather(leader)
     return {

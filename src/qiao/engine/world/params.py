@@ -40,6 +40,9 @@ class WorldParams:
     trained_share, training_wish_share, certificate_share, floor_stated_share
         Ever trained; would like to be; of those with a skill, holding its certificate; of all, those who name a lowest
         wage. Assumptions.
+    ready_now_share, ready_within_days, post_starts_within_days
+        People who can start on the day of the survey; by when all others can; within how many days posts begin.
+        Assumptions.
     mean_wage_yuan
         Mean monthly wage of migrant workers 2018: 3,721 (F2).
     away_wage_ratio, local_wage_ratio
@@ -86,6 +89,9 @@ class WorldParams:
     training_wish_share: float = 0.35
     certificate_share: float = 0.35
     floor_stated_share: float = 0.88
+    ready_now_share: float = 0.6
+    ready_within_days: int = 45
+    post_starts_within_days: int = 60
     mean_wage_yuan: int = 3721
     away_wage_ratio: float = 5634 / 4961
     local_wage_ratio: float = 4291 / 4961

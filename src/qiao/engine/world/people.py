@@ -115,12 +115,14 @@ def draw_floor(seed: int, params: WorldParams, *, age: Ints, education: Ints, sk
     return np.where(stated, np.maximum(np.rint(floor / 100) * 100, 800), 0).astype(np.int64)
 
 
-def draw_days(seed: int, as_of: date, returned: Flags) -> dict[str, pl.Series]:
+def draw_days(seed: int, params: WorldParams, as_of: date, returned: Flags) -> dict[str, pl.Series]:
     """consent_on, start_on and (for those who came home) return_on; start is never before return."""
     rng = stream(seed, "days")
     size = len(returned)
     today = np.datetime64(as_of)
-    start = today + np.where(rng.random(size) < 0.4, 0, rng.integers(1, 75, size)).astype("timedelta64[D]")
+    ready = rng.random(size) < params.ready_now_share
+    waits = np.where(ready, 0, rng.integers(1, params.ready_within_days + 1, size))
+    start = today + waits.astype("timedelta64[D]")
     consent = today - rng.integers(1, 150, size).astype("timedelta64[D]")
     came_home = np.where(returned, today - rng.integers(1, 200, size), np.datetime64("NaT"))
     return {"consent_on": pl.Series(consent), "start_on": pl.Series(start), "return_on": pl.Series(came_home)}

@@ -195,6 +195,7 @@ LINES: tuple[Line, ...] = (
     Line("商贸有限公司", LOCAL_FIRM, _TRADE, 4, ("超市理货员", "收银员", "货运司机")),
     Line("餐饮有限公司", LOCAL_FIRM, _HOSTING, 4, ("餐厅服务员", "厨师", "后厨帮工")),
     Line("快递服务站", LOCAL_FIRM, _MOVING, 2, ("快递分拣员", "货运司机")),
+    Line("美容美发店", LOCAL_FIRM, _SERVING, 1, ("美发师",)),
     Line("养老服务中心", LOCAL_FIRM, _SERVING, 3, ("养老护理员", "保洁员")),
     Line("乡村公益服务中心", PUBLIC_POST, _PUBLIC, 1, ("乡村保洁员", "护林员", "护路员", "村级养老互助员")),
 )
