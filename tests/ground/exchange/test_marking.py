@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
@@ -22,13 +19,11 @@ from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET, Column, L
 from qiao.ground.exchange.faults import (
     CONSTANT_COLUMN,
     DUPLICATE,
-    FORMULA,
     ID_AS_NUMBER,
     ID_LENGTH,
     PHONE,
     PRIVATE_CHARACTER,
     Fault,
-    LedgerRefused,
 )
 from qiao.ground.exchange.marking import write_error_workbook
 from qiao.ground.exchange.sheets import ACT, RED, RED_TINT
@@ -258,44 +253,6 @@ def test_a_merged_cell_is_marked_where_its_value_shows(own: Path) -> None:
     assert sheet["A1"].comment is not None
 
 
-def test_a_copied_formula_says_that_it_is_a_value_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = tmp_path / "大表.xlsx"
-    with xlsxwriter.Workbook(source) as book:
-        sheet = book.add_worksheet("花名册")
-        sheet.write_row(0, 0, ["姓名", "合计"])
-        sheet.write_row(1, 0, ["姓名", "合计"])
-        sheet.write_formula(2, 1, "=1+2", None, 3)
-    monkeypatch.setattr(marking, "OWN_LOOKS_BYTES_MAX", 0)
-    cell = marked(source, Fault(FORMULA, 3, "B", "合计"))["花名册"]["B3"]
-    assert cell.value == 3
-    assert "已换成当时算出的值" in cell.comment.text
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
-def test_a_csv_comes_back_as_xlsx_with_every_digit(tmp_path: Path, encoding: str) -> None:
-    source = tmp_path / "花名册.csv"
-    with source.open("w", encoding=encoding, newline="") as stream:
-        csv.writer(stream).writerows(
-            [
-                ["花名册"],
-                ["姓名", "证件号码", "备注"],
-                ["某", "0012345678901234567", "=1+1"],
-                [],
-                ["某", "1", "", "多出来的"],
-            ]
-        )
-    book = marked(source, Fault(ID_LENGTH, 3, "B", "证件号码", {"length": 19}), Fault(PHONE, 5, "C", "备注"))
-    sheet = book.worksheets[0]
-    assert [[cell.value for cell in row][:3] for row in sheet["A2:C3"]] == [
-        ["姓名", "证件号码", "备注"],
-        ["某", "0012345678901234567", "=1+1"],
-    ]
-    assert sheet["C3"].data_type == "s"
-    assert looks(sheet["B3"]) == looks(sheet["C5"]) == ERROR_LOOKS
-    assert sheet["E2"].value == ERROR_HEADING
-    assert sheet["D5"].value == "多出来的"
-
-
 def test_rows_and_columns_that_begin_late_keep_their_places(tmp_path: Path, way: str) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -331,71 +288,3 @@ def test_too_many_comments_are_left_out_but_no_mark_and_no_reason(
     assert looks(sheet["C5"]) == ERROR_LOOKS
     assert "电话号码" in sheet["F5"].value
     assert len([cell for row in sheet for cell in row if cell.comment and cell.comment.author == "桥"]) == 2
-
-
-def test_a_workbook_that_openpyxl_cannot_open_is_copied(own: Path, tmp_path: Path) -> None:
-    odd = tmp_path / "odd.xlsx"
-    with zipfile.ZipFile(own) as package, zipfile.ZipFile(odd, "w") as changed:
-        for entry in package.namelist():
-            data = package.read(entry)
-            changed.writestr(
-                entry,
-                data.replace(b'applyAlignment="1"', b"").replace(b"<fonts", b"<fants") if "styles" in entry else data,
-            )
-    told = write_error_workbook(odd, Found(FAULTS), tmp_path / "标错.xlsx")
-    assert not told.keeps_looks
-    assert looks(openpyxl.load_workbook(told.path)["花名册"]["B4"]) == ERROR_LOOKS
-
-
-def test_a_source_that_is_gone_or_broken_is_refused_by_name(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.xlsx"
-    broken.write_bytes(b"PK\x03\x04" + b"\0" * 100)
-    for source in (tmp_path / "none.xlsx", broken):
-        with pytest.raises(LedgerRefused):
-            write_error_workbook(source, Found(FAULTS), tmp_path / "标错.xlsx")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.xlsx"]
-
-
-def test_real_workbooks_of_others_are_marked(shared_data: Path, tmp_path: Path) -> None:
-    for name in ("x01_boss_ten_sheets_mixed_headers.xlsx", "x03_blank_roster_template_7_sheets.xlsx"):
-        source = shared_data / "excel" / name
-        first = openpyxl.load_workbook(source, read_only=True).sheetnames[0]
-        reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet_name=first, heading_rows=(1,))
-        told = write_error_workbook(source, reading, tmp_path / name)
-        assert looks(openpyxl.load_workbook(told.path)[first]["B3"]) == ERROR_LOOKS
-
-
-def test_a_real_old_xls_is_marked_as_xlsx_with_the_same_cells(shared_data: Path, tmp_path: Path) -> None:
-    from python_calamine import CalamineWorkbook
-
-    source = shared_data / "excel" / "x05_lagou_ten_sheets_legacy_biff8.xls"
-    with CalamineWorkbook.from_path(source) as book:
-        first = book.sheet_names[0]
-        before = book.get_sheet_by_name(first).to_python(skip_empty_area=False)
-    reading = Found((Fault(PHONE, 3, "B", "电话"),), sheet_name=first, heading_rows=(1,))
-    told = write_error_workbook(source, reading, tmp_path / "标错.xlsx")
-    with CalamineWorkbook.from_path(told.path) as book:
-        after = book.get_sheet_by_name(first).to_python(skip_empty_area=False)
-        assert len(book.sheet_names) == 11
-    width = len(before[0])
-    assert [row[:width] for row in after] == [[_stripped(cell) for cell in row] for row in before]
-
-
-def _stripped(cell: object) -> object:
-    """Excel's own line ends are one character in xlsx; a day without a time is a date."""
-    return cell.replace("\r\n", "\n") if isinstance(cell, str) else cell
-
-
-def test_dates_and_truth_values_are_copied_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marking, "OWN_LOOKS_BYTES_MAX", 0)
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "花名册"
-    sheet.append(["日", "时", "真"])
-    sheet.append(["日", "时", "真"])
-    sheet.append([date(2019, 6, 30), datetime(2019, 6, 30, 8, 30), True])
-    source = tmp_path / "a.xlsx"
-    book.save(source)
-    row = [cell.value for cell in marked(source)["花名册"][3]]
-    assert row[:3] == [datetime(2019, 6, 30), datetime(2019, 6, 30, 8, 30), True]

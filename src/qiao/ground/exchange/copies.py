@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET
 from qiao.ground.exchange.delimited import records
-from qiao.ground.exchange.faults import DAMAGED, ERROR_VALUE, FORMULA, ID_AS_NUMBER, LedgerRefused
+from qiao.ground.exchange.faults import DAMAGED, ERROR_VALUE, FORMULA, ID_AS_NUMBER, NO_SHEET, LedgerRefused
 from qiao.ground.exchange.files import Container
 from qiao.ground.exchange.marks import AUTHOR, Marked, Marks, Read
 from qiao.ground.exchange.sheets import (
@@ -68,13 +68,17 @@ def mark_copy(source: Path, container: Container, reading: Read, marks: Marks, t
     """Copy the file with its marks to `target`. Raises LedgerRefused (damaged) and WritingRefused."""
     tables = _delimited(source, reading) if container == "text" else _workbook(source)
     with writing(target) as book:
+        found = False
         for table in tables:
             worksheet = book.workbook.add_worksheet(sheet_name(table.name))
             if table.name == reading.sheet_name:
                 _MarkedSheet(book, worksheet, marks).copy(table)
                 worksheet.activate()
+                found = True
             else:
                 _copy_plain(book, worksheet, table)
+        if not found:
+            raise LedgerRefused(NO_SHEET, source.name, sheet=reading.sheet_name, sheets="")
         rows: list[list[object]] = marks.summary
         headings = marks.summary_headings
         book.sheet(SUMMARY_SHEET, list(headings), rows, widths=headings, note=marks.note)

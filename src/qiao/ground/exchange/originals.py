@@ -20,7 +20,7 @@ from defusedxml import DefusedXmlException
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,6 +32,8 @@ from qiao.ground.exchange.wholefiles import written_whole
 
 REASON_WIDTH = 60
 NEIGHBOURS = 200
+# openpyxl makes an object of every cell that a merged block or a link covers, and a few bytes can say a whole sheet.
+COVERED_CELLS_MAX = 200_000
 
 
 class NotReproducible(Exception):  # noqa: N818 - it says what the workbook is, and nobody sees it
@@ -62,6 +64,7 @@ def mark_original(source: Path, reading: Read, marks: Marks, target: Path) -> Ma
         warnings.simplefilter("ignore")
         warnings.filterwarnings("error", message="Cell .* is marked as a date")
         try:
+            _refuse_covers(source)
             with source.open("rb") as stream:  # by its bytes: given a name, openpyxl would judge by its ending
                 book = openpyxl.load_workbook(stream, keep_links=False, rich_text=True)
             sheet = book[reading.sheet_name]
@@ -77,6 +80,21 @@ def mark_original(source: Path, reading: Read, marks: Marks, target: Path) -> Ma
         with written_whole(target) as handle:
             book.save(handle)
     return Marked(target, len(marks.cells), len(marks.cells) - len(commented), keeps_looks=True)
+
+
+_COVER = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref=[\"']([A-Za-z$]+[0-9$]+:[A-Za-z$]+[0-9]+)[\"']")
+
+
+def _refuse_covers(source: Path) -> None:
+    """Raise NotReproducible when merged blocks and links cover more cells than openpyxl should be asked to make."""
+    covered = 0
+    with zipfile.ZipFile(source) as package:
+        for name in package.namelist():
+            found = _COVER.findall(package.read(name)) if name.startswith("xl/worksheets/") else ()
+            for left, top, right, bottom in (range_boundaries(ref.decode()) for ref in found):
+                covered += (right - left + 1) * (bottom - top + 1)
+    if covered > COVERED_CELLS_MAX:
+        raise NotReproducible(source.name)
 
 
 def _cleared(sheet: Worksheet, marks: Marks) -> int:
@@ -183,7 +201,7 @@ def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
     cell: Any = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
         for block in sheet.merged_cells.ranges:
-            if (row, column) in {*block.cells}:
+            if block.min_row <= row <= block.max_row and block.min_col <= column <= block.max_col:
                 return sheet.cell(block.min_row, block.min_col)
     return cell
 
