@@ -218,6 +218,16 @@ def test_an_interrupted_run_can_be_run_again(tmp_path: Path, monkeypatch: pytest
     assert run(tmp_path, workers=50).exit_code == 0
 
 
+def test_english_is_complete(tmp_path: Path) -> None:
+    """The answer, the steps and the refusals."""
+    told = run(tmp_path / "world", "--lang", "en", "--faults", "0.1", workers=20)
+    assert "20 people" in told.output
+    assert told.exit_code == 0
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in told.output)
+    refused = run(tmp_path / "world", "--lang", "en", "--counties", "x")
+    assert "no county's code" in refused.output
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "world").write_text("x")
     told = run(tmp_path / "world")

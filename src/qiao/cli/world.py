@@ -69,56 +69,86 @@ class Part:
         return (f"{self.name}.xlsx", f"{self.name}-faults.csv") if self.planted is not None else (f"{self.name}.xlsx",)
 
 
-@click.command("world", short_help="合成台账：Make synthetic ledgers to try everything on.")
-@click.option("--workers", type=click.IntRange(1, 20_000_000), required=True, help="How many people are surveyed.")
-@click.option("--seed", type=click.IntRange(0, 2**63), default=0, show_default=True, help="Same seed, same ledgers.")
+@click.command("world", short_help="合成台账：试用的需求表和岗位表 / synthetic ledgers to try everything on")
+@click.option("--workers", type=click.IntRange(1, 20_000_000), required=True, help="多少人 / people surveyed")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63),
+    default=0,
+    show_default=True,
+    help="同一个种子，同样的台账 / the same seed gives the same ledgers",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help="The folder for workers.xlsx and vacancies.xlsx; made if need be.",
+    help="放在哪个文件夹，没有就新建 / the folder, made if need be",
 )
-@click.option("--vacancies", type=click.IntRange(2, 1_000_000), help="How many posts; without it 6 for 100 workers.")
-@click.option("--counties", default="", help="Home counties by code, with commas; without it the 14 paired ones.")
+@click.option(
+    "--vacancies", type=click.IntRange(2, 1_000_000), help="多少岗位，默认每百人 6 个 / posts; 6 for 100 workers"
+)
+@click.option(
+    "--counties", default="", help="家乡区县代码，逗号隔开，默认 14 个结对区县 / home counties; the 14 paired ones"
+)
 @click.option(
     "--faults",
     type=click.FloatRange(0, 1),
     default=0.0,
     show_default=True,
-    help="The share of rows spoilt by one realistic fault each, listed in …-faults.csv.",
+    help="设错的行占多少，错处列在 …-faults.csv / share of rows spoilt by one fault each",
 )
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     default=DEMONSTRATION_DAY.isoformat(),
     show_default=True,
-    help="The day of the survey.",
+    help="哪天登记的 / the day of the survey",
 )
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+@click.pass_context
 def world(
-    workers: int, seed: int, out: Path, vacancies: int | None, counties: str, faults: float, as_of: datetime
+    ctx: click.Context,
+    workers: int,
+    seed: int,
+    out: Path,
+    vacancies: int | None,
+    counties: str,
+    faults: float,
+    as_of: datetime,
+    lang: str,
 ) -> None:
-    """合成台账：people who do not exist, in the layout of 求职意愿登记表 (R2) and 岗位采集表 (R3).
+    """按公布的数字生成不存在的人和单位，写成求职意愿登记表和岗位采集表 / ledgers of people who do not exist.
 
-    The figures are calibrated to those reported (migrant-worker surveys of 2016 to 2024, the programme's own reports).
-    A folder is only written into when it is empty, or holds an earlier synthetic world that nobody has changed.
+    workers.xlsx（R2）和 vacancies.xlsx（R3）写进文件夹；里面有别的文件、或生成后被改过，就不写。
+    The folder is written into only when it is empty, or holds an earlier synthetic world that nobody has changed.
     """
+    ctx.find_root().obj = {"language": lang}
     steps, day = Steps(), as_of.date()
     geography = geography_of([code.strip() for code in counties.split(",") if code.strip()], day)
     folder = WorldFolder.open(out)
     started = time.monotonic()
-    with steps.step(f"生成 {workers:,} 人"):
+    with steps.step(f"生成 {workers:,} 人" if lang == "zh" else f"Making {workers:,} people"):
         made = generate(workers=workers, seed=seed, geography=geography, as_of=day, vacancies=vacancies)
-    names = write_world(made, folder, steps, faults)
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    seats = int(made.vacancies["headcount"].sum())
-    willing = made.workers.filter(pl.col("willingness") != "not_now").height
-    click.echo(
-        f"{made.workers.height:,} 人（{willing:,} 人想找活），"
-        f"{made.employers.height:,} 个单位 {made.vacancies.height:,} 个岗位 {seats:,} 个名额，都是合成数据。"
-        f"{time.monotonic() - started:.1f} 秒，内存最高 {megabytes:,} MB。"
-    )
+    names = write_world(made, folder, steps, faults, language=lang)
+    click.echo(_summary(made, time.monotonic() - started, lang))
     for name in names:
         click.echo(str(out / name))
+
+
+def _summary(made: World, seconds: float, language: str) -> str:
+    """What was made, in one sentence."""
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    willing = made.workers.filter(pl.col("willingness") != "not_now").height
+    posts, seats = made.vacancies.height, int(made.vacancies["headcount"].sum())
+    if language == "zh":
+        return (
+            f"{made.workers.height:,} 人（{willing:,} 人想找活），{made.employers.height:,} 个单位 {posts:,} 个岗位"
+            f" {seats:,} 个名额，都是合成数据。{seconds:.1f} 秒，内存最高 {megabytes:,} MB。"
+        )
+    return (
+        f"{made.workers.height:,} people ({willing:,} look for work), {posts:,} posts with {seats:,} seats of"
+        f" {made.employers.height:,} employers, all synthetic. {seconds:.1f} s, {megabytes:,} MB at most."
+    )
 
 
 def geography_of(counties: Sequence[str], as_of: date) -> Geography:
@@ -159,7 +189,7 @@ def _villages_of(county: str) -> list[str]:
     return codes
 
 
-def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float) -> list[str]:
+def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float, *, language: str = "zh") -> list[str]:
     """Write both ledgers, with what was planted in them beside them, and return the names of the files.
 
     Raises LedgerRefused before anything is written when the rows have no room for so many faults.
@@ -168,12 +198,16 @@ def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float) -
         ("workers", willingness(made.as_of), worker_rows(made)),
         ("vacancies", VACANCIES, vacancy_rows(made)),
     )
-    parts = [part for name, ledger, rows in ledgers for part in _parts(name, ledger, rows, faults, made.seed, steps)]
+    parts = [
+        part
+        for name, ledger, rows in ledgers
+        for part in _parts(name, ledger, rows, faults, made.seed, steps, language)
+    ]
     names = [name for part in parts for name in part.files]
     folder.claim(names)
     title = f"合成数据：表中的人和单位都不存在，由程序按种子 {made.seed} 生成；截至 {made.as_of:%Y-%m-%d}"
     for part in parts:
-        _write_part(folder.path, part, f"{part.ledger.title}（{title}）", steps)
+        _write_part(folder.path, part, f"{part.ledger.title}（{title}）", steps, language)
     facts: dict[str, object] = {
         "mark": "合成数据",
         "seed": made.seed,
@@ -188,7 +222,9 @@ def write_world(made: World, folder: WorldFolder, steps: Steps, faults: float) -
     return names
 
 
-def _parts(name: str, ledger: Ledger, rows: LedgerRows, faults: float, seed: int, steps: Steps) -> Iterator[Part]:
+def _parts(
+    name: str, ledger: Ledger, rows: LedgerRows, faults: float, seed: int, steps: Steps, language: str
+) -> Iterator[Part]:
     """A ledger as one file, or as several numbered ones when it is too long for a sheet; spoilt where asked."""
     several = rows.frame.height > ROWS_OF_A_FILE
     for number, piece in enumerate(rows.frame.iter_slices(ROWS_OF_A_FILE), start=1):
@@ -197,7 +233,7 @@ def _parts(name: str, ledger: Ledger, rows: LedgerRows, faults: float, seed: int
             yield Part(part, ledger, rows.headings, piece)
             continue
         spoilt = [list(row) for row in piece.iter_rows()]
-        with steps.step(f"在 {part} 里设错"):
+        with steps.step(f"在 {part} 里设错" if language == "zh" else f"Planting faults in {part}"):
             try:
                 planted = plant(
                     ledger,
@@ -212,11 +248,12 @@ def _parts(name: str, ledger: Ledger, rows: LedgerRows, faults: float, seed: int
         yield Part(part, ledger, rows.headings, spoilt, planted)
 
 
-def _write_part(folder: Path, part: Part, title: str, steps: Steps) -> None:
+def _write_part(folder: Path, part: Part, title: str, steps: Steps, language: str) -> None:
     if part.planted is not None:
         write_planted(folder / f"{part.name}-faults.csv", part.planted)
     rows = part.rows.iter_rows() if isinstance(part.rows, pl.DataFrame) else iter(part.rows)
-    with steps.step(f"写 {part.name}.xlsx") as tell, writing(folder / f"{part.name}.xlsx") as book:
+    step = f"写 {part.name}.xlsx" if language == "zh" else f"Writing {part.name}.xlsx"
+    with steps.step(step) as tell, writing(folder / f"{part.name}.xlsx") as book:
         book.sheet(part.ledger.title, part.headings, _told(rows, len(part.rows), tell), note=title)
 
 
