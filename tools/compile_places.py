@@ -18,6 +18,7 @@ import json
 import sys
 import zlib
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from qiao.ground.places.naming import STATISTICAL_NAMES, stem
@@ -125,8 +126,8 @@ class Past:
                 self._read(file)
         # The register also lists codes that no official list of those years holds; where a list speaks, it wins.
         listed = set(self.spans)
-        for file in ("mumuy_history.json", "mumuy_list.json"):
-            for code, name in json.loads((folder / file).read_text("utf-8")).items():
+        for register in ("mumuy_history.json", "mumuy_list.json"):
+            for code, name in json.loads((folder / register).read_text("utf-8")).items():
                 if code not in listed:
                     self.spans[code].setdefault(name, [])
         self.becomes: dict[str, list[str]] = json.loads((folder / "mumuy_diff.json").read_text("utf-8"))
@@ -230,7 +231,7 @@ class Heirs:
             return ()
         if code in self.present.names and seen:
             return (code,)
-        heirs = self.told.get((code, "*")) or self.past.becomes.get(code, ())
+        heirs: Iterable[str] = self.told.get((code, "*")) or self.past.becomes.get(code) or ()
         if code in self.present.retired_since:
             heirs = self.present.retired_since[code][1]
         found = [heir for step in heirs for heir in self._chain(step, seen | {code})]
@@ -282,7 +283,8 @@ def villages(package: Path) -> list[str]:
 
 def retired(present: Present, past: Past) -> list[str]:
     """One line a name that a code bore and bears no more: code, name, years, successors, the day if since the cut."""
-    heirs, lines, ways = Heirs(present, past), [], defaultdict(int)
+    heirs, lines = Heirs(present, past), []
+    ways: dict[str, int] = defaultdict(int)
     for code, (name, _, _) in present.retired_since.items():
         past.spans[code].setdefault(name, [])
     for code in sorted(past.spans):

@@ -43,6 +43,7 @@ TESTS_OF_THE_WHOLE = (
     "tests/journeys/",
     "tests/factories/",
     "tests/ground/exchange/test_round_trips.py",
+    "tests/ground/places/test_real_texts.py",
 )
 ASSERTING_CALLS = frozenset({"raises", "warns", "fail", "verify"})
 KNOWN_HOSTS = frozenset(

@@ -118,8 +118,13 @@ def test_every_row_is_in_one_of_the_two_frames(tmp_path: Path) -> None:
     needs = divided(read, DAY)
     assert needs.looking["row"].to_list() == [3, 11]
     assert dict(needs.left_out.select("row", "reason").iter_rows()) == {
-        4: "not_now", 5: "own_business", 6: "training", 7: "employed",
-        8: "no_residence", 9: "fault", 10: "under_age",
+        4: "not_now",
+        5: "own_business",
+        6: "training",
+        7: "employed",
+        8: "no_residence",
+        9: "fault",
+        10: "under_age",
     }
     assert needs.looking.height + needs.left_out.height == read.row_count
     assert sum(needs.reason_counts.values()) == needs.left_out.height
