@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -72,6 +74,18 @@ def test_a_disk_that_fills_while_packing_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(WritingRefused, match="磁盘满了"), written_whole(target) as handle:
         fill(handle)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_zip_that_was_never_finished_says_nothing_when_it_is_collected(tmp_path: Path) -> None:
+    def begin(handle: BinaryIO) -> None:
+        archive = zipfile.ZipFile(handle, "w")
+        archive.writestr("a", b"x" * 10_000)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), written_whole(tmp_path / "a.zip") as handle:
+        begin(handle)
+    gc.collect()  # what an unfinished archive raises now would fail this test
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ killed process leaves the earlier file as it was. A part file of a process that 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import stat
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from qiao.ground.exchange.faults import FaultKind, LedgerRefused
 
@@ -100,7 +101,12 @@ def written_whole(target: Path) -> Iterator[BinaryIO]:
         with open(part, "x+b") as handle:
             if fcntl is not None:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield handle
+            lent = _Lent(handle)
+            try:
+                yield cast(BinaryIO, lent)
+            except BaseException:
+                lent.take_back()
+                raise
             handle.flush()
             os.fsync(handle.fileno())
         if place.exists():
@@ -111,6 +117,40 @@ def written_whole(target: Path) -> Iterator[BinaryIO]:
         raise refusal_of(error, place) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+class _Lent:
+    """The part file in a writer's hands. Taken back after a failure, it swallows what the writer still says: a zip
+    archive that was never finished tries to finish itself when it is collected."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | _Nowhere = file
+
+    def take_back(self) -> None:
+        self._file = _Nowhere()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+class _Nowhere(io.RawIOBase):
+    """Takes everything, keeps nothing, and remembers only where it stands."""
+
+    _at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + (self._at if whence == os.SEEK_CUR else 0)
+        return self._at
+
+    def write(self, data: Any) -> int:
+        self._at += len(data)
+        return len(data)
 
 
 def _refuse_unwritable(place: Path) -> None:
