@@ -18,6 +18,7 @@ HEAD_ROWS = 30
 """A heading is looked for in the first so many rows."""
 
 _DEPTH_MAX = 3
+_SURE = 0.85  # one heading alone must be known all but to the letter
 _TEXT_MAX = 100  # what is longer is no heading, and is not worth searching
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_ .\-/()]*")
 _LABEL_LINE = re.compile(r".*[：:].*|.*[0-9]{4}\s*[年\-/.].*")
@@ -56,7 +57,8 @@ def find_heading(sheet: Sheet, known: Mapping[str, Sequence[str]], *, unaided: b
     strengths = [_strength(row, known) for row in head.rows]
     best = max(range(len(strengths)), key=lambda at: (strengths[at], -at))
     width = max(sum(1 for text in row if text) for row in head.rows)
-    if strengths[best] < (2 if width > 2 and len(known) > 2 else 1) * RECOGNISED:
+    needed = 1 if width <= 2 or len(known) <= 2 or head.is_all_text(best) else 2
+    if strengths[best] < (_SURE if needed == 1 else needed * RECOGNISED):
         plain = next((at for at in range(len(head.rows)) if head.is_all_text(at)), None)
         if plain is None or (unaided and not head.is_of_silent_titles(plain)):
             return None
@@ -136,9 +138,8 @@ class _Head:
         headed = sum(1 for at in columns if self.filled[row][at])
         if len(codes) < 3 or headed < 0.6 * sum(self.filled[row]) or len(set(codes)) < len(codes):
             return False
-        if not all(_CODE.fullmatch(code) for code in codes) or all(
-            _CODE.fullmatch(text or "a") for text in self.rows[row]
-        ):
+        above = [text for text in self.rows[row] if text]
+        if not all(map(_CODE.fullmatch, codes)) or (above and all(map(_CODE.fullmatch, above))):
             return False
         data = range(below + 1, min(below + 1 + _DATA_ROWS_LOOKED_AT, self._sheet.row_count))
         cells = [self._sheet.columns[at].at(data_row) for data_row in data for at in columns]
@@ -146,17 +147,24 @@ class _Head:
         return sum(1 for cell in told if isinstance(cell, str) and _CODE.fullmatch(cell)) <= 0.5 * len(told)
 
     def _is_sub_heading(self, row: int, below: int, known: Mapping[str, Sequence[str]]) -> bool:
-        """Texts below a group, or below the gaps that an unmerged group leaves, or a second row of known headings."""
+        """Texts that fill just the gaps groups leave (no data does that), or a second row of known headings."""
         columns = [at for at, filled in enumerate(self.filled[below]) if filled]
         texts = [self.rows[below][at] for at in columns]
         if not all(texts):
             return False
+        if all(self._is_under_group(row, at, columns) for at in columns):
+            return True
         hits = sum(1 for text in texts if max(likenesses(text, known).values(), default=0.0) >= RECOGNISED)
-        under_group = all(
-            self.group_span(row, at) > 1 or not self.filled[row][at] or not self.rows[below][at] for at in columns
-        )
-        gaps = any(not self.filled[row][at] for at in columns)
-        return hits >= 1 and (under_group or (gaps and 2 * hits >= len(texts)) or (hits >= 2 and 2 * hits > len(texts)))
+        return hits >= 2 and 2 * hits > len(texts)
+
+    def _is_under_group(self, row: int, at: int, columns: Sequence[int]) -> bool:
+        """Whether a group of the row stands over this column: a merged cell, or a text with a gap to its right."""
+        opener = next((left for left in range(at, -1, -1) if self.filled[row][left]), None)
+        if opener is None or opener + 1 >= len(self.filled[row]):
+            return False
+        if opener == at:
+            return self.group_span(row, at) > 1 or (at + 1 in columns and not self.filled[row][at + 1])
+        return self.group_span(row, opener) > at - opener or opener in columns
 
     def leads(self, row: int) -> bool:
         """Whether the row above belongs to the heading: groups or another language, and no title or label line."""

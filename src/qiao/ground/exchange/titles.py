@@ -18,6 +18,7 @@ RECOGNISED = 0.6
 """From here on a heading is taken for the key; below it the user is asked."""
 
 _GUESS_MAX = 0.55
+_OTHER_MAX = 0.25
 _LENGTH_MAX = 40
 _NUMBERING = re.compile(r"^(?:[(（]?[0-9]{1,2}[)）.、:]|[(（]?[一二三四五六七八九十]{1,3}[)）、.])(?=\D)")
 _BRACKETED = re.compile(r"[(\[【<{][^)\]】>}]*[)\]】>}]|\((?:.*)$")
@@ -136,7 +137,7 @@ def _likeness(heading: str, name: str) -> float:
     # Letters of the Latin alphabet carry too little: company_ind is no company, but a guess to ask about.
     if bare.isascii() or known_bare.isascii():
         score = min(score, _GUESS_MAX)
-    return min(score, 0.3) if _speaks_of_other(whole, known) else score
+    return min(score, _OTHER_MAX) if _speaks_of_other(whole, known) else score
 
 
 def _inclusion(bare: str, known: str) -> float:

@@ -53,6 +53,7 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
 _CHOICES_TOLD = 12
+_SAYABLE = 1e10
 _YES = frozenset(
     ["是", "有", "√", "✓", "✔", "☑", "v", "对", "y", "yes", "true", "t", "1", "已", "要", "会", "能", "愿意"]
 )
@@ -196,8 +197,10 @@ class Money(Number):
 
 
 def _told(number: float | None) -> str:
-    """A bound for people; ∞ where there is none."""
-    return "∞" if number is None else f"{number:.15g}"
+    """A figure for people; ∞ where there is none. Of one so long that it may be a phone or an identity, the size."""
+    if number is None:
+        return "∞"
+    return f"{number:.15g}" if abs(number) < _SAYABLE else f"{number:.0e}"
 
 
 @dataclass(frozen=True)
