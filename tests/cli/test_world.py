@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import closing
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -85,8 +86,9 @@ def test_vacancies_keep_their_seats_and_wages(clean: Path) -> None:
 
 def test_the_sheet_is_laid_out_as_offices_do(clean: Path) -> None:
     """A title with the mark of synthetic data, headings below it, identities as text."""
-    sheet = load_workbook(clean / "workers.xlsx", read_only=True).worksheets[0]
-    title, headings, first = (list(row) for row in sheet.iter_rows(min_row=1, max_row=3, values_only=True))
+    with closing(load_workbook(clean / "workers.xlsx", read_only=True)) as book:
+        rows = book.worksheets[0].iter_rows(min_row=1, max_row=3, values_only=True)
+        title, headings, first = (list(row) for row in rows)
     assert "求职意愿登记表" in str(title[0])
     assert "合成数据" in str(title[0])
     assert headings[:4] == ["序号", "姓名", "身份证号", "联系电话"]
