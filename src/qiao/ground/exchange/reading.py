@@ -255,8 +255,12 @@ class _Reading:
                 self._add(faults.CONSTANT_COLUMN, 0, key, {"count": len(filled)})
 
     def _check_rows(self, check: RowCheck, frame: pl.DataFrame) -> None:
+        """Ask the check of every row whose cell is not at fault already: a place misspelt is not a place missing."""
+        at = self.layout.places.get(check.at)
+        letter = "" if at is None else letter_of(at)
+        known = {f.row for f in self._faults if at is not None and f.column == letter and f.kind.severity == "error"}
         for row in frame.iter_rows(named=True):
-            figures = check.find(row)
+            figures = check.find(row) if row["row"] not in known else None
             if figures is not None:
                 self._add(check.kind, row["row"], check.at, dict(figures))
 
