@@ -456,7 +456,7 @@ def test_a_spoilt_file_is_read_or_refused_and_never_breaks_the_reader(tmp_path: 
     assert outcomes
 
 
-def test_a_hundred_thousand_blanks_in_a_cell_cost_no_time_worth_naming(tmp_path: Path) -> None:
+def test_a_name_of_thousands_of_blanks_is_refused_for_its_length(tmp_path: Path) -> None:
     blanks = "王" + "\u3000" * 32_000 + "芳"
     reading = read(tmp_path, [HEADS, *(person(at, 姓名=blanks[:-1] + str(at)) for at in range(20))])
     assert {code for _, _, code in placed(reading)} == {"text_long"}
