@@ -17,7 +17,8 @@ from qiao.engine.matching.flow import Flow, Pairs
 from qiao.engine.matching.problem import Int32, Int64
 
 NODES_LIMIT = 200
-PAIRS_LIMIT = 120_000  # pairs of the integer program, those of least reduced cost; more would take minutes
+FAMILY_PAIRS = 20_000  # pairs of families in the integer program, those of least reduced cost first
+SINGLE_PAIRS = 40_000  # pairs of single people; more of either would take minutes
 LARGEST_WORTH = 1e6  # what the best pair is scaled to, so that the solver's tolerances are far below a point
 
 
@@ -47,10 +48,18 @@ def _total(book: _Book, chosen: npt.NDArray[np.bool_]) -> int:
 
 
 def _open_pairs(book: _Book, chosen: npt.NDArray[np.bool_], prices: Int64, room: int) -> Int64:
-    """The pairs that a better plan may use: those of the present plan, and those that cost no more than the room."""
+    """The pairs that a better plan may use: those of the present plan, and those that cost no more than the room.
+
+    Where they are too many, families keep more of theirs than single people: it is they who do not fit.
+    """
     reduced = np.where(chosen, -1, _reduced_costs(book, prices))
-    cheapest = np.argsort(reduced, kind="stable")[:PAIRS_LIMIT]
-    return np.sort(cheapest[reduced[cheapest] <= room])
+    family = book.size[book.pairs.row] > 1
+    opened = []
+    for kind, most in ((family, FAMILY_PAIRS), (~family, SINGLE_PAIRS)):
+        index = np.flatnonzero(kind & (reduced <= room))
+        index = index[np.argsort(reduced[index], kind="stable")]
+        opened.append(index[: max(most, int(chosen[index].sum()))])
+    return np.sort(np.concatenate(opened))
 
 
 def _bound(book: _Book, prices: Int64) -> int:
