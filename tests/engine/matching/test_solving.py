@@ -134,7 +134,7 @@ LIMIT_CASES = {
     "education": ({"education": 1}, {}),
     "skills": ({}, {"skills": ["焊工"]}),
     "work_limits": ({"work_limits": 0b110}, {"demands": 0b010}),
-    "wage": ({"wage_floor_yuan": 3501}, {}),
+    "wage": ({"wage_floor_yuan": 3501}, {"wage_high_yuan": 9000}),
     "reach": ({"reach": 2}, {}),
     "night": ({"night_ok": False}, {"night": True}),
     "care": ({"care": True}, {}),
@@ -162,7 +162,7 @@ EDGES_OF_LIMITS = {
     "other limits than the demands": ({"work_limits": 0b100}, {"demands": 0b011}),
     "care at home by day": ({"care": True, "reach": 1}, {"place": "500238"}),
     "sixteen, at a light day post cleared for them": ({"age": 16}, {"age_min": 16}),
-    "only the high end of the pay is stated": ({}, {"wage_low_yuan": None}),
+    "no floor, and only the high end of the pay": ({"wage_floor_yuan": 0}, {"wage_low_yuan": None}),
     "a county, where the worker's village is known": ({"home": "500238101203", "reach": 0}, {"place": "500238"}),
 }
 
@@ -172,6 +172,12 @@ def test_what_just_keeps_the_limits_is_offered(frames, worker, vacancy, change):
     workers, vacancies = frames([worker(**change[0])], [vacancy(**change[1])])
 
     assert solve(workers, vacancies).plan["vacancy"].to_list() == ["v"]
+
+
+def test_a_post_that_states_only_its_highest_pay_promises_no_floor(frames, worker, vacancy):
+    workers, vacancies = frames([worker(wage_floor_yuan=2000)], [vacancy(wage_low_yuan=None, wage_high_yuan=9000)])
+
+    assert solve(workers, vacancies).excluded["limit"].to_list() == ["wage"]
 
 
 def test_nobody_under_sixteen_is_matched_to_anything(frames, worker, vacancy):

@@ -74,7 +74,15 @@ def test_a_whole_form_becomes_one_row(tmp_path: Path) -> None:
         "night": True,
         "starts_on": date(2019, 9, 1),
         "young_ok": False,
+        "experience_years_min": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "years"), [("3-4年", 3), ("5年以上", 5), ("经验不限", None), ("无需经验", 0), ("应届生", 0)]
+)
+def test_the_experience_asked_for_is_told(tmp_path: Path, asked: str, years: int | None) -> None:
+    assert posting(tmp_path, 经验要求=asked)["experience_years_min"] == years
 
 
 def test_what_is_not_stated_limits_nobody(tmp_path: Path) -> None:

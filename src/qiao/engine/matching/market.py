@@ -56,7 +56,7 @@ class Workers:
 
 @dataclass(frozen=True, eq=False)
 class Vacancies:
-    """Arrays over vacancies; `headcount` is the seats still open, `wage` what is sure (the low end, else the high)."""
+    """Arrays over vacancies; `headcount` is the seats still open, `wage` what is sure: the low end, 0 without one."""
 
     headcount: Int32
     wage: Int32
@@ -216,7 +216,7 @@ def _workers(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Workers:
 def _vacancies(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Vacancies:
     county, township = _codes("vacancies.place", frame["place"])
     low, high = frame["wage_low_yuan"], frame["wage_high_yuan"]
-    sure = _int32(low.fill_null(high), 0)
+    sure = _int32(low, 0)
     demands = frame["demands"].fill_null(0).to_numpy()
     night = _flags(frame["night"])
     stated_young = _int32(frame["age_min"], AGE_ADULT) < AGE_ADULT
@@ -225,7 +225,7 @@ def _vacancies(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Vacancies:
     return Vacancies(
         headcount=_int32(frame["headcount"], 0),
         wage=sure,
-        wage_middle=((sure.astype(np.int64) + _int32(high.fill_null(low), 0)) // 2).astype(np.int32),
+        wage_middle=(_int32(low.fill_null(high), 0) // 2 + _int32(high.fill_null(low), 0) // 2).astype(np.int32),
         age_min=_int32(frame["age_min"], 0),
         age_max=_int32(frame["age_max"], 10**6),
         young_ok=young_ok,

@@ -57,7 +57,7 @@ def _broken(worker: dict[str, Any], vacancy: dict[str, Any], paired_regions: Map
     if young is None:
         stated = vacancy["age_min"] is not None and vacancy["age_min"] < 18
         young = stated and not vacancy["night"] and not vacancy["demands"]
-    pay = vacancy["wage_low_yuan"] if vacancy["wage_low_yuan"] is not None else (vacancy["wage_high_yuan"] or 0)
+    pay = vacancy["wage_low_yuan"] or 0  # "up to 5,000" is sure of nothing
     far = _distance(str(worker["home"]), str(vacancy["place"]), paired_regions)
     start, free = vacancy["starts_on"], worker["start_on"]
     tests = (

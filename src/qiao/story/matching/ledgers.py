@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import polars as pl
 
 from qiao.ground.exchange.sheets import Book, writing
-from qiao.story.matching.words import LIMITS, MOSTLY, NEXT_STEP, UNPLACED, Said, reasons_said, unmet_said
+from qiao.story.matching.words import (
+    LIMITS,
+    MOSTLY,
+    NEXT_STEP,
+    UNPLACED,
+    Said,
+    experience_said,
+    reasons_said,
+    unmet_said,
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +46,15 @@ class Certificate:
     digest: str
     engine: str
 
+    @property
+    def missing(self) -> float:
+        """Points by which another plan could be better, at most."""
+        return max(0.0, self.upper_bound - self.utility)
+
     def percent(self) -> str:
-        """The gap in per cent, rounded up, so that it never promises more than was proven."""
-        return f"{int(self.gap * 1_000_000 + 0.999_999) / 10_000:.4f}%"
+        """By how much the total could rise at most, in per cent, rounded up: never more is promised than was proven."""
+        share = self.missing / self.utility if self.utility else 0.0
+        return f"{ceil(round(share * 1_000_000, 6)) / 10_000:.4f}%"
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,8 @@ class LeftOut:
     why: str
 
 
+HALF_A_CENT = 0.005  # points are shown with two digits; what is below is nothing
+
 T = {
     "summary": Said("总览", "Summary"),
     "people": Said("每人的岗位", "Each person"),
@@ -80,6 +98,8 @@ T = {
     "left_out": Said("没有参加的行", "Left out"),
     "headline": Said("{workers:,} 人里，{matched:,} 人排到了合适的岗位。",
                      "{matched:,} of {workers:,} people have a post that fits."),
+    "best": Said("换任何人、任何软件重排一遍，总合适度也高不过这份方案（{utility:,.2f} 分）。",
+                 "However anyone rearranged it, the total fit cannot rise above this plan's {utility:,.2f} points."),
     "certificate": Said("换任何人、任何软件重排一遍，总合适度最多还能再高 {percent}"
                         "（{missing:,.2f} 分，共 {utility:,.2f} 分）。",
                         "However anyone rearranged it, the total fit could rise by at most {percent} "
@@ -117,7 +137,7 @@ PEOPLE = [
     Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
     Said("岗位", "Post"), Said("用人单位", "Employer"), Said("工作地点", "Place"),
     Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"),
-    Said("为什么", "Why"), Said("岗位表行号", "Posts row"),
+    Said("为什么", "Why"), Said("先问清", "Ask first"), Said("岗位表行号", "Posts row"),
 ]  # fmt: skip
 POSTS = [
     Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
@@ -158,7 +178,18 @@ def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, language:
         _sheet(book, "seats", SEATS, _seats(plan, language), language)
         limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
         _sheet(book, "without", WITHOUT, _without(plan, language), language, more=limits)
-        _sheet(book, "left_out", LEFT_OUT, ((r.ledger, r.row or None, r.heading, r.why) for r in left_out), language)
+        _sheet(
+            book,
+            "left_out",
+            LEFT_OUT,
+            ((r.ledger, r.row or None, r.heading, r.why) for r in _faults_first(left_out)),
+            language,
+        )
+
+
+def _faults_first(left_out: Sequence[LeftOut]) -> list[LeftOut]:
+    """What can be mended before what is simply so: a fault names its column, a person who stays at home none."""
+    return sorted(left_out, key=lambda each: not each.heading)
 
 
 def _sheet(
@@ -171,9 +202,10 @@ def _sheet(
 def told(plan: Plan, language: str = "zh") -> list[str]:
     """The certificate in words: the same sentences in the workbook, on the screen and later on the site."""
     c = plan.certificate
-    figures = {**vars(c), "percent": c.percent(), "missing": max(0.0, c.upper_bound - c.utility)}
+    figures = {**vars(c), "percent": c.percent(), "missing": c.missing}
+    bound = "best" if c.missing < HALF_A_CENT else "certificate"
     checked = "violation" if c.violations else "no_violation"
-    return [T[key].of(language, **figures) for key in ("headline", "certificate", checked, "by_hand")]
+    return [T[key].of(language, **figures) for key in ("headline", bound, checked, "by_hand")]
 
 
 def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str) -> None:
@@ -219,7 +251,14 @@ def pay(low: int | None, high: int | None) -> str:
 def _joined(plan: Plan) -> pl.DataFrame:
     people = plan.workers.select(pl.col("row").alias("worker"), "name", "identity_tail", "home_name")
     posts = plan.vacancies.select(
-        pl.col("row").alias("vacancy"), "post", "employer", "place_name", "wage_low_yuan", "wage_high_yuan", "headcount"
+        pl.col("row").alias("vacancy"),
+        "post",
+        "employer",
+        "place_name",
+        "wage_low_yuan",
+        "wage_high_yuan",
+        "headcount",
+        "experience_years_min",
     )
     return plan.placed.join(people, on="worker", how="left", maintain_order="left").join(
         posts, on="vacancy", how="left", maintain_order="left"
@@ -231,7 +270,7 @@ def _people(plan: Plan, language: str) -> Iterator[Sequence[object]]:
         yield (
             p["worker"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
             pay(p["wage_low_yuan"], p["wage_high_yuan"]), round(p["utility"], 2),
-            reasons_said(p["reasons"], language), p["vacancy"],
+            reasons_said(p["reasons"], language), experience_said(p["experience_years_min"], language), p["vacancy"],
         )  # fmt: skip
 
 

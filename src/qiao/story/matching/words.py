@@ -98,3 +98,13 @@ def unmet_said(why: str, language: str) -> str:
     if kind == "others_worth_more":
         return OTHERS_WORTH_MORE.of(language)
     return NOBODY_FOR.of(language, limit=LIMITS[limit].of(language)) if limit else NOBODY.of(language)
+
+
+EXPERIENCE = Said(
+    "要 {years} 年以上经验，本人有没有没登记", "asks for {years} years of experience or more; not on record"
+)
+
+
+def experience_said(years: int | None, language: str) -> str | None:
+    """What to ask the person before the post is proposed; the willingness form does not ask about experience."""
+    return EXPERIENCE.of(language, years=years) if years else None

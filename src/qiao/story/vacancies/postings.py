@@ -19,7 +19,7 @@ from qiao.story.needs.work_limits import read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.checks import headcount_listed
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
-from qiao.story.vacancies.texts import Period, parse_age, parse_wage
+from qiao.story.vacancies.texts import Period, parse_age, parse_experience, parse_wage
 from qiao.story.vacancies.texts.education import least_education
 
 POSTING_COLUMNS: dict[str, pl.DataType] = {
@@ -39,8 +39,10 @@ POSTING_COLUMNS: dict[str, pl.DataType] = {
     "night": pl.Boolean(),
     "starts_on": pl.Date(),
     "young_ok": pl.Boolean(),
+    "experience_years_min": pl.Int64(),
 }
-"""The columns of `postings_frame` and their types. Wages are whole yuan a month."""
+"""The columns of `postings_frame` and their types. Wages are whole yuan a month. Experience is told, not a limit: the
+willingness form does not ask for it, so staff ask the person before proposing the post."""
 
 Row = Mapping[str, object]
 Limits = tuple[int | None, int | None]
@@ -109,6 +111,7 @@ def _posting(row: Row, default_period: Period, has_education: bool) -> dict[str,
         "night": _night(row),
         "starts_on": row["starts_on"] if isinstance(row["starts_on"], date) else None,
         "young_ok": row["young_ok"] is True,
+        "experience_years_min": _experience(row),
     }
 
 
@@ -161,6 +164,13 @@ def _education_listed(row: Row) -> int | None:
     """The least level among the parts of a mixed list that name one."""
     levels = (least_education(part) for part in _words(row["attributes"]) if _LEVEL_ALONE.fullmatch(part))
     return min((level for level in levels if level is not None), default=None)
+
+
+def _experience(row: Row) -> int | None:
+    """The least years of experience asked for: in its column, or in the first part of a mixed list that names years."""
+    told = [row["experience"]] if isinstance(row["experience"], str) else _words(row["attributes"])
+    years = (parse_experience(part)[0] for part in told)
+    return next((least for least in years if least is not None), None)
 
 
 def _night(row: Row) -> bool:
