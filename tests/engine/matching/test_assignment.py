@@ -156,6 +156,16 @@ def test_edge_cases_are_answered_with_a_certificate(worker, vacancy, utility, ro
     assert answer.gap <= 1e-9
 
 
+def test_a_size_above_every_capacity_is_answered_without_a_post():
+    edges = Edges(np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([9.0, 8.0, 1.0]), 2, 2)
+
+    answer = assign(edges, [3, 2], size=[40, 2])
+
+    verify(edges, [3, 2], answer, size=[40, 2])
+    assert answer.vacancy_of.tolist() == [-1, 1]
+    assert answer.gap <= 1e-9
+
+
 def test_a_stop_at_once_still_returns_a_feasible_certified_answer():
     edges = Edges(np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([3.0, 2.0, 2.5]), 2, 2)
     whole = assign(edges, [1, 1])

@@ -50,7 +50,6 @@ def test_edges_take_float32_as_it_is():
         ({"capacity": [1, np.nan]}, "capacity"),
         ({"capacity": [1, 2**40]}, "capacity"),
         ({"capacity": [1, 1], "size": [0, 1]}, "size"),
-        ({"capacity": [1, 1], "size": [1, 13]}, "size"),
         ({"capacity": [1, 1], "start_prices": [-1.0, 0.0]}, "start_prices"),
         ({"capacity": [1, 1], "tolerance": float("nan")}, "tolerance"),
     ],

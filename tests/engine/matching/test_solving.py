@@ -260,6 +260,16 @@ def test_frames_are_refused_by_column_row_and_value(frames, worker, vacancy, sid
     assert (refusal.value.index, refusal.value.value) == (index, value)
 
 
+def test_a_group_of_thirteen_is_kept_together(frames, worker, vacancy):
+    people = [worker(id=f"w{i}", family="the choir") for i in range(13)] + [worker(id="alone")]
+
+    result = solve(*frames(people, [vacancy(id="small", headcount=12), vacancy(id="large", headcount=14)]))
+
+    assert result.plan.filter(pl.col("worker") != "alone")["vacancy"].unique().to_list() == ["large"]
+    assert result.plan.height == 14
+    assert result.gap <= 1e-6
+
+
 def test_a_missing_column_is_named(seeded_round):
     workers, vacancies = seeded_round(3, 3, seed=1)
 

@@ -21,7 +21,6 @@ from qiao.engine.matching.problem import (
     whole_numbers,
 )
 
-LARGEST_SIZE = 12  # seats one row may take: a coach group is a cohort, not a family
 EXACT_INTEGER = 2**50  # utilities are scaled to whole numbers no larger than this, so that float64 holds them exactly
 
 
@@ -73,7 +72,7 @@ def assign(
     capacity : int32[vacancy_count]
         Seats of each vacancy, >= 0.
     size : int32[worker_count], optional
-        Seats that a row takes (1 to 12); utility is per row. None means 1 each.
+        Seats that a row takes, >= 1; utility is per row. None means 1 each.
     tolerance : float
         A gap that is small enough to stop at, >= 0.
     seed : int
@@ -140,11 +139,7 @@ def certified(
 def _sizes(given: ArrayLike | None, rows: int) -> Int32:
     if given is None:
         return np.ones(rows, np.int32)
-    sizes = whole_numbers("size", given, length=rows, low=1)
-    if rows and sizes.max() > LARGEST_SIZE:
-        at = int(np.argmax(sizes))
-        raise InvalidProblem("size", at, int(sizes[at]), f"must be at most {LARGEST_SIZE}")
-    return sizes
+    return whole_numbers("size", given, length=rows, low=1)
 
 
 def _start_prices(given: ArrayLike | None, vacancies: int) -> Float:

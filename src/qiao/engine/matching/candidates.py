@@ -130,6 +130,6 @@ def merged(known: Candidates, new: Candidates, vacancies: int) -> Candidates:
 
 
 def as_pairs(found: Candidates, size: Int32, unit: int) -> Pairs:
-    """The pairs with their weight a seat in whole numbers; `unit` is divisible by every size."""
+    """The pairs with their weight a seat in whole numbers, times `unit`."""
     weight = found.worth * unit // size[found.row]
     return Pairs.of(found.row, found.vacancy, weight, len(size))
