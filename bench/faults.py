@@ -27,7 +27,7 @@ from typing import NamedTuple
 from qiao.ground.exchange.marking import write_error_workbook
 from qiao.ground.exchange.planting import plant, write_planted
 from qiao.ground.exchange.reading import read_ledger
-from qiao.ground.exchange.sheets import writing
+from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.needs.ledgers import willingness
 

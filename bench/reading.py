@@ -23,9 +23,9 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from qiao.ground.exchange.cells import Choice, Date, Money, Name, Phone, ResidentId, SkillList, Text, YesNo
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.reading import read_ledger
-from qiao.ground.exchange.values import Choice, Date, Money, Name, Phone, ResidentId, SkillList, Text, YesNo
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 
 _YES_NO = ("是", "否")

@@ -13,7 +13,7 @@ from qiao.cli.commands import FILE, mapping_of, today_in_china
 from qiao.cli.steps import Steps
 from qiao.ground.exchange import Ledger, Reading, read_ledger
 from qiao.ground.exchange.marking import write_error_workbook
-from qiao.ground.exchange.templates import write_template
+from qiao.ground.exchange.writing.templates import write_template
 from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies.ledgers import VACANCIES
 

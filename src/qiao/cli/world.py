@@ -20,7 +20,7 @@ from qiao.ground import places
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import FaultKind, LedgerRefused
 from qiao.ground.exchange.planting import Planted, plant, write_planted
-from qiao.ground.exchange.sheets import writing
+from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.places.pairings import PAIRINGS
 from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies.ledgers import VACANCIES

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qiao.ground.exchange.faults import FaultKind
-from qiao.ground.exchange.wholefiles import WritingRefused, refusal_of, written_whole
+from qiao.ground.exchange.writing.wholefiles import WritingRefused, refusal_of, written_whole
 
 MANIFEST = "world.json"
 _MADE_BY = "qiao world"

@@ -7,13 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qiao.ground.exchange import marking
+from qiao.ground.exchange.cells import Name, Phone, Text
 from qiao.ground.exchange.columns import ERROR_HEADING, SAMPLE_MARK, Column, Ledger
-from qiao.ground.exchange.marking import write_error_workbook
+from qiao.ground.exchange.marking import workbooks, write_error_workbook
 from qiao.ground.exchange.reading import Reading, read_ledger
-from qiao.ground.exchange.sheets import writing
-from qiao.ground.exchange.templates import write_template
-from qiao.ground.exchange.values import Name, Phone, Text
+from qiao.ground.exchange.writing.sheets import writing
+from qiao.ground.exchange.writing.templates import write_template
 from qiao.story.needs.ledgers import WILLINGNESS
 from qiao.story.vacancies.ledgers import VACANCIES
 
@@ -45,7 +44,7 @@ def test_a_template_filled_with_its_own_samples_reads_back_without_a_fault(ledge
 @pytest.fixture(params=["original", "copy"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "copy":
-        monkeypatch.setattr(marking, "OWN_LOOKS_BYTES_MAX", 0)
+        monkeypatch.setattr(workbooks, "OWN_LOOKS_BYTES_MAX", 0)
     return str(request.param)
 
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from qiao.ground.exchange import Reading, read_ledger
-from qiao.ground.exchange.sheets import writing
+from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.privacy.resident_ids import compose
 from qiao.story.needs.frames import REASONS, divided, needs_frame
 from qiao.story.needs.ledgers import willingness

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from qiao.ground.exchange.reading import Reading, read_ledger
-from qiao.ground.exchange.templates import write_template
+from qiao.ground.exchange.writing.templates import write_template
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.postings import notes

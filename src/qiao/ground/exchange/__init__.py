@@ -1,4 +1,16 @@
-"""Exchange（数据交换）: the ledgers that offices hold, in and out."""
+"""Exchange（数据交换）: the ledgers that offices hold, in and out.
+
+A ledger is described once, by its columns (`columns`), the type of each column's cells (`cells`) and what can be wrong
+with any of them (`faults`). From that description alone:
+
+- `files` opens what somebody handed in, in a process of its own, and gives back sheets of plain cells;
+- `reading` finds the ledger in those sheets: normalised rows, and every fault at its place;
+- `writing` makes workbooks of our own, templates among them, whole or not at all;
+- `marking` gives people their own file back with its faults marked;
+- `planting` puts faults into good rows on purpose, so that reading can be judged.
+
+The names most callers need are here; each room's own face tells the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qiao.ground.exchange.columns import Column, Ledger, RowCheck
     from qiao.ground.exchange.faults import Fault, FaultKind, LedgerRefused
-    from qiao.ground.exchange.files import Limits
+    from qiao.ground.exchange.files.containers import Limits
     from qiao.ground.exchange.reading import Reading, read_ledger
 
 __all__ = ["Column", "Fault", "FaultKind", "Ledger", "LedgerRefused", "Limits", "Reading", "RowCheck", "read_ledger"]
@@ -16,7 +28,7 @@ __all__ = ["Column", "Fault", "FaultKind", "Ledger", "LedgerRefused", "Limits", 
 _HOMES = {
     "columns": ("Column", "Ledger", "RowCheck"),
     "faults": ("Fault", "FaultKind", "LedgerRefused"),
-    "files": ("Limits",),
+    "files.containers": ("Limits",),
     "reading": ("Reading", "read_ledger"),
 }
 

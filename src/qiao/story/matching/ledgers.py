@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from qiao.ground.exchange.sheets import Book, writing
+from qiao.ground.exchange.writing.sheets import Book, writing
 from qiao.story.matching.words import (
     LIMITS,
     MOSTLY,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from qiao.ground.exchange.cells import folded
+from qiao.ground.exchange.cells.texts import folded
 
 GROUP_MAX = 10
 """A mark shared by more people is no group that goes together: it says 有, or 亲友. Assumption."""

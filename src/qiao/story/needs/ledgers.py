@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
-from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
-from qiao.ground.exchange.values import (
+from qiao.ground.exchange.cells import (
     Choice,
     ChoiceList,
     Date,
@@ -25,6 +23,8 @@ from qiao.ground.exchange.values import (
     Text,
     YesNo,
 )
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
 from qiao.ground.privacy.resident_ids import age_on, compose
 from qiao.story.needs import words
 from qiao.story.needs.errors import CONSENT_AHEAD, EMPLOYED_WITH_REASON, START_BEFORE_RETURN, UNDER_AGE

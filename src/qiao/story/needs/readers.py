@@ -9,9 +9,9 @@ import polars as pl
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import is_nothing, share, shown, text_of
+from qiao.ground.exchange.cells import Place
+from qiao.ground.exchange.cells.texts import is_nothing, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
-from qiao.ground.exchange.values import Place
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, read_work_limits
 
 

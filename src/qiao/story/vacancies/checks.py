@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from qiao.ground.exchange.cells import shown
+from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.readers import SEVERAL_COUNTED

@@ -14,7 +14,7 @@ import polars as pl
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import is_nothing, readable, share, shown, text_of
+from qiao.ground.exchange.cells.texts import is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors

@@ -1,0 +1,130 @@
+"""Delimited text（csv）: bytes to records, the encoding and the delimiter found, never guessed at the cost of a letter.
+
+Every decoding is strict: a byte that does not fit refuses the encoding, not the letter. Light on purpose: the parsing
+process imports it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from qiao.ground.exchange.faults import DAMAGED, MOJIBAKE, WRONG_TYPE, LedgerRefused
+from qiao.ground.exchange.files.containers import bare_utf16
+
+_DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_LINES = 50
+_CELL_LENGTH_MAX = 131_072
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+# What is left when Chinese text was read in the wrong encoding and saved: the replacement character and its GBK ghost.
+_GHOSTS = ("\ufffd\ufffd", "锟斤拷", "ï¿½", "锘縖")
+
+
+def records(path: Path) -> Iterator[list[str]]:
+    """The records of a csv file, one a row as Excel would show it; blank lines are empty records.
+
+    Raises LedgerRefused: no text, text saved in the wrong encoding, a quote never closed.
+    """
+    text = decoded(path)
+    if separator := _SEPARATOR_LINE.match(text):
+        delimiter, text = separator[1], text[separator.end() :]
+    else:
+        delimiter = delimiter_of(text)
+    csv.field_size_limit(_CELL_LENGTH_MAX)
+    return _records(path, text.replace("\r\r\n", "\r\n") if "\n" in text else text.replace("\r", "\n"), delimiter)
+
+
+def decoded(path: Path) -> str:
+    """The file's text: UTF-16 or UTF-8 by its mark, else strict UTF-8, UTF-16, GB18030, the first that fits."""
+    data = path.read_bytes()
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _checked(path, _strict(data, encoding))
+    if bare := bare_utf16(data):
+        return _checked(path, _strict(data, bare))
+    text = _strict(data, "utf-8")
+    return _checked(path, text if text is not None else _strict(data, "gb18030"))
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that cuts the most lines into the same number of cells."""
+    lines = [line for line in text[:65_536].splitlines()[:_SAMPLE_LINES] if line.strip()]
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        counts = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
+        cells, times = max(counts.items(), key=lambda item: item[1] * item[0], default=(0, 0))
+        return times * cells, cells
+
+    csv.field_size_limit(_CELL_LENGTH_MAX)
+    try:
+        return max(_DELIMITERS, key=agreement)
+    except csv.Error:
+        return ","
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _checked(path: Path, text: str | None) -> str:
+    if text is None:
+        raise LedgerRefused(MOJIBAKE, path.name)
+    if "\0" in text:
+        raise LedgerRefused(WRONG_TYPE, path.name)
+    head = text[:4_096]
+    if any(ghost in head for ghost in _GHOSTS) or is_misread(head):
+        raise LedgerRefused(MOJIBAKE, path.name)
+    return text
+
+
+def is_misread(text: str) -> bool:
+    """Whether this is UTF-8 that was read as GB18030 or Latin and saved so: it turns back into fewer letters."""
+    foreign = [line for line in text.splitlines()[:20] if not line.isascii()][:5]
+    return bool(foreign) and all(_turns_back(line) for line in foreign)
+
+
+def _turns_back(line: str) -> bool:
+    for wrong in ("gb18030", "cp1252", "latin-1"):
+        try:
+            right = line.encode(wrong).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if len(right) < len(line):
+            return True
+    return False
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines by line feeds alone: str.splitlines would also cut at characters that belong inside a cell."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
+    """Read strictly where that works: a quote never closed must be found before it swallows the rest of the file."""
+    try:
+        yield from csv.reader(_lines(text), delimiter=delimiter, strict=_quotes_close(text, delimiter))
+    except csv.Error as broken:
+        raise LedgerRefused(DAMAGED, path.name) from broken
+
+
+def _quotes_close(text: str, delimiter: str) -> bool:
+    """False for letters after a closing quote, which Excel forgives; a quote never closed stays an error."""
+    if '"' not in text:
+        return True
+    try:
+        for _ in csv.reader(_lines(text), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as broken:
+        return "unexpected end" in str(broken)
+    return True

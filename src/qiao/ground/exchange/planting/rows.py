@@ -1,0 +1,275 @@
+"""Planted rows（设错的行）: which rows are spoilt, each by which fault.
+
+As many rows as asked are spoilt, each by one fault of one kind; the kinds come round evenly. What is planted must be
+the only thing wrong: a fault whose row would break a further rule is put elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from openpyxl.utils import get_column_letter
+
+from qiao.ground.exchange.cells.texts import folded
+from qiao.ground.exchange.columns import Column, Ledger, RowCheck
+from qiao.ground.exchange.faults import DUPLICATE, CellFault
+from qiao.ground.exchange.planting.spoiling import SLIPS, Slip
+from qiao.ground.exchange.writing.wholefiles import written_whole
+
+# A rule is tried on so many rows before it is given up, and a cell borrowed from so many others.
+ROWS_TRIED = 500
+ROWS_BORROWED_FROM = 6
+
+PLANTED_HEADINGS = ("row", "column", "heading", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One fault as reading must report it: the row as Excel numbers it, the column's letter, heading and code."""
+
+    row: int
+    column: str
+    heading: str
+    code: str
+
+
+def plant(
+    ledger: Ledger,
+    headings: Sequence[str],
+    rows: list[list[object]],
+    *,
+    share: float,
+    seed: int,
+    first_row: int,
+) -> list[Planted]:
+    """Spoil round(share × len(rows)) of these rows in place and return what was planted, by row.
+
+    Every fault makes its row wrong (none is a mere warning). The rows are right before: cells in the order of
+    `headings`, which are the ledger's titles or synonyms. `first_row` is the number that Excel gives to rows[0]. The
+    same seed plants the same faults. Raises ValueError when the rows have no room for that many (rows all blank, or a
+    ledger without a column to spoil).
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share of {share} is not between 0 and 1")
+    field = _Field(ledger, headings, rows, first_row, Random(seed))
+    return sorted(field.spoil(round(share * len(rows))), key=lambda planted: (planted.row, planted.column))
+
+
+def write_planted(path: Path | str, planted: Sequence[Planted]) -> None:
+    """Write what was planted beside its workbook, as csv in UTF-8: row, column, heading, code."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(PLANTED_HEADINGS)
+    table.writerows((each.row, each.column, each.heading, each.code) for each in planted)
+    with written_whole(Path(path)) as handle:
+        handle.write(text.getvalue().encode("utf-8-sig"))
+
+
+class _Way(Protocol):
+    """One kind of fault: tries to spoil one row, and says what it did or that it could not."""
+
+    def spoil(self, field: _Field, index: int) -> Planted | None: ...
+
+
+class _Field:
+    """The rows being planted, and which of them may be touched."""
+
+    def __init__(
+        self, ledger: Ledger, headings: Sequence[str], rows: list[list[object]], first_row: int, chance: Random
+    ) -> None:
+        self.ledger, self.rows, self.first_row, self.chance = ledger, rows, first_row, chance
+        self.headings = list(headings)
+        self.columns = dict(_recognised(ledger, headings))
+        self.at = {column.key: place for place, column in self.columns.items()}
+        self.chosen: set[int] = set()
+        self.spoilt: set[int] = set()
+        self.needed: set[int] = set()  # rows that were typed again below and must stay right
+
+    def spoil(self, count: int) -> list[Planted]:
+        """Spoil that many rows, the kinds as evenly as they go."""
+        order = list(range(len(self.rows)))
+        self.chance.shuffle(order)
+        waiting, spare = order[:count], order[count:]
+        self.chosen = set(waiting)
+        ways = [way for way in self._ways() if count]
+        planted: list[Planted] = []
+        for number, way in enumerate(ways):
+            quota = count // len(ways) + (number < count % len(ways))
+            planted += self._spoil_some(way, waiting, quota)
+        while waiting or len(planted) < count:
+            index = waiting.pop() if waiting else self._another(spare)
+            self.chosen.add(index)
+            done = next(filter(None, (way.spoil(self, index) for way in self.chance.sample(ways, len(ways)))), None)
+            if done:
+                planted.append(done)
+                self.spoilt.add(index)
+        return planted
+
+    def _ways(self) -> list[_Way]:
+        """The kinds this ledger has room for; those that fit few rows come first and take their pick."""
+        checks = [check for check in self.ledger.row_checks if check.at in self.at and check.kind.severity == "error"]
+        rules = [_BrokenRule(check) for check in checks]
+        doubles = [_Double(key) for key, _ in self.ledger.unique if key in self.at]
+        cells: list[_Way] = []
+        for slip in SLIPS:
+            places = [place for place, column in self.columns.items() if slip.happens_in(column)]
+            cells += [_Cell(slip, places)] if places else []
+        return [*rules, *doubles, *cells]
+
+    def _spoil_some(self, way: _Way, waiting: list[int], quota: int) -> list[Planted]:
+        """Spoil up to `quota` of the waiting rows this way and take them off the list."""
+        done: dict[int, Planted] = {}
+        for tried, index in enumerate(waiting):
+            if len(done) == quota or tried > ROWS_TRIED * (1 + len(done)):
+                break
+            if planted := way.spoil(self, index):
+                done[index] = planted
+                self.spoilt.add(index)
+        waiting[:] = [index for index in waiting if index not in done]
+        return list(done.values())
+
+    def _another(self, spare: list[int]) -> int:
+        while spare:
+            if (index := spare.pop()) not in self.needed:
+                return index
+        raise ValueError("the rows have no room for that many faults")
+
+    def planted(self, index: int, place: int, code: str) -> Planted:
+        """The fault in that cell, in Excel's numbers and letters."""
+        return Planted(index + self.first_row, get_column_letter(place + 1), self.headings[place], code)
+
+    def values(self, row: Sequence[object], spoilt: int | None = None) -> dict[str, object]:
+        """The row's values by key as reading hands them to row checks, None for the spoilt cell."""
+        values: dict[str, object] = {column.key: None for column in self.ledger.columns}
+        for place, column in self.columns.items():
+            if place != spoilt:
+                values[column.key] = _value(column, row[place])
+        return values
+
+    def broken(self, values: Mapping[str, object]) -> list[RowCheck]:
+        """The rules of several cells that these values break."""
+        return [check for check in self.ledger.row_checks if check.find(values) is not None]
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One cell goes wrong by itself."""
+
+    slip: Slip
+    places: Sequence[int]
+
+    def spoil(self, field: _Field, index: int) -> Planted | None:
+        row = field.rows[index]
+        if sum(not _is_blank(cell) for cell in row) < 2:
+            return None  # a row that would be left blank is no row
+        for place in field.chance.sample(self.places, len(self.places)):
+            cell = self.slip.spoil(field.columns[place].reader, row[place], field.chance)
+            if cell is not None and not field.broken(field.values(row, place)):
+                row[place] = cell
+                return field.planted(index, place, self.slip.kind.code)
+        return None
+
+
+@dataclass(frozen=True)
+class _Double:
+    """An earlier row typed again: all of it, but for what else may stand only once."""
+
+    key: str
+
+    def spoil(self, field: _Field, index: int) -> Planted | None:
+        place = field.at[self.key]
+        own = {field.at[key] for key, _ in field.ledger.unique if key in field.at and key != self.key}
+        for _ in range(8):
+            first = field.chance.randrange(index) if index else index
+            if first in field.chosen or first == index or _is_blank(field.rows[first][place]):
+                continue
+            row = [field.rows[index][at] if at in own else cell for at, cell in enumerate(field.rows[first])]
+            if not field.broken(field.values(row)):
+                field.rows[index][:] = row
+                field.needed.add(first)
+                return field.planted(index, place, DUPLICATE.code)
+        return None
+
+
+@dataclass(frozen=True)
+class _BrokenRule:
+    """A rule of several cells is broken, and no other: two cells of one type change places (the least and the most
+    pay), or a cell that the rule looks at takes what stands in another row."""
+
+    check: RowCheck
+
+    def spoil(self, field: _Field, index: int) -> Planted | None:
+        row, place = field.rows[index], field.at[self.check.at]
+        watched = _Watched(field.values(row))
+        if self.check.find(watched) is not None:
+            return None
+        for changes in self._changes(field, index, watched.asked):
+            values = {field.columns[at].key: _value(field.columns[at], cell) for at, cell in changes.items()}
+            if None not in values.values() and field.broken({**watched, **values}) == [self.check]:
+                for at, cell in changes.items():
+                    row[at] = cell
+                return field.planted(index, place, self.check.kind.code)
+        return None
+
+    def _changes(self, field: _Field, index: int, asked: set[str]) -> Iterator[dict[int, object]]:
+        """Changes of one or two cells to try, those at the rule's own column first."""
+        row, place = field.rows[index], field.at[self.check.at]
+        mine = type(field.columns[place].reader)
+        places = [place, *(at for key, at in field.at.items() if key in asked and at != place)]
+        unique = {field.at.get(key) for key, _ in field.ledger.unique}
+        for other in places[1:]:
+            if isinstance(field.columns[other].reader, mine) and row[other] != row[place]:
+                yield {place: row[other], other: row[place]}
+        for at in places:
+            others = [] if at in unique else field.chance.choices(range(len(field.rows)), k=ROWS_BORROWED_FROM)
+            for cell in (field.rows[other][at] for other in others if other not in field.spoilt):
+                if not _is_blank(cell) and cell != row[at]:
+                    yield {at: cell}
+
+
+class _Watched(dict[str, object]):
+    """Values that remember which keys a rule asked for."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> object:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: object = None) -> object:
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def _recognised(ledger: Ledger, headings: Sequence[str]) -> Iterator[tuple[int, Column]]:
+    """The ledger's column at each place, by its title, key or synonym."""
+    known = {folded(word): column for column in ledger.columns for word in (*column.synonyms, column.key, column.title)}
+    for place, heading in enumerate(headings):
+        if column := known.get(folded(heading.strip().strip("*"))):
+            yield place, column
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _told(cell: object) -> object:
+    """The cell as the sheet will hold it: a list becomes a text."""
+    return "、".join(map(str, cell)) if isinstance(cell, (list, tuple)) else cell
+
+
+def _value(column: Column, cell: object) -> object:
+    if _is_blank(cell):
+        return None
+    try:
+        return column.reader.read(_told(cell))
+    except CellFault as fault:
+        return fault.value

@@ -1,0 +1,284 @@
+"""Ledgers read（读台账）: a file and a ledger's description in, normalised rows and every fault at its place out.
+
+Cells are read once per distinct value and column, then spread over the rows; only checks across cells go row by row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from qiao.ground.exchange import faults
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
+from qiao.ground.exchange.files.containers import Limits, container_of
+from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
+from qiao.ground.exchange.reading.recognising import (
+    AskedColumn,
+    Layout,
+    RecognisedColumn,
+    UnknownMapping,
+    layout_of,
+    letter_of,
+    missing_from,
+)
+from qiao.ground.exchange.reading.rows import data_rows
+
+CONSTANT_ROWS_MIN = 20
+_EXPECTED_TOLD = 3
+
+Rows = npt.NDArray[np.int64]
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """A reader whose judgement depends on the day, such as births in the future."""
+
+    def on(self, day: date) -> Reader:
+        """The same reader on that day."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file held.
+
+    `heading_rows`, `first_row` and `last_row` are rows as Excel shows them. `frame`: `row` (Int32), `ok` (Boolean: no
+    fault of severity error) and one column a key of the ledger, all null where the file has no such column. `faults`
+    are sorted by row and column; those of whole columns stand first, at row 0. `blank_rows` and `note_rows` (totals,
+    signatures, samples, repeated headings) were left out.
+    """
+
+    ledger: Ledger
+    file_name: str
+    sheet_name: str
+    heading_rows: tuple[int, ...]
+    first_row: int
+    last_row: int
+    recognised: tuple[RecognisedColumn, ...]
+    asked: tuple[AskedColumn, ...]
+    frame: pl.DataFrame
+    faults: tuple[Fault, ...]
+    blank_rows: int
+    note_rows: int
+
+    @property
+    def good(self) -> pl.DataFrame:
+        """The rows without error."""
+        return self.frame.filter(pl.col("ok"))
+
+    @property
+    def row_count(self) -> int:
+        return self.frame.height
+
+    @property
+    def good_count(self) -> int:
+        return int(self.frame["ok"].sum())
+
+    @property
+    def wrong_count(self) -> int:
+        return self.row_count - self.good_count
+
+    @property
+    def fault_counts(self) -> dict[str, int]:
+        """How many faults of each code, the most frequent first."""
+        return dict(Counter(fault.code for fault in self.faults).most_common())
+
+
+def read_ledger(
+    path: Path | str,
+    ledger: Ledger,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    progress: Callable[[int, int], None] | None = None,
+) -> Reading:
+    """Read a ledger from an xlsx, xls or csv file.
+
+    `sheet` names the sheet; without it the visible one with the best heading is taken. `mapping` gives keys (or
+    titles) by column letter or heading; "" leaves a column. `as_of` is the day births may not lie after. `progress`
+    is told rows done and rows in all. A required column that the file lacks altogether is one fault at row 0.
+    Raises LedgerRefused for whatever concerns the file as a whole; the figure `columns` of missing_column names the
+    columns that were not recognised.
+    """
+    path = Path(path)
+    sheets = parse_apart(path, container_of(path, limits), sheet, limits)
+    layout = _best_layout(path, sheets, ledger, mapping or {})
+    sheets.clear()
+    if missing := missing_from(layout, ledger):
+        asked = "、".join(f"{column.letter}“{column.heading}”" for column in layout.asked)
+        raise LedgerRefused(faults.MISSING_COLUMN, path.name, missing="、".join(missing), columns=asked)
+    rows = data_rows(layout)
+    if not len(rows.kept):
+        raise LedgerRefused(faults.EMPTY, path.name)
+    return _Reading(path, ledger, layout, rows.kept, as_of, progress).finished(rows.blank, rows.notes)
+
+
+def _best_layout(path: Path, sheets: Sequence[Sheet], ledger: Ledger, mapping: Mapping[str, str]) -> Layout:
+    """The layout of the sheet that is the ledger: one with rows before one without, then the best heading."""
+    if not any(sheet.row_count for sheet in sheets):
+        raise LedgerRefused(faults.EMPTY, path.name)
+    layouts, refused = [], None
+    for sheet in sheets:
+        try:
+            layout = layout_of(sheet, ledger, mapping)
+        except UnknownMapping as unknown:
+            refused = unknown
+            continue
+        if layout:
+            layouts.append(layout)
+    if layouts:
+        return max(layouts, key=lambda found: (found.data_from < found.sheet.row_count, found.strength))
+    if refused:
+        keys = "、".join(column.key for column in ledger.columns)
+        raise LedgerRefused(faults.MAPPING, path.name, column=refused.column, key=refused.key, keys=keys) from refused
+    essential = [column.title for column in ledger.columns if column.essential]
+    expected = "、".join((essential or [column.title for column in ledger.columns])[:_EXPECTED_TOLD])
+    raise LedgerRefused(faults.NO_HEADING, path.name, expected=expected)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading under way."""
+
+    path: Path
+    ledger: Ledger
+    layout: Layout
+    rows: Rows
+    as_of: date | None
+    progress: Callable[[int, int], None] | None
+    _faults: list[Fault] = field(default_factory=list)
+
+    def finished(self, blank_rows: int, note_rows: int) -> Reading:
+        self._whole_column_faults()
+        excel_rows = pl.Series("row", self.rows + 1, dtype=pl.Int32)
+        frame = pl.DataFrame([excel_rows, *self._columns()])
+        self._duplicates(frame)
+        self._constants(frame)
+        for check in self.ledger.row_checks:
+            self._check_rows(check, frame)
+        wrong = {fault.row for fault in self._faults if fault.kind.severity == "error"}
+        is_ok = ~excel_rows.is_in(pl.Series(sorted(wrong), dtype=pl.Int32).implode())
+        frame = frame.insert_column(1, is_ok.alias("ok"))
+        places = {"": -1} | {letter_of(at): at for at in range(len(self.layout.sheet.columns))}
+        ordered = sorted(self._faults, key=lambda fault: (fault.row, places[fault.column]))
+        heading_rows = tuple(row + 1 for row in self.layout.heading.rows)
+        return Reading(
+            self.ledger,
+            self.path.name,
+            self.layout.sheet.name,
+            heading_rows,
+            int(self.rows[0]) + 1,
+            int(self.rows[-1]) + 1,
+            self.layout.recognised,
+            self.layout.asked,
+            frame,
+            tuple(ordered),
+            blank_rows,
+            note_rows,
+        )
+
+    def _columns(self) -> list[pl.Series]:
+        """The ledger's columns, normalised; a key the file lacks is all null."""
+        read = []
+        for done, column in enumerate(self.ledger.columns):
+            if self.progress:
+                self.progress(len(self.rows) * done // len(self.ledger.columns), len(self.rows))
+            at = self.layout.places.get(column.key)
+            if at is None:
+                read.append(pl.Series(column.key, [None] * len(self.rows), dtype=column.reader.dtype))
+            else:
+                read.append(self._column(column, at))
+        if self.progress:
+            self.progress(len(self.rows), len(self.rows))
+        return read
+
+    def _column(self, column: Column, at: int) -> pl.Series:
+        """Read every distinct cell once, then spread values and faults over the rows."""
+        raw = self.layout.sheet.columns[at]
+        codes, inverse = np.unique(raw.codes[self.rows], return_inverse=True)
+        values: list[object] = []
+        broken: dict[int, tuple[FaultKind, dict[str, object]]] = {}
+        reader = column.reader.on(self.as_of) if self.as_of and isinstance(column.reader, Dated) else column.reader
+        for place, code in enumerate(codes):
+            value, fault = _read_cell(raw.cells[code], reader, column.required)
+            values.append(value)
+            if fault:
+                broken[place] = (fault.kind, {"column": letter_of(at), **fault.figures})
+        self._spread(broken, inverse, at)
+        return pl.Series(column.key, values, dtype=reader.dtype).gather(inverse)
+
+    def _spread(self, broken: Mapping[int, tuple[FaultKind, dict[str, object]]], inverse: Rows, at: int) -> None:
+        """One fault for every row whose cell is at fault."""
+        if not broken:
+            return
+        at_fault = np.zeros(int(inverse.max()) + 1, dtype=bool)
+        at_fault[list(broken)] = True
+        letter, heading = letter_of(at), self.layout.heading.shown[at]
+        for place in np.flatnonzero(at_fault[inverse]):
+            kind, figures = broken[int(inverse[place])]
+            self._faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
+
+    def _whole_column_faults(self) -> None:
+        """Columns not read, and required ones that the file lacks."""
+        for asked in self.layout.asked:
+            kind = faults.CONTRADICTED_COLUMN if asked.looks_like else faults.UNKNOWN_COLUMN
+            figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
+            self._faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
+        for column in self.ledger.columns:
+            if column.required and column.key not in self.layout.places:
+                figures = {"file": self.path.name, "missing": column.title}
+                self._faults.append(Fault(faults.MISSING_COLUMN, 0, "", column.title, figures))
+
+    def _duplicates(self, frame: pl.DataFrame) -> None:
+        """The first row of a value stands; later ones are told which it was."""
+        for key, what in self.ledger.unique:
+            seen = frame.select("row", value=key).drop_nulls("value")
+            later = seen.with_columns(first=pl.col("row").first().over("value")).filter(pl.col("first") < pl.col("row"))
+            for row, _, first in later.iter_rows():
+                self._add(faults.DUPLICATE, row, key, {"first": first, "what": what})
+
+    def _constants(self, frame: pl.DataFrame) -> None:
+        """A number that is the same for everyone was typed for everyone."""
+        for key in self.ledger.constant_suspects:
+            filled = frame[key].drop_nulls()
+            if len(filled) >= CONSTANT_ROWS_MIN and filled.n_unique() == 1:
+                self._add(faults.CONSTANT_COLUMN, 0, key, {"count": len(filled)})
+
+    def _check_rows(self, check: RowCheck, frame: pl.DataFrame) -> None:
+        """Ask the check of every row whose cell is not at fault already: a place misspelt is not a place missing."""
+        at = self.layout.places.get(check.at)
+        letter = "" if at is None else letter_of(at)
+        known = {f.row for f in self._faults if at is not None and f.column == letter and f.kind.severity == "error"}
+        for row in frame.iter_rows(named=True):
+            figures = check.find(row) if row["row"] not in known else None
+            if figures is not None:
+                self._add(check.kind, row["row"], check.at, dict(figures))
+
+    def _add(self, kind: FaultKind, row: int, key: str, figures: dict[str, object]) -> None:
+        at = self.layout.places.get(key)
+        letter = "" if at is None else letter_of(at)
+        heading = self.ledger.column(key).title if at is None else self.layout.heading.shown[at]
+        self._faults.append(Fault(kind, row, letter, heading, figures))
+
+
+def _read_cell(cell: object, reader: Reader, required: bool) -> tuple[object, CellFault | None]:
+    """A cell's value and its fault; a warning keeps the value."""
+    if isinstance(cell, Formula):
+        return None, CellFault(faults.FORMULA)
+    if isinstance(cell, ErrorValue):
+        return None, CellFault(faults.ERROR_VALUE)
+    try:
+        value = None if cell is None else reader.read(cell)
+    except CellFault as fault:
+        return (fault.value if fault.kind.severity == "warning" else None), fault
+    return value, CellFault(faults.BLANK) if value is None and required else None
