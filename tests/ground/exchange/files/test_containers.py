@@ -77,6 +77,18 @@ def compound_file(stream_name: str, content: bytes = b"\0" * 4096) -> bytes:
             b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
             "wrong_type",
         ),
+        ("扫描.csv", b"%PDF-1.7 not a ledger", "wrong_type"),
+        ("扫描.csv", b"%PDF-1.4\n" + b"\n\0,\0" * 50, "wrong_type"),
+        ("印刷.csv", b"%!PS-Adobe-3.0\n", "wrong_type"),
+        ("照片.csv", b"\x89PNG\r\n\x1a\n abc,def\n", "wrong_type"),
+        ("照片.csv", b"\xff\xd8\xff\xdb abc,def\n", "wrong_type"),
+        ("照片.csv", b"GIF89a abc,def\n", "wrong_type"),
+        ("信.csv", b"{\\rtf1\\ansi abc,def}\n", "wrong_type"),
+        ("导出.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "wrong_type"),
+        ("导出.xls", b"<!-- made by a system -->\n<table><tr><td>1</td></tr></table>", "wrong_type"),
+        ("导出.xls", "<html><table></table></html>".encode("utf-16"), "wrong_type"),
+        ("导出.xls", "<TABLE>\n<tr><td>姓名,电话</td></tr>\n</TABLE>".encode("utf-16-le"), "wrong_type"),
+        ("导出.csv", '[\n  {"姓名": "王芳"}\n]'.encode(), "wrong_type"),
         ("坏.xlsx", b"PK\x03\x04" + b"\0" * 100, "damaged"),
         ("坏.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 1000, "damaged"),
     ],
@@ -121,6 +133,16 @@ def test_a_workbook_named_xls_and_a_csv_named_xlsx_are_read_as_what_they_are(tmp
     text.write_text("姓名,电话\n王芳,13800000000\n", encoding="utf-8")
     assert opened(renamed)[0].columns[0].at(1) == "王芳"
     assert opened(text)[0].columns[1].at(1) == "13800000000"
+
+
+@pytest.mark.parametrize("heading", ["<姓名>", "{姓名}", "[姓名]", "%", "<name>", "ID"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_heading_in_odd_signs_is_a_heading_and_no_other_kind_of_file(
+    tmp_path: Path, heading: str, encoding: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{heading},电话\n王芳,13800000000\n".encode(encoding))
+    assert opened(path)[0].columns[0].at(0) == heading
 
 
 def test_a_file_over_the_limit_is_refused_with_both_figures(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ purpose (no polars, no numpy): the parsing process imports it too, and its memor
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,18 +20,17 @@ _SNIFFED_BYTES = 65_536
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKUP = (
-    b"<!doctype",
-    b"<html",
-    b"<table",
-    b"<?xml",
-    b"<head",
-    b"<meta",
-    b"<body",
-    b"<style",
-    b"<div",
-    b"{\\rtf",
-    b"%pdf",
+# Documents, pictures and archives that begin so, be the rest of them readable text or not.
+_FOREIGN = (
+    *(b"%PDF", b"%!PS", b"{\\rtf", b"ID;PWXL", b"MIME-Version:"),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"II*\0", b"MM\0*"),
+    *(b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b"),
+)
+# Web pages and XML by a tag of theirs (a heading in angle brackets is none), and JSON.
+_MARKUP = re.compile(
+    rb"<(?:!doctype|!--|\?xml|(?:html|head|body|meta|link|title|style|script|table|thead|tbody|tr|div|svg)[\s>/])"
+    rb"|\{\s*[\"}]|\[\s*[{\[]",
+    re.IGNORECASE,
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a")
 
@@ -91,12 +91,13 @@ def megabytes(size: int) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether these bytes may be a csv file: no markup, and none of the control bytes that text never holds."""
-    if head.startswith(_UTF16) or bare_utf16(head):
-        return True
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        return False
-    return not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
+    """Whether these bytes may be a csv file: no other kind of file, and no control bytes that text never holds."""
+    wide = "utf-16" if head.startswith(_UTF16) else bare_utf16(head)
+    for opening in (head, head.decode(wide, "ignore").encode() if wide else b""):
+        opening = opening.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if opening.startswith(_FOREIGN) or _MARKUP.match(opening):
+            return False
+    return bool(wide) or not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
 
 
 def bare_utf16(head: bytes) -> str | None:
