@@ -157,11 +157,16 @@ def _dice(one: str, other: str) -> float:
 
 def _speaks_of_other(bare: str, known: str) -> bool:
     """Whether the two name different people, ends, places or kinds of things."""
-    if any((word in bare) != (word in known) for word in _OTHERS):
+    mine, theirs = _kinds_named(bare), _kinds_named(known)
+    if mine[0] != theirs[0]:
         return True
-    for groups in _OPPOSED:
-        mine = {at for at, words in enumerate(groups) if any(word in bare for word in words)}
-        theirs = {at for at, words in enumerate(groups) if any(word in known for word in words)}
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
+    return any(one and other and not one & other for one, other in zip(mine[1:], theirs[1:], strict=True))
+
+
+@lru_cache(maxsize=8_192)
+def _kinds_named(text: str) -> tuple[frozenset[object], ...]:
+    """What a heading speaks of: its words of somebody else, then of each opposition the sides it names."""
+    sides = (
+        frozenset(at for at, words in enumerate(groups) if any(word in text for word in words)) for groups in _OPPOSED
+    )
+    return (frozenset(word for word in _OTHERS if word in text), *sides)
