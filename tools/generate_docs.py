@@ -136,7 +136,8 @@ def ledgers_reference() -> str:
 def _ledger(ledger: Ledger, module: str) -> str:
     said = f"## {ledger.title} (`{ledger.key}`)\n\nDescribed in `{module}`.\n\n"
     for group in ledger.one_of:
-        said += f"At least one of: {', '.join(ledger.column(key).title for key in group)}.\n\n"
+        opening = "Every row fills at least one of" if group in ledger.needed else "At least one of"
+        said += f"{opening}: {', '.join(ledger.column(key).title for key in group)}.\n\n"
     for key, what in ledger.unique:
         said += f"Stands only once: {ledger.column(key).title} ({what}).\n\n"
     headings = ("Column", "Key", "Must", "Also called", "Note", "Sample")

@@ -122,7 +122,7 @@ def test_every_row_is_in_one_of_the_two_frames(tmp_path: Path) -> None:
         5: "own_business",
         6: "training",
         7: "employed",
-        8: "no_residence",
+        8: "fault",
         9: "fault",
         10: "under_age",
     }
@@ -153,9 +153,23 @@ def test_five_columns_of_residence_serve_as_well(tmp_path: Path) -> None:
     ]
     read = reading(tmp_path, *rows, headings=headings)
     needs = divided(read, DAY)
-    assert read.faults == ()
+    assert [(fault.row, fault.heading, fault.code) for fault in read.faults] == [(5, "区县", "blank")]
     assert needs.looking["home"].to_list() == ["500238001001", "500238000000"]
-    assert needs.left_out["reason"].to_list() == ["no_residence"]
+    assert needs.left_out["reason"].to_list() == ["fault"]
+
+
+def test_a_residence_is_blank_only_where_neither_the_address_nor_the_county_is_filled(tmp_path: Path) -> None:
+    """The county does for the address; a city without counties says its own name again."""
+    headings = ("姓名", "身份证号", "居住地址", "省", "市", "区县", "乡镇")
+    rows = [
+        ("甲一", FULL[1], "重庆市巫溪县", None, None, None, None),
+        ("乙二", BARE[1], None, "重庆市", None, "巫溪县", None),
+        ("丙三", compose("500902", date(1970, 1, 1), 6), None, "重庆市", None, None, "宁河街道"),
+        ("丁四", compose("500902", date(1971, 1, 1), 8), None, "甘肃省", "嘉峪关市", "嘉峪关市", "新城镇"),
+    ]
+    read = reading(tmp_path, *rows, headings=headings)
+    assert [(fault.row, fault.column, fault.code) for fault in read.faults] == [(5, "C", "blank")]
+    assert divided(read, DAY).looking["home"].to_list() == ["500238000000", "500238000000", "620201100000"]
 
 
 def test_an_age_is_of_the_day_asked_about(tmp_path: Path) -> None:

@@ -53,8 +53,8 @@ class Column:
     """One column of a ledger.
 
     `key` names it in the frame; `title` is the template's heading; `synonyms` are other headings offices write;
-    `note` and `sample` go into the template; `required` makes a blank cell a fault; `essential` makes the
-    whole file unreadable without the column.
+    `note` and `sample` go into the template; `required` makes a blank cell a fault (of a group in `Ledger.one_of`:
+    blank cells in all of its columns); `essential` makes the whole file unreadable without the column.
     """
 
     key: str
@@ -84,7 +84,8 @@ class RowCheck:
 class Ledger:
     """A ledger of one stage: `key` for the command line, `title` for people, and its columns in the form's order.
 
-    `one_of`: groups of keys of which a file must have at least one each (a place, however it is written).
+    `one_of`: groups of keys of which a file must have at least one each (a place, however it is written). When one of
+    a group is required, every row must fill one of them.
     `unique`: keys whose values may stand only once, each with the word for what is doubled.
     `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
     """
@@ -103,6 +104,13 @@ class Ledger:
         named = {check.at for check in self.row_checks} | {key for group in self.one_of for key in group}
         named |= {key for key, _ in self.unique} | set(self.constant_suspects)
         assert named <= set(keys), f"{self.key}: no column {sorted(named - set(keys))}"
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of keys of which every row must fill one: each required column, with those that do for it."""
+        required = (column.key for column in self.columns if column.required)
+        groups = ([group for group in self.one_of if key in group] or [(key,)] for key in required)
+        return tuple(dict.fromkeys(group for several in groups for group in several))
 
     def column(self, key: str) -> Column:
         """The column of that key; KeyError when the ledger has none."""

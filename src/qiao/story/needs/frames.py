@@ -22,7 +22,6 @@ from qiao.story.needs.readers import residence_code
 REASONS: dict[str, str] = {
     "under_age": "未满 16 岁",
     "fault": "这一行有错误",
-    "no_residence": "没有居住地",
     "not_now": "暂不找活",
     "own_business": "自主创业",
     "training": "先参加培训",
@@ -83,7 +82,6 @@ def _reason() -> pl.Expr:
     told = (
         ("under_age", pl.col("age") < LEAST_AGE),
         ("fault", ~pl.col("ok")),
-        ("no_residence", pl.col("home").is_null()),
         ("not_now", step == words.NOT_NOW),
         ("own_business", step == words.OWN_BUSINESS),
         ("training", step == words.TRAINING),

@@ -85,10 +85,18 @@ _RESIDENCE: tuple[Column, ...] = (
         "家庭住址 户籍地址 住址 详细地址 常住地址 户籍所在地 家庭地址 居住地 五级地址",
         sample="重庆市巫溪县",
         note="省、市、县、乡镇、村连着写，至少写到区县；也可以分成五列。",
+        required=True,
     ),
     _col("residence_province", "省", Text(40), "省份 所在省 省（市） 省市", sample="重庆市"),
     _col("residence_city", "市", Text(40), "市州 所在市 地市 市（州）"),
-    _col("residence_county", "区县", Text(40), "县 县区 区 所在县 所在区县 县（区） 区（县）", sample="巫溪县"),
+    _col(
+        "residence_county",
+        "区县",
+        Text(40),
+        "县 县区 区 所在县 所在区县 县（区） 区（县）",
+        sample="巫溪县",
+        note="不设区县的市（嘉峪关、东莞等）再写一遍市名。",
+    ),
     _col("residence_township", "乡镇", Text(40), "镇 乡 街道 乡镇街道 乡（镇） 乡镇（街道） 镇街"),
     _col("residence_village", "村", Text(60), "村居 村（社区） 行政村 社区 村社区"),
 )
@@ -173,7 +181,7 @@ _OURS: tuple[Column, ...] = (
         "reach",
         "最远可接受地点",
         Choice(words.REACH),
-        "可接受的最远地点 意向就业地区 意向地点 意向务工地点",
+        "可接受的最远地点 可接受最远地点 愿去的最远地方 愿意去的地方 意向就业地区 意向地点 意向务工地点",
         sample="本县",
     ),
     _col(

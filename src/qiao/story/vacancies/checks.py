@@ -9,8 +9,9 @@ from typing import Literal
 
 from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
+from qiao.ground.exchange.faults import BLANK, CellFault
 from qiao.story.vacancies import errors
-from qiao.story.vacancies.readers import SEVERAL_COUNTED
+from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.texts import parse_headcount
 from qiao.story.vacancies.texts.headcounts import Headcount
 from qiao.story.vacancies.texts.wages import UnreadText, read_wage
@@ -42,6 +43,26 @@ def headcount_listed(row: Row) -> Headcount | None:
             if headcount.count is not None or headcount.several:
                 return headcount
     return None
+
+
+def place_listed(row: Row) -> str | None:
+    """The code of the first part of a mixed list that is a place; None where there is none."""
+    parts = row.get("attributes")
+    codes = (_place_in(part) for part in parts) if isinstance(parts, list) else ()
+    return next((code for code in codes if code), None)
+
+
+@lru_cache(maxsize=16_384)
+def _place_in(part: str) -> str | None:
+    try:
+        return place_code(part)
+    except CellFault:
+        return None
+
+
+def _place_blank(row: Row) -> Figures:
+    """A mixed list does for a place when it names one; a list that is blank too has been told of."""
+    return {} if row.get("place") is None and row.get("attributes") and place_listed(row) is None else None
 
 
 def _has_figures(row: Row) -> bool:
@@ -110,6 +131,7 @@ def _demand_reason(row: Row) -> Figures:
 
 
 ROW_CHECKS: tuple[RowCheck, ...] = (
+    RowCheck(BLANK, "place", _place_blank),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),

@@ -13,12 +13,12 @@ from datetime import date
 import polars as pl
 
 from qiao.ground import places
-from qiao.ground.exchange.faults import UNKNOWN_COLUMN, CellFault, Fault
+from qiao.ground.exchange.faults import UNKNOWN_COLUMN, Fault
 from qiao.ground.exchange.reading import Reading
 from qiao.story.needs.work_limits import read_work_limits
 from qiao.story.vacancies import errors
-from qiao.story.vacancies.checks import headcount_listed
-from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
+from qiao.story.vacancies.checks import headcount_listed, place_listed
+from qiao.story.vacancies.readers import SEVERAL_COUNTED
 from qiao.story.vacancies.texts import Period, parse_age, parse_experience, parse_wage
 from qiao.story.vacancies.texts.education import least_education
 
@@ -140,14 +140,7 @@ def _ages(row: Row) -> Limits:
 
 def _place(row: Row) -> str | None:
     """The place column's code, else that of the first part of a mixed list that is a place."""
-    if isinstance(row["place"], str):
-        return row["place"]
-    for part in _words(row["attributes"]):
-        try:
-            return place_code(part)
-        except CellFault:
-            continue
-    return None
+    return row["place"] if isinstance(row["place"], str) else place_listed(row)
 
 
 def _headcount(row: Row) -> int | None:

@@ -118,6 +118,19 @@ def test_reading_reports_exactly_what_was_planted_whatever_the_seed(
     assert found_in(path, LEDGER) == as_set(planted)
 
 
+def test_of_a_group_of_which_one_must_be_filled_all_are_left_out(tmp_path: Path) -> None:
+    columns = (*LEDGER.columns[:3], Column("home", "住址", Text(60), required=True), Column("village", "村", Text(60)))
+    ledger = Ledger("l", "表", columns, one_of=(("home", "village"),))
+    headings = [column.title for column in columns]
+    rows = [[*row[:3], "住址" if at % 2 else "", "" if at % 3 else "某村"] for at, row in enumerate(good_rows(400))]
+    rows = [row for row in rows if row[3] or row[4]]
+    planted = plant(ledger, headings, rows, share=0.5, seed=8, first_row=2)
+    with writing(tmp_path / "a.xlsx") as book:
+        book.sheet("台账", headings, rows)
+    assert found_in(tmp_path / "a.xlsx", ledger) == as_set(planted)
+    assert {each.column for each in planted if each.code == "blank"} == {"A", "B", "D"}
+
+
 @pytest.mark.parametrize(("rows", "planted"), [("2000", 100), pytest.param("100000", 5_000, marks=pytest.mark.long)])
 def test_the_willingness_form_with_faults_in_every_twentieth_row_is_reported_exactly(rows: str, planted: int) -> None:
     command = [sys.executable, "-m", "bench.faults", "--rows", rows, "--share", "0.05"]

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from qiao.ground.exchange.cells.texts import folded
 from qiao.ground.exchange.columns import Column, Ledger, RowCheck
-from qiao.ground.exchange.faults import DUPLICATE, CellFault
+from qiao.ground.exchange.faults import BLANK, DUPLICATE, CellFault
 from qiao.ground.exchange.planting.spoiling import SLIPS, Slip
 from qiao.ground.exchange.writing.wholefiles import written_whole
 
@@ -120,7 +120,9 @@ class _Field:
         for slip in SLIPS:
             places = [place for place, column in self.columns.items() if slip.happens_in(column)]
             cells += [_Cell(slip, places)] if places else []
-        return [*rules, *doubles, *cells]
+        groups = [[self.at[key] for key in group if key in self.at] for group in self.ledger.needed]
+        blanks = [_Blank([group for group in groups if group])] if any(groups) else []
+        return [*rules, *doubles, *cells, *blanks]
 
     def _spoil_some(self, way: _Way, waiting: list[int], quota: int) -> list[Planted]:
         """Spoil up to `quota` of the waiting rows this way and take them off the list."""
@@ -144,11 +146,11 @@ class _Field:
         """The fault in that cell, in Excel's numbers and letters."""
         return Planted(index + self.first_row, get_column_letter(place + 1), self.headings[place], code)
 
-    def values(self, row: Sequence[object], spoilt: int | None = None) -> dict[str, object]:
-        """The row's values by key as reading hands them to row checks, None for the spoilt cell."""
+    def values(self, row: Sequence[object], *spoilt: int) -> dict[str, object]:
+        """The row's values by key as reading hands them to row checks, None for the spoilt cells."""
         values: dict[str, object] = {column.key: None for column in self.ledger.columns}
         for place, column in self.columns.items():
-            if place != spoilt:
+            if place not in spoilt:
                 values[column.key] = _value(column, row[place])
         return values
 
@@ -173,6 +175,26 @@ class _Cell:
             if cell is not None and not field.broken(field.values(row, place)):
                 row[place] = cell
                 return field.planted(index, place, self.slip.kind.code)
+        return None
+
+
+@dataclass(frozen=True)
+class _Blank:
+    """Nothing stands where something must: a required cell is left out, of a group all of them.
+
+    `groups` holds the places of each group that the headings have, the first being where reading tells of it.
+    """
+
+    groups: Sequence[Sequence[int]]
+
+    def spoil(self, field: _Field, index: int) -> Planted | None:
+        row = field.rows[index]
+        for group in field.chance.sample(self.groups, len(self.groups)):
+            stays = any(not _is_blank(row[place]) for place in field.columns if place not in group)
+            if stays and not field.broken(field.values(row, *group)):
+                for place in group:
+                    row[place] = ""
+                return field.planted(index, group[0], BLANK.code)
         return None
 
 

@@ -207,6 +207,5 @@ SLIPS: tuple[Slip, ...] = (
     Slip(faults.NAME, _of(Name), _number_in_name),
     Slip(faults.GARBLED, _of(Text, Name), _one_of(*_GARBLED)),
     Slip(faults.FORMULA, lambda _column: True, _formula),
-    Slip(faults.BLANK, lambda column: column.required, lambda _reader, _cell, _chance: ""),
 )
-"""Every way one cell goes wrong by itself. A row typed twice and rules of several cells are planting's."""
+"""Every way one cell goes wrong by itself. Blanks, rows typed twice and rules of several cells are `rows`' to plant."""

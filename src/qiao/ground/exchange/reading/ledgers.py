@@ -1,6 +1,7 @@
 """Ledgers read（读台账）: a file and a ledger's description in, normalised rows and every fault at its place out.
 
-Cells are read once per distinct value and column, then spread over the rows; only checks across cells go row by row.
+Cells are read once per distinct value and column, then spread over the rows; what takes several cells to judge is
+`checking`'s.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import numpy.typing as npt
 import polars as pl
 
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.columns import Column, Ledger, Reader
 from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
+from qiao.ground.exchange.reading.checking import Findings, check_across
 from qiao.ground.exchange.reading.recognising import (
     AskedColumn,
     Layout,
@@ -32,7 +34,6 @@ from qiao.ground.exchange.reading.recognising import (
 )
 from qiao.ground.exchange.reading.rows import data_rows
 
-CONSTANT_ROWS_MIN = 20
 _EXPECTED_TOLD = 3
 
 Rows = npt.NDArray[np.int64]
@@ -106,7 +107,8 @@ def read_ledger(
 
     `sheet` names the sheet; without it the visible one with the best heading is taken. `mapping` gives keys (or
     titles) by column letter or heading; "" leaves a column. `as_of` is the day births may not lie after. `progress`
-    is told rows done and rows in all. A required column that the file lacks altogether is one fault at row 0.
+    is told rows done and rows in all. A required column that the file lacks altogether is one fault at row 0, unless
+    the file has another of its group.
     Raises LedgerRefused for whatever concerns the file as a whole; the figure `columns` of missing_column names the
     columns that were not recognised.
     """
@@ -156,21 +158,19 @@ class _Reading:
     rows: Rows
     as_of: date | None
     progress: Callable[[int, int], None] | None
-    _faults: list[Fault] = field(default_factory=list)
+    _found: Findings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._found = Findings(self.ledger, self.layout)
 
     def finished(self, blank_rows: int, note_rows: int) -> Reading:
         self._whole_column_faults()
         excel_rows = pl.Series("row", self.rows + 1, dtype=pl.Int32)
         frame = pl.DataFrame([excel_rows, *self._columns()])
-        self._duplicates(frame)
-        self._constants(frame)
-        for check in self.ledger.row_checks:
-            self._check_rows(check, frame)
-        wrong = {fault.row for fault in self._faults if fault.kind.severity == "error"}
+        check_across(self._found, frame)
+        wrong = {fault.row for fault in self._found.faults if fault.kind.severity == "error"}
         is_ok = ~excel_rows.is_in(pl.Series(sorted(wrong), dtype=pl.Int32).implode())
         frame = frame.insert_column(1, is_ok.alias("ok"))
-        places = {"": -1} | {letter_of(at): at for at in range(len(self.layout.sheet.columns))}
-        ordered = sorted(self._faults, key=lambda fault: (fault.row, places[fault.column]))
         heading_rows = tuple(row + 1 for row in self.layout.heading.rows)
         return Reading(
             self.ledger,
@@ -182,7 +182,7 @@ class _Reading:
             self.layout.recognised,
             self.layout.asked,
             frame,
-            tuple(ordered),
+            self._found.ordered(),
             blank_rows,
             note_rows,
         )
@@ -210,7 +210,7 @@ class _Reading:
         broken: dict[int, tuple[FaultKind, dict[str, object]]] = {}
         reader = column.reader.on(self.as_of) if self.as_of and isinstance(column.reader, Dated) else column.reader
         for place, code in enumerate(codes):
-            value, fault = _read_cell(raw.cells[code], reader, column.required)
+            value, fault = _read_cell(raw.cells[code], reader, column.key in self._found.needed)
             values.append(value)
             if fault:
                 broken[place] = (fault.kind, {"column": letter_of(at), **fault.figures})
@@ -226,49 +226,19 @@ class _Reading:
         letter, heading = letter_of(at), self.layout.heading.shown[at]
         for place in np.flatnonzero(at_fault[inverse]):
             kind, figures = broken[int(inverse[place])]
-            self._faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
+            self._found.faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
 
     def _whole_column_faults(self) -> None:
         """Columns not read, and required ones that the file lacks."""
         for asked in self.layout.asked:
             kind = faults.CONTRADICTED_COLUMN if asked.looks_like else faults.UNKNOWN_COLUMN
             figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
-            self._faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
-        for column in self.ledger.columns:
-            if column.required and column.key not in self.layout.places:
-                figures = {"file": self.path.name, "missing": column.title}
-                self._faults.append(Fault(faults.MISSING_COLUMN, 0, "", column.title, figures))
-
-    def _duplicates(self, frame: pl.DataFrame) -> None:
-        """The first row of a value stands; later ones are told which it was."""
-        for key, what in self.ledger.unique:
-            seen = frame.select("row", value=key).drop_nulls("value")
-            later = seen.with_columns(first=pl.col("row").first().over("value")).filter(pl.col("first") < pl.col("row"))
-            for row, _, first in later.iter_rows():
-                self._add(faults.DUPLICATE, row, key, {"first": first, "what": what})
-
-    def _constants(self, frame: pl.DataFrame) -> None:
-        """A number that is the same for everyone was typed for everyone."""
-        for key in self.ledger.constant_suspects:
-            filled = frame[key].drop_nulls()
-            if len(filled) >= CONSTANT_ROWS_MIN and filled.n_unique() == 1:
-                self._add(faults.CONSTANT_COLUMN, 0, key, {"count": len(filled)})
-
-    def _check_rows(self, check: RowCheck, frame: pl.DataFrame) -> None:
-        """Ask the check of every row whose cell is not at fault already: a place misspelt is not a place missing."""
-        at = self.layout.places.get(check.at)
-        letter = "" if at is None else letter_of(at)
-        known = {f.row for f in self._faults if at is not None and f.column == letter and f.kind.severity == "error"}
-        for row in frame.iter_rows(named=True):
-            figures = check.find(row) if row["row"] not in known else None
-            if figures is not None:
-                self._add(check.kind, row["row"], check.at, dict(figures))
-
-    def _add(self, kind: FaultKind, row: int, key: str, figures: dict[str, object]) -> None:
-        at = self.layout.places.get(key)
-        letter = "" if at is None else letter_of(at)
-        heading = self.ledger.column(key).title if at is None else self.layout.heading.shown[at]
-        self._faults.append(Fault(kind, row, letter, heading, figures))
+            self._found.faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
+        for group in self.ledger.needed:
+            if not any(key in self.layout.places for key in group):
+                title = "或".join(self.ledger.column(key).title for key in group)
+                figures = {"file": self.path.name, "missing": title}
+                self._found.faults.append(Fault(faults.MISSING_COLUMN, 0, "", title, figures))
 
 
 def _read_cell(cell: object, reader: Reader, required: bool) -> tuple[object, CellFault | None]:
