@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.reading import read_ledger
+from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.privacy.resident_ids import compose
 from qiao.story.needs import words
 from qiao.story.needs.ledgers import WILLINGNESS, willingness
@@ -54,6 +57,7 @@ def test_the_headings_of_other_rosters_are_known() -> None:
     assert known["身份证"] == "identity"
     assert known["户类型"] == "poverty_status"
     assert known["联系方式"] == "phone"
+    assert {known[name] for name in ("愿去的最远地方", "愿意去的地方", "可接受最远地点")} == {"reach"}
 
 
 def test_a_drop_down_never_holds_one_spelling_for_two_words() -> None:
@@ -61,6 +65,20 @@ def test_a_drop_down_never_holds_one_spelling_for_two_words() -> None:
     for options in (words.EDUCATION, words.REACH, words.NEXT_STEP, words.PERSON_TYPE, words.POVERTY_STATUS):
         spellings = [word for main, others in options.items() for word in (main, *others)]
         assert len(spellings) == len(set(spellings))
+
+
+def test_a_row_of_the_samples_has_no_fault(tmp_path: Path) -> None:
+    """Whoever copies the template's sample row copies no mistake."""
+    path = tmp_path / "示例.xlsx"
+    with writing(path) as book:
+        headings, samples = [column.title for column in WILLINGNESS.columns], [c.sample for c in WILLINGNESS.columns]
+        book.sheet("求职意愿", headings, [samples], text=headings)
+    assert read_ledger(path, willingness(DAY), as_of=DAY).faults == ()
+
+
+@pytest.mark.parametrize("written", ["协作省份", "协作地区省份", "山东", "结对城市"])
+def test_the_paired_region_goes_by_many_names(written: str) -> None:
+    assert WILLINGNESS.column("reach").reader.read(written) == "结对地区"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,43 @@ def test_what_is_merely_not_used_is_a_warning_and_keeps_the_row(
     assert reading.good_count == 22
 
 
+@pytest.mark.parametrize(
+    ("place", "attributes", "found"),
+    [
+        ("", "济南-历城区,3-4年,本科", []),
+        ("", "3-4年,本科", [(3, "工作地点", "blank")]),
+        ("", "", [(3, "工作地点", "blank")]),
+        ("乌有县", "3-4年,本科", [(3, "工作地点", "place_unknown")]),
+    ],
+)
+def test_a_mixed_list_does_for_the_place_when_it_names_one(
+    tmp_path: Path, place: str, attributes: str, found: list[tuple[int, str, str]]
+) -> None:
+    reading = read(tmp_path, {"标签": "五险"}, {"工作地点": place, "标签": attributes})
+    assert codes(reading) == found
+
+
+def test_a_list_whose_places_stand_in_the_tags_alone_lacks_no_column(tmp_path: Path) -> None:
+    rows = [GOOD | {"标签": "济南-历城区,3-4年"}, GOOD | {"标签": "3-4年"}, GOOD | {"标签": ""}]
+    path = tmp_path / "岗位.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, [key for key in rows[0] if key != "工作地点"], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert codes(read_ledger(path, VACANCIES)) == [(3, "工作地点", "blank"), (4, "标签", "blank")]
+
+
+def test_a_row_of_the_samples_has_no_fault(tmp_path: Path) -> None:
+    samples = {column.title: column.sample for column in VACANCIES.columns}
+    path = tmp_path / "示例.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(samples))
+        writer.writeheader()
+        writer.writerow(samples | {"用人单位": GOOD["用人单位"]})
+    reading = read_ledger(path, VACANCIES)
+    assert (reading.good_count, codes(reading)) == (1, [])
+
+
 def test_several_is_counted_as_one_and_says_so(tmp_path: Path) -> None:
     reading = read(tmp_path, {"招聘人数": "招若干人"})
     assert reading.frame["headcount"].to_list() == [1]

@@ -243,7 +243,13 @@ _ASKED = (
         note="从下拉框里选，可选几项，用顿号分开；必须写理由",
         sample="久站",
     ),
-    Column("demand_reason", "体力要求理由", Text(200), _said("要求理由 理由 体力要求的理由 demand_reason")),
+    Column(
+        "demand_reason",
+        "体力要求理由",
+        Text(200),
+        _said("要求理由 理由 体力要求的理由 demand_reason"),
+        sample="流水线站立作业",
+    ),
     Column(
         "young_ok",
         "可招未成年工",
