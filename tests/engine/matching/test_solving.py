@@ -17,8 +17,7 @@ PAIRED = {"50": "37"}
 def reach_needed(home: str, place: str) -> int:
     """How far one must be willing to go, read from the codes as a clerk would."""
     if home[:6] == place[:6] and not place[:6].endswith("00"):
-        both_known = len(home) > 6 and len(place) > 6
-        return 1 if both_known and home[:9] != place[:9] else 0
+        return 0 if home[6:9] == place[6:9] else 1
     if home[:2] == place[:2]:
         return 2
     return 3 if PAIRED.get(home[:2]) == place[:2] else 4
@@ -163,7 +162,9 @@ EDGES_OF_LIMITS = {
     "care at home by day": ({"care": True, "reach": 1}, {"place": "500238"}),
     "sixteen, at a light day post cleared for them": ({"age": 16}, {"age_min": 16}),
     "no floor, and only the high end of the pay": ({"wage_floor_yuan": 0}, {"wage_low_yuan": None}),
-    "a county, where the worker's village is known": ({"home": "500238101203", "reach": 0}, {"place": "500238"}),
+    "the own township": ({"home": "500238101203", "reach": 0}, {"place": "500238101"}),
+    "the county, where neither township is known": ({"home": "500238", "reach": 0}, {"place": "500238"}),
+    "somewhere in the county, for who goes that far": ({"home": "500238101203", "reach": 1}, {"place": "500238"}),
 }
 
 
@@ -178,6 +179,13 @@ def test_a_post_that_states_only_its_highest_pay_promises_no_floor(frames, worke
     workers, vacancies = frames([worker(wage_floor_yuan=2000)], [vacancy(wage_low_yuan=None, wage_high_yuan=9000)])
 
     assert solve(workers, vacancies).excluded["limit"].to_list() == ["wage"]
+
+
+@pytest.mark.parametrize("place", ["500238", "500238102"])
+def test_who_stays_in_the_township_is_not_sent_elsewhere_in_the_county(frames, worker, vacancy, place):
+    workers, vacancies = frames([worker(home="500238101203", reach=0)], [vacancy(place=place)])
+
+    assert solve(workers, vacancies).excluded["limit"].to_list() == ["reach"]
 
 
 def test_nobody_under_sixteen_is_matched_to_anything(frames, worker, vacancy):
@@ -246,7 +254,8 @@ def test_empty_sides_are_answered(seeded_round, empty):
     [
         (0, "home", "5002", 1), (0, "home", None, 1), (0, "age", None, 1), (0, "age", -3, 1), (0, "age", 30.5, 1),
         (0, "reach", 5, 1), (0, "education", 7, 1), (1, "headcount", -1, 1), (1, "headcount", None, 1),
-        (1, "place", "山东省青岛市", 1), (0, "id", "w0", 1),
+        (1, "place", "山东省青岛市", 1), (0, "id", "w0", 1), (0, "work_limits", -1, 1), (1, "demands", -8, 1),
+        (1, "wage_low_yuan", 5000, 1),
     ],
 )  # fmt: skip
 def test_frames_are_refused_by_column_row_and_value(frames, worker, vacancy, side, column, value, index):
@@ -268,6 +277,25 @@ def test_a_group_of_thirteen_is_kept_together(frames, worker, vacancy):
     assert result.plan.filter(pl.col("worker") != "alone")["vacancy"].unique().to_list() == ["large"]
     assert result.plan.height == 14
     assert result.gap <= 1e-6
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, None])
+def test_a_seed_that_is_none_is_refused_by_name(seeded_round, seed):
+    with pytest.raises(InvalidProblem, match="seed"):
+        solve(*seeded_round(3, 3, seed=1), seed=seed)
+
+
+def test_a_frame_that_is_not_collected_is_refused_by_name(seeded_round):
+    workers, vacancies = seeded_round(3, 3, seed=1)
+
+    with pytest.raises(InvalidProblem, match="vacancies = 'LazyFrame'"):
+        solve(workers, vacancies.lazy())
+
+
+def test_a_family_that_only_lacks_seats_in_one_place_is_told_so(frames, worker, vacancy):
+    workers, vacancies = frames([worker(id=i, family="f") for i in "ab"], [vacancy(headcount=1)])
+
+    assert solve(workers, vacancies).unplaced["why"].to_list() == ["seats", "seats"]
 
 
 def test_a_missing_column_is_named(seeded_round):

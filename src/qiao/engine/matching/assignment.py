@@ -92,6 +92,7 @@ def assign(
     prices = _start_prices(start_prices, edges.vacancy_count)
     if not math.isfinite(tolerance) or tolerance < 0:
         raise InvalidProblem("tolerance", None, tolerance, "must be finite and not negative")
+    check_seed(seed)
     if stop is not None and stop():
         return certified(edges, seats, sizes, _first_come(edges, seats, sizes, prices), prices, rounds=0)
     shuffle = _tie_order(edges.worker_count, seed)
@@ -134,6 +135,12 @@ def certified(
     bound = math.fsum(best.tolist() + (capacity * prices).tolist())
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
     return Assignment(vacancy_of.astype(np.int32), objective, bound, gap, prices.astype(np.float64), rounds)
+
+
+def check_seed(seed: object) -> None:
+    """InvalidProblem unless the seed is a whole number of at least 0."""
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise InvalidProblem("seed", None, seed, "must be a whole number of at least 0")
 
 
 def _sizes(given: ArrayLike | None, rows: int) -> Int32:

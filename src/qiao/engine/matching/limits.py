@@ -58,7 +58,8 @@ def _lacking(workers: Workers, who: Int64, vacancies: Vacancies) -> npt.NDArray[
 def nearness(workers: Workers, who: Int64, vacancies: Vacancies, params: MatchParams) -> Near:
     """int8: the least reach that gets there (0 township, 1 county, 2 province, 3 paired region, 4 anywhere).
 
-    A township is told apart only where both codes name one; a county alone is taken for the whole of it.
+    A post known only to its county is in nobody's own township once the township of the home is known; where neither
+    code names one, the county is the nearest that can be told.
     """
     home, place = workers.county[who, None], vacancies.county
     result = np.full((len(who), len(place)), ANYWHERE, np.int8)
@@ -68,8 +69,7 @@ def nearness(workers: Workers, who: Int64, vacancies: Vacancies, params: MatchPa
     # A city known without its county (code ending in 00) is the same county for nobody but is still that province.
     same = (home == place) & (place % 100 != 0)
     result[same] = COUNTY
-    town, village = vacancies.township, workers.township[who, None]
-    result[same & ((town == village) | (town == 0) | (village == 0))] = TOWNSHIP
+    result[same & (vacancies.township == workers.township[who, None])] = TOWNSHIP
     return result
 
 

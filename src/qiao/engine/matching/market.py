@@ -31,7 +31,10 @@ VACANCY_COLUMNS = {
     "skills": pl.List(pl.String), "night": pl.Boolean, "starts_on": pl.Date,
 }  # fmt: skip
 NEVER_NULL = {"id", "home", "age", "reach", "place", "headcount"}
-RANGES = {"age": (0, 130), "education": (0, 6), "reach": (0, 4), "headcount": (0, 10**6), "education_min": (0, 6)}
+RANGES = {
+    "age": (0, 130), "education": (0, 6), "reach": (0, 4), "headcount": (0, 10**6), "education_min": (0, 6),
+    "work_limits": (0, 2**62), "demands": (0, 2**62),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +99,7 @@ class Market:
         """The frames of `solve` (DESIGN §4) as arrays; InvalidProblem names column, row and value."""
         workers = _checked("workers", workers, WORKER_COLUMNS)
         vacancies = _checked("vacancies", vacancies, VACANCY_COLUMNS)
+        _refuse_swapped_pay(vacancies)
         words = _vocabulary(workers["skills"], vacancies["skills"])
         row_of = _rows(workers["family"])
         order = np.argsort(row_of, kind="stable").astype(np.int64)
@@ -104,7 +108,16 @@ class Market:
         return Market(_workers(workers, words), _vacancies(vacancies, words), row_of, order, first, size)
 
 
+def _refuse_swapped_pay(vacancies: pl.DataFrame) -> None:
+    swapped = (vacancies["wage_low_yuan"] > vacancies["wage_high_yuan"]).fill_null(False)
+    if swapped.any():
+        at = int(swapped.arg_max() or 0)
+        raise InvalidProblem("vacancies.wage_low_yuan", at, vacancies["wage_low_yuan"][at], "is above wage_high_yuan")
+
+
 def _checked(name: str, frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:
+    if not isinstance(frame, pl.DataFrame):
+        raise InvalidProblem(name, None, type(frame).__name__, "must be a polars DataFrame")
     for column, dtype in columns.items():
         if column not in frame.columns:
             raise InvalidProblem(f"{name}.{column}", None, None, "this column is missing")

@@ -146,7 +146,9 @@ class Accounts:
         size = self.market.size[self.market.row_of[who]] if len(who) else np.zeros(0, np.int32)
         # A family may be without a post although seats are left somewhere: never enough of them in one place.
         short = (size > 1) & (left.max(initial=0) > 0)
-        why = np.where(self.allowed[who] == 0, "none_allowed", np.where(short, "seats", "taken"))
+        apart = self.fails_only[who, LIMITS.index("family")] > 0
+        none = np.where(apart, "seats", "none_allowed")
+        why = np.where(self.allowed[who] == 0, none, np.where(short, "seats", "taken"))
         return pl.DataFrame(
             {"worker": worker_ids.gather(who), "allowed": self.allowed[who], "why": pl.Series(why, dtype=pl.String)}
         )

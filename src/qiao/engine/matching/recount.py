@@ -78,8 +78,7 @@ def _broken(worker: dict[str, Any], vacancy: dict[str, Any], paired_regions: Map
 def _distance(home: str, place: str, paired_regions: Mapping[str, str]) -> int:
     """The reach it takes: 0 township, 1 county, 2 province, 3 paired region, 4 anywhere."""
     if home[:6] == place[:6] and place[4:6] != "00":
-        towns = home[6:9].strip("0"), place[6:9].strip("0")
-        return 1 if all(towns) and home[6:9] != place[6:9] else 0
+        return 0 if home[6:9].strip("0") == place[6:9].strip("0") else 1
     if home[:2] == place[:2]:
         return 2
     return 3 if any(home.startswith(a) and place.startswith(b) for a, b in paired_regions.items()) else 4

@@ -14,7 +14,7 @@ from math import lcm
 import numpy as np
 import polars as pl
 
-from qiao.engine.matching.assignment import Assignment, choose
+from qiao.engine.matching.assignment import Assignment, check_seed, choose
 from qiao.engine.matching.candidates import POINTS, Candidates, as_pairs, merged, priced_pass
 from qiao.engine.matching.flow import Flow, Pairs, transport
 from qiao.engine.matching.market import Market
@@ -84,6 +84,7 @@ def solve(
     `progress(step, done, total)` is told how far each pass over the pairs is.
     """
     params = params or MatchParams()
+    check_seed(seed)
     market = Market.of(workers, vacancies)
     search = _Search(market, params, seed, progress)
     outcome = search.run()
