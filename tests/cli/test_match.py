@@ -26,7 +26,7 @@ def test_everyone_gets_the_post_that_suits_and_the_plan_says_why(qiao, needs, po
     assert {(p["姓名"], p["岗位"]) for p in people} == {("谭小明", "客服"), ("向春秀", "保洁"), ("冉光明", "绣工")}
     told = {p["姓名"]: p["为什么"] for p in people}
     assert told["谭小明"].startswith("在结对的城市；月薪比底线高 500 元")
-    assert told["冉光明"].startswith("就在本地；月薪比底线高 300 元")
+    assert told["冉光明"].startswith("在本县；月薪比底线高 300 元")
     assert "3 人里，3 人排到了合适的岗位" in result.output
 
 

@@ -13,6 +13,7 @@ import click
 import polars as pl
 
 from qiao.cli.steps import Steps
+from qiao.cli.targets import free_name
 from qiao.engine.matching import InvalidProblem
 from qiao.ground.exchange import Ledger, LedgerRefused, Reading, read_ledger
 from qiao.ground.exchange.marking import write_error_workbook
@@ -64,10 +65,17 @@ class Ledgers:
         if errors and self.strict:
             first = errors[0]
             wrong = f"{path.name} {first.row} {first.column} [{first.code}] {first.said(self.language)}"
-            raise Refused(f"{len(errors)}: {wrong}")
+            told = (
+                f"有错的格 {len(errors)} 处，第一处："
+                if self.language == "zh"
+                else f"{len(errors)} wrong cells, first: "
+            )
+            raise Refused(told + wrong)
         if errors:
-            write_error_workbook(path, reading, marked_copy)
-            self.marked.append(marked_copy)
+            copy = free_name(marked_copy)
+            with self.steps.step(f"写 {copy.name}" if self.language == "zh" else f"Writing {copy.name}"):
+                write_error_workbook(path, reading, copy, language=self.language)
+            self.marked.append(copy)
         self._tell_columns(path, reading)
         return reading
 
@@ -79,24 +87,20 @@ class Ledgers:
         """Say which columns were not read, and how many rows are wrong; silence would hide a wrong heading."""
         chinese = self.language == "zh"
         for fault in (f for f in reading.faults if f.row == 0):
-            self.steps.console.print(
-                f"  {path.name} {fault.column} “{fault.heading}”：{fault.said(self.language)}", highlight=False
-            )
+            self.steps.say(f"  {path.name} {fault.column} “{fault.heading}” {fault.said(self.language)}")
         if reading.wrong_count:
-            said = (
+            self.steps.say(
                 f"  {path.name}：{reading.row_count:,} 行里有 {reading.wrong_count:,} 行有错，没有参加"
                 if chinese
                 else f"  {path.name}: {reading.wrong_count:,} of {reading.row_count:,} rows are wrong and were left out"
             )
-            self.steps.console.print(said, highlight=False)
         warnings = sum(1 for fault in reading.faults if fault.row and fault.kind.severity == "warning")
         if warnings:
-            said = (
+            self.steps.say(
                 f"  {path.name}：另有 {warnings:,} 处提醒，不拦；用 qiao check 看"
                 if chinese
                 else f"  {path.name}: {warnings:,} warnings that stop nothing; see them with qiao check"
             )
-            self.steps.console.print(said, highlight=False)
 
 
 def mapping_of(given: Sequence[str]) -> dict[str, str]:

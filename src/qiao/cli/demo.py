@@ -40,14 +40,18 @@ class FoundFaults:
 def demo(out: Path, workers: int) -> None:
     """演示：生成两张合成台账，排一轮岗位，打出成绩单 / Make the demonstration, match it, print the scoreboard."""
     steps, started = Steps(), time.monotonic()
-    folder = WorldFolder.open(out / "ledgers")
+    folder, results = WorldFolder.open(out / "ledgers"), WorldFolder.open(out / "plan")
     with steps.step(f"生成 {workers:,} 人"):
         made = generate(
             workers=workers, seed=SEED, geography=geography_of([], DEMONSTRATION_DAY), as_of=DEMONSTRATION_DAY
         )
     write_world(made, folder, steps, FAULTS)
-    order = Order(folder.path / "workers.xlsx", folder.path / "vacancies.xlsx", out / "plan.xlsx", DEMONSTRATION_DAY)
+    target = results.path / "plan.xlsx"
+    order = Order(folder.path / "workers.xlsx", folder.path / "vacancies.xlsx", target, DEMONSTRATION_DAY)
+    results.empty()
+    results.claim([target.name, *(order.beside(*both).name for both in order.ledgers)])
     done = carry_out(order, steps)
+    results.close([target.name, *(path.name for path in done.marked)], {"mark": "合成数据", "seed": SEED})
     faults = compared(folder.path, done.readings)
     scoreboard(done, faults, out, time.monotonic() - started)
 
@@ -89,4 +93,6 @@ def scoreboard(done: Matched, faults: FoundFaults, out: Path, seconds: float) ->
     Console().print(table)
     for line in told(done.plan):
         click.echo(line)
-    click.echo(f"台账：{out / 'ledgers'}　方案表：{out / 'plan.xlsx'}　标红的原表：{'、'.join(map(str, done.marked))}")
+    click.echo(
+        f"台账：{out / 'ledgers'}　方案表：{out / 'plan' / 'plan.xlsx'}　标红的原表：{'、'.join(map(str, done.marked))}"
+    )

@@ -11,6 +11,7 @@ import click
 
 from qiao.cli.commands import FILE, mapping_of, today_in_china
 from qiao.cli.steps import Steps
+from qiao.cli.targets import free_name, new_workbook
 from qiao.ground.exchange import Ledger, Reading, read_ledger
 from qiao.ground.exchange.marking import write_error_workbook
 from qiao.ground.exchange.writing.templates import write_template
@@ -27,7 +28,7 @@ FORM = click.Choice(sorted(FORMS))
 def template(form: str, output: Path) -> None:
     """空白模板：needs 求职意愿登记表，vacancies 岗位采集表 / An empty form with drop-downs and notes."""
     ledger = FORMS[form](today_in_china())
-    write_template(ledger, output)
+    write_template(ledger, new_workbook(output))
     click.echo(f"{ledger.title}: {output}")
 
 
@@ -58,12 +59,13 @@ def check(
     """
     ctx.find_root().obj = {"language": lang}
     day = as_of.date() if as_of else today_in_china()
-    with Steps().step(f"读 {file.name}" if lang == "zh" else f"Reading {file.name}") as tell:
+    with Steps(language=lang).step(f"读 {file.name}" if lang == "zh" else f"Reading {file.name}") as tell:
         reading = read_ledger(file, FORMS[form](day), sheet=sheet, mapping=mapping_of(mapped), as_of=day, progress=tell)
     click.echo(json.dumps(_figures(reading, lang), ensure_ascii=False) if as_json else _told(reading, lang))
     if output is not None and reading.faults:
-        write_error_workbook(file, reading, output)
-        click.echo(f"{'标红的原表' if lang == 'zh' else 'Marked copy'}: {output}", err=as_json)
+        copy = free_name(output)
+        write_error_workbook(file, reading, copy, language=lang)
+        click.echo(f"{'标红的原表' if lang == 'zh' else 'Marked copy'}: {copy}", err=as_json)
     ctx.exit(1 if reading.wrong_count else 0)
 
 

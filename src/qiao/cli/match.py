@@ -13,6 +13,7 @@ import polars as pl
 
 from qiao.cli.commands import FILE, Ledgers, Refused, mapping_of, today_in_china
 from qiao.cli.steps import Steps
+from qiao.cli.targets import plan_workbook
 from qiao.ground import places
 from qiao.ground.exchange import Reading
 from qiao.story.matching import bridge
@@ -39,6 +40,11 @@ class Order:
     workers_map: tuple[str, ...] = ()
     vacancies_map: tuple[str, ...] = ()
     pay_period: Period = "month"
+
+    @property
+    def ledgers(self) -> tuple[tuple[Path, Path], ...]:
+        """Each ledger with the other one."""
+        return (self.workers, self.vacancies), (self.vacancies, self.workers)
 
     def beside(self, path: Path, other: Path) -> Path:
         """Where the marked copy of a ledger goes: beside the plan, named after the ledger and never the ledger."""
@@ -73,6 +79,7 @@ def carry_out(order: Order, steps: Steps) -> Matched:
     """Read both ledgers, match, write the plan. LedgerRefused and Refused say why nothing was written."""
     started = time.monotonic()
     chinese = order.language == "zh"
+    plan_workbook(order.output, (order.workers, order.vacancies))
     ledgers = Ledgers(steps, order.language, order.as_of, strict=order.strict)
     workers = _workers(order, ledgers)
     vacancies = _vacancies(order, ledgers)
@@ -83,7 +90,7 @@ def carry_out(order: Order, steps: Steps) -> Matched:
     with steps.rounds("匹配" if chinese else "Matching") as tell:
         plan = bridge.plan_round(workers, vacancies, seed=order.seed, progress=tell)
     with steps.step("写方案表" if chinese else "Writing the plan"):
-        write_plan(plan, ledgers.left_out, order.output, language=order.language)
+        write_plan(plan, ledgers.left_out, order.output, as_of=order.as_of, language=order.language)
     return Matched(plan, ledgers.left_out, ledgers.marked, ledgers.readings, time.monotonic() - started)
 
 
@@ -92,7 +99,7 @@ def _workers(order: Order, ledgers: Ledgers) -> pl.DataFrame:
         order.workers,
         willingness(order.as_of),
         mapping=mapping_of(order.workers_map),
-        marked_copy=order.beside(order.workers, order.vacancies),
+        marked_copy=order.beside(*order.ledgers[0]),
     )
     needs = divided(reading, order.as_of)
     others = needs.left_out.filter(pl.col("reason") != "fault")
@@ -105,7 +112,7 @@ def _vacancies(order: Order, ledgers: Ledgers) -> pl.DataFrame:
         order.vacancies,
         VACANCIES,
         mapping=mapping_of(order.vacancies_map),
-        marked_copy=order.beside(order.vacancies, order.workers),
+        marked_copy=order.beside(*order.ledgers[1]),
     )
     posts = postings.postings_frame(reading, default_period=order.pay_period)
     ledgers.left_out += [
@@ -174,7 +181,7 @@ def match(
     ctx.find_root().obj = {"language": lang}
     day = as_of.date() if as_of else today_in_china()
     order = Order(workers, vacancies, output, day, seed, within, strict, lang, map_workers, map_vacancies, pay_period)
-    done = carry_out(order, Steps())
+    done = carry_out(order, Steps(language=lang))
     if as_json:
         click.echo(json.dumps(done.figures(), ensure_ascii=False))
         return

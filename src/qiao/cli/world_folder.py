@@ -71,6 +71,11 @@ class WorldFolder:
         """Say which files are about to be written, so that they are known as ours even if we are interrupted."""
         self._write({**dict.fromkeys(sorted(self._earlier)), **dict.fromkeys(names)}, {})
 
+    def empty(self) -> None:
+        """Remove the files of the earlier run; `open` has made sure that they are ours and as they were written."""
+        for name in self._earlier:
+            (self.path / name).unlink(missing_ok=True)
+
     def close(self, names: Iterable[str], facts: dict[str, object]) -> None:
         """Remove what an earlier world left and note what was made, and from what."""
         made = {name: digest_of(self.path / name) for name in names}

@@ -35,8 +35,8 @@ def test_every_distance_of_the_engine_has_words():
         ),
         (
             ["skills", "care"],
-            "用得上本人的技能；天天能回家照料家人",
-            "uses this person's skills; home every night for those in care",
+            "用得上本人的技能；在本县、不上夜班，照顾得到家里",
+            "uses this person's skills; in the home county by day, near those in care",
         ),
     ],
 )

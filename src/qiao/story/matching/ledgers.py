@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from math import ceil
 from pathlib import Path
 
 import polars as pl
 
-from qiao.ground.exchange.writing.sheets import Book, writing
+from qiao.ground.exchange.writing.sheets import Book, display_width, sheet_name, writing
 from qiao.story.matching.words import (
     LIMITS,
     MOSTLY,
@@ -87,6 +88,10 @@ class LeftOut:
     why: str
 
 
+PLAN_MARK = "qiao plan"  # in the workbook's keywords: how a later run knows a plan of ours from a person's own file
+
+PROSE = ("says", "says_not", "blind", "free")
+PROSE_WIDTH = 92  # half-width characters that the three columns of the summary hold in a line
 HALF_A_CENT = 0.005  # points are shown with two digits; what is below is nothing
 
 T = {
@@ -115,8 +120,9 @@ T = {
                     "这份方案是 {matched:,} 人、{utility:,.2f} 分。",
                     "In the ledger's order, each taking the best post left, {first_come_matched:,} people would be "
                     "placed for {first_come_utility:,.2f} points; this plan places {matched:,} for {utility:,.2f}."),
-    "says": Said("它说明：按现有需求和岗位，排不出更好的了；差的这一点，最多换来上面那么多分。",
-                 "It says: with these needs and posts nothing better can be arranged, but for the points above."),
+    "says": Said("它说明：按现有需求和岗位，别的排法最多只能再好上面那么多分，也可能一分都好不了。",
+                 "It says: with these needs and posts another plan could be better by the points above at most, "
+                 "and perhaps by none."),
     "says_not": Said("它不说明：资料都准、岗位都好、每个人都会答应。愿不愿意，仍由本人说了算。",
                      "It does not say that the data are right, the posts good, or that everyone will agree: "
                      "each person decides."),
@@ -128,9 +134,6 @@ T = {
                     "For staff, with names. Before a person's yes, an employer learns only skills and start date."),
     "why_without": Said("没排上的 {count:,} 人", "{count:,} people without a post"),
     "next": Said("下一步", "Next step"),
-    "item": Said("项目", "Item"),
-    "figure": Said("数", "Figure"),
-    "note": Said("说明", "Note"),
 }  # fmt: skip
 
 PEOPLE = [
@@ -168,14 +171,20 @@ def rows_left_out(left_out: Sequence[LeftOut]) -> int:
     return len({(each.ledger, each.row) for each in left_out if each.row})
 
 
-def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, language: str = "zh") -> None:
-    """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written."""
+def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, as_of: date, language: str = "zh") -> None:
+    """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written.
+
+    The same plan gives the same bytes: the file bears the day it speaks of, not the moment it was written.
+    """
     with writing(path) as book:
+        moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+        book.workbook.set_properties({"created": moment, "keywords": PLAN_MARK, "author": "Qiao"})
         _summary(book, plan, left_out, language)
         note = T["consent"].of(language) + T["free"].of(language)
         _sheet(book, "people", PEOPLE, _people(plan, language), language, note)
         _sheet(book, "posts", POSTS, _posts(plan), language, note)
         _sheet(book, "seats", SEATS, _seats(plan, language), language)
+        _ready_to_print(book)
         limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
         _sheet(book, "without", WITHOUT, _without(plan, language), language, more=limits)
         _sheet(
@@ -209,37 +218,65 @@ def told(plan: Plan, language: str = "zh") -> list[str]:
 
 
 def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str) -> None:
+    """The first sheet: the certificate in sentences, then the counts; figures for the maintainers at its foot."""
+    sheet = book.workbook.add_worksheet(sheet_name(T["summary"].of(language)))
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 14)
+    sheet.set_column(2, 2, 40)
+    prose = book.style(text_wrap=True, valign="top")
+    head = book.style(bold=True, text_wrap=True, valign="top", font_size=14)
+    row = 0
+    for row, line in enumerate(told(plan, language) + [T[key].of(language) for key in PROSE]):
+        sheet.merge_range(row, 0, row, 2, line, prose if row else head)
+        sheet.set_row(row, 18 * ceil(display_width(line) / PROSE_WIDTH) + (6 if row == 0 else 2))
+    for block in _counts(plan, left_out, language):
+        row += 1
+        for label, figure, note in block:
+            row += 1
+            sheet.write_string(row, 0, label)
+            if isinstance(figure, str):
+                sheet.write_string(row, 1, figure, book.style(align="right"))
+            elif figure is not None:
+                sheet.write_number(row, 1, figure, book.style(num_format="#,##0.##" if figure % 1 else "#,##0"))
+            sheet.write_string(row, 2, note)
+
+
+Line = tuple[str, float | str | None, str]
+
+
+def _counts(plan: Plan, left_out: Sequence[LeftOut], language: str) -> Iterator[list[Line]]:
+    """The counts of the summary: the round, those without a post and what comes next, and for the maintainers."""
     c = plan.certificate
-    rows: list[Sequence[object]] = [(line, None, None) for line in told(plan, language)]
-    rows += [(T[key].of(language), None, None) for key in ("says", "says_not", "blind", "free")]
-    rows.append((None, None, None))
-    rows += [
-        (Said("参加的人", "People").of(language), c.workers, None),
-        (Said("岗位", "Posts").of(language), c.vacancies, None),
-        (Said("名额", "Seats").of(language), c.headcount, None),
-        (Said("排上的人", "Placed").of(language), c.matched, None),
-        (Said("总合适度（分）", "Total fit (points)").of(language), round(c.utility, 2), None),
-        (
-            Said("上限：谁也超不过（分）", "Bound that nobody can pass (points)").of(language),
-            round(c.upper_bound, 2),
-            None,
-        ),
-        (Said("可以成立的人岗对", "Pairs that break no condition").of(language), c.allowed_pairs, None),
-        (Said("没有参加的行", "Rows left out").of(language), rows_left_out(left_out), None),
-        (None, None, None),
-        (T["why_without"].of(language, count=plan.unplaced.height), None, T["next"].of(language)),
-    ]
+    figures: dict[Said, float] = {
+        Said("参加的人", "People"): c.workers,
+        Said("岗位", "Posts"): c.vacancies,
+        Said("名额", "Seats"): c.headcount,
+        Said("排上的人", "Placed"): c.matched,
+        Said("总合适度（分）", "Total fit (points)"): round(c.utility, 2),
+        Said("上限：谁也超不过（分）", "Bound that nobody can pass (points)"): round(c.upper_bound, 2),
+        Said("可以成立的人岗对", "Pairs that break no condition"): c.allowed_pairs,
+        Said("没有参加的行", "Rows left out"): rows_left_out(left_out),
+    }
+    yield [(label.of(language), figure, "") for label, figure in figures.items()]
     counts = dict(plan.unplaced["why"].value_counts().iter_rows())
-    rows += [(UNPLACED[why].of(language), counts.get(why, 0), NEXT_STEP[why].of(language)) for why in UNPLACED]
-    rows.append((None, None, None))
-    rows += [
-        (Said("计算轮数", "Rounds").of(language), c.rounds, None),
-        (Said("种子", "Seed").of(language), c.seed, None),
-        (Said("题目摘要", "Digest of the problem").of(language), c.digest, None),
-        (Said("引擎版本", "Engine").of(language), c.engine, None),
+    without: list[Line] = [(T["why_without"].of(language, count=plan.unplaced.height), None, T["next"].of(language))]
+    yield without + [(UNPLACED[w].of(language), counts.get(w, 0), NEXT_STEP[w].of(language)) for w in UNPLACED]
+    yield [
+        (Said("计算轮数", "Rounds").of(language), c.rounds, ""),
+        (Said("种子", "Seed").of(language), c.seed, ""),
+        (Said("题目摘要", "Digest of the problem").of(language), c.digest, ""),
+        (Said("引擎版本", "Engine").of(language), c.engine, ""),
     ]
-    headings = [T["item"].of(language), T["figure"].of(language), T["note"].of(language)]
-    book.sheet(T["summary"].of(language), headings, rows, widths={headings[0]: 46, headings[1]: 14, headings[2]: 34})
+
+
+def _ready_to_print(book: Book) -> None:
+    """A4 across, as wide as the page, the heading on each page, page x of y."""
+    for sheet in book.workbook.worksheets():
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
 
 
 def pay(low: int | None, high: int | None) -> str:

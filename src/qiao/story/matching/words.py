@@ -47,7 +47,7 @@ NEAR: Mapping[str, Said] = {
 WHY: Mapping[str, Said] = {
     "wage_over_floor": Said("月薪比底线高 {0:,} 元", "{0:,} yuan a month above the floor"),
     "skills": Said("用得上本人的技能", "uses this person's skills"),
-    "care": Said("天天能回家照料家人", "home every night for those in care"),
+    "care": Said("在本县、不上夜班，照顾得到家里", "in the home county by day, near those in care"),
     "starts_in": Said("{0} 天后到岗", "starts {0} days after being free"),
     "together": Said("{0} 人同去一处", "{0} people go together"),
     "rank": Said("{1:,} 个可去的岗位里排第 {0:,}", "choice {0:,} of {1:,} possible posts"),
@@ -58,7 +58,7 @@ STARTS_AT_ONCE = Said("有空当天就能到岗", "starts on the day of being fr
 UNPLACED: Mapping[str, Said] = {
     "none_allowed": Said("没有一个岗位符合全部条件", "no post meets every condition"),
     "taken": Said("符合的岗位给了更合适的人", "the posts that fit went to people they fit better"),
-    "seats": Said("一家人要同去，名额凑不齐", "not enough seats in one place for those who go together"),
+    "seats": Said("一起走的人凑不到一处", "no one place for all who go together"),
 }
 NEXT_STEP: Mapping[str, Said] = {
     "none_allowed": Said("按需去收集岗位", "collect posts to fit"),
