@@ -91,6 +91,20 @@ DAMAGED = FaultKind(
     "“{file}” is damaged and cannot be opened.",
     "Fetch it again, or open it in Excel and save it anew.",
 )
+FOLDER = FaultKind(
+    "folder",
+    "“{file}”是文件夹，不是表格文件。",
+    "请写到文件名，如 文件夹/台账.xlsx。",
+    "“{file}” is a folder, not a ledger.",
+    "Name the file inside it.",
+)
+STRAY_CELL = FaultKind(
+    "stray_cell",
+    "“{file}”的“{sheet}”表在很远的 {cell} 有内容，整张表因此有 {rows} 行 × {columns} 列。",
+    "请删掉表格下面和右边多余的行和列，存盘再试。",
+    "In “{file}”, sheet “{sheet}” has something as far away as {cell}, so that it spans {rows} rows × {columns} columns.",
+    "Delete the rows and columns beyond the table, save and try again.",
+)
 LOCKED = FaultKind(
     "locked",
     "“{file}”加了打开密码。",
@@ -319,6 +333,13 @@ DUPLICATE = FaultKind(
     "和第 {first} 行是同一个{what}。",
     "请只留一行。",
     "The same {what} as row {first}.",
+    "Keep only one of them.",
+)
+DUPLICATE_ON_SHEET = FaultKind(
+    "duplicate_on_sheet",
+    "和“{sheet}”表第 {first} 行是同一个{what}。",
+    "请只留一行。",
+    "The same {what} as row {first} of sheet “{sheet}”.",
     "Keep only one of them.",
 )
 CONSTANT_COLUMN = FaultKind(

@@ -143,10 +143,13 @@ def lifted(place: Place, level: Level) -> Place:
 
 def stand_in(row: Retired) -> Place | None:
     """The one present place for a retired name: its only heir; the first heir of a division retired since the cut,
-    which holds nearly all of it (渝北区 → 两江新区); else the smallest division around all heirs, None when none is."""
+    which holds nearly all of it (渝北区 → 两江新区); the bearer of its code (襄樊市 → 襄阳市: only the name changed);
+    else the smallest division around all heirs, None when none is."""
     divisions = tables.divisions()
     if row.since:
         return divisions[row.heirs[0]]
+    if row.code in row.heirs:
+        return divisions[row.code]
     return around_all(tuple(divisions[heir] for heir in row.heirs))
 
 

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from qiao.ground.places import tables
 from qiao.ground.places.codes import stand_in
-from qiao.ground.places.naming import STATISTICAL_NAMES, TOWNSHIP_ENDS, everyday, plain, province_stem, stem, zone_forms
+from qiao.ground.places.naming import (
+    STATISTICAL_NAMES,
+    TOWNSHIP_ENDS,
+    everyday,
+    plain,
+    province_stem,
+    stem,
+    township_stem,
+    zone_forms,
+)
 from qiao.ground.places.place import Place
 
 LONGEST_NAME = 24
@@ -20,6 +29,7 @@ NOT_LISTED = (
     "83",
 )  # below Taiwan, Hong Kong and Macao the present tables hold nothing to confirm a name
 RECENT = "2019"  # a name retired since then is still on everybody's lips
+OURS, RECENT_IN_OURS = ("50", "37"), 2005  # in Chongqing and Shandong, whose ledgers these are, for longer
 
 
 class Entry(NamedTuple):
@@ -85,7 +95,9 @@ def _retired_entries() -> Iterator[tuple[str, Entry]]:
         place = stand_in(row)
         if place is None or row.code[:2] in NOT_LISTED or row.name in STATISTICAL_NAMES | {"市区"}:
             continue
-        recent = row.since >= RECENT
+        recent = row.since >= RECENT or (
+            row.code[:2] in OURS and row.last_year >= RECENT_IN_OURS and place.level == "county"
+        )
         name = plain(row.name)
         yield name, Entry(row.code, place, True, True, recent)
         short = province_stem(row.name) if row.code.endswith("0000") else stem(row.name)
@@ -103,6 +115,19 @@ def township_names(code: str) -> Mapping[str, Place]:
         inside = [place for place in tables.divisions().values() if place.level == "county" and place.is_within(above)]
         places = [township for county in inside for township in tables.townships_of(county.code[:6])]
     return _unique(places)
+
+
+@cache
+def township_stems(code: str) -> Mapping[str, Place]:
+    """The townships of a county by their names without 镇, 乡 or 街道; what two share, or the county's own, is out."""
+    townships = tables.townships_of(code)
+    own = {stem(tables.divisions()[code].name)}
+    found: dict[str, Place | None] = {}
+    for place in townships:
+        short = township_stem(place.name)
+        if len(short) >= 2 and short not in own:
+            found[short] = None if short in found else place
+    return {name: place for name, place in found.items() if place is not None}
 
 
 @cache

@@ -7,6 +7,13 @@ import unicodedata
 
 # Marks that offices put between the parts of a place, or around them; they carry no meaning of their own.
 _MARKS = re.compile(r"[\s\-—―－–_~～·•・,，、。.．;；:：/／\\＼|｜>＞<＜()（）\[\]【】《》“”\"'‘’*#＃+→⟶&＆!！?？]+")
+_MARKS_KEPT = re.compile(f"({_MARKS.pattern})")
+_LIST_MARKS = re.compile("[,，、;；/／&＆]")
+# The traditional characters of the names most written so: of provinces, and of the cities and kinds of our two.
+_TRADITIONAL = str.maketrans(
+    "慶東濟島縣區鎮鄉廣灣臺萬雲陽開豐墊煙臨濰濱寧棗莊澤遼蘇龍門長貴滬嶺漢無錫揚鄭蘭爾濱瀋連廈",
+    "庆东济岛县区镇乡广湾台万云阳开丰垫烟临潍滨宁枣庄泽辽苏龙门长贵沪岭汉无锡扬郑兰尔滨沈连厦",
+)
 _WIDE_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 # GB/T 3304 names as they stand inside autonomous counties and prefectures; the longer ones are tried first.
@@ -36,14 +43,25 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text.translate(_WIDE_ASCII))
 
 
-def pieces(text: str) -> list[str]:
-    """The plain text cut where marks or blanks stood; no piece is empty."""
-    return [piece for piece in _MARKS.split(text.translate(_WIDE_ASCII)) if piece]
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The plain text in today's characters, cut where marks or blanks stood; no piece is empty.
+
+    With each piece, whether a mark of a list（、，；/）stood before it: 济南、青岛 may be two places, 青岛-黄岛区 is one.
+    """
+    parts = _MARKS_KEPT.split(text.translate(_WIDE_ASCII).translate(_TRADITIONAL))
+    marks = ["", *parts[1::2]]
+    return [(piece, bool(_LIST_MARKS.search(mark))) for piece, mark in zip(parts[::2], marks, strict=True) if piece]
 
 
 def private_use(text: str) -> tuple[str, ...]:
     """The private-use characters（造字）of a text, such as U+E08B, which other systems cannot show; each once."""
     return tuple(dict.fromkeys(char for char in text if unicodedata.category(char) == "Co"))
+
+
+def township_stem(name: str) -> str:
+    """What people call a township when they leave out its kind: 城厢镇 → 城厢, 港沟街道 → 港沟."""
+    bare = plain(name)
+    return next((bare.removesuffix(end) for end in ("街道办事处", "街道", "镇", "乡") if bare.endswith(end)), bare)
 
 
 def province_stem(name: str) -> str:

@@ -206,6 +206,7 @@ def _sheet(
     *, more: Sequence[str] = (),
 ) -> None:  # fmt: skip
     book.sheet(T[title].of(language), [h.of(language) for h in headings] + list(more), rows, note=note)
+    book.workbook.worksheets()[-1].repeat_rows(0, 1 if note else 0)
 
 
 def told(plan: Plan, language: str = "zh") -> list[str]:
@@ -238,7 +239,7 @@ def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str)
                 sheet.write_string(row, 1, figure, book.style(align="right"))
             elif figure is not None:
                 sheet.write_number(row, 1, figure, book.style(num_format="#,##0.##" if figure % 1 else "#,##0"))
-            sheet.write_string(row, 2, note)
+            sheet.write_string(row, 2, note, book.style(indent=1))
 
 
 Line = tuple[str, float | str | None, str]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qiao.ground.exchange.faults import EMPTY, FILE_MISSING, TOO_LARGE, WRONG_TYPE, LedgerRefused
+from qiao.ground.exchange.faults import EMPTY, FILE_MISSING, FOLDER, TOO_LARGE, WRONG_TYPE, LedgerRefused
 
 Container = Literal["zip", "ole", "text"]
 
@@ -19,7 +19,7 @@ _MEGABYTE = 1024 * 1024
 _SNIFFED_BYTES = 65_536
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Documents, pictures and archives that begin so, be the rest of them readable text or not.
 _FOREIGN = (
     *(b"%PDF", b"%!PS", b"{\\rtf", b"ID;PWXL", b"MIME-Version:"),
@@ -63,7 +63,9 @@ class Limits:
 
 
 def container_of(path: Path, limits: Limits) -> Container:
-    """What the file is by its first bytes. Raises LedgerRefused: missing, empty, too large, no ledger at all."""
+    """What the file is by its first bytes. Raises LedgerRefused: missing, a folder, empty, too large, no ledger."""
+    if path.is_dir():
+        raise LedgerRefused(FOLDER, path.resolve().name)
     try:
         size = path.stat().st_size if path.is_file() else -1
         if size < 0:
@@ -92,12 +94,14 @@ def megabytes(size: int) -> str:
 
 def _is_text(head: bytes) -> bool:
     """Whether these bytes may be a csv file: no other kind of file, and no control bytes that text never holds."""
-    wide = "utf-16" if head.startswith(_UTF16) else bare_utf16(head)
+    wide = "utf-16" if head.startswith(UTF16_MARKS) else bare_utf16(head)
     for opening in (head, head.decode(wide, "ignore").encode() if wide else b""):
         opening = opening.lstrip(b"\xef\xbb\xbf \t\r\n")
         if opening.startswith(_FOREIGN) or _MARKUP.match(opening):
             return False
-    return bool(wide) or not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
+    # What fills a file up to its end with zeros, as a copy broken off does, is no letter of it.
+    told = head.rstrip(b"\0")
+    return bool(wide) or (bool(told) and not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in told))
 
 
 def bare_utf16(head: bytes) -> str | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qiao.ground.exchange.faults import DAMAGED, MOJIBAKE, WRONG_TYPE, LedgerRefused
-from qiao.ground.exchange.files.containers import bare_utf16
+from qiao.ground.exchange.files.containers import UTF16_MARKS, bare_utf16
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 50
@@ -41,6 +41,8 @@ def records(path: Path) -> Iterator[list[str]]:
 def decoded(path: Path) -> str:
     """The file's text: UTF-16 or UTF-8 by its mark, else strict UTF-8, UTF-16, GB18030, the first that fits."""
     data = path.read_bytes()
+    if not data.startswith(UTF16_MARKS) and not bare_utf16(data):
+        data = data.rstrip(b"\0")
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _checked(path, _strict(data, encoding))

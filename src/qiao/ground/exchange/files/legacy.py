@@ -31,6 +31,8 @@ def examine(path: Path) -> list[SheetMarks]:
         if "EncryptedPackage" in streams.names:
             raise LedgerRefused(LOCKED, path.name)
         name = next((name for name in ("Workbook", "Book") if name in streams.names), None)
+        if "Root Entry" not in streams.names or (name and not streams.holds(name)):
+            raise LedgerRefused(DAMAGED, path.name)
         if name is None:
             raise LedgerRefused(WRONG_TYPE, path.name)
         return _sheets(path, streams.read(name))
@@ -57,6 +59,14 @@ class _Container:
                 title = entries[at : at + length - 2].decode("utf-16-le", "replace")
                 self.names.setdefault(title, struct.unpack_from("<II", entries, at + 116))
         self._mini_table = struct.unpack(f"<{len(table) // 4}I", table) if (table := self._chain(mini_table)) else ()
+
+    def holds(self, name: str) -> bool:
+        """Whether the stream is there to its end; of a file broken off it may not be."""
+        start, size = self.names[name]
+        if size < self._cutoff:
+            return len(self.read(name)) == size
+        last = max(_followed(start, self._table), default=-1)
+        return last >= 0 and (last + 1) * self._size < len(self._data) and len(self.read(name)) == size
 
     def read(self, name: str) -> bytes:
         """A stream's bytes."""

@@ -100,7 +100,12 @@ def neutralised(text: str) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without what an xlsx cannot hold: control characters become “�”, what passes a cell's length is cut."""
+    """The text without what an xlsx cannot hold: control characters become “�”, what passes a cell's length is cut.
+
+    A line ends with a line feed, as in Excel's own cells: XML readers make one of a carriage return anyway.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNWRITABLE.sub("�", text)
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # xlsxwriter would take it for rich text of its own and write it unescaped
@@ -207,14 +212,15 @@ class Book:
 
 
 @contextmanager
-def writing(path: Path | str, *, streaming: bool = True) -> Iterator[Book]:
+def writing(path: Path | str, *, streaming: bool = True, never: Iterable[Path | str] = ()) -> Iterator[Book]:
     """A workbook to fill; it takes the place of `path` when the block ends well, and otherwise leaves no trace.
 
     `streaming` keeps only the current row in memory (rows must then come in order); without it cells may be written
-    in any order. Raises WritingRefused when the file cannot be written.
+    in any order. `never` are files that must not be written over. Raises WritingRefused when the file cannot be
+    written.
     """
     target = Path(path)
-    with written_whole(target) as handle, tempfile.TemporaryDirectory(prefix="qiao-") as aside:
+    with written_whole(target, never) as handle, tempfile.TemporaryDirectory(prefix="qiao-") as aside:
         options = {
             "constant_memory": streaming,
             "tmpdir": aside,

@@ -6,7 +6,7 @@ drop-downs, prompts in the cell, one sample row that reading skips, and a sheet 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,12 +45,12 @@ PROMPT_MAX = 255
 _FIRST_FREE_ROW = 2
 
 
-def write_template(ledger: Ledger, path: Path | str) -> None:
+def write_template(ledger: Ledger, path: Path | str, *, never: Iterable[Path | str] = ()) -> None:
     """Write the ledger's template: the form with a sample row, 填表说明, and a hidden sheet of long choices.
 
-    Raises WritingRefused when the file cannot be written.
+    `never` are files that must not be written over. Raises WritingRefused when the file cannot be written.
     """
-    with writing(path, streaming=False) as book:
+    with writing(path, streaming=False, never=never) as book:
         form = book.workbook.add_worksheet(sheet_name(ledger.title))
         choices = _ChoiceSheet(book)
         for index, column in enumerate(ledger.columns):

@@ -1,7 +1,8 @@
 """Whole files（整份落盘）: a file of ours stands at its place whole or not at all.
 
 It is written beside its target, flushed to the disk and then takes the target's name in one step, so a full disk or a
-killed process leaves the earlier file as it was. A part file of a process that died is swept by the next writing.
+killed process leaves the earlier file as it was. Part files of processes that died are swept by the next writing in the
+folder.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ import io
 import os
 import secrets
 import stat
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -26,8 +25,8 @@ except ImportError:  # Windows: there an open file cannot be removed, which says
     fcntl = None  # type: ignore[assignment]
 
 PART_PREFIX = ".qiao-part-"
-# A part file has its lock moments after it was made; younger ones are left alone by the sweeping.
-SETTLED_SECONDS = 60
+# What flock says where a file system knows no locks; there nothing is swept, and writing goes on.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 IN_USE = FaultKind(
     "target_in_use",
@@ -56,6 +55,20 @@ IS_FOLDER = FaultKind(
     "请在后面加上文件名。",
     "“{file}” is a folder and cannot be written as a file.",
     "Add a file name to it.",
+)
+IS_SOURCE = FaultKind(
+    "target_is_source",
+    "“{file}”正是要读的文件，没有写。",
+    "请换一个文件名。",
+    "“{file}” is one of the files being read and was not written.",
+    "Choose another name.",
+)
+NO_NAME = FaultKind(
+    "target_no_name",
+    "要写的文件没有名字，或名字里有不能用的字符，没有写。",
+    "请写一个文件名，如 结果.xlsx。",
+    "The file to write has no name, or one that no file can have; nothing was written.",
+    "Give it a name, such as result.xlsx.",
 )
 DISK_FULL = FaultKind(
     "disk_full",
@@ -87,20 +100,22 @@ def refusal_of(error: OSError, target: Path) -> WritingRefused:
 
 
 @contextmanager
-def written_whole(target: Path) -> Iterator[BinaryIO]:
+def written_whole(target: Path, never: Iterable[Path | str] = ()) -> Iterator[BinaryIO]:
     """A binary file to write, which becomes `target` when the block ends well and vanishes when it does not.
 
-    Raises WritingRefused when the target is open elsewhere, protected, a folder or on a full disk. A symbolic link
-    keeps pointing where it did; the mode of an earlier file is kept.
+    `never` are files that must stay as they are, such as those being read, under whatever name they are reached.
+    Raises WritingRefused when the target is one of these, open elsewhere, protected, a folder or on a full disk. A
+    symbolic link keeps pointing where it did; the mode of an earlier file is kept.
     """
-    place = Path(os.path.realpath(target))
+    place = _place_of(target)
     _refuse_unwritable(place)
-    _sweep(place)
-    part = place.with_name(f"{_part_prefix(place)}{secrets.token_hex(6)}")
+    if any(_is_same(place, Path(kept)) for kept in never):
+        raise WritingRefused(IS_SOURCE, place.name)
+    _sweep(place.parent)
+    part = place  # until there is one; never unlinked under this name
     try:
-        with open(part, "x+b") as handle:
-            if fcntl is not None:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with _new_part(place) as handle:
+            part = Path(handle.name)
             lent = _Lent(handle)
             try:
                 yield cast(BinaryIO, lent)
@@ -116,7 +131,56 @@ def written_whole(target: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise refusal_of(error, place) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part != place:
+            part.unlink(missing_ok=True)
+
+
+def _place_of(target: Path) -> Path:
+    """Where the target really is, links followed."""
+    try:
+        place = Path(os.path.realpath(target))
+    except ValueError as impossible:  # a NUL in the name
+        raise WritingRefused(NO_NAME, "") from impossible
+    if str(target) == ".":  # what Path("") is, too
+        raise WritingRefused(NO_NAME, "")
+    return place
+
+
+def _is_same(place: Path, kept: Path) -> bool:
+    """Whether both names lead to one file; one that does not exist is no other file's."""
+    try:
+        return place.samefile(kept)
+    except OSError:
+        return False
+
+
+def _new_part(place: Path) -> BinaryIO:
+    """A new part file beside its target, locked for as long as its writer lives.
+
+    A sweeper that sees it in the moment between making and locking takes the lock first and then the file; so the lock
+    is waited for, and a file that is gone by then is made once more.
+    """
+    while True:
+        handle = open(place.with_name(f"{PART_PREFIX}{secrets.token_hex(12)}"), "x+b")  # noqa: SIM115 - handed on
+        try:
+            _lock(handle)
+            if os.fstat(handle.fileno()).st_nlink:
+                return handle
+        except BaseException:
+            handle.close()
+            os.unlink(handle.name)
+            raise
+        handle.close()
+
+
+def _lock(handle: BinaryIO) -> None:
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError as refused:
+        if refused.errno not in _NO_LOCKS:
+            raise
 
 
 class _Lent:
@@ -167,22 +231,17 @@ def _refuse_unwritable(place: Path) -> None:
         raise WritingRefused(PROTECTED, place.name)
 
 
-def _sweep(place: Path) -> None:
-    """Remove what writers of this same target left behind when they died."""
-    for left in place.parent.glob(f"{_part_prefix(place)}*"):
+def _sweep(folder: Path) -> None:
+    """Remove what writers left behind in this folder when they died: their rows may be people."""
+    for left in folder.glob(f"{PART_PREFIX}*"):
         # A living writer holds the lock (on Windows: the file itself), and then its part is left alone.
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime < SETTLED_SECONDS:
-                continue
+        with suppress(OSError), open(left, "rb") as handle:
             if fcntl is not None:
-                with open(left, "rb") as handle:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            left.unlink()
-
-
-def _part_prefix(place: Path) -> str:
-    """The names of a target's part files; a digest, since a Chinese name may already fill what a name may hold."""
-    return f"{PART_PREFIX}{sha256(place.name.encode(errors='surrogateescape')).hexdigest()[:16]}-"
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+        if fcntl is None:
+            with suppress(OSError):
+                left.unlink()
 
 
 def _settle(folder: Path) -> None:
