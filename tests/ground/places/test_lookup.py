@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiao.ground.places import AmbiguousPlace, UnknownPlace, by_code, find, tables
+from qiao.ground.places import AmbiguousPlace, ContradictoryPlace, UnknownPlace, by_code, find, tables
+from qiao.ground.places.naming import pieces, plain
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,8 @@ from qiao.ground.places import AmbiguousPlace, UnknownPlace, by_code, find, tabl
         ("海南省陵水", "469028"), ("重庆市县巫溪县", "500238"), ("重庆市市辖区万州区", "500101"),
         ("湖北省省直辖县级行政区划仙桃市", "429004"), ("酉阳县", "500242"), ("恩施州", "422800"),
         ("台州路桥区", "331004"), ("江苏镇江", "321100"), ("或广东省佛山市南海", "440605"),
-        ("中国（四川）自由贸易试验区成都高新区天府大道", "510100"), ("研究院/深圳龙岗区坂田", "440307"),
+        ("中国（四川）自由贸易试验区成都高新区天府大道", "510100"), ("研究院/深圳龙岗区", "440307"),
+        ("广东省广东省", "440000"), ("重慶市巫溪縣", "500238"), ("山東省濟南市", "370100"), ("青島黃島區", "370211"),
         ("３７０２１１", "370211"), ("512228", "500238"), ("香港", "810000"), ("台湾省台北市", "710000"),
     ],
 )  # fmt: skip
@@ -31,7 +33,9 @@ def test_a_place_is_found_however_it_is_written(text: str, code: str) -> None:
     ("text", "code"),
     [
         ("开县", "500154"), ("綦江县", "500110"), ("涪陵市", "500102"), ("万县市", "500101"), ("四川省万县", "500101"),
-        ("胶南市", "370211"), ("莱芜市莱城区", "370116"), ("莱芜市", "370100"), ("重庆万盛区", "500110"),
+        ("胶南市", "370211"), ("莱芜市莱城区", "370116"), ("莱芜市", "370116"), ("山东省莱芜市", "370116"),
+        ("莱芜市钢城区", "370117"),
+        ("襄樊", "420600"), ("湖北省襄樊市", "420600"), ("淮阴市", "320800"), ("重庆万盛区", "500110"),
         ("山东滕县", "370481"), ("北京崇文", "110101"), ("重庆江北区", "500157"), ("渝北区", "500157"),
         ("四川省酉阳县", "500242"),
     ],
@@ -60,6 +64,11 @@ def test_new_areas_and_zones_are_found_or_give_the_city_they_lie_in(text: str, c
         ("重庆市渝北区统景镇", "重庆市北碚区统景镇"),
         ("重庆市渝北区双凤桥街道", "重庆市两江新区双凤桥街道"),
         ("东莞-道滘镇", "广东省东莞市道滘镇"),
+        ("开州长沙镇", "重庆市开州区长沙镇"),
+        ("巫溪城厢", "重庆市巫溪县城厢镇"),
+        ("巫溪县 城厢", "重庆市巫溪县城厢镇"),
+        ("研究院/深圳龙岗区坂田", "广东省深圳市龙岗区坂田街道"),
+        ("莱芜市艾山街道", "山东省济南市钢城区艾山街道"),
     ],
 )
 def test_a_township_is_found_inside_its_county_or_city(text: str, full_name: str) -> None:
@@ -75,7 +84,7 @@ def test_villages_are_read_only_when_asked_for() -> None:
     assert find(short + "3组12号", level="village") is village
 
 
-@pytest.mark.parametrize("text", ["朝阳区", "鼓楼区", "江北区", "朝阳", "长安镇", "市中区"])
+@pytest.mark.parametrize("text", ["朝阳区", "鼓楼区", "江北区", "朝阳", "长安镇", "市中区", "双桥区", "万县地区"])
 def test_a_name_that_several_places_bear_is_refused_with_all_of_them(text: str) -> None:
     with pytest.raises(AmbiguousPlace) as caught:
         find(text)
@@ -86,7 +95,8 @@ def test_a_name_that_several_places_bear_is_refused_with_all_of_them(text: str) 
 @pytest.mark.parametrize(
     ("text", "within", "code"),
     [("市中区", "3701", "370103"), ("鼓楼区", "32", None), ("鼓楼区", "3201", "320106"), ("江北区", "50", "500157"),
-     ("城区", "1403", "140302"), ("历城区", "37", "370112"), ("山东省青岛市", "37", "370200")],
+     ("城区", "1403", "140302"), ("双桥区", "50", "500111"),
+     ("双桥区", "13", "130802"), ("历城区", "37", "370112"), ("山东省青岛市", "37", "370200")],
 )  # fmt: skip
 def test_the_region_looked_inside_settles_a_name(text: str, within: str, code: str | None) -> None:
     if code is None:
@@ -100,6 +110,84 @@ def test_the_region_looked_inside_settles_a_name(text: str, within: str, code: s
 def test_nothing_outside_the_region_is_found(text: str, within: str) -> None:
     with pytest.raises(UnknownPlace):
         find(text, within=within)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("济南、青岛、上海", ["上海市", "山东省济南市", "山东省青岛市"]),
+        ("山东省济南市，青岛市", ["山东省济南市", "山东省青岛市"]),
+        ("济南或青岛", ["山东省济南市", "山东省青岛市"]),
+        ("重庆市/山东省", ["山东省", "重庆市"]),
+        ("济南市历下区、市中区", ["山东省济南市历下区", "山东省济南市市中区"]),
+    ],
+)
+def test_a_list_of_places_is_no_place(text: str, names: list[str]) -> None:
+    """The reader must not take the first of them for the one meant."""
+    with pytest.raises(AmbiguousPlace) as caught:
+        find(text)
+    assert sorted(place.full_name for place in caught.value.candidates) == sorted(names)
+
+
+def test_of_several_places_in_one_the_level_asked_for_may_still_be_sure() -> None:
+    assert find("济南市历下区、市中区", level="city").full_name == "山东省济南市"
+    assert find("万县地区", level="province").name == "重庆市"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("青岛，黄岛区", "370211"), ("济南、历下区", "370102"), ("上海、南京路", "310000"),
+     ("重庆市渝中区，北京路", "500103"),
+     ("成都和平路", "510100"), ("济南、山东", "370100")],
+)  # fmt: skip
+def test_a_mark_of_a_list_inside_one_place_or_before_a_street_makes_no_list(text: str, code: str) -> None:
+    assert find(text).code == code + "000000"
+
+
+@pytest.mark.parametrize(
+    ("text", "outer", "inner"),
+    [
+        ("重庆市黄岛区", "重庆市", "黄岛区"),
+        ("山东省巫溪县", "山东省", "巫溪县"),
+        ("山东省巫溪县文峰镇", "山东省", "巫溪县"),
+        ("重庆 胶南市", "重庆市", "胶南市"),
+        ("黄岛区巫溪县", "山东省青岛市黄岛区", "巫溪县"),
+        ("江苏省济南市历城区", "江苏省", "济南市"),
+        ("山东省重庆市", "山东省", "重庆市"),
+    ],
+)
+def test_a_division_inside_one_in_which_it_does_not_lie_is_refused(text: str, outer: str, inner: str) -> None:
+    """Neither of the two is taken; the refusal says which two they are."""
+    with pytest.raises(ContradictoryPlace) as caught:
+        find(text)
+    assert (caught.value.outer, caught.value.inner) == (outer, inner)
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("上海市南京西路", "310000"), ("上海南京市场", "310000"), ("成都老城区", "510100"),
+     ("东莞东城区中心广场", "441900"),
+     ("武汉武汉经济开发区", "420100"), ("重庆市外环路", "500000"), ("上海市外滩", "310000")],
+)  # fmt: skip
+def test_streets_and_zones_behind_a_place_contradict_nothing(text: str, code: str) -> None:
+    assert find(text).code == code + "000000"
+
+
+@pytest.mark.parametrize("text", ["山东省外", "重庆市外", "省外", "市外", "重庆以外", "山东省外省", "除山东省外"])
+def test_outside_a_place_is_no_place(text: str) -> None:
+    with pytest.raises(UnknownPlace):
+        find(text)
+
+
+def test_no_name_of_today_holds_a_character_that_is_read_as_another() -> None:
+    """Traditional characters are turned into today's in what is asked, never in the names themselves."""
+    kept = [
+        place.name
+        for place in tables.divisions().values()
+        if "".join(p for p, _ in pieces(place.name)) != plain(place.name)
+    ]
+    assert kept == []
 
 
 def test_the_level_asked_for_settles_a_name_and_lifts_what_lies_deeper() -> None:

@@ -6,7 +6,7 @@ from qiao.ground.places.coordinates import Coordinates, coordinates, distance_km
 from qiao.ground.places.lookup import find
 from qiao.ground.places.naming import private_use
 from qiao.ground.places.pairings import PAIRINGS, Pairing, paired_city, paired_counties
-from qiao.ground.places.place import LEVELS, AmbiguousPlace, Level, Place, UnknownPlace
+from qiao.ground.places.place import LEVELS, AmbiguousPlace, ContradictoryPlace, Level, Place, UnknownPlace
 
 PLACES_VERSION = tables.version()
 
@@ -15,6 +15,7 @@ __all__ = [
     "PAIRINGS",
     "PLACES_VERSION",
     "AmbiguousPlace",
+    "ContradictoryPlace",
     "Coordinates",
     "Level",
     "Pairing",

@@ -119,7 +119,10 @@ def township_names(code: str) -> Mapping[str, Place]:
 
 @cache
 def township_stems(code: str) -> Mapping[str, Place]:
-    """The townships of a county by their names without 镇, 乡 or 街道; what two share, or the county's own, is out."""
+    """The townships of a county, or of a city without counties, by their names without 镇, 乡 or 街道.
+
+    What two of them share, or what the county itself is called, is left out.
+    """
     townships = tables.townships_of(code)
     own = {stem(tables.divisions()[code].name)}
     found: dict[str, Place | None] = {}

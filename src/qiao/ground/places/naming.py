@@ -11,8 +11,8 @@ _MARKS_KEPT = re.compile(f"({_MARKS.pattern})")
 _LIST_MARKS = re.compile("[,，、;；/／&＆]")
 # The traditional characters of the names most written so: of provinces, and of the cities and kinds of our two.
 _TRADITIONAL = str.maketrans(
-    "慶東濟島縣區鎮鄉廣灣臺萬雲陽開豐墊煙臨濰濱寧棗莊澤遼蘇龍門長貴滬嶺漢無錫揚鄭蘭爾濱瀋連廈",
-    "庆东济岛县区镇乡广湾台万云阳开丰垫烟临潍滨宁枣庄泽辽苏龙门长贵沪岭汉无锡扬郑兰尔滨沈连厦",
+    "黃慶東濟島縣區鎮鄉廣灣臺萬雲陽開豐墊煙臨濰濱寧棗莊澤遼蘇龍門長貴滬嶺漢無錫揚鄭蘭爾瀋連廈",
+    "黄庆东济岛县区镇乡广湾台万云阳开丰垫烟临潍滨宁枣庄泽辽苏龙门长贵沪岭汉无锡扬郑兰尔沈连厦",
 )
 _WIDE_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
 def pieces(text: str) -> list[tuple[str, bool]]:
     """The plain text in today's characters, cut where marks or blanks stood; no piece is empty.
 
-    With each piece, whether a mark of a list（、，；/）stood before it: 济南、青岛 may be two places, 青岛-黄岛区 is one.
+    With each piece, whether a mark of a list（、，；/）stood before it: 济南、青岛 are two places, 青岛-黄岛区 is one.
     """
     parts = _MARKS_KEPT.split(text.translate(_WIDE_ASCII).translate(_TRADITIONAL))
     marks = ["", *parts[1::2]]

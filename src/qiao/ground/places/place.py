@@ -59,6 +59,16 @@ class UnknownPlace(LookupError):  # noqa: N818 - what happened, not a failure of
         )
 
 
+class ContradictoryPlace(UnknownPlace):
+    """A text whose parts do not fit together: `inner` is named behind `outer`, and lies elsewhere."""
+
+    def __init__(self, text: str, outer: str, inner: str) -> None:
+        super().__init__(text)
+        self.outer, self.inner = outer, inner
+        told = f"“{self.text}”前后不合：{inner} 不在 {outer}，请核对。"
+        self.args = (f"{told} / “{self.text}”: {inner} is not in {outer}; check it.",)
+
+
 class AmbiguousPlace(LookupError):  # noqa: N818
     """A text or retired code that leads to several places; `candidates` are today's, ordered by code."""
 
