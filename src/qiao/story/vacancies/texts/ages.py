@@ -37,6 +37,13 @@ _BARE_BOUND = re.compile(rf"{_AGE}\s?(?:及其?)?(以[下上内])")
 _PREFERRED = re.compile(r"[^,;。]{0,8}(?:者?优先|为佳|更好|尤佳)")
 _RELAXED = re.compile(r"(?:放宽|延长|适当放|可至|到龄|退休)[^,;。]{0,8}$")
 
+# 男50女45, 女40岁以下, 男性18-55周岁: an age beside a sex. 男女18-45 splits nothing; 男20名 counts heads.
+_OF_ONE_SEX = re.compile(
+    rf"(?<!男)([男女])(?:性|士|工|生|职工|员工|同志)?(?:年龄)?[:\s]?(?:不超过|须?在)?{_AGE}(?!\d|\s?[名人位个])\s?{_YEARS}?"
+    rf"(?:\s?[-、]\s?{_AGE}(?!\d|\s?[名人位个])\s?{_YEARS}?)?\s?{_INCLUSIVE}((?:及其?|或)?以[上下内])?"
+)
+_BARE_BY_SEX = re.compile(r"(?:年龄)?[:\s]?[男女](?:性|士|工)?\s?\d\d[,/、;\s]*[男女](?:性|士|工)?\s?\d\d")
+
 Limits = tuple[int | None, int | None]
 
 
@@ -46,6 +53,43 @@ def read_age(text: str | None) -> Limits:
     if len(text) > _LONGEST_CELL and "岁" not in text and "龄" not in text:
         return None, None
     plain = with_digits(tidy(text))
+    if by_sex := _by_sex(plain):
+        return _for_all(by_sex, _read(_OF_ONE_SEX.sub(" ", plain)))
+    return _read(plain)
+
+
+def is_split_by_sex(text: str) -> bool:
+    """Whether a text gives one sex another age limit than the other, or one sex alone a limit."""
+    return bool(_by_sex(with_digits(tidy(text))))
+
+
+def _by_sex(text: str) -> dict[str, Limits]:
+    """What a text says of each sex; nothing where a number beside a sex has neither 岁 nor a bound to it."""
+    is_bare = bool(_BARE_BY_SEX.fullmatch(text))
+    said: dict[str, Limits] = {}
+    for found in _OF_ONE_SEX.finditer(text):
+        first, second, bound = int(found[2]), found[3], found[4]
+        if not (is_bare or bound or second or "岁" in found[0]) or not _LEAST <= first <= _MOST:
+            continue
+        if second:
+            limits = _in_order(first, int(second)) or (None, None)
+        else:
+            limits = (first, None) if bound and bound.endswith("上") else (None, first)
+        said[found[1]] = limits
+    return said
+
+
+def _for_all(by_sex: dict[str, Limits], common: Limits) -> Limits:
+    """The widest of both sexes' limits; what binds one sex alone binds nobody. A limit of all, said beside, stands."""
+    if len(by_sex) < 2:
+        return common
+    lows, highs = zip(*by_sex.values(), strict=True)
+    low = common[0] if None in lows else min(lows)
+    return low, common[1] if None in highs else max(highs)
+
+
+def _read(plain: str) -> Limits:
+    """The limits of a tidied text that does not split them."""
     return _bare(plain) or _range(plain) or (_bound(_AT_LEAST, plain, min), _bound(_AT_MOST, plain, max))
 
 

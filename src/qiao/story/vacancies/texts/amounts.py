@@ -39,10 +39,10 @@ _UNIT = r"(?:[k千仟w万萬](?![a-z伏瓦克米卡赫帕户])(?:\d(?![\d.%:k千
 _CURRENCY = r"(?:元|块钱?|圆|rmb|人民币)"
 _LENGTH = r"(?:月|年|天|日|小时|钟头|时|hour|hr|h|day|d|month|mon|year)(?![a-z])"
 _PER = (
-    rf"(?:\s?(?:/|每个?|per)\s?个?{_LENGTH}|[一1](?:天|日|小时|钟头|个?月)|(?<=\d{{4}})月(?![\d底份休])|(?<=[元块圆]){_LENGTH}(?![底终假休节薪])"
+    rf"(?:\s?(?:/|每个?|per)\s?个?{_LENGTH}|[一1](?:天|日|小时|钟头|个?月|年(?![以内后经期级届底]))|(?<=\d{{4}})月(?![\d底份休])|(?<=[元块圆]){_LENGTH}(?![底终假休节薪])"
     r"|\s?[年月日时]薪(?!资?[^\d]?\d))"
 )
-_MORE = r"(?:\s?\+|另?加(?!班)|底薪|底(?=\+)|及?以上|起(?!提)|往上|不等|多(?!劳))"
+_MORE = r"(?:\s?\+|另?加(?!班)|底薪|底(?=\+)|及?以上|起(?!提)|往上|不等|多(?!劳)|\s?-?\s?(?:上不封顶|不封顶|无上限))"
 _LESS = r"(?:及?以[下内]|封顶|内(?!勤|贸|部|推))"
 
 _AMOUNT = re.compile(
@@ -58,7 +58,7 @@ _AMOUNT = re.compile(
 # Words just before an amount. The gap to the amount holds no digit and no separator that would end the thought.
 _GAP = r"[^\d,;。/|+()]{0,6}$"
 _SAID_BEFORE: tuple[tuple[Period, re.Pattern[str]], ...] = (
-    ("year", re.compile(rf"(?:年薪|年入|年收入|年包|每年|首年|年总|年综合|年度){_GAP}")),
+    ("year", re.compile(rf"(?:年薪|年入|年收入|年包|每年|全年|首年|年总|年综合|年度){_GAP}|(?<!\d)[一1]年(?:[能可赚挣约得拿有到手收入工资薪资大概]){{0,6}}\s?$")),
     ("hour", re.compile(rf"(?:时薪|每小时|小时工|1小时|一小时|每个?钟头|工价){_GAP}")),
     ("day", re.compile(rf"(?:日薪|日工资|每天|1天|一天|每日|日结|日入|日均){_GAP}")),
     (
@@ -133,7 +133,7 @@ def _ends(found: re.Match[str]) -> tuple[float, float] | None:
         borrowed = _yuan(found["a"], found["b_unit"])
         if borrowed <= high:
             low = borrowed
-        elif low < _LEAST_PLAIN or low > high:
+        elif low < _LEAST_PLAIN or low * _WIDEST < high:
             return None
     elif found["a_unit"] and not found["b_unit"] and high < low:
         high = _yuan(found["b"], found["a_unit"])
@@ -141,6 +141,7 @@ def _ends(found: re.Match[str]) -> tuple[float, float] | None:
 
 
 _LEAST_PLAIN = 100  # below this a number beside 千 or 万 is not yuan
+_WIDEST = 10  # 800-1.2万: no post pays one person fifteen times another, so the two ends are not in one unit
 
 
 def _yuan(number: str, unit: str | None) -> float:

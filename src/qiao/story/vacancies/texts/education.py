@@ -20,6 +20,11 @@ _NAMED = re.compile(_LEVEL)
 _ASKED = re.compile(
     rf"(?:{_LEVEL})(?:研究生|大学|学历)?\s?(?:\(含\))?(?:(?:及|或|含|\(含\))?以上|学历|毕业|文凭|学位)(?![^,;。]{{0,6}}优先)"
 )
+# 大专优先, 本科及以上学历者优先, 本科/硕士优先: a wish, below which nobody is refused.
+_WISHED = re.compile(
+    rf"\s?(?:研究生|大学|全日制|学历|文凭|毕业生?|及|以上|者|的|[/、或]\s?(?:{'|'.join(names for _, names in _LEVELS)}))*\s?"
+    r"(?:优先|为佳|更佳|尤佳|更好)"
+)
 _NONE_ASKED = re.compile(
     r"(?:学历|文化|教育)(?:程度)?(?:要求)?[:：]?\s?(?:不限|无要求|无限制|没有?要求)|不限学历|无学历要求|不要求学历"
 )
@@ -33,16 +38,17 @@ _LONGEST_CELL = 24
 def read_education(text: str | None) -> int | None:
     """The level a text names, 0 to 6, the lowest of several; 0 when it says that none is asked, None when it is silent.
 
-    初中及以下 names 2; for the level below which nobody may be refused ask `least_education`.
+    A wish (大专优先) asks for none. 初中及以下 names 2; for the level below which nobody may be refused ask `least_education`.
     """
     plain = tidy(text or "")
     if not plain:
         return None
     if plain in _NOTHING_ASKED_CELLS or _NONE_ASKED.search(plain):
         return 0
-    pattern = _NAMED if len(plain) <= _LONGEST_CELL else _ASKED
-    levels = [int(found.lastgroup[1:]) for found in pattern.finditer(plain) if found.lastgroup]
-    return min(levels, default=None)
+    is_cell = len(plain) <= _LONGEST_CELL
+    named = [found for found in (_NAMED if is_cell else _ASKED).finditer(plain) if found.lastgroup]
+    levels = [int(found.lastgroup[1:]) for found in named if found.lastgroup and not _WISHED.match(plain, found.end())]
+    return min(levels, default=0 if named and is_cell else None)
 
 
 def least_education(text: str | None) -> int | None:

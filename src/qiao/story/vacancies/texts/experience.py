@@ -9,7 +9,10 @@ from qiao.story.vacancies.texts.spelling import tidy, with_digits
 Years = tuple[int | None, int | None]
 
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s?年?\s?-\s?(\d{1,2})\s?年(?!\d|月|级|薪)")
-_AT_LEAST = re.compile(r"(?<![\d-])(\d{1,2})\s?年?\s?(?:\(含\))?(?:及|或|含)?(?:以上|\+|起)")
+_AT_LEAST = re.compile(
+    r"(?<![\d-])(\d{1,2})\s?年?\s?(?:\(含\))?(?:及|或|含)?(?:以上|\+|起)"
+    r"|(?:至少|最少|不少于|不低于|满)\s?(\d{1,2})\s?年(?!\d|月|级)"
+)
 _AT_MOST = re.compile(r"(?<![\d-])(\d{1,2})\s?年?\s?(?:及|或)?(?:以[内下]|内)")
 _EXACT = re.compile(r"(?<![\d-])(\d{1,2})\s?年(?!\d|月|级|薪|底|终|假)")
 _STARTING = re.compile(r"在校|应届|毕业生")
@@ -39,7 +42,7 @@ def _years(text: str) -> Years | None:
         low, high = sorted((int(found[1]), int(found[2])))
         return low, high
     if (found := _AT_LEAST.search(text)) and "年" in text:
-        return int(found[1]), None
+        return int(found[1] or found[2]), None
     if (found := _AT_MOST.search(text)) and "年" in text:
         return 0, int(found[1])
     if found := _EXACT.search(text):
@@ -56,7 +59,7 @@ def _without_years(text: str) -> Years:
 def _in_description(text: str) -> Years:
     """The least years that a long text names beside the word for work experience."""
     least = [
-        int(found[1])
+        int(next(filter(None, found.groups())))
         for pattern in (_RANGE, _AT_LEAST, _EXACT)
         for found in pattern.finditer(text)
         if _OF_WORK.match(text, found.end()) and "年" in text[found.start() : found.end() + 2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qiao.story.vacancies.texts.spelling import tidy, with_digits
+from qiao.story.vacancies.texts.spelling import tidy, whole_number, with_digits
 
 _LONGEST_CELL = 14  # beyond it the text is a description, in which a bare number may count anything
 
@@ -15,12 +15,19 @@ class Headcount:
     """How many people a post takes: `count` as written (0 stays 0, for the ledger to refuse), None when unstated.
 
     `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上).
+    `by_sex` when it splits them (男5女5), which no post may: the count is of both together.
     """
 
     count: int | None
     several: bool = False
+    by_sex: bool = False
 
 
+_HEADS = r"\s?(\d{1,5})\s?(?:个人|人|名|位|个)?"
+_BY_SEX = re.compile(rf"(?:招聘?|需)?[男女](?:性|工|生)?{_HEADS}(?:[,、;/+\s和]*[男女](?:性|工|生)?{_HEADS})?")
+_EACH = re.compile(rf"(?:招聘?|需)?男女各{_HEADS}")
+_SEX_BESIDE = re.compile(r"\s?(?:\((?:限|仅限|要)?[男女](?:性|工|生)?\)|,?(?:限|仅限|要)?[男女](?:性|工|生)?$)")
+_UNIT = re.compile(r"(?:个人|人|名|位|个)$")
 _SEVERAL = re.compile(r"若干|多[名人位]|数[名人位]|几[名人位]|不限|大量|批量")
 _BARE = re.compile(r"(?:共|约)?(\d{1,6})(?:\.0+)?\s?(余|多|几)?(?:-(\d{1,6}))?\s?(?:个人|人|名|位|个)?(\+|以上|左右)?")
 _ASKED = re.compile(
@@ -37,6 +44,12 @@ def read_headcount(text: str | None) -> Headcount:
     Of a range (3-5人) the lower end, which is certain. A company's size (50-150人) in a longer text is not a headcount.
     """
     plain = with_digits(tidy(text or "")).strip(" '\"[]")
+    split = _split_by_sex(plain)
+    if split is not None:
+        return split
+    numeral = whole_number(_UNIT.sub("", plain))
+    if numeral:
+        return Headcount(numeral)
     whole = _BARE.fullmatch(plain)
     found = whole or _ASKED.search(plain)
     if found is not None:
@@ -46,3 +59,15 @@ def read_headcount(text: str | None) -> Headcount:
     if _ASKED_SEVERAL.search(plain) or (len(plain) <= _LONGEST_CELL and _SEVERAL.search(plain)):
         return Headcount(None, True)
     return Headcount(None, False)
+
+
+def _split_by_sex(plain: str) -> Headcount | None:
+    """男5女5, 男女各5人, 5人(男): the heads of both together; None where the cell splits nothing."""
+    if found := _EACH.fullmatch(plain):
+        return Headcount(2 * int(found[1]), by_sex=True)
+    if found := _BY_SEX.fullmatch(plain):
+        return Headcount(int(found[1]) + int(found[2] or 0), by_sex=True)
+    beside = _SEX_BESIDE.sub("", plain)
+    if beside != plain and (found := _BARE.fullmatch(beside)) and not found[3]:
+        return Headcount(int(found[1]), by_sex=True)
+    return None

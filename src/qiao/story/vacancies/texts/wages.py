@@ -50,7 +50,10 @@ class Wage:
         return _a_month(self.high, self.period)
 
 
-_EXTRA_MONTHS = re.compile(r"(?<![\d.])(\d{2})(?:\.\d)?(?:-\d{2})?薪(?!资)|(?<![\d.])(1[2-9]|2[0-4])个月(?:工资|薪)")
+_EXTRA_MONTHS = re.compile(
+    r"(?<![\d.])(\d{2})(?:\.\d)?(?:-\d{2})?薪(?!资)|(?<![\d.])(1[2-9]|2[0-4])个月(?:工资|薪)"
+    r"|(?<=[\dk千w万元])\s?[*x×]\s?(1[2-9]|2[0-4])(?:个?月|薪)?(?![\d.:]|\s?(?:小时|[h天日件人个次]))"
+)
 _SAID_TO_BE_OPEN = re.compile(
     r"[面另电商详]议|面谈|洽谈|详谈|协商|保密|从优|待定|未定|不详|详询|咨询|计件|按量|视(?:能力|经验|情况)|不限|暂无|未填|^无$|"
     r"^(?:null|none|n/?a|nan|negotiable|competitive|\\n)$"
@@ -62,11 +65,16 @@ _DAMAGED = "\ufffd"
 _FOREIGN = re.compile(r"[$€£]|美元|美金|usd|欧元|eur|英镑|港[币元]|hkd|日元|jpy|澳元|新币|台币|卢布")
 # Pay by the piece, the lesson, the week says nothing about a month.
 _OTHER_MEASURE = re.compile(
-    r"\s?[元块圆]?\s?(?:/|每|一)?\s?(?:%|％|件|单|次|节|课|周|星期|季|半年|班次|趟|吨|公里|km|张|平米|平方|㎡|场|篇|条|字|桌|斤|week|w(?!\w))"
+    r"\s?[元块圆]?\s?(?:/|每|一)?\s?(?:%|％|件|单|次|节|课|周|星期|季|半年|半个?月|班次|趟|吨|公里|km|张|平米|平方|㎡|场|篇|条|字|桌|斤|week|w(?!\w))"
 )
 _NOT_PAY_BEFORE = re.compile(
     r"(?:提成|奖金|奖励|补贴|补助|津贴|餐补|房补|话补|全勤|绩效|加班费?|押金|罚款|返费|返现|介绍费|服务费|中介费|培训费|报名费|红包|"
     r"入职奖?|满月|高温费|社保|保险|公积金|扣款?|缴纳?|交)[^\d,;。|/+]{0,2}$"
+)
+# 周薪1500, 半月结2800: the period that we do not have is said before the sum.
+_OTHER_PERIOD_BEFORE = re.compile(
+    r"(?:周薪|周结|周工资|每周|[一1]周|按周|每?星期|半个?月|双周|旬|季度|每季|单价|每件|[一1]件|每单|[一1]单|每趟|每吨|每次)"
+    r"[^\d,;。/|+()月日天时年]{0,6}(?:薪|结|工资)?[^\d,;。/|+()月日天时年]{0,4}$"
 )
 _NOT_PAY_AFTER = re.compile(
     r"\s?元?\s?(?:的)?(?:绩效|奖金|提成|补贴|补助|津贴|全勤|红包|奖励|返费|返现|餐补|房补|话补|押金|社保补|保险费)"
@@ -85,9 +93,8 @@ def read_wage(text: str | None, default_period: Period = "month") -> Wage:
     if _DAMAGED in plain or plain.startswith("-") or _FOREIGN.search(plain):
         raise UnreadText("wage")
     months, rest = _extra_months(plain)
-    pay = [
-        amount for amount in amounts(with_money_digits(rest)) if is_pay(amount, with_money_digits(rest), default_period)
-    ]
+    rest = with_money_digits(rest)
+    pay = [amount for amount in amounts(rest) if is_pay(amount, rest, default_period)]
     chosen = _the_pay(pay, rest)
     if chosen is not None:
         return wage_of(chosen, default_period, months)
@@ -98,7 +105,8 @@ def read_wage(text: str | None, default_period: Period = "month") -> Wage:
 
 def is_pay(amount: Amount, text: str, default_period: Period) -> bool:
     """Whether this sum can be pay at all: not a bonus or a fee, not by the piece, of a size that its period allows."""
-    if _NOT_PAY_BEFORE.search(text[max(0, amount.start - 12) : amount.start]):
+    before = text[max(0, amount.start - 12) : amount.start]
+    if _NOT_PAY_BEFORE.search(before) or (not amount.period_follows and _OTHER_PERIOD_BEFORE.search(before)):
         return False
     after = text[amount.end : amount.end + 8]
     if not amount.period_follows and (
@@ -129,7 +137,7 @@ def _extra_months(text: str) -> tuple[int, str]:
     found = _EXTRA_MONTHS.search(text)
     if found is None:
         return 12, text
-    months = int(found[1] or found[2])
+    months = int(next(filter(None, found.groups())))
     if not 12 <= months <= 36:
         return 12, text
     return months, text[: found.start()] + "·" + text[found.end() :]
