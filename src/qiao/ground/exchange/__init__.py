@@ -21,15 +21,27 @@ if TYPE_CHECKING:
     from qiao.ground.exchange.columns import Column, Ledger, RowCheck
     from qiao.ground.exchange.faults import Fault, FaultKind, LedgerRefused
     from qiao.ground.exchange.files.containers import Limits
-    from qiao.ground.exchange.reading import Reading, read_ledger
+    from qiao.ground.exchange.reading import OtherSheet, Reading, read_ledger, read_ledgers
 
-__all__ = ["Column", "Fault", "FaultKind", "Ledger", "LedgerRefused", "Limits", "Reading", "RowCheck", "read_ledger"]
+__all__ = [
+    "Column",
+    "Fault",
+    "FaultKind",
+    "Ledger",
+    "LedgerRefused",
+    "Limits",
+    "OtherSheet",
+    "Reading",
+    "RowCheck",
+    "read_ledger",
+    "read_ledgers",
+]
 
 _HOMES = {
     "columns": ("Column", "Ledger", "RowCheck"),
     "faults": ("Fault", "FaultKind", "LedgerRefused"),
     "files.containers": ("Limits",),
-    "reading": ("Reading", "read_ledger"),
+    "reading": ("OtherSheet", "Reading", "read_ledger", "read_ledgers"),
 }
 
 

@@ -54,7 +54,9 @@ class Column:
 
     `key` names it in the frame; `title` is the template's heading; `synonyms` are other headings offices write;
     `note` and `sample` go into the template; `required` makes a blank cell a fault (of a group in `Ledger.one_of`:
-    blank cells in all of its columns); `essential` makes the whole file unreadable without the column.
+    blank cells in all of its columns); a column that a file lacks altogether is one fault of the file, and none of its
+    rows is wrong for it. `essential` makes the whole file unreadable without the column. `serial` says that the cells
+    only count the rows（序号）: forms are printed with them, so that alone they make no row of data.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Column:
     essential: bool = False
     note: str = ""
     sample: str = ""
+    serial: bool = False
 
 
 @dataclass(frozen=True)

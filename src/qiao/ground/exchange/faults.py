@@ -102,7 +102,7 @@ STRAY_CELL = FaultKind(
     "stray_cell",
     "“{file}”的“{sheet}”表在很远的 {cell} 有内容，整张表因此有 {rows} 行 × {columns} 列。",
     "请删掉表格下面和右边多余的行和列，存盘再试。",
-    "In “{file}”, sheet “{sheet}” has something as far away as {cell}, so that it spans {rows} rows × {columns} columns.",
+    "In “{file}”, sheet “{sheet}” has something as far away as {cell} and spans {rows} rows × {columns} columns.",
     "Delete the rows and columns beyond the table, save and try again.",
 )
 LOCKED = FaultKind(

@@ -54,7 +54,7 @@ def _col(
 
 
 _PERSON: tuple[Column, ...] = (
-    _col("serial", "序号", Text(20), "编号 序列", sample="1", note="可不填。"),
+    replace(_col("serial", "序号", Text(20), "编号 序列", sample="1", note="可不填。"), serial=True),
     _col(
         "name",
         "姓名",

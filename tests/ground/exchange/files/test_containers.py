@@ -241,3 +241,48 @@ def test_more_rows_or_columns_than_allowed_are_refused(tmp_path: Path) -> None:
 
 def test_a_book_without_a_filled_cell_has_a_sheet_without_rows(tmp_path: Path) -> None:
     assert opened(workbook(tmp_path / "白.xlsx", []))[0].row_count == 0
+
+
+@pytest.mark.parametrize(
+    ("far", "said"), [("XFD1048576", "XFD1048576"), ("XFD2", "XFD2"), ("AZ1048576", "AZ1048576"), ("BMM900", "BMM900")]
+)
+def test_a_cell_far_away_is_named_and_not_taken_for_a_large_ledger(tmp_path: Path, far: str, said: str) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("花名册")
+    for row in range(5):
+        sheet.write_row(row, 0, ["王芳", "13800000000", row])
+    sheet.write(far, "x")
+    book.close()
+    with pytest.raises(LedgerRefused) as refused:
+        opened(path)
+    assert refused.value.fault.code == "stray_cell"
+    assert refused.value.fault.figures["cell"] == said
+    assert "花名册" in refused.value.fault.said("zh")
+    assert said in refused.value.fault.said("en")
+
+
+def test_a_far_cell_that_is_only_formatted_is_no_content(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["姓名", "电话"])
+    sheet.write_blank("XFD1048576", None, book.add_format({"bg_color": "red"}))
+    book.close()
+    assert opened(path)[0].row_count == 1
+
+
+def test_a_folder_is_refused_as_one_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(LedgerRefused, match=f"“{tmp_path.name}”是文件夹") as refused:
+        container_of(tmp_path, Limits())
+    assert refused.value.fault.code == "folder"
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.3, 0.5, 0.8, 0.99])
+def test_an_old_workbook_broken_off_is_damaged_and_no_other_kind_of_file(
+    shared_data: Path, tmp_path: Path, kept: float
+) -> None:
+    data = (shared_data / "excel" / "x05_lagou_ten_sheets_legacy_biff8.xls").read_bytes()
+    path = tmp_path / "半份.xls"
+    path.write_bytes(data[: int(len(data) * kept)])
+    assert refusal(path) == "damaged"

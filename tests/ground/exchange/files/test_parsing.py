@@ -157,6 +157,32 @@ def test_csv_is_read_in_every_encoding_and_delimiter_offices_use(
     assert rows == [["姓名", "联系电话", "备注"], ["王㛃", "13800000000", "一"], ["李四", "13900000000", "二"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_tab_before_every_cell_is_no_delimiter(tmp_path: Path, encoding: str) -> None:
+    text = "\t姓名,\t电话,\t备注\n\t王芳,\t13800000000,\t一;二\n\t李四,\t13900000000,\t\n"
+    rows = csv_rows(tmp_path, text.encode(encoding))
+    assert [len(row) for row in rows] == [3, 3, 3]
+    assert [str(cell).strip() for cell in rows[1]] == ["王芳", "13800000000", "一;二"]
+
+
+def test_a_line_more_ragged_by_commas_in_its_texts_is_still_cut_at_tabs(tmp_path: Path) -> None:
+    text = "姓名\t电话\t备注\n王芳\t138\t一,二,三\n李四\t139\t四\n"
+    assert csv_rows(tmp_path, text.encode())[1] == ["王芳", "138", "一,二,三"]
+
+
+def test_what_is_written_as_a_formula_to_stay_text_is_text(tmp_path: Path) -> None:
+    text = '="姓名",="电话",备注\n="王芳",="010",="=1+1"\n="李四",="",=1+1\n'
+    rows = csv_rows(tmp_path, text.encode())
+    assert rows == [["姓名", "电话", "备注"], ["王芳", "010", "=1+1"], ["李四", None, "=1+1"]]
+
+
+def test_zeros_after_the_last_line_are_not_read(tmp_path: Path) -> None:
+    assert csv_rows(tmp_path, "姓名,电话\n王芳,138".encode() + b"\0" * 9)[1] == ["王芳", "138"]
+    with pytest.raises(LedgerRefused) as refused:
+        csv_rows(tmp_path, b"\0" * 900)
+    assert refused.value.fault.code == "wrong_type"
+
+
 def test_csv_rows_are_counted_as_excel_counts_them(tmp_path: Path) -> None:
     rows = csv_rows(tmp_path, '姓名,备注\n\n"王芳","两\n行，""引""号"\n李四,\n'.encode())
     assert rows == [["姓名", "备注"], [None, None], ["王芳", '两\n行，"引"号'], ["李四", None]]

@@ -19,6 +19,7 @@ from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET, Column, L
 from qiao.ground.exchange.faults import (
     CONSTANT_COLUMN,
     DUPLICATE,
+    DUPLICATE_ON_SHEET,
     ID_AS_NUMBER,
     ID_LENGTH,
     PHONE,
@@ -27,6 +28,7 @@ from qiao.ground.exchange.faults import (
 )
 from qiao.ground.exchange.marking import workbooks, write_error_workbook
 from qiao.ground.exchange.writing.sheets import ACT, RED, RED_TINT
+from qiao.ground.exchange.writing.wholefiles import WritingRefused
 
 LEDGER = Ledger("demo", "台账", (Column("name", "姓名", Text()),))
 
@@ -287,3 +289,39 @@ def test_too_many_comments_are_left_out_but_no_mark_and_no_reason(
     assert looks(sheet["C5"]) == ERROR_LOOKS
     assert "电话号码" in sheet["F5"].value
     assert len([cell for row in sheet for cell in row if cell.comment and cell.comment.author == "桥"]) == 2
+
+
+@pytest.mark.parametrize("bytes_max", [0, workbooks.OWN_LOOKS_BYTES_MAX])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_sheets_that_were_read_are_marked_in_one_file(
+    own: Path, monkeypatch: pytest.MonkeyPatch, bytes_max: int, language: str
+) -> None:
+    monkeypatch.setattr(workbooks, "OWN_LOOKS_BYTES_MAX", bytes_max)
+    elsewhere = Fault(DUPLICATE_ON_SHEET, 1, "A", "姓名", {"sheet": "花名册", "first": 3, "what": "人"})
+    readings = [Found(FAULTS), Found((elsewhere,), sheet_name="村名", heading_rows=(1,))]
+    told = write_error_workbook(own, readings, own.with_name("标错.xlsx"), language=language)
+    book = openpyxl.load_workbook(told.path)
+    assert told.cells == 6
+    assert looks(book["花名册"]["B4"]) == looks(book["村名"]["A1"]) == ERROR_LOOKS
+    assert (book["花名册"]["F2"].value, book["村名"]["B1"].value) == (ERROR_HEADING, ERROR_HEADING)
+    assert elsewhere.said(language) in book["村名"]["A1"].comment.text
+    summary = [[cell.value for cell in row] for row in book[SUMMARY_SHEET]]
+    assert summary[1][0] == {"zh": "哪张表", "en": "Sheet"}[language]
+    assert {row[0] for row in summary[2:]} == {"花名册", "村名"}
+    assert "花名册" in summary[0][0]
+    assert "村名" in summary[0][0]
+
+
+def test_two_readings_of_one_sheet_are_our_mistake(own: Path) -> None:
+    with pytest.raises(ValueError, match="different sheets"):
+        write_error_workbook(own, [Found(FAULTS), Found(FAULTS)], own.with_name("标错.xlsx"))
+
+
+@pytest.mark.parametrize("bytes_max", [0, workbooks.OWN_LOOKS_BYTES_MAX])
+def test_a_file_never_to_be_written_over_is_not(own: Path, monkeypatch: pytest.MonkeyPatch, bytes_max: int) -> None:
+    monkeypatch.setattr(workbooks, "OWN_LOOKS_BYTES_MAX", bytes_max)
+    before = own.read_bytes()
+    with pytest.raises(WritingRefused, match="换一个文件名"):
+        write_error_workbook(own, Found(FAULTS), own, never=[own])
+    assert own.read_bytes() == before
+    assert list(own.parent.iterdir()) == [own]

@@ -291,3 +291,31 @@ def test_the_pairing_has_the_best_total(rows: int, columns: int, draw: object) -
     assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
     best = scores[linear_sum_assignment(-scores)].sum()
     assert sum(scores[pair] for pair in pairs) == pytest.approx(best)
+
+
+REACHES = ("县内", "结对地区", "全国")
+WISHES = Ledger(
+    "wishes",
+    "意愿",
+    (
+        Column("name", "姓名", Name(), required=True, essential=True),
+        Column("next_step", "下一步就业意愿", Choice({"外出": (), "就近就业": ()}), ("就业意向",)),
+        Column("reach", "最远可接受地点", Choice(dict.fromkeys(REACHES, ())), ("意向地区",)),
+    ),
+)
+
+
+@pytest.mark.parametrize("cells", [["结对地区"] * 5, ["县内", "全国", "结对地区", "县内", "全国"]])
+def test_a_heading_only_like_a_choices_does_not_beat_cells_of_which_none_is_a_choice(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    names = ["王芳", "李建国", "张秀英", "赵强", "孙丽"]
+    rows = [["姓名", "就业意向地区"], *map(list, zip(names, cells, strict=True))]
+    layout = layout_of(sheet_of(tmp_path, rows), WISHES, {})
+    assert keys(layout) == {"A": "name", "B": "reach"}
+
+
+def test_a_heading_that_is_a_choices_name_is_believed_whatever_the_cells_hold(tmp_path: Path) -> None:
+    rows = [["姓名", "就业意向"], *([name, "说不好"] for name in ("王芳", "李建国", "张秀英"))]
+    layout = layout_of(sheet_of(tmp_path, rows), WISHES, {})
+    assert keys(layout) == {"A": "name", "B": "next_step"}

@@ -37,6 +37,8 @@ def contents(path: Path) -> list[list[tuple[object, str, str]]]:
 
 @settings(max_examples=50, deadline=None)
 @given(rows=st.lists(st.lists(cells, min_size=5, max_size=5), max_size=12))
+@example(rows=[[None, None, None, None, "\r"]])
+@example(rows=[["a\r\nb", "\r\r\n", "\n\r", " \r ", "_x000D_"]])
 @example(rows=[["a"] * 5, [Formula("=1", 1)] * 5, [None] * 5, ["b"] * 5, [time(1)] * 5, [Formula("=1", 1)] * 5])
 def test_fast_and_slow_rows_hold_the_same_cells(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]
@@ -79,3 +81,9 @@ def test_text_is_escaped_only_where_it_must_be() -> None:
     assert text_cell("A1", "覃某", "") == '<c r="A1" t="inlineStr"><is><t>覃某</t></is></c>'
     assert "&lt;b&gt; &amp;" in text_cell("A1", "<b> &", "")
     assert "_x005F_x0041_" in text_cell("A1", "_x0041_", "")
+
+
+def test_every_line_of_a_cell_ends_as_excel_ends_it(tmp_path: Path) -> None:
+    with writing(tmp_path / "a.xlsx") as book:
+        book.sheet("表", ["备注"], [["一\r\n二\r三\n四"]])
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["A2"].value == "一\n二\n三\n四"

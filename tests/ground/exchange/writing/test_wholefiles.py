@@ -8,17 +8,27 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
+from qiao.ground.exchange.cells import Text
+from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.writing.sheets import writing
-from qiao.ground.exchange.writing.wholefiles import PART_PREFIX, SETTLED_SECONDS, WritingRefused, written_whole
+from qiao.ground.exchange.writing.templates import write_template
+from qiao.ground.exchange.writing.wholefiles import PART_PREFIX, WritingRefused, written_whole
+
+LEDGER = Ledger("demo", "台账", (Column("name", "姓名", Text()),))
+Write = Callable[[Path, Sequence[Path]], None]
+
+
+def _filled_book(path: Path, never: Sequence[Path]) -> None:
+    with writing(path, never=never) as book:
+        book.sheet("表", ["甲"], [[1]])
 
 
 def test_the_file_appears_only_when_the_block_ends(tmp_path: Path) -> None:
@@ -89,7 +99,9 @@ def test_a_zip_that_was_never_finished_says_nothing_when_it_is_collected(tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_killed_writer_leaves_the_earlier_file_and_its_part_is_swept_later(tmp_path: Path) -> None:
+def test_a_killed_writer_leaves_the_earlier_file_and_its_part_is_swept_by_the_next_writing_in_the_folder(
+    tmp_path: Path,
+) -> None:
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"old")
     code = (
@@ -102,17 +114,14 @@ def test_a_killed_writer_leaves_the_earlier_file_and_its_part_is_swept_later(tmp
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"writing\n"
         (part,) = tmp_path.glob(f"{PART_PREFIX}*")
-        long_ago = time.time() - 10 * SETTLED_SECONDS
-        os.utime(part, (long_ago, long_ago))
         with written_whole(target) as handle:
             handle.write(b"other")
         assert part.exists(), "the part of a living writer was taken from it"
         writer.send_signal(signal.SIGKILL)
     assert target.read_bytes() == b"other"
-    os.utime(part, (long_ago, long_ago))
-    with written_whole(target) as handle:
-        handle.write(b"last")
-    assert list(tmp_path.iterdir()) == [target]
+    with written_whole(tmp_path / "b.xlsx") as handle:
+        handle.write(b"another file of the folder")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.xlsx", "b.xlsx"}
 
 
 @pytest.mark.parametrize("marker", ["~$a长名字.xlsx", "~$名字.xlsx", ".~lock.a长名字.xlsx#"])
@@ -159,3 +168,57 @@ def test_a_chinese_name_of_full_length_can_be_written(tmp_path: Path) -> None:
     with written_whole(target) as handle:
         handle.write(b"new")
     assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("target", [".", "", "a\0b.xlsx"])
+def test_what_is_no_file_name_is_refused_by_name(target: str) -> None:
+    with pytest.raises(WritingRefused, match="名字") as refused, written_whole(Path(target)):
+        pass
+    assert refused.value.fault.code == "target_no_name"
+
+
+@pytest.mark.parametrize("write", [lambda path, never: write_template(LEDGER, path, never=never), _filled_book])
+def test_a_file_being_read_is_not_written_over_under_any_of_its_names(tmp_path: Path, write: Write) -> None:
+    source, other, link = tmp_path / "台账.xlsx", tmp_path / "另一份.xlsx", tmp_path / "同一份.xlsx"
+    source.write_bytes(b"people")
+    link.symlink_to(source)
+    for target in (source, link, tmp_path / ".." / tmp_path.name / "台账.xlsx"):
+        with pytest.raises(WritingRefused, match="换一个文件名") as refused:
+            write(target, [tmp_path / "没有的.xlsx", source])
+        assert refused.value.fault.code == "target_is_source"
+        assert refused.value.fault.said("en")
+    assert source.read_bytes() == b"people"
+    write(other, [source])
+    assert other.stat().st_size > 0
+
+
+def test_a_part_swept_before_its_lock_was_taken_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    lock, swept = fcntl.flock, []
+
+    def swept_first(handle: BinaryIO, how: int) -> None:
+        if not swept:
+            swept.append(Path(handle.name))
+            swept[0].unlink()
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", swept_first)
+    with written_whole(tmp_path / "a.xlsx") as handle:
+        handle.write(b"new")
+    assert swept
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+    assert (tmp_path / "a.xlsx").read_bytes() == b"new"
+
+
+def test_where_a_file_system_knows_no_locks_files_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with written_whole(tmp_path / "a.xlsx") as handle:
+        handle.write(b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]

@@ -15,6 +15,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -36,12 +37,23 @@ Marks = dict[int, "array[int]"]
 """Row numbers from 0 by column number from 0."""
 
 
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
+_LAST_CELLS_BYTES = 65_536
+
+
 @dataclass(slots=True)
 class SheetMarks:
-    """Where a sheet holds formulas and error values."""
+    """Where a sheet holds formulas and error values, and how far its filled cells reach.
+
+    `cells` is how many there are at the most; `widest` and `lowest` are the farthest to the right and down, each as
+    (column, row) from 1, (0, 0) when the cells do not say where they are.
+    """
 
     formulas: Marks = field(default_factory=dict)
     errors: Marks = field(default_factory=dict)
+    cells: int = 0
+    widest: tuple[int, int] = (0, 0)
+    lowest: tuple[int, int] = (0, 0)
 
 
 def examine(path: Path, limits: Limits) -> dict[str, SheetMarks]:
@@ -198,10 +210,26 @@ class _SheetScan:
     def _search(self, text: bytes) -> None:
         prefix = self._prefix or b""
         opening = b"<" + prefix + b"c"
+        self._reach(text, opening)
         for end in (b">", b" ", b"/"):
             self._mark(text, b"<" + prefix + b"f" + end, opening, self.marks.formulas)
         for written in _ERROR_CELL:
             self._mark(text, written, opening, self.marks.errors, inside_tag=True)
+
+    def _reach(self, text: bytes, opening: bytes) -> None:
+        """How far the cells reach. Rows come in order, so that the last filled cells tell; columns are looked for by
+        letters not seen yet, since to look at every cell would take as long as to read it."""
+        marks = self.marks
+        marks.cells += text.count(opening + b" ")
+        for start in range(max(0, len(text) - _LAST_CELLS_BYTES), -1, -_LAST_CELLS_BYTES):
+            cells = _FILLED.findall(text, start, start + 2 * _LAST_CELLS_BYTES)
+            if cells:
+                marks.lowest = column_number(cells[-1][0].decode()) + 1, int(cells[-1][1])
+                break
+        for found in _beyond(marks.widest[0]).finditer(text):
+            cell = _FILLED.match(text, text.rfind(opening, 0, found.start()))
+            if cell and (column := column_number(cell[1].decode()) + 1) > marks.widest[0]:
+                marks.widest = column, int(cell[2])
 
     def _mark(self, text: bytes, wanted: bytes, opening: bytes, into: Marks, *, inside_tag: bool = False) -> None:
         at = text.find(wanted)
@@ -249,9 +277,26 @@ class _CellCount:
             self.marks.formulas.setdefault(self._column, array("i")).append(self._row)
 
 
+@cache
+def _beyond(column: int) -> re.Pattern[bytes]:
+    """References to columns that may lie to the right of that one (from 1)."""
+    if column < 26:
+        return re.compile(rb"""\br=["'](?:[%c-Z]|[A-Z]{2,3})[0-9]""" % (65 + column))
+    return re.compile(rb"""\br=["'][%c-Z][A-Z]{1,2}[0-9]""" % (65 if column >= 702 else 64 + (column - 1) // 26))
+
+
 def column_number(letters: str) -> int:
     """0 for A, 26 for AA."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def column_letters(number: int) -> str:
+    """A for 1, AA for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -20,6 +20,8 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 50
 _CELL_LENGTH_MAX = 131_072
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+# How systems make Excel keep 010 or an identity as a text; there is nothing in it to reckon.
+_KEPT_TEXT = re.compile(r'^="([^"]*)"$')
 # What is left when Chinese text was read in the wrong encoding and saved: the replacement character and its GBK ghost.
 _GHOSTS = ("\ufffd\ufffd", "锟斤拷", "ï¿½", "锘縖")
 
@@ -53,13 +55,20 @@ def decoded(path: Path) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that cuts the most lines into the same number of cells."""
+    """The delimiter that cuts the lines most evenly into the most cells that are whole.
+
+    A cell that still ends or begins with another delimiter was cut in the wrong place: systems put a tab before what
+    shall stay text, so that every line holds as many tabs as commas.
+    """
     lines = [line for line in text[:65_536].splitlines()[:_SAMPLE_LINES] if line.strip()]
 
-    def agreement(delimiter: str) -> tuple[int, int]:
-        counts = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
+    def agreement(delimiter: str) -> tuple[float, int]:
+        rows = [cells for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1]
+        counts = Counter(map(len, rows))
         cells, times = max(counts.items(), key=lambda item: item[1] * item[0], default=(0, 0))
-        return times * cells, cells
+        edges = [edge for row in rows for cell in row if (bare := cell.strip()) for edge in {bare[0], bare[-1]}]
+        whole = sum(edge not in _DELIMITERS for edge in edges) / len(edges) if edges else 0.0
+        return times * cells * times / max(1, len(lines)) * whole, cells
 
     csv.field_size_limit(_CELL_LENGTH_MAX)
     try:
@@ -114,8 +123,10 @@ def _lines(text: str) -> Iterator[str]:
 
 def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
     """Read strictly where that works: a quote never closed must be found before it swallows the rest of the file."""
+    is_kept_text = '="' in text
     try:
-        yield from csv.reader(_lines(text), delimiter=delimiter, strict=_quotes_close(text, delimiter))
+        for record in csv.reader(_lines(text), delimiter=delimiter, strict=_quotes_close(text, delimiter)):
+            yield [_KEPT_TEXT.sub(r"\1", cell) for cell in record] if is_kept_text else record
     except csv.Error as broken:
         raise LedgerRefused(DAMAGED, path.name) from broken
 

@@ -28,7 +28,7 @@ from xml.etree.ElementTree import ParseError
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from qiao.ground.exchange.faults import DAMAGED, EMPTY, LOCKED, NO_SHEET, TOO_LARGE, TOO_SLOW, LedgerRefused
+from qiao.ground.exchange.faults import DAMAGED, EMPTY, LOCKED, NO_SHEET, STRAY_CELL, TOO_LARGE, TOO_SLOW, LedgerRefused
 from qiao.ground.exchange.files import archives, delimited, legacy
 from qiao.ground.exchange.files.archives import SheetMarks
 from qiao.ground.exchange.files.containers import Limits, megabytes
@@ -36,6 +36,10 @@ from qiao.ground.exchange.files.containers import Limits, megabytes
 _ROWS_AT_ONCE = 2_000
 _OUTPUT_BYTES_MAX = 256 * 1024**2
 _INTEGERS_EXACT_TO = 2**53
+# The parser makes every cell of the rectangle around the filled ones, 24 bytes and more each; a table of which so
+# little is filled is none.
+_AREA_MAX = 12_000_000
+_EMPTINESS = 4
 
 
 class _Distinct(dict[object, int]):
@@ -163,6 +167,7 @@ def _marks_of(
 
 
 def _read(path: Path, book: CalamineWorkbook, name: str, marks: SheetMarks, limits: Limits) -> _Sheet:
+    _refuse_stray(path, name, marks, limits)
     found: CalamineSheet = book.get_sheet_by_name(name)
     if found.start is None:
         return _Sheet(name, [], 0)
@@ -173,6 +178,15 @@ def _read(path: Path, book: CalamineWorkbook, name: str, marks: SheetMarks, limi
                 _column_at(sheet, column).mark(rows, tag)
     sheet.merged = [[*first, *last] for first, last in found.merged_cell_ranges or ()]
     return sheet
+
+
+def _refuse_stray(path: Path, name: str, marks: SheetMarks, limits: Limits) -> None:
+    """Refuse by name what would fail for want of memory: nearly empty, but spanned wide by a cell far away."""
+    columns, rows = marks.widest[0], marks.lowest[1]
+    if (columns > limits.columns or columns * rows > _AREA_MAX) and marks.cells < columns * rows // _EMPTINESS:
+        column, row = marks.widest if columns > limits.columns else marks.lowest
+        figures = {"cell": f"{archives.column_letters(column)}{row}", "rows": rows, "columns": columns}
+        raise LedgerRefused(STRAY_CELL, path.name, sheet=name, **figures)
 
 
 def _column_at(sheet: _Sheet, number: int) -> _Column:

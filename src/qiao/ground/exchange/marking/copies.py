@@ -19,7 +19,7 @@ from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET
 from qiao.ground.exchange.faults import DAMAGED, ERROR_VALUE, FORMULA, ID_AS_NUMBER, NO_SHEET, LedgerRefused
 from qiao.ground.exchange.files.containers import Container
 from qiao.ground.exchange.files.delimited import records
-from qiao.ground.exchange.marking.marks import AUTHOR, Marked, Marks, Read
+from qiao.ground.exchange.marking.marks import AUTHOR, Marked, Markings, Marks
 from qiao.ground.exchange.writing.sheets import (
     ACT,
     FIRST_YEAR,
@@ -64,30 +64,31 @@ class _Table:
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
-def mark_copy(source: Path, container: Container, reading: Read, marks: Marks, target: Path) -> Marked:
+def mark_copy(
+    source: Path, container: Container, markings: Markings, target: Path, never: Sequence[Path | str] = ()
+) -> Marked:
     """Copy the file with its marks to `target`. Raises LedgerRefused (damaged) and WritingRefused."""
-    tables = _delimited(source, reading) if container == "text" else _workbook(source)
-    with writing(target) as book:
-        found = False
+    tables = _delimited(source, next(iter(markings.sheets))) if container == "text" else _workbook(source)
+    with writing(target, never=never) as book:
+        left = dict(markings.sheets)
         for table in tables:
             worksheet = book.workbook.add_worksheet(sheet_name(table.name))
-            if table.name == reading.sheet_name:
-                _MarkedSheet(book, worksheet, marks).copy(table)
-                worksheet.activate()
-                found = True
-            else:
+            if (marks := left.pop(table.name, None)) is None:
                 _copy_plain(book, worksheet, table)
-        if not found:
-            raise LedgerRefused(NO_SHEET, source.name, sheet=reading.sheet_name, sheets="")
-        rows: list[list[object]] = marks.summary
-        headings = marks.summary_headings
-        book.sheet(SUMMARY_SHEET, list(headings), rows, widths=headings, note=marks.note)
+                continue
+            _MarkedSheet(book, worksheet, marks).copy(table)
+            if len(left) == len(markings.sheets) - 1:
+                worksheet.activate()
+        if left:
+            raise LedgerRefused(NO_SHEET, source.name, sheet=next(iter(left)), sheets="")
+        headings = markings.summary_headings
+        book.sheet(SUMMARY_SHEET, list(headings), markings.summary, widths=headings, note=markings.note)
         book.workbook.worksheets()[-1].set_tab_color(RED)
-    return Marked(target, len(marks.cells), len(marks.cells) - len(marks.commented), keeps_looks=False)
+    return markings.marked(target, keeps_looks=False)
 
 
-def _delimited(source: Path, reading: Read) -> Iterator[_Table]:
-    yield _Table(reading.sheet_name, records(source), max((len(record) for record in records(source)), default=0))
+def _delimited(source: Path, name: str) -> Iterator[_Table]:
+    yield _Table(name, records(source), max((len(record) for record in records(source)), default=0))
 
 
 def _workbook(source: Path) -> Iterator[_Table]:

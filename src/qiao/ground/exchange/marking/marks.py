@@ -35,6 +35,7 @@ _SUMMARY_HEADINGS_EN = dict(
         strict=True,
     )
 )
+_SHEET_HEADING = {"zh": "哪张表", "en": "Sheet"}
 _SEVERITY = {"zh": {"error": "错误", "warning": "提醒"}, "en": {"error": "error", "warning": "warning"}}
 
 
@@ -54,18 +55,18 @@ class Read(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The faults by their cell (row and column from 1), the reasons by their row, and the summary's rows.
+    """The faults of one sheet by their cell (row and column from 1), and the reasons by their row.
 
-    `heading_row` is the row that carries 错误原因; faults of a whole column stand there too.
+    `heading_row` is the row that carries 错误原因; faults of a whole column stand there too. `comments_max` is how many
+    cells may get a comment.
     """
 
+    sheet_name: str
     heading_row: int
     cells: dict[tuple[int, int], list[Fault]]
     reasons: dict[int, str]
-    summary_headings: dict[str, float]
-    summary: list[list[object]]
-    note: str
     language: str
+    comments_max: int = COMMENTS_MAX
 
     def comment(self, cell: tuple[int, int]) -> str:
         """What the cell's comment says: every fault of it, once."""
@@ -78,9 +79,25 @@ class Marks:
     @property
     def commented(self) -> set[tuple[int, int]]:
         """The cells that get a comment: all, or the first of too many."""
-        if len(self.cells) <= COMMENTS_MAX:
+        if len(self.cells) <= self.comments_max:
             return set(self.cells)
-        return set(sorted(self.cells)[:COMMENTS_MAX])
+        return set(sorted(self.cells)[: self.comments_max])
+
+
+@dataclass(frozen=True, slots=True)
+class Markings:
+    """What is written into one file: the marks of every sheet that was read, and the summary of them all."""
+
+    sheets: dict[str, Marks]
+    summary_headings: dict[str, float]
+    summary: list[list[object]]
+    note: str
+
+    def marked(self, path: Path, *, keeps_looks: bool) -> Marked:
+        """What came of it."""
+        cells = sum(len(marks.cells) for marks in self.sheets.values())
+        commented = sum(len(marks.commented) for marks in self.sheets.values())
+        return Marked(path, cells, cells - commented, keeps_looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +111,26 @@ class Marked:
     keeps_looks: bool
 
 
-def marks_of(reading: Read, language: str) -> Marks:
-    """What to write for the faults of this reading."""
+def markings_of(readings: Sequence[Read], language: str) -> Markings:
+    """What to write for the faults of these readings of one file; a sheet column in the summary when they are several.
+
+    ValueError when there is no reading, or two of one sheet.
+    """
+    sheets: dict[str, Marks] = {}
+    left = COMMENTS_MAX
+    for reading in readings:
+        sheets[reading.sheet_name] = marks = _marks_of(reading, language, left)
+        left -= len(marks.commented)
+    if not sheets or len(sheets) < len(readings):
+        raise ValueError("readings of one file must be at least one, and of different sheets")
+    headings = SUMMARY_HEADINGS if language == "zh" else _SUMMARY_HEADINGS_EN
+    if len(readings) == 1:
+        return Markings(sheets, headings, _summary(readings[0].faults, language), _note(readings, language))
+    summary = [[reading.sheet_name, *row] for reading in readings for row in _summary(reading.faults, language)]
+    return Markings(sheets, {_SHEET_HEADING[language]: 18.0, **headings}, summary, _note(readings, language))
+
+
+def _marks_of(reading: Read, language: str, comments_max: int) -> Marks:
     heading_row = max(reading.heading_rows, default=1)
     cells: defaultdict[tuple[int, int], list[Fault]] = defaultdict(list)
     told: defaultdict[int, list[str]] = defaultdict(list)
@@ -106,16 +141,7 @@ def marks_of(reading: Read, language: str) -> Marks:
         if fault.row:
             told[row].append(_reason(fault, language))
     reasons = {row: "".join(dict.fromkeys(said)) for row, said in sorted(told.items())}
-    headings = SUMMARY_HEADINGS if language == "zh" else _SUMMARY_HEADINGS_EN
-    return Marks(
-        heading_row,
-        dict(cells),
-        reasons,
-        headings,
-        _summary(reading.faults, language),
-        _note(reading, language),
-        language,
-    )
+    return Marks(reading.sheet_name, heading_row, dict(cells), reasons, language, comments_max)
 
 
 def _reason(fault: Fault, language: str) -> str:
@@ -158,16 +184,21 @@ def _rows_told(rows: list[int], count: int, language: str) -> str:
     return f"第 {'、'.join(map(str, rows))} 行{more}" if language == "zh" else ", ".join(map(str, rows)) + more
 
 
-def _note(reading: Read, language: str) -> str:
+def _note(readings: Sequence[Read], language: str) -> str:
+    if language == "zh":
+        return "".join(_counted(reading, language) for reading in readings) + (
+            "红格要改，橙色虚线的看一眼。改好存盘，直接再交这一份，不用删“错误原因”列和这张表。"
+        )
+    return " ".join(_counted(reading, language) for reading in readings) + (
+        " Correct the red cells, look at the dashed ones, save, and hand in this same file; the added column and this "
+        "sheet may stay."
+    )
+
+
+def _counted(reading: Read, language: str) -> str:
     errors = sum(fault.kind.severity == "error" for fault in reading.faults)
     warnings = len(reading.faults) - errors
     rows = len({fault.row for fault in reading.faults if fault.row and fault.kind.severity == "error"})
     if language == "zh":
-        return (
-            f"“{reading.sheet_name}”：{rows:,} 行里有 {errors:,} 处错误，另有 {warnings:,} 处提醒。"
-            "红格要改，橙色虚线的看一眼。改好存盘，直接再交这一份，不用删“错误原因”列和这张表。"
-        )
-    return (
-        f"“{reading.sheet_name}”: {errors:,} errors in {rows:,} rows, and {warnings:,} warnings. Correct the red "
-        "cells, look at the dashed ones, save, and hand in this same file; the added column and this sheet may stay."
-    )
+        return f"“{reading.sheet_name}”：{rows:,} 行里有 {errors:,} 处错误，另有 {warnings:,} 处提醒。"
+    return f"“{reading.sheet_name}”: {errors:,} errors in {rows:,} rows, and {warnings:,} warnings."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET
 from qiao.ground.exchange.faults import ID_AS_NUMBER
-from qiao.ground.exchange.marking.marks import AUTHOR, COMMENT_RULE, Marked, Marks, Read
+from qiao.ground.exchange.marking.marks import AUTHOR, COMMENT_RULE, Marked, Markings, Marks
 from qiao.ground.exchange.writing.sheets import ACT, CAPTION, HILL, HILL_TINT, RED, RED_TINT, writable
 from qiao.ground.exchange.writing.wholefiles import written_whole
 
@@ -57,8 +57,8 @@ _REACHES_OUT = re.compile(
 )
 
 
-def mark_original(source: Path, reading: Read, marks: Marks, target: Path) -> Marked:
-    """Mark the workbook's own sheet and save it as `target`. Raises NotReproducible, WritingRefused."""
+def mark_original(source: Path, markings: Markings, target: Path, never: Sequence[Path | str] = ()) -> Marked:
+    """Mark the workbook's own sheets and save it as `target`. Raises NotReproducible, WritingRefused."""
     with warnings.catch_warnings():
         # It warns of what it does not keep (extensions, pictures); a date turned into an error is more than looks.
         warnings.simplefilter("ignore")
@@ -67,19 +67,19 @@ def mark_original(source: Path, reading: Read, marks: Marks, target: Path) -> Ma
             _refuse_covers(source)
             with source.open("rb") as stream:  # by its bytes: given a name, openpyxl would judge by its ending
                 book = openpyxl.load_workbook(stream, keep_links=False, rich_text=True)
-            sheet = book[reading.sheet_name]
+            sheets = [book[name] for name in markings.sheets]
         except _UNREADABLE as unreadable:
             raise NotReproducible(source.name) from unreadable
-        reasons_at = _cleared(sheet, marks)
         _defuse(book)
-        commented = marks.commented
-        for cell in marks.cells:
-            _mark(sheet, cell, marks, cell in commented)
-        _write_reasons(sheet, reasons_at, marks)
-        _write_summary(book, marks, sheet)
-        with written_whole(target) as handle:
+        for sheet, marks in zip(sheets, markings.sheets.values(), strict=True):
+            reasons_at, commented = _cleared(sheet, marks), marks.commented
+            for cell in marks.cells:
+                _mark(sheet, cell, marks, cell in commented)
+            _write_reasons(sheet, reasons_at, marks)
+        _write_summary(book, markings, sheets[0])
+        with written_whole(target, never) as handle:
             book.save(handle)
-    return Marked(target, len(marks.cells), len(marks.cells) - len(commented), keeps_looks=True)
+    return markings.marked(target, keeps_looks=True)
 
 
 _COVER = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref=[\"']([A-Za-z$]+[0-9$]+:[A-Za-z$]+[0-9]+)[\"']")
@@ -227,21 +227,21 @@ def _put_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
 
 
-def _write_summary(book: openpyxl.Workbook, marks: Marks, marked: Worksheet) -> None:
+def _write_summary(book: openpyxl.Workbook, markings: Markings, marked: Worksheet) -> None:
     if SUMMARY_SHEET in book.sheetnames:
         del book[SUMMARY_SHEET]
     sheet = book.create_sheet(SUMMARY_SHEET)
     sheet.sheet_properties.tabColor = RED[1:]
-    _put_text(sheet["A1"], marks.note)
+    _put_text(sheet["A1"], markings.note)
     sheet["A1"].font = Font(color="FF" + CAPTION[1:])
-    for number, (heading, width) in enumerate(marks.summary_headings.items(), start=1):
+    for number, (heading, width) in enumerate(markings.summary_headings.items(), start=1):
         cell = sheet.cell(2, number, heading)
         cell.font, cell.fill = (
             Font(bold=True, color="FF" + HILL[1:]),
             PatternFill("solid", fgColor="FF" + HILL_TINT[1:]),
         )
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for row, values in enumerate(marks.summary, start=3):
+    for row, values in enumerate(markings.summary, start=3):
         for number, value in enumerate(values, start=1):
             cell = sheet.cell(row, number)
             if isinstance(value, str):

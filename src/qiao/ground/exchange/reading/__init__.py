@@ -5,6 +5,6 @@ another, `recognising` pairs columns with keys (`assigning`: for the best total)
 totals.
 """
 
-from qiao.ground.exchange.reading.ledgers import Reading, read_ledger
+from qiao.ground.exchange.reading.ledgers import OtherSheet, Reading, read_ledger, read_ledgers
 
-__all__ = ["Reading", "read_ledger"]
+__all__ = ["OtherSheet", "Reading", "read_ledger", "read_ledgers"]

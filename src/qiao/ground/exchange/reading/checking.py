@@ -6,16 +6,19 @@ everyone, and the ledger's own rules of a row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from qiao.ground.exchange.columns import Ledger
-from qiao.ground.exchange.faults import BLANK, CONSTANT_COLUMN, DUPLICATE, Fault, FaultKind
+from qiao.ground.exchange.faults import BLANK, CONSTANT_COLUMN, DUPLICATE, DUPLICATE_ON_SHEET, Fault, FaultKind
 from qiao.ground.exchange.reading.recognising import Layout, letter_of
 
 CONSTANT_ROWS_MIN = 20
+
+Seen = MutableMapping[tuple[str, object], tuple[str, int]]
+"""Where a value that may stand only once, (key, value), stood first: the sheet and the row."""
 
 
 @dataclass(slots=True)
@@ -62,10 +65,13 @@ class Findings:
         return tuple(sorted(self.faults, key=lambda fault: (fault.row, places[fault.column])))
 
 
-def check_across(found: Findings, frame: pl.DataFrame) -> None:
-    """Add what the rows of `frame` (`row` and one column a key) show together; the cells' own faults are there."""
+def check_across(found: Findings, frame: pl.DataFrame, seen: Seen) -> None:
+    """Add what the rows of `frame` (`row` and one column a key) show together; the cells' own faults are there.
+
+    `seen` holds what stood on the file's earlier sheets; this one's values are added.
+    """
     _blank_groups(found, frame)
-    _duplicates(found, frame)
+    _duplicates(found, frame, seen)
     _constants(found, frame)
     _rules(found, frame)
 
@@ -80,13 +86,16 @@ def _blank_groups(found: Findings, frame: pl.DataFrame) -> None:
                 found.add(BLANK, row, group[0], {"column": found.letter(group[0])})
 
 
-def _duplicates(found: Findings, frame: pl.DataFrame) -> None:
-    """The first row of a value stands; later ones are told which it was."""
+def _duplicates(found: Findings, frame: pl.DataFrame, seen: Seen) -> None:
+    """The first row of a value stands; later ones are told which it was, and on which sheet if on another."""
+    sheet = found.layout.sheet.name
     for key, what in found.ledger.unique:
-        seen = frame.select("row", value=key).drop_nulls("value")
-        later = seen.with_columns(first=pl.col("row").first().over("value")).filter(pl.col("first") < pl.col("row"))
-        for row, _, first in later.iter_rows():
-            found.add(DUPLICATE, row, key, {"first": first, "what": what})
+        for row, value in frame.select("row", key).drop_nulls(key).iter_rows():
+            on, first = seen.setdefault((key, value), (sheet, row))
+            if on != sheet:
+                found.add(DUPLICATE_ON_SHEET, row, key, {"sheet": on, "first": first, "what": what})
+            elif first != row:
+                found.add(DUPLICATE, row, key, {"first": first, "what": what})
 
 
 def _constants(found: Findings, frame: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ Cells are read once per distinct value and column, then spread over the rows; wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,8 +21,8 @@ from qiao.ground.exchange import faults
 from qiao.ground.exchange.columns import Column, Ledger, Reader
 from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of
-from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
-from qiao.ground.exchange.reading.checking import Findings, check_across
+from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, parse_apart
+from qiao.ground.exchange.reading.checking import Findings, Seen, check_across
 from qiao.ground.exchange.reading.recognising import (
     AskedColumn,
     Layout,
@@ -32,7 +32,7 @@ from qiao.ground.exchange.reading.recognising import (
     letter_of,
     missing_from,
 )
-from qiao.ground.exchange.reading.rows import data_rows
+from qiao.ground.exchange.reading.rows import DataRows, data_rows
 
 _EXPECTED_TOLD = 3
 
@@ -47,14 +47,27 @@ class Dated(Protocol):
         """The same reader on that day."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherSheet:
+    """A sheet with rows under a heading of the same ledger that was not read: its name and how many rows.
+
+    `recognised`: it has every essential column, so that read_ledgers reads it.
+    """
+
+    name: str
+    rows: int
+    recognised: bool
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What a file held.
+    """What a file held in one sheet.
 
     `heading_rows`, `first_row` and `last_row` are rows as Excel shows them. `frame`: `row` (Int32), `ok` (Boolean: no
     fault of severity error) and one column a key of the ledger, all null where the file has no such column. `faults`
     are sorted by row and column; those of whole columns stand first, at row 0. `blank_rows` and `note_rows` (totals,
-    signatures, samples, repeated headings) were left out.
+    signatures, samples, repeated headings) were left out. `other_sheets` are the visible sheets of this ledger that
+    were not read; none when a sheet was asked for by name.
     """
 
     ledger: Ledger
@@ -69,6 +82,7 @@ class Reading:
     faults: tuple[Fault, ...]
     blank_rows: int
     note_rows: int
+    other_sheets: tuple[OtherSheet, ...] = ()
 
     @property
     def good(self) -> pl.DataFrame:
@@ -113,39 +127,115 @@ def read_ledger(
     columns that were not recognised.
     """
     path = Path(path)
+    found, others = _ledger_sheets(path, ledger, sheet, mapping or {}, limits)
+    best = max(found, key=_Found.rank)
+    best.refuse_unreadable(path)
+    rest = [one.other() for one in found if one is not best and one.has_rows]
+    under_way = _Reading(path, ledger, best.layout, best.rows.kept, as_of, progress, {})
+    return under_way.finished(best.rows, (*rest, *others))
+
+
+def read_ledgers(
+    path: Path | str,
+    ledger: Ledger,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Reading]:
+    """Read every visible sheet that is such a ledger, in the workbook's order; arguments as for read_ledger.
+
+    What may stand only once may do so in the whole file: of a person on two sheets the later one is at fault. Sheets
+    of this ledger that lack an essential column are not read but stand in `other_sheets`. `progress` counts the rows
+    of all sheets. Raises LedgerRefused when not one sheet can be read.
+    """
+    path = Path(path)
+    found, others = _ledger_sheets(path, ledger, None, mapping or {}, limits)
+    readable = [one for one in found if one.is_readable]
+    if not readable:
+        max(found, key=_Found.rank).refuse_unreadable(path)
+    rest = tuple(one.other() for one in found if not one.is_readable and one.has_rows) + others
+    seen: Seen = {}
+    done, total, readings = 0, sum(len(one.rows.kept) for one in readable), []
+    for one in readable:
+        tell = _counted_on(progress, done, total) if progress else None
+        under_way = _Reading(path, ledger, one.layout, one.rows.kept, as_of, tell, seen)
+        readings.append(under_way.finished(one.rows, rest))
+        done += len(one.rows.kept)
+    return readings
+
+
+def _counted_on(progress: Callable[[int, int], None], before: int, total: int) -> Callable[[int, int], None]:
+    return lambda done, _: progress(before + done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sheet with a heading of the ledger, its data rows, and the titles of essential columns that it lacks."""
+
+    layout: Layout
+    rows: DataRows
+    missing: tuple[str, ...]
+
+    @property
+    def has_rows(self) -> bool:
+        return bool(len(self.rows.kept))
+
+    @property
+    def is_readable(self) -> bool:
+        return self.has_rows and not self.missing
+
+    def rank(self) -> tuple[bool, bool, float]:
+        """How surely this is the ledger: one that can be read, one with rows, then the best heading."""
+        return self.is_readable, self.has_rows, self.layout.strength
+
+    def other(self) -> OtherSheet:
+        return OtherSheet(self.layout.sheet.name, len(self.rows.kept), self.is_readable)
+
+    def refuse_unreadable(self, path: Path) -> None:
+        """Raise LedgerRefused for missing columns and for no rows."""
+        if self.missing:
+            asked = "、".join(f"{column.letter}“{column.heading}”" for column in self.layout.asked)
+            raise LedgerRefused(faults.MISSING_COLUMN, path.name, missing="、".join(self.missing), columns=asked)
+        if not self.has_rows:
+            raise LedgerRefused(faults.EMPTY, path.name)
+
+
+def _ledger_sheets(
+    path: Path, ledger: Ledger, sheet: str | None, mapping: Mapping[str, str], limits: Limits
+) -> tuple[list[_Found], tuple[OtherSheet, ...]]:
+    """The sheets with a heading of the ledger, at least one, and those that only the mapping does not fit.
+
+    Raises LedgerRefused when there is none.
+    """
     sheets = parse_apart(path, container_of(path, limits), sheet, limits)
-    layout = _best_layout(path, sheets, ledger, mapping or {})
-    sheets.clear()
-    if missing := missing_from(layout, ledger):
-        asked = "、".join(f"{column.letter}“{column.heading}”" for column in layout.asked)
-        raise LedgerRefused(faults.MISSING_COLUMN, path.name, missing="、".join(missing), columns=asked)
-    rows = data_rows(layout)
-    if not len(rows.kept):
+    if not any(one.row_count for one in sheets):
         raise LedgerRefused(faults.EMPTY, path.name)
-    return _Reading(path, ledger, layout, rows.kept, as_of, progress).finished(rows.blank, rows.notes)
-
-
-def _best_layout(path: Path, sheets: Sequence[Sheet], ledger: Ledger, mapping: Mapping[str, str]) -> Layout:
-    """The layout of the sheet that is the ledger: one with rows before one without, then the best heading."""
-    if not any(sheet.row_count for sheet in sheets):
-        raise LedgerRefused(faults.EMPTY, path.name)
-    layouts, refused = [], None
-    for sheet in sheets:
+    found, unfit, refused = [], [], None
+    for one in sheets:
         try:
-            layout = layout_of(sheet, ledger, mapping)
+            layout = layout_of(one, ledger, mapping)
         except UnknownMapping as unknown:
             refused = unknown
+            if (layout := layout_of(one, ledger, {})) and (rows := _found(layout, ledger)).has_rows:
+                unfit.append(OtherSheet(one.name, len(rows.rows.kept), recognised=False))
             continue
         if layout:
-            layouts.append(layout)
-    if layouts:
-        return max(layouts, key=lambda found: (found.data_from < found.sheet.row_count, found.strength))
+            found.append(_found(layout, ledger))
+    if found:
+        return found, tuple(unfit)
     if refused:
         keys = "、".join(column.key for column in ledger.columns)
         raise LedgerRefused(faults.MAPPING, path.name, column=refused.column, key=refused.key, keys=keys) from refused
     essential = [column.title for column in ledger.columns if column.essential]
     expected = "、".join((essential or [column.title for column in ledger.columns])[:_EXPECTED_TOLD])
     raise LedgerRefused(faults.NO_HEADING, path.name, expected=expected)
+
+
+def _found(layout: Layout, ledger: Ledger) -> _Found:
+    serials = [column.key for column in ledger.columns if column.serial]
+    return _Found(layout, data_rows(layout, serials), tuple(missing_from(layout, ledger)))
 
 
 @dataclass(slots=True)
@@ -158,16 +248,17 @@ class _Reading:
     rows: Rows
     as_of: date | None
     progress: Callable[[int, int], None] | None
+    seen: Seen
     _found: Findings = field(init=False)
 
     def __post_init__(self) -> None:
         self._found = Findings(self.ledger, self.layout)
 
-    def finished(self, blank_rows: int, note_rows: int) -> Reading:
+    def finished(self, rows: DataRows, others: tuple[OtherSheet, ...]) -> Reading:
         self._whole_column_faults()
         excel_rows = pl.Series("row", self.rows + 1, dtype=pl.Int32)
         frame = pl.DataFrame([excel_rows, *self._columns()])
-        check_across(self._found, frame)
+        check_across(self._found, frame, self.seen)
         wrong = {fault.row for fault in self._found.faults if fault.kind.severity == "error"}
         is_ok = ~excel_rows.is_in(pl.Series(sorted(wrong), dtype=pl.Int32).implode())
         frame = frame.insert_column(1, is_ok.alias("ok"))
@@ -183,8 +274,9 @@ class _Reading:
             self.layout.asked,
             frame,
             self._found.ordered(),
-            blank_rows,
-            note_rows,
+            rows.blank,
+            rows.notes,
+            others,
         )
 
     def _columns(self) -> list[pl.Series]:

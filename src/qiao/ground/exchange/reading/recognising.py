@@ -28,6 +28,7 @@ _HINTED = 0.3
 _CONTENT_SURE = 0.9
 _CONTENT_OTHER, _CONTENT_OWN, _CONTENT_CELLS_MIN = 0.8, 0.2, 3
 _GUESSES = 3
+_WELL_KNOWN = 0.85  # a heading that is all but a known name is believed, and the cells are at fault
 _UNASKED = frozenset(("序号", "编号", "行号", "no", "序", "序列", "id"))
 _TELLING: tuple[tuple[str, Reader], ...] = (
     ("证件号码", ResidentId()),
@@ -207,6 +208,8 @@ class _Recognition:
         if like < RECOGNISED:
             sure = _is_telling(column.reader) and self._content(at, column.reader) >= _CONTENT_SURE
             return 0.5 * like if sure and not self._is_better_known(at, column.key) else 0.0
+        if self._contradicts(at, column):
+            return 0.0
         fitting = self._fitting(at, column.reader) if samples else 1.0
         if fitting < _CONTENT_OWN and len(samples) >= _CONTENT_CELLS_MIN and (other := self._looks_like(at, column)):
             self._objections[at] = other
@@ -223,7 +226,19 @@ class _Recognition:
 
     def _is_better_known(self, at: int, key: str) -> bool:
         """Whether the heading is more like another key."""
-        return any(score > self._likeness[at][key] for score in self._likeness[at].values())
+        better = [name for name, score in self._likeness[at].items() if score > self._likeness[at][key]]
+        return any(not self._contradicts(at, self.ledger.column(name)) for name in better)
+
+    def _contradicts(self, at: int, column: Column) -> bool:
+        """Whether cells of which none is among the column's choices stand under a heading only somewhat like its names.
+
+        One answer for all rows contradicts as well as many, so that cells are counted here and not their kinds.
+        """
+        if not column.reader.choices() or self._likeness[at].get(column.key, 0.0) >= _WELL_KNOWN:
+            return False
+        cells = self.sheet.columns[at].codes[self.heading.rows[-1] + 1 :]
+        many = bool(self._samples[at]) and int(np.count_nonzero(cells)) >= _CONTENT_CELLS_MIN
+        return many and self._fitting(at, column.reader) < _CONTENT_OWN
 
     def _fitting(self, at: int, reader: Reader) -> float:
         """The share of the cells that look like this type or can be read as it; free text fits unless it is an ID."""

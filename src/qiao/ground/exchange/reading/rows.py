@@ -7,6 +7,7 @@ sample and headings repeated on every printed page are no data.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +38,13 @@ class DataRows:
     notes: int
 
 
-def data_rows(layout: Layout) -> DataRows:
-    """The data rows below the heading."""
+def data_rows(layout: Layout, serials: Collection[str] = ()) -> DataRows:
+    """The data rows below the heading. `serials` are the keys of columns that only count the rows."""
     start, columns = layout.data_from, layout.sheet.columns
     numbers = np.arange(start, layout.sheet.row_count)
     filled = np.zeros(len(numbers), dtype=bool)
-    for at in layout.places.values():
+    telling = [at for key, at in layout.places.items() if key not in serials]
+    for at in telling or layout.places.values():
         filled |= _filled(columns[at])[columns[at].codes[start:]]
     notes = _totals(layout, numbers) | _repeated_headings(layout, numbers) | _samples(layout, numbers)
     notes |= _closing_notes(layout, numbers, filled & ~notes)
