@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import BLANK, CellFault
 from qiao.story.vacancies import errors
+from qiao.story.vacancies.pay import told_by, too_large
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.texts import parse_headcount
 from qiao.story.vacancies.texts.headcounts import Headcount
-from qiao.story.vacancies.texts.wages import UnreadText, read_wage
+from qiao.story.vacancies.wording import WORDING_CHECKS
 
 Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
 
 LEAST_YUAN_MONTH = 500
 """A figure below this in a column of monthly pay is a day's or an hour's pay that lost its unit."""
-
-
-@lru_cache(maxsize=16_384)
-def told_by(wage_text: str) -> Literal["stated", "unstated", "unread"]:
-    """Whether a pay text states pay, says that it does not, or cannot be understood."""
-    try:
-        return "stated" if read_wage(wage_text).stated else "unstated"
-    except UnreadText:
-        return "unread"
 
 
 def headcount_listed(row: Row) -> Headcount | None:
@@ -70,17 +61,11 @@ def _has_figures(row: Row) -> bool:
 
 
 def _wage_unstated(row: Row) -> Figures:
-    text = row.get("wage")
-    if _has_figures(row):
-        return None
-    return {} if text is None or told_by(str(text)) == "unstated" else None
+    return None if _has_figures(row) or told_by(row) != "unstated" else {}
 
 
 def _wage_unread(row: Row) -> Figures:
-    text = row.get("wage")
-    if text is None or _has_figures(row) or told_by(str(text)) != "unread":
-        return None
-    return {"found": shown(str(text))}
+    return None if _has_figures(row) or told_by(row) != "unread" else {"found": shown(str(row["wage"]))}
 
 
 def _wage_order(row: Row) -> Figures:
@@ -93,6 +78,20 @@ def _wage_order(row: Row) -> Figures:
 def _wage_small(row: Row) -> Figures:
     top = row.get("wage_high_yuan_month") or row.get("wage_low_yuan_month")
     return {"found": f"{top:.15g}"} if isinstance(top, float) and 0 < top < LEAST_YUAN_MONTH else None
+
+
+def _wage_large(row: Row) -> Figures:
+    large = too_large(row)
+    return _large(row, large[0]) if large is not None and large[1] else None
+
+
+def _wage_period(row: Row) -> Figures:
+    large = too_large(row)
+    return _large(row, large[0]) if large is not None and not large[1] else None
+
+
+def _large(row: Row, yuan: int) -> Figures:
+    return {"found": shown(str(yuan if _has_figures(row) else row["wage"])), "yuan": yuan}
 
 
 def _headcount_zero_listed(row: Row) -> Figures:
@@ -131,11 +130,14 @@ def _demand_reason(row: Row) -> Figures:
 
 
 ROW_CHECKS: tuple[RowCheck, ...] = (
+    *WORDING_CHECKS,
     RowCheck(BLANK, "place", _place_blank),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
     RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
+    RowCheck(errors.WAGE_LARGE, "wage", _wage_large),
+    RowCheck(errors.WAGE_PERIOD, "wage", _wage_period),
     RowCheck(errors.HEADCOUNT_ZERO, "attributes", _headcount_zero_listed),
     RowCheck(errors.HEADCOUNT_SEVERAL, "attributes", _headcount_several_listed),
     RowCheck(errors.FILLED_ABOVE, "filled", _filled_above),

@@ -130,3 +130,88 @@ NOT_TO_ASK = FaultKind(
     "Remove it from the form.",
     "warning",
 )
+WAGE_LARGE = FaultKind(
+    "wage_large",
+    "{found} 算下来每月 {yuan} 元，不像一个人的月工资。",
+    "请向用人单位核对数字和单位（月、年）。",
+    "{found} comes to {yuan} yuan a month, which is no ordinary pay.",
+    "Check the figure and its unit (month, year) with the employer.",
+)
+WAGE_PERIOD = FaultKind(
+    "wage_period",
+    "{found} 没写是一月还是一年，按月算太高，没有用。",
+    "请写明 /月 或 /年。",
+    "{found} names neither month nor year; as a month's pay it is too high and was not used.",
+    "Write /月 or /年 behind it.",
+    "warning",
+)
+WORKER_PAYS = FaultKind(
+    "worker_pays",
+    "写了“{found}”，没有发布。",
+    "劳动者不付任何钱，也不押证件和工资，请企业改掉。",
+    "Not published: it says “{found}”.",
+    "Workers never pay, and papers and wages are never held. Ask the employer to remove it.",
+)
+REBATE_NOT_WAGE = FaultKind(
+    "rebate_not_wage",
+    "“{found}”是中介返费，不算工资。",
+    "工资只写用人单位发的；返费请从岗位里去掉。",
+    "“{found}” is an agency's rebate and never wage.",
+    "Give only what the employer pays; take the rebate out.",
+    "warning",
+)
+MAY_NOT_BE_ASKED = FaultKind(
+    "may_not_be_asked",
+    "“{found}”不得作为招聘条件，没有用它。",
+    "性别、婚育、民族、携带病毒都不能限制，请企业改掉。",
+    "“{found}” must not be a condition of hiring and was not used.",
+    "Sex, marriage, birth, ethnicity and carrier status may not be asked. Have the employer remove it.",
+    "warning",
+)
+HEADCOUNT_BY_SEX = FaultKind(
+    "headcount_by_sex",
+    "“{found}”按性别分人数，不得这样要求，合起来按 {counted} 人算。",
+    "请只写总人数。",
+    "“{found}” splits the headcount by sex, which may not be asked; {counted} is counted for all.",
+    "Give the total alone.",
+    "warning",
+)
+AGE_BY_SEX = FaultKind(
+    "age_by_sex",
+    "“{found}”按性别限年龄，不得这样要求，只按对所有人都放宽的那个算。",
+    "请写对所有人一样的年龄，没有法定理由的不要写。",
+    "“{found}” limits ages by sex, which may not be asked; only the wider limit is used for all.",
+    "Write one limit for all, and only with a legal ground.",
+    "warning",
+)
+NOT_FOR_MINORS = FaultKind(
+    "not_for_minors",
+    "写了可招未成年工，但岗位有“{found}”，16–17 岁不能做。",
+    "请把“可招未成年工”改为“否”，或核对岗位内容。",
+    "It is said to be open to workers of 16 and 17, but has “{found}”, which they may not do.",
+    "Answer 否, or check what the post is.",
+)
+EXPIRED = FaultKind(
+    "expired",
+    "截止日期 {expires} 已过，没有匹配。",
+    "还在招的，请改截止日期。",
+    "It expired on {expires} and was not matched.",
+    "If it is still open, change the date.",
+    "warning",
+)
+FILLED_UP = FaultKind(
+    "filled_up",
+    "已经招满，没有匹配。",
+    "还在招的，请改招聘人数或已招人数。",
+    "All its places are filled, so it was not matched.",
+    "If it is still open, change the headcount or the filled ones.",
+    "warning",
+)
+NO_PLACE = FaultKind(
+    "no_place",
+    "没有工作地点，没有匹配。",
+    "请补上工作地点，写到区县。",
+    "It names no place of work and was not matched.",
+    "Add the place, down to the county.",
+    "warning",
+)

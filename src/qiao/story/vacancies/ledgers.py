@@ -17,6 +17,7 @@ from qiao.story.vacancies.readers import (
     HeadcountText,
     MixedList,
     PostPlace,
+    RequiredSkills,
     WageText,
 )
 
@@ -208,7 +209,9 @@ _WHERE = (
     Column("address", "详细地址", Text(200), _said("工作地址 单位地址 厂址 address workAddress")),
 )
 _ASKED = (
-    Column("skills", "技能要求", SkillList(), _said("技能 所需技能 必备技能 skills"), note="只写必须会的，用顿号分开"),
+    Column(
+        "skills", "技能要求", RequiredSkills(), _said("技能 所需技能 必备技能 skills"), note="只写必须会的，用顿号分开"
+    ),
     Column("certificate", "证书要求", SkillList(), _said("职业资格 资格证书 所需证书 证书 技能证书 certificate")),
     Column(
         "education",

@@ -13,14 +13,15 @@ from datetime import date
 import polars as pl
 
 from qiao.ground import places
-from qiao.ground.exchange.faults import UNKNOWN_COLUMN, Fault
+from qiao.ground.exchange.faults import UNKNOWN_COLUMN, Fault, FaultKind
 from qiao.ground.exchange.reading import Reading
-from qiao.story.needs.work_limits import read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.checks import headcount_listed, place_listed
+from qiao.story.vacancies.pay import too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED
-from qiao.story.vacancies.texts import Period, parse_age, parse_experience, parse_wage
+from qiao.story.vacancies.texts import Period, parse_age, parse_experience
 from qiao.story.vacancies.texts.education import least_education
+from qiao.story.vacancies.wording import demands_told, is_at_night
 
 POSTING_COLUMNS: dict[str, pl.DataType] = {
     "row": pl.Int32(),
@@ -44,12 +45,18 @@ POSTING_COLUMNS: dict[str, pl.DataType] = {
 """The columns of `postings_frame` and their types. Wages are whole yuan a month. Experience is told, not a limit: the
 willingness form does not ask for it, so staff ask the person before proposing the post."""
 
+LEFT_OUT_COLUMNS: dict[str, pl.DataType] = {
+    "row": pl.Int32(),
+    "heading": pl.String(),
+    "reason_zh": pl.String(),
+    "reason_en": pl.String(),
+}
+"""The columns of `left_out` and their types."""
+
 Row = Mapping[str, object]
 Limits = tuple[int | None, int | None]
 
 _HEADCOUNT_ASSUMED = 1
-_NIGHT = re.compile(r"夜班|晚班|通宵|[两二三2-4]班[倒制]|倒班|轮班")
-_NO_NIGHT = re.compile(r"(?:无|不上|不用上|没有|免|非)(?:夜班|晚班|倒班)|不倒班|不轮班|(?<!不)长?白班")
 # In a mixed list only a part that is a level and nothing else asks for it: 小学数学 is a subject.
 _LEVEL_ALONE = re.compile(
     r"(?:小学|初中|高中|中专|中技|技校|职高|大专|本科|硕士|博士)(?:/中专|/中技)?(?:及以[上下]|以上)?|学历不限"
@@ -59,16 +66,48 @@ _NOT_TO_ASK = re.compile(
 )
 
 
-def postings_frame(reading: Reading, *, default_period: Period = "month") -> pl.DataFrame:
-    """One row per good row of the reading, with the columns of POSTING_COLUMNS.
+def postings_frame(reading: Reading, *, as_of: date | None = None, default_period: Period = "month") -> pl.DataFrame:
+    """One row per good row of the reading that `left_out` does not name, with the columns of POSTING_COLUMNS.
 
-    `place` is a county's code, or a city's padded to six digits; `headcount` the seats left (headcount − filled), 1
-    where none is stated (see `notes`); `demands` a bit set of WORK_LIMITS; `default_period` the source's habit for pay
-    texts that name no period.
+    `place` is a township's nine digits where the list names one, else a county's six, or a city's padded to six;
+    `headcount` the seats left (headcount − filled), 1 where none is stated (see `notes`); `demands` a bit set of
+    WORK_LIMITS; `as_of` the day on which posts must still be open; `default_period` the source's habit for pay texts
+    that name no period.
     """
     has_education = any(column.key == "education" for column in reading.recognised)
-    rows = [_posting(row, default_period, has_education) for row in reading.good.iter_rows(named=True)]
+    rows = [
+        _posting(row, default_period, has_education)
+        for row in reading.good.iter_rows(named=True)
+        if _out(row, as_of) is None
+    ]
     return pl.DataFrame(rows, schema=POSTING_COLUMNS)
+
+
+def left_out(reading: Reading, as_of: date | None = None) -> pl.DataFrame:
+    """Good rows that are not matched, one each with the columns of LEFT_OUT_COLUMNS: expired, filled up, no place.
+
+    `heading` is the cell to mend by its heading in the list, or the form's where the list lacks the column; the
+    reasons say what to do.
+    """
+    shown = {column.key: column.heading for column in reading.recognised}
+    rows = []
+    for row in reading.good.iter_rows(named=True):
+        if (out := _out(row, as_of)) is not None:
+            kind, key, figures = out
+            fault = Fault(kind, 0, "", "", figures)
+            heading = shown.get(key) or reading.ledger.column(key).title
+            rows.append((row["row"], heading, fault.said("zh"), fault.said("en")))
+    return pl.DataFrame(rows, schema=LEFT_OUT_COLUMNS, orient="row")
+
+
+def _out(row: Row, as_of: date | None) -> tuple[FaultKind, str, dict[str, object]] | None:
+    """Why a good row is not matched, the column to mend, and the figures of the sentence."""
+    expires = row["expires_on"]
+    if as_of is not None and isinstance(expires, date) and expires < as_of:
+        return errors.EXPIRED, "expires_on", {"expires": expires}
+    if _seats(row) == 0:
+        return errors.FILLED_UP, "filled", {}
+    return (errors.NO_PLACE, "place", {}) if _place(row) is None else None
 
 
 def notes(reading: Reading) -> list[Fault]:
@@ -93,22 +132,21 @@ def _posting(row: Row, default_period: Period, has_education: bool) -> dict[str,
     low, high = _wage(row, default_period)
     age_min, age_max = _ages(row)
     place = _place(row)
-    headcount = _headcount(row)
     return {
         "row": row["row"],
         "post": row["post"],
         "employer": row["employer"],
         "place": place,
         "place_name": places.by_code(place).full_name if place else None,
-        "headcount": max(0, (_HEADCOUNT_ASSUMED if headcount is None else headcount) - (_int(row["filled"]) or 0)),
+        "headcount": _seats(row),
         "wage_low_yuan": low,
         "wage_high_yuan": high,
         "age_min": age_min,
         "age_max": age_max,
         "education_min": _int(row["education"]) if has_education else _education_listed(row),
-        "demands": read_work_limits("、".join(_words(row["demands"]))),
+        "demands": demands_told(row),
         "skills": list(dict.fromkeys(_words(row["skills"]) + _words(row["certificate"]))),
-        "night": _night(row),
+        "night": is_at_night(row),
         "starts_on": row["starts_on"] if isinstance(row["starts_on"], date) else None,
         "young_ok": row["young_ok"] is True,
         "experience_years_min": _experience(row),
@@ -118,9 +156,9 @@ def _posting(row: Row, default_period: Period, has_education: bool) -> dict[str,
 def _wage(row: Row, default_period: Period) -> Limits:
     """Whole yuan a month; the columns of figures before the text."""
     low, high = row["wage_low_yuan_month"] or None, row["wage_high_yuan_month"] or None
-    if low is None and high is None and isinstance(row["wage"], str):
-        wage = parse_wage(row["wage"], default_period=default_period)
-        low, high = wage.low_yuan_month, wage.high_yuan_month
+    if low is None and high is None:
+        wage = None if too_large(row, default_period) else wage_told(row, default_period)
+        low, high = (None, None) if wage is None else (wage.low_yuan_month, wage.high_yuan_month)
     return _whole(low), _whole(high)
 
 
@@ -153,6 +191,12 @@ def _headcount(row: Row) -> int | None:
     return listed.count or (SEVERAL_COUNTED if listed.several else None)
 
 
+def _seats(row: Row) -> int:
+    """The seats left."""
+    headcount = _headcount(row)
+    return max(0, (_HEADCOUNT_ASSUMED if headcount is None else headcount) - (_int(row["filled"]) or 0))
+
+
 def _education_listed(row: Row) -> int | None:
     """The least level among the parts of a mixed list that name one."""
     levels = (least_education(part) for part in _words(row["attributes"]) if _LEVEL_ALONE.fullmatch(part))
@@ -164,14 +208,6 @@ def _experience(row: Row) -> int | None:
     told = [row["experience"]] if isinstance(row["experience"], str) else _words(row["attributes"])
     years = (parse_experience(part)[0] for part in told)
     return next((least for least in years if least is not None), None)
-
-
-def _night(row: Row) -> bool:
-    """Whether the post has night shifts: said in its column, or in the words on shifts and hours or the title."""
-    if isinstance(row["night"], bool):
-        return row["night"]
-    said = " ".join(str(row[key]) for key in ("shift", "hours", "post") if row[key])
-    return bool(_NIGHT.search(_NO_NIGHT.sub("", said)))
 
 
 def _words(cell: object) -> list[str]:

@@ -14,11 +14,14 @@ import polars as pl
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
+from qiao.ground.exchange.cells import SkillList
 from qiao.ground.exchange.cells.texts import is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
+from qiao.story.vacancies.texts.ages import is_split_by_sex
+from qiao.story.vacancies.texts.barred import condition_in
 from qiao.story.vacancies.texts.education import least_education
 
 EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大专", "本科", "硕士")
@@ -30,6 +33,16 @@ SEVERAL_COUNTED = 1
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
 _NO_AGE_LIMIT = re.compile(r"不限|无|均可|皆可")
+
+_NO_SKILL = re.compile(
+    r"(?:能|会|可以|要|须|有|具备|具有|需要?|较强的?|良好的?|一定的?|工作|为人|做事|态度)*"
+    r"(?:吃苦(?:耐劳)?|耐劳|服从(?:管理|安排|分配|领导|指挥)?(?:安排|分配|调配)?|身体(?:健康|好|素质好|健壮)|健康|无(?:重大)?(?:疾病|传染病|不良嗜好|犯罪记录|纹身)"
+    r"|责任心?(?:强|感强)?|认真(?:负责|细心|踏实)?|负责(?:任)?|细心|耐心|踏实(?:肯干|稳重)?|肯干|勤快|勤劳|诚实(?:守信)?|守信|老实|稳定|积极(?:主动|向上)?|上进(?:心强?)?"
+    r"|品行端正|形象(?:好|端正|气质佳)|五官端正|口齿清晰|手脚(?:麻利|灵活)|麻利|爱岗敬业|敬业|遵纪守法|遵守(?:厂规|纪律|公司制度|规章制度)|守时"
+    r"|团队(?:精神|合作|协作|意识)(?:精神|意识|能力)?|沟通能力(?:强)?|沟通|学习能力(?:强)?|抗压(?:能力)?(?:强)?|能?加班|(?:能|可|接受)?(?:倒班|夜班|加班|出差)"
+    r"|不限|无要求|不要求|无需经验|无经验(?:可|亦可)?|生手(?:可|亦可)?|熟手优先|有经验(?:者)?优先|经验优先|学徒(?:可|亦可)?|包教包会|无技能要求)"
+    r"(?:者|的|精神|态度)*(?:优先)?"
+)
 
 
 class _Open:
@@ -68,7 +81,7 @@ class HeadcountText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The number. Raises CellFault: headcount_zero, headcount_several (kept as 1), headcount_unread."""
+        """The number. Raises CellFault: headcount_zero, headcount_several (kept as 1), headcount_by_sex (kept), headcount_unread."""
         text = text_of(raw)
         if is_nothing(text):
             return None
@@ -78,6 +91,9 @@ class HeadcountText(_Open):
         if headcount.several:
             counted = headcount.count or SEVERAL_COUNTED
             raise CellFault(errors.HEADCOUNT_SEVERAL, value=counted, found=shown(text), counted=counted)
+        if headcount.by_sex:
+            found = shown(text)
+            raise CellFault(errors.HEADCOUNT_BY_SEX, value=headcount.count, found=found, counted=headcount.count)
         if headcount.count is None:
             raise CellFault(errors.HEADCOUNT_UNREAD, found=shown(text))
         return headcount.count
@@ -98,10 +114,12 @@ class AgeText(_Open):
     dtype = pl.String()
 
     def read(self, raw: object) -> str | None:
-        """The text. Raises CellFault age_unread (not kept)."""
+        """The text. Raises CellFault: age_by_sex (kept), age_unread (not kept)."""
         text = text_of(raw)
         if is_nothing(text) or _NO_AGE_LIMIT.search(text):
             return None
+        if is_split_by_sex(text):
+            raise CellFault(errors.AGE_BY_SEX, value=text, found=shown(text))
         if parse_age(text) == (None, None):
             raise CellFault(errors.AGE_UNREAD, found=shown(text))
         return text
@@ -143,6 +161,20 @@ class ExperienceText(_Open):
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: len(text) <= 12 and parse_experience(text) != (None, None))
+
+
+@dataclass(frozen=True)
+class RequiredSkills(SkillList):
+    """Skills a post requires（技能要求）by name; what anyone can claim (吃苦耐劳, 身体健康) is no skill and is left out."""
+
+    def read(self, raw: object) -> list[str]:
+        """The names. Raises CellFault: text_long, garbled, may_not_be_asked (the rest is kept)."""
+        named = [name for name in super().read(raw) if not _NO_SKILL.fullmatch(name)]
+        asked = [name for name in named if condition_in(name)]
+        if asked:
+            rest = [name for name in named if name not in asked]
+            raise CellFault(errors.MAY_NOT_BE_ASKED, value=rest, found=shown(asked[0]))
+        return named
 
 
 @dataclass(frozen=True)
@@ -196,7 +228,7 @@ class MixedList(_Open):
 
 @dataclass(frozen=True)
 class PostPlace(_Open):
-    """Where the work is（工作地点）: the county's code, or the city's padded to six digits where no county is named."""
+    """Where the work is（工作地点）: the township's nine digits, the county's six, or the city's padded to six."""
 
     dtype = pl.String()
 
@@ -213,7 +245,9 @@ class PostPlace(_Open):
 
 
 def place_code(text: str) -> str:
-    """The county's code of a place of work, the city's padded to six digits where the text names no single county.
+    """The narrowest code of a place of work: the township's nine digits, the county's six, the city's padded to six.
+
+    A township that changed hands keeps its old code, which would belie its county, so its county stands for it.
 
     Raises CellFault: place_unknown (also for a province alone, which is too wide), place_ambiguous.
     """
@@ -226,6 +260,8 @@ def place_code(text: str) -> str:
         if len(cities) == 1 and (city := cities.pop()):
             return city
         raise CellFault(faults.PLACE_AMBIGUOUS, found=shown(text), count=len(ambiguous.candidates)) from ambiguous
+    if found.level in ("township", "village") and found.code[:6] == found.county_code:
+        return found.code[:9]
     code = found.county or found.city
     if not code:
         raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))

@@ -42,7 +42,8 @@ _OF_ONE_SEX = re.compile(
     rf"(?<!男)([男女])(?:性|士|工|生|职工|员工|同志)?(?:年龄)?[:\s]?(?:不超过|须?在)?{_AGE}(?!\d|\s?[名人位个])\s?{_YEARS}?"
     rf"(?:\s?[-、]\s?{_AGE}(?!\d|\s?[名人位个])\s?{_YEARS}?)?\s?{_INCLUSIVE}((?:及其?|或)?以[上下内])?"
 )
-_BARE_BY_SEX = re.compile(r"(?:年龄)?[:\s]?[男女](?:性|士|工)?\s?\d\d[,/、;\s]*[男女](?:性|士|工)?\s?\d\d")
+_ONE_SEX = r"[男女](?:性|士|工)?\s?[3-6]\d\s?(?:周?岁)?(?:及?以[下内])?"
+_BARE_BY_SEX = re.compile(rf"(?:年龄)?[:\s]?{_ONE_SEX}[,/、;\s]*{_ONE_SEX}")
 
 Limits = tuple[int | None, int | None]
 

@@ -58,7 +58,12 @@ _AMOUNT = re.compile(
 # Words just before an amount. The gap to the amount holds no digit and no separator that would end the thought.
 _GAP = r"[^\d,;。/|+()]{0,6}$"
 _SAID_BEFORE: tuple[tuple[Period, re.Pattern[str]], ...] = (
-    ("year", re.compile(rf"(?:年薪|年入|年收入|年包|每年|全年|首年|年总|年综合|年度){_GAP}|(?<!\d)[一1]年(?:[能可赚挣约得拿有到手收入工资薪资大概]){{0,6}}\s?$")),
+    (
+        "year",
+        re.compile(
+            rf"(?:年薪|年入|年收入|年包|每年|全年|首年|年总|年综合|年度){_GAP}|(?<!\d)[一1]年(?:[能可赚挣约得拿有到手收入工资薪资大概]){{0,6}}\s?$"
+        ),
+    ),
     ("hour", re.compile(rf"(?:时薪|每小时|小时工|1小时|一小时|每个?钟头|工价){_GAP}")),
     ("day", re.compile(rf"(?:日薪|日工资|每天|1天|一天|每日|日结|日入|日均){_GAP}")),
     (

@@ -47,7 +47,7 @@ def read_headcount(text: str | None) -> Headcount:
     split = _split_by_sex(plain)
     if split is not None:
         return split
-    numeral = whole_number(_UNIT.sub("", plain))
+    numeral = whole_number(_UNIT.sub("", tidy(text or "")))
     if numeral:
         return Headcount(numeral)
     whole = _BARE.fullmatch(plain)

@@ -74,7 +74,9 @@ def _sum(found: re.Match[str]) -> str:
     if sum(part is not None for part in parts) < 2:
         return found[0]
     yuan = sum(
-        int(_DIGITS.get(part, part)) * scale for part, scale in zip(parts, (10_000, 1_000, 100, 10), strict=True) if part
+        int(_DIGITS.get(part, part)) * scale
+        for part, scale in zip(parts, (10_000, 1_000, 100, 10), strict=True)
+        if part
     )
     return str(yuan) if found[5] else f"{yuan}元"
 

@@ -1,0 +1,99 @@
+"""Checks of a posting's words（岗位文字的检查）: what a worker would pay, what may not be asked, what is not for minors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+
+from qiao.ground.exchange.cells.texts import shown
+from qiao.ground.exchange.columns import RowCheck
+from qiao.ground.exchange.faults import FaultKind
+from qiao.story.needs.work_limits import bits, names, read_work_limits
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.texts.barred import barred_to_minors, condition_in
+from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebate_in
+from qiao.story.vacancies.texts.demands import demands_in
+from qiao.story.vacancies.texts.shifts import prose_at_night, shifts_at_night
+
+Row = Mapping[str, object]
+Figures = Mapping[str, object] | None
+
+WORDED = (
+    *("post", "wage", "probation", "hours", "shift", "deductions", "insurance", "demand_reason", "welfare"),
+    *("attributes", "keywords", "description", "remarks"),
+)
+"""The columns of free text, in the form's order."""
+
+_PROSE = ("post", "description", "remarks")
+_CONDITIONS_STAND_IN = ("post", "experience", "demand_reason", "attributes", "keywords", "description", "remarks")
+_NOT_YOUNG = bits(["lifting", "heights", "heat", "cold", "dust", "chemicals", "machinery"])
+_SHORT = 200  # what is longer is a description, each read once
+_MAY_MATTER = re.compile(r"[费金证返]|工资|[压押扣]|[男女婚育孕族肝阳]|携带|hbv|艾滋", re.IGNORECASE)
+
+
+def demands_told(row: Row) -> int:
+    """The physical demands of a row as bits: those of its own column, and those that its words state plainly."""
+    chosen = row.get("demands")
+    told = read_work_limits("、".join(chosen)) if isinstance(chosen, list) else 0
+    for key in _PROSE:
+        if isinstance(text := row.get(key), str):
+            told |= demands_in(text)
+    return told
+
+
+def is_at_night(row: Row) -> bool:
+    """Whether the post has night shifts: said in its column, or in the words on shifts and hours, title, description."""
+    if isinstance(row["night"], bool):
+        return row["night"]
+    said = " ".join(str(row[key]) for key in ("shift", "hours", "post") if row[key])
+    prose = " ".join(str(row[key]) for key in ("description", "remarks") if row[key])
+    return shifts_at_night(said) or prose_at_night(prose)
+
+
+def _text(row: Row, key: str) -> str | None:
+    cell = row.get(key)
+    if isinstance(cell, list):
+        return ",".join(cell)
+    return cell if isinstance(cell, str) else None
+
+
+def _quoting(key: str, find: Callable[[str], str | None], row: Row) -> Figures:
+    text = _text(row, key)
+    if text is None or not _MAY_MATTER.search(text):
+        return None
+    found = _kept(find, text) if len(text) <= _SHORT else find(text)
+    return {"found": shown(found)} if found else None
+
+
+@lru_cache(maxsize=16_384)
+def _kept(find: Callable[[str], str | None], text: str) -> str | None:
+    """Short texts repeat, above all welfare and titles."""
+    return find(text)
+
+
+def _not_for_minors(row: Row) -> Figures:
+    """What contradicts that a post is open to workers of 16 and 17: nights, a demand, its name or its description."""
+    if row.get("young_ok") is not True:
+        return None
+    if is_at_night(row):
+        return {"found": "夜班"}
+    for key in (*_PROSE, "hours", "demand_reason", "industry", "employer"):
+        if (text := _text(row, key)) and (found := barred_to_minors(text)):
+            return {"found": shown(found)}
+    demands = names(demands_told(row) & _NOT_YOUNG)
+    return {"found": demands[0]} if demands else None
+
+
+def _each(kind: FaultKind, find: Callable[[str], str | None], keys: tuple[str, ...]) -> list[RowCheck]:
+    return [RowCheck(kind, key, partial(_quoting, key, find)) for key in keys]
+
+
+WORDING_CHECKS: tuple[RowCheck, ...] = (
+    *_each(errors.WORKER_PAYS, charge_in, tuple(key for key in WORDED if key != "deductions")),
+    *_each(errors.WORKER_PAYS, deducted_charge, ("deductions",)),
+    *_each(errors.REBATE_NOT_WAGE, rebate_in, WORDED),
+    *_each(errors.MAY_NOT_BE_ASKED, condition_in, _CONDITIONS_STAND_IN),
+    RowCheck(errors.NOT_FOR_MINORS, "young_ok", _not_for_minors),
+)
+"""Every check of a vacancy row's words."""
