@@ -12,6 +12,7 @@ import pytest
 from qiao.ground.exchange import Reading, read_ledger
 from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.privacy.resident_ids import compose
+from qiao.story.needs.errors import UNDER_AGE
 from qiao.story.needs.frames import REASONS, divided, needs_frame
 from qiao.story.needs.ledgers import willingness
 from qiao.story.needs.work_limits import bits
@@ -65,6 +66,7 @@ def test_a_full_row_becomes_what_the_engine_takes(tmp_path: Path) -> None:
         "identity_tail": FULL[1][-4:],  # type: ignore[index]
         "home": "500238001001",
         "home_county": "500238",
+        "home_township": "500238001",
         "home_name": HOME,
         "age": 30,
         "education": 3,
@@ -96,8 +98,19 @@ def test_the_next_step_says_how_far_where_no_place_is_given(tmp_path: Path, step
 def test_what_the_matching_must_not_know_stays_behind(tmp_path: Path) -> None:
     """No sex, ethnicity, health, poverty, identity or phone; whoever adds a column must look here."""
     assert needs_frame(reading(tmp_path, FULL), DAY).columns == [
-        *("row", "name", "identity_tail", "home", "home_county", "home_name", "age", "education", "work_limits"),
-        *("skills", "wage_floor_yuan", "reach", "night_ok", "care", "family", "start_on"),
+        *("row", "name", "identity_tail", "home", "home_county", "home_township", "home_name"),
+        *(
+            "age",
+            "education",
+            "work_limits",
+            "skills",
+            "wage_floor_yuan",
+            "reach",
+            "night_ok",
+            "care",
+            "family",
+            "start_on",
+        ),
     ]
 
 
@@ -110,7 +123,7 @@ def test_every_row_is_in_one_of_the_two_frames(tmp_path: Path) -> None:
         changed(FULL, 6, 就业意愿="先培训"),
         changed(FULL, 8, 是否就业="是", 就业意愿=None),
         changed(FULL, 10, 家庭住址=None),
-        changed(FULL, 12, 期望工资="面谈"),
+        changed(FULL, 12, 期望工资="150元/天"),
         [*FULL[:1], compose("500903", date(2005, 1, 1), 2), *FULL[2:]],
         changed(FULL, 14, 是否就业="是"),
     ]
@@ -129,7 +142,79 @@ def test_every_row_is_in_one_of_the_two_frames(tmp_path: Path) -> None:
     assert needs.looking.height + needs.left_out.height == read.row_count
     assert sum(needs.reason_counts.values()) == needs.left_out.height
     assert list(needs.reason_counts) == list(REASONS)
-    assert needs.left_out["why"].to_list() == [REASONS[reason] for reason in needs.left_out["reason"]]
+    reasons = needs.left_out.filter(pl.col("reason") != "fault")
+    assert reasons["why"].to_list() == [REASONS[reason] for reason in reasons["reason"]]
+
+
+def test_whoever_is_left_out_is_told_where_why_and_what_to_do_in_both_languages(tmp_path: Path) -> None:
+    """A fault tells its own column; under 16 stands among the faults already, and `at_fault` says so."""
+    rows = [
+        FULL,
+        changed(FULL, 2, 就业意愿="暂不"),
+        changed(FULL, 4, 期望工资="150元/天"),
+        [*FULL[:1], compose("500903", date(2005, 1, 1), 2), *FULL[2:]],
+    ]
+    read = reading(tmp_path, *rows)
+    told = divided(read, DAY).left_out
+    assert told.select("reason", "heading", "at_fault").rows() == [
+        ("not_now", "就业意愿", False),
+        ("fault", "期望工资", True),
+        ("under_age", "身份证号码", True),
+    ]
+    for column in ("why", "remedy", "why_en", "remedy_en"):
+        assert all(told[column]), column
+    assert [fault.said() for fault in read.faults] == [
+        told["why"][1] + told["remedy"][1],
+        UNDER_AGE.zh + UNDER_AGE.remedy_zh,
+    ]
+    assert told["why_en"][1].isascii()
+
+
+def test_a_companion_who_does_not_take_part_is_a_warning_at_its_cell(tmp_path: Path) -> None:
+    """By name and by reason; the ledger cannot know it cell by cell."""
+    rows = [
+        changed(FULL, 2, 姓名="冉一", 同行组号="冉二"),
+        changed(FULL, 4, 姓名="冉二", 同行组号="冉一", 就业意愿="暂不"),
+        changed(FULL, 6, 姓名="冉三", 同行组号="妻子"),
+        changed(FULL, 8, 姓名="冉四", 同行组号="无"),
+    ]
+    read = reading(tmp_path, *rows)
+    needs = divided(read, DAY)
+    assert [(f.row, f.column, f.heading, f.code) for f in needs.warnings] == [
+        (3, "O", "同行组号", "companion_absent"),
+        (5, "O", "同行组号", "companion_unnamed"),
+    ]
+    assert "冉二" in needs.warnings[0].said()
+    assert "暂不找活" in needs.warnings[0].said()
+    assert "Not looking" in needs.warnings[0].said("en")
+    assert needs.looking["family"].to_list() == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "reach"),
+    [("济南", 3), ("山东某市", 3), ("济南、青岛", 3), ("重庆市黔江区", 2), ("巫溪", 1), ("巫溪县宁河街道", 0),
+     ("巫溪县文峰镇", 1),
+     ("重庆市", 2), ("重庆、山东", 3), ("都可以", 4), ("家附近", 0)],
+)  # fmt: skip
+def test_a_place_that_is_named_is_seen_from_the_home(tmp_path: Path, written: str, reach: int) -> None:
+    assert needs_frame(reading(tmp_path, changed(FULL, 2, 最远可接受地点=written)), DAY)["reach"].to_list() == [reach]
+
+
+def test_what_people_write_every_day_leaves_nobody_out(tmp_path: Path) -> None:
+    """面议 is no floor, 随时 the day itself, and a day without its year the next one."""
+    rows = [
+        changed(FULL, 2, 期望工资="面议", 拟外出时间="随时", 劳动限制="-", 夜班="行", 文化程度="初中肄业"),
+        changed(
+            FULL, 4, 期望工资="3千5左右", 拟外出时间="12月10日", 劳动限制="什么都能干", 夜班="不行", 文化程度="技校"
+        ),
+    ]
+    read = reading(tmp_path, *rows)
+    told = needs_frame(read, DAY)
+    assert [(fault.row, fault.code) for fault in read.faults] == [(4, "year_assumed")]
+    assert told.select("wage_floor_yuan", "start_on", "work_limits", "night_ok", "education").rows() == [
+        (0, DAY, 0, True, 1),
+        (3500, date(2019, 12, 10), 0, False, 3),
+    ]
 
 
 def test_those_who_go_together_share_a_group(tmp_path: Path) -> None:

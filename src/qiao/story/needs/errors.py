@@ -26,6 +26,52 @@ EMPLOYED_WITH_REASON = FaultKind(
     "Check whether the person has work now.",
     "warning",
 )
+PLACE_APART = FaultKind(
+    "place_apart",
+    "“{inner}”不在{outer}。",
+    "请核对省、市、区县是不是写错了。",
+    "“{inner}” is not in {outer}.",
+    "Check the province, the city and the county.",
+)
+REACH_ELSEWHERE = FaultKind(
+    "reach_elsewhere",
+    "“{found}”不是可选的地点：岗位按本乡镇、本县、本省、结对地区（山东）、全国分。",
+    "哪里都愿去的填“全国”，只愿去“{found}”的填“本省”并写在备注里。",
+    "“{found}” cannot be chosen: posts are near, in the county, in the province, in Shandong, or anywhere.",
+    "Enter 全国 for anywhere; for “{found}” alone enter 本省 and make a note.",
+)
+YEAR_ASSUMED = FaultKind(
+    "year_assumed",
+    "没写年份，按 {day} 算。",
+    "不对的请写全，如 2019-06-30。",
+    "No year is given; {day} is taken.",
+    "If that is wrong, write it in full, like 2019-06-30.",
+    "warning",
+)
+COMPANION_UNNAMED = FaultKind(
+    "companion_unnamed",
+    "“{found}”没说是谁，没有排在一起。",
+    "请写同行人的姓名，或大家填同一个组号。",
+    "“{found}” does not say who goes along; nobody was put together.",
+    "Write the companion's name, or give all of them one group number.",
+    "warning",
+)
+COMPANION_ABSENT = FaultKind(
+    "companion_absent",
+    "同行的“{found}”没有一起参加匹配：{why}。",
+    "请核对姓名或组号；要等人的，先把那一行改好。",
+    "The companion “{found}” does not take part: {why_en}.",
+    "Check the name or the group number; mend the companion's row first if they must go together.",
+    "warning",
+)
+COMPANION_UNCLEAR = FaultKind(
+    "companion_unclear",
+    "“{found}”有 {count} 个人，分不清是谁，没有排在一起。",
+    "请大家填同一个组号，每组一个号。",
+    "“{found}” fits {count} people; nobody was put together.",
+    "Give those who go together one group number, another for each group.",
+    "warning",
+)
 CONSENT_AHEAD = FaultKind(
     "consent_ahead",
     "同意登记的日期 {consent} 在将来。",

@@ -12,24 +12,46 @@ from datetime import date
 import polars as pl
 
 from qiao.ground import places
-from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.faults import CellFault, Fault
 from qiao.ground.exchange.reading import Reading
 from qiao.story.needs import words
-from qiao.story.needs.companions import companion_groups
+from qiao.story.needs.companions import Companions, Person, companions_of
+from qiao.story.needs.errors import UNDER_AGE
 from qiao.story.needs.ledgers import LEAST_AGE, SEPARATE, written_residence
 from qiao.story.needs.readers import residence_code
 
-REASONS: dict[str, str] = {
-    "under_age": "未满 16 岁",
-    "fault": "这一行有错误",
-    "not_now": "暂不找活",
-    "own_business": "自主创业",
-    "training": "先参加培训",
-    "employed": "已就业，没有写下一步意愿",
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is left out: the column that says so, what it says, and what to do if that is wrong."""
+
+    column: str
+    zh: str
+    remedy_zh: str
+    en: str
+    remedy_en: str
+
+
+_IF_LOOKING = "要找活的，请改“下一步就业意愿”。", "Change the next step if the person does look for work."
+TOLD: dict[str, Reason] = {
+    "under_age": Reason("identity", UNDER_AGE.zh, UNDER_AGE.remedy_zh, UNDER_AGE.en, UNDER_AGE.remedy_en),
+    "fault": Reason("", "这一行有错误", "请照标红的格改好。", "The row has a fault.", "Mend the marked cell."),
+    "not_now": Reason("next_step", "暂不找活", _IF_LOOKING[0], "Not looking for work now.", _IF_LOOKING[1]),
+    "own_business": Reason("next_step", "自主创业", _IF_LOOKING[0], "Starts a business.", _IF_LOOKING[1]),
+    "training": Reason("next_step", "先参加培训", _IF_LOOKING[0], "Wants training first.", _IF_LOOKING[1]),
+    "employed": Reason(
+        "employed",
+        "已就业，没有写下一步意愿",
+        "想换活的，请填“下一步就业意愿”。",
+        "Has work, and no next step is given.",
+        "Enter the next step if the person wants another post.",
+    ),
 }
+REASONS: dict[str, str] = {key: reason.zh.rstrip("。") for key, reason in TOLD.items()}
 """Why a row of the ledger is not in the frame of those who look for work; the first that holds is told."""
 
 REACH_WITHOUT_WORD = 2
+REACH_OF_COUNTRY, REACH_OF_PAIRED, REACH_OF_PROVINCE, REACH_OF_COUNTY, REACH_OF_TOWNSHIP = 4, 3, 2, 1, 0
 REACH_OF_NEXT_STEP = {words.LEAVE: 3, words.NEAR: 1, words.PUBLIC_POST: 1}
 
 
@@ -37,14 +59,18 @@ REACH_OF_NEXT_STEP = {words.LEAVE: 3, words.NEAR: 1, words.PUBLIC_POST: 1}
 class Needs:
     """A ledger's rows divided: every row is in exactly one of the two.
 
-    looking: row, name, identity_tail (last four), home (12 digits), home_county (6), home_name, age (civil), education
+    looking: row, name, identity_tail (last four), home (12 digits), home_county (6), home_township (9, null when only
+        the county is known), home_name, age (civil), education
         (0 to 6), work_limits (bit set), skills (skills and certificates), wage_floor_yuan (0: none named), reach (0 to
         4), night_ok, care, family (group or null), start_on.
-    left_out: row, name, identity_tail, reason (a key of REASONS), why (the same in words).
+    left_out: row, name, identity_tail, reason (a key of REASONS), heading (of the column that says so, "" for none),
+        why, remedy, why_en, remedy_en (of a fault: its own), at_fault (the reading's faults tell of the row already).
+    warnings: of those looking, companions who were not found, at the row and column that name them.
     """
 
     looking: pl.DataFrame
     left_out: pl.DataFrame
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def reason_counts(self) -> dict[str, int]:
@@ -59,10 +85,57 @@ def divided(reading: Reading, as_of: date) -> Needs:
         age=_age(as_of), identity_tail=pl.col("identity").str.slice(-4), reason=pl.lit(None, dtype=pl.String)
     )
     rows = rows.with_columns(reason=_reason())
-    left_out = rows.filter(pl.col("reason").is_not_null()).select(
-        "row", "name", "identity_tail", "reason", pl.col("reason").replace_strict(REASONS).alias("why")
+    together = companions_of(_people(rows))
+    rows = rows.with_columns(together.family)
+    return Needs(
+        _neutral(rows.filter(pl.col("reason").is_null()), as_of),
+        _left_out(rows.filter(pl.col("reason").is_not_null()), reading),
+        _warnings(together, rows["row"], reading),
     )
-    return Needs(_neutral(rows.filter(pl.col("reason").is_null()), as_of), left_out)
+
+
+def _people(rows: pl.DataFrame) -> list[Person]:
+    """All rows as companions may name them; those left out too, so that it can be said of whom they are missing."""
+    told = {key: (reason.zh.rstrip("。"), reason.en.rstrip(".")) for key, reason in TOLD.items()}
+    return [
+        Person(name or "", home or "", text, told.get(reason))
+        for name, home, text, reason in rows.select("name", "home", "companions", "reason").iter_rows()
+    ]
+
+
+def _column_of(reading: Reading, key: str) -> tuple[str, str]:
+    """Letter and heading of a key's column; "" and the form's own title when the file has none."""
+    found = next((column for column in reading.recognised if column.key == key), None)
+    return (found.letter, found.heading) if found else ("", reading.ledger.column(key).title if key else "")
+
+
+def _warnings(together: Companions, rows: pl.Series, reading: Reading) -> tuple[Fault, ...]:
+    """What is to be said of companions, at its place; sorted by row."""
+    letter, heading = _column_of(reading, "companions")
+    return tuple(Fault(said.kind, rows[said.person], letter, heading, said.figures) for said in together.remarks)
+
+
+def _left_out(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Each row with its reason in words: of a fault the first one of its row, of a wish the column that says it."""
+    first: dict[int, Fault] = {}
+    for fault in reading.faults:
+        if fault.kind.severity == "error":
+            first.setdefault(fault.row, fault)
+    told = [_words_of(reason, first.get(row), reading) for row, reason in rows.select("row", "reason").iter_rows()]
+    schema = ["heading", "why", "remedy", "why_en", "remedy_en"]
+    columns = pl.DataFrame(told, schema=dict.fromkeys(schema, pl.String), orient="row")
+    return rows.select("row", "name", "identity_tail", "reason").hstack(columns).with_columns(at_fault=~rows["ok"])
+
+
+def _words_of(reason: str, fault: Fault | None, reading: Reading) -> tuple[str, str, str, str, str]:
+    if reason == "fault" and fault is not None:
+        kind = fault.kind
+        why, remedy, why_en, remedy_en = (
+            said.format(**fault.figures) for said in (kind.zh, kind.remedy_zh, kind.en, kind.remedy_en)
+        )
+        return fault.heading, why, remedy, why_en, remedy_en
+    told = TOLD[reason]
+    return _column_of(reading, told.column)[1], REASONS[reason], told.remedy_zh, told.en, told.remedy_en
 
 
 def needs_frame(reading: Reading, as_of: date) -> pl.DataFrame:
@@ -111,26 +184,51 @@ def _home(row: dict[str, object]) -> tuple[str | None, str | None, str | None]:
 def _neutral(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The columns that the matching may know."""
     level = {word: step for step, word in enumerate(words.EDUCATION)}
-    far = {word: step for step, word in enumerate(words.REACH)}
     by_step = pl.col("next_step").replace_strict(REACH_OF_NEXT_STEP, default=REACH_WITHOUT_WORD, return_dtype=pl.Int64)
     nothing = pl.lit([], dtype=pl.List(pl.String))
     known = pl.concat_list(pl.col("skills").fill_null(nothing), pl.col("certificates").fill_null(nothing))
-    families = companion_groups(rows["name"].to_list(), rows["home"].to_list(), rows["companions"].to_list())
     return rows.select(
         "row",
         "name",
         "identity_tail",
         "home",
         "home_county",
+        pl.when(pl.col("home").str.slice(6, 3) != "000").then(pl.col("home").str.slice(0, 9)).alias("home_township"),
         "home_name",
         pl.col("age").cast(pl.Int64),
         pl.col("education").replace_strict(level, default=0, return_dtype=pl.Int64),
         pl.col("work_limits").fill_null(0),
         known.list.unique(maintain_order=True).alias("skills"),
         pl.col("wage_floor_yuan").fill_null(0),
-        pl.col("reach").replace_strict(far, default=None, return_dtype=pl.Int64).fill_null(by_step),
+        _reach().fill_null(by_step).alias("reach"),
         pl.col("night_ok").fill_null(False),
         pl.col("care").fill_null(False),
-        families,
+        _renumbered(rows["family"]),
         pl.col("start_on").fill_null(as_of),
     )
+
+
+def _reach() -> pl.Expr:
+    """The step of a word, or of a place (a code) seen from the home: 济南 is 3, the next county 2, one's own 1."""
+    word, home = pl.col("reach"), pl.col("home")
+    far = {word: step for step, word in enumerate(words.REACH)}
+    place = pl.when(word.str.contains(r"^\d+$")).then(word.str.pad_end(12, "0"))
+    own_township = (place.str.slice(0, 9) == home.str.slice(0, 9)) & (place.str.slice(6, 3) != "000")
+    own_county = place.str.slice(0, 6) == home.str.slice(0, 6)
+    own_province = place.str.slice(0, 2) == home.str.slice(0, 2)
+    steps = (
+        (own_township, REACH_OF_TOWNSHIP),
+        (own_county, REACH_OF_COUNTY),
+        (own_province, REACH_OF_PROVINCE),
+        (place.is_not_null(), REACH_OF_PAIRED),
+    )
+    of_place = pl.coalesce([pl.when(holds).then(pl.lit(step, pl.Int64)) for holds, step in steps])
+    return pl.coalesce(word.replace_strict(far, default=None, return_dtype=pl.Int64), of_place)
+
+
+def _renumbered(family: pl.Series) -> pl.Series:
+    """Groups as 0, 1, … by first appearance, none of one person."""
+    counted = pl.DataFrame({"family": family}).with_columns(size=pl.len().over("family"))
+    kept = counted.select(pl.when(pl.col("size") > 1).then("family"))["family"]
+    number = {group: index for index, group in enumerate(kept.drop_nulls().unique(maintain_order=True))}
+    return kept.replace_strict(number, default=None, return_dtype=pl.Int64).alias("family")

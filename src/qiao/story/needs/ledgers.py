@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 from qiao.ground.exchange.cells import (
     Choice,
     ChoiceList,
     Date,
     Name,
-    Number,
     Phone,
     ResidentId,
     SkillList,
@@ -27,8 +26,14 @@ from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
 from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
 from qiao.ground.privacy.resident_ids import age_on, compose
 from qiao.story.needs import words
-from qiao.story.needs.errors import CONSENT_AHEAD, EMPLOYED_WITH_REASON, START_BEFORE_RETURN, UNDER_AGE
-from qiao.story.needs.readers import Residence, WorkLimits, residence_code
+from qiao.story.needs.errors import (
+    CONSENT_AHEAD,
+    EMPLOYED_WITH_REASON,
+    PLACE_APART,
+    START_BEFORE_RETURN,
+    UNDER_AGE,
+)
+from qiao.story.needs.readers import Reach, Residence, StartOn, WageFloor, WorkLimits, residence_code, today_in_china
 
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
@@ -101,7 +106,14 @@ _RESIDENCE: tuple[Column, ...] = (
     _col("residence_village", "村", Text(60), "村居 村（社区） 行政村 社区 村社区"),
 )
 _SITUATION: tuple[Column, ...] = (
-    _col("education", "文化程度", Choice(words.EDUCATION), "学历 受教育程度 最高学历 教育程度", sample="初中"),
+    _col(
+        "education",
+        "文化程度",
+        Choice(words.EDUCATION),
+        "学历 受教育程度 最高学历 教育程度",
+        sample="初中",
+        note="拿到毕业证的最高一级；肄业的按前一级算。",
+    ),
     _col("person_type", "人员类别", Choice(words.PERSON_TYPE), "人员类型 人员身份 身份类别", sample="农村劳动力"),
     _col(
         "poverty_status",
@@ -147,10 +159,10 @@ _PLAN: tuple[Column, ...] = (
     _col(
         "start_on",
         "拟外出日期",
-        _DAYS,
+        StartOn(_DAYS.low, _DAYS.high),
         "拟外出时间 计划外出日期 计划外出时间 可上岗日期 可到岗日期",
         sample="2019-07-10",
-        note="最早哪天能上岗；就近就业的也填这里。",
+        note="最早哪天能上岗；随时能走填 随时；就近就业的也填这里。",
     ),
     _col(
         "next_step",
@@ -180,17 +192,17 @@ _OURS: tuple[Column, ...] = (
     _col(
         "reach",
         "最远可接受地点",
-        Choice(words.REACH),
+        Reach(words.REACH),
         "可接受的最远地点 可接受最远地点 愿去的最远地方 愿意去的地方 意向就业地区 意向地点 意向务工地点",
         sample="本县",
     ),
     _col(
         "wage_floor_yuan",
         "期望月薪（元）",
-        Number(0, 50_000, integer=True),
+        WageFloor(0, 50_000, integer=True),
         "期望月薪 期望工资 期望月收入 期望薪资 最低期望工资 期望工资（元/月）",
         sample="2500",
-        note="最低多少钱愿意去，只填数。",
+        note="最低多少钱愿意去，只填数；没有要求填 不限。",
     ),
     _col(
         "companions",
@@ -198,12 +210,12 @@ _OURS: tuple[Column, ...] = (
         Text(60),
         "同行人 同行人员 结伴人员 结伴同行",
         sample="A1",
-        note="要一起走的人填同一个组号，或互相写名字；不一起走的留空。",
+        note="要一起走的人填同一个组号（一个乡镇内有效），或互相写名字；一个人走的填 无。",
     ),
     _col(
         "night_ok",
         "能否上夜班",
-        YesNo(yes=("可以", "能上"), no=("不可以", "不上")),
+        YesNo(*words.NIGHTS),
         "是否接受夜班 可否夜班 夜班",
         sample="否",
     ),
@@ -225,11 +237,6 @@ _OURS: tuple[Column, ...] = (
 )
 
 
-def today_in_china() -> date:
-    """The civil date in Asia/Shanghai, which has had one offset and no summer time since 1992."""
-    return datetime.now(timezone(timedelta(hours=8))).date()
-
-
 def willingness(as_of: date | None = None) -> Ledger:
     """The form as it is checked on that day; without one, on the day of the check."""
     identity: Reader = ResidentId(today=as_of)
@@ -240,6 +247,7 @@ def willingness(as_of: date | None = None) -> Ledger:
     checks = (
         RowCheck(UNDER_AGE, "identity", lambda row: _under_age(row, as_of or today_in_china())),
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: _misplaced(row, PLACE_UNKNOWN)),
+        RowCheck(PLACE_APART, "residence_county", lambda row: _misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: _misplaced(row, PLACE_AMBIGUOUS)),
         RowCheck(START_BEFORE_RETURN, "start_on", _start_before_return),
         RowCheck(EMPLOYED_WITH_REASON, "unemployed_reason", _employed_with_reason),

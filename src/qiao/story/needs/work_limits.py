@@ -40,7 +40,11 @@ WORK_LIMITS: tuple[WorkLimit, ...] = (
 )
 """The list both forms share. Stored bits rely on it: add at the end, never renumber."""
 
-NO_LIMIT_WORDS: tuple[str, ...] = ("无", "没有", "无要求", "无限制", "不限", "无特殊要求", "none")
+NO_LIMIT_WORDS: tuple[str, ...] = (
+    *("无", "没有", "没", "否", "0", "暂无", "-", "--", "—", "——", "\\", "none"),
+    *("无要求", "无限制", "没有限制", "不限", "无特殊要求", "无特殊", "正常", "健康", "身体健康"),
+    *("什么都能干", "啥都能干", "什么都行", "什么都可以", "什么都能做", "都能干", "都行", "都可以"),
+)
 """What people write when nothing is demanded, or nothing is beyond them."""
 
 _BY_KEY = {limit.key: limit for limit in WORK_LIMITS}
