@@ -79,6 +79,10 @@ def test_a_form_filled_in_well_has_no_fault(tmp_path: Path) -> None:
         ({"工资": ""}, "工资", "wage_unstated"),
         ({"工资": "5元/件"}, "工资", "wage_unread"),
         ({"工资": "9\ufffd-1.5万"}, "工资", "wage_unread"),
+        ({"工资": "周结1500"}, "工资", "wage_unread"),
+        ({"工资": "10万/月"}, "工资", "wage_large"),
+        ({"工资": "100万元/月"}, "工资", "wage_large"),
+        ({"工资": "4500", "计薪方式": "日薪"}, "工资", "wage_unread"),
         ({"招聘人数": "0"}, "招聘人数", "headcount_zero"),
         ({"招聘人数": "看情况"}, "招聘人数", "headcount_unread"),
         ({"已招人数": "21"}, "已招人数", "filled_above"),
@@ -96,6 +100,12 @@ def test_one_mistake_is_one_named_error_in_its_cell(
     reading = read(tmp_path, {}, change, {})
     assert codes(reading) == [(3, heading, code)]
     assert reading.good["row"].to_list() == [2, 4]
+
+
+def test_a_wish_for_an_education_is_no_limit_and_no_fault(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"学历要求": "大专优先"}, {"学历要求": "初中以下"})
+    assert codes(reading) == []
+    assert reading.frame["education"].to_list() == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +129,10 @@ def test_pay_in_two_columns_is_checked_too(tmp_path: Path, low: str, high: str, 
         ({"招聘人数": "若干", "已招人数": ""}, "招聘人数", "headcount_several"),
         ({"年龄要求": "身强力壮"}, "年龄要求", "age_unread"),
         ({"学历要求": "3"}, "学历要求", "education_unread"),
+        ({"招聘人数": "男5女5", "已招人数": ""}, "招聘人数", "headcount_by_sex"),
+        ({"年龄要求": "男50女45"}, "年龄要求", "age_by_sex"),
+        ({"年龄要求": "女40岁以下"}, "年龄要求", "age_by_sex"),
+        ({"工资": "15-25万"}, "工资", "wage_period"),
         ({"体力要求理由": ""}, "体力要求", "demand_reason"),
         ({"标签": "3-4年,\ufffd,五险"}, "标签", "tags_garbled"),
     ],

@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from qiao.ground.exchange.reading import read_ledger
+from qiao.ground.exchange.reading import Reading, read_ledger
 from qiao.story.needs.work_limits import bits
 from qiao.story.vacancies.ledgers import VACANCIES
-from qiao.story.vacancies.postings import POSTING_COLUMNS, notes, postings_frame
+from qiao.story.vacancies.postings import LEFT_OUT_COLUMNS, POSTING_COLUMNS, left_out, notes, postings_frame
 from qiao.story.vacancies.texts import parse_age, parse_experience, parse_headcount
 
 GOOD = {
@@ -114,6 +114,68 @@ def test_pay_is_whole_yuan_a_month(tmp_path: Path, pay: str, low: int | None, hi
 )
 def test_nights_are_read_from_the_words_on_shifts(tmp_path: Path, shift: str, night: bool) -> None:
     assert posting(tmp_path, 班次=shift)["night"] is night
+
+
+@pytest.mark.parametrize(
+    ("method", "pay", "month"),
+    [("日薪", "150", 3900), ("计时", "20", 4160), ("计时", "4500", 4500), ("月薪", "4500", 4500),
+     ("年薪", "60000", 5000),
+     ("日薪", "4500元/月", 4500), ("计件", "4500", 4500)],
+)  # fmt: skip
+def test_the_way_of_paying_says_what_a_bare_figure_is_per(tmp_path: Path, method: str, pay: str, month: int) -> None:
+    assert posting(tmp_path, 计薪方式=method, 工资=pay)["wage_low_yuan"] == month
+
+
+def test_pay_without_month_or_year_that_is_too_high_for_a_month_is_not_used_unless_the_list_is_by_the_year(
+    tmp_path: Path,
+) -> None:
+    assert posting(tmp_path, 工资="15-25万")["wage_low_yuan"] is None
+    reading = read_ledger(tmp_path / "岗位.csv", VACANCIES)
+    assert postings_frame(reading, default_period="year")["wage_low_yuan"].to_list() == [12500]
+
+
+def test_a_township_that_is_named_is_kept(tmp_path: Path) -> None:
+    row = posting(tmp_path, 工作地点="重庆市巫溪县文峰镇")
+    assert (row["place"], row["place_name"]) == ("500238105", "重庆市巫溪县文峰镇")
+
+
+def lists(tmp_path: Path, *changes: dict[str, str]) -> Reading:
+    rows = [GOOD | change for change in changes]
+    headings = list(dict.fromkeys(key for row in rows for key in row))
+    path = tmp_path / "岗位.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *([row.get(key, "") for key in headings] for row in rows)])
+    return read_ledger(path, VACANCIES, as_of=date(2019, 7, 1))
+
+
+def test_posts_that_expired_or_are_filled_are_left_out_and_named_with_their_cell(tmp_path: Path) -> None:
+    reading = lists(tmp_path, {}, {"有效期至": "2019-06-30"}, {"有效期至": "2019-07-01"}, {"已招人数": "10"})
+    out = left_out(reading, date(2019, 7, 1))
+    assert dict(out.schema) == LEFT_OUT_COLUMNS
+    assert out.select("row", "heading").rows() == [(3, "有效期至"), (5, "已招人数")]
+    assert "2019-06-30" in out["reason_zh"][0]
+    assert "2019-06-30" in out["reason_en"][0]
+    assert postings_frame(reading, as_of=date(2019, 7, 1))["row"].to_list() == [2, 4]
+
+
+def test_without_a_day_nothing_has_expired(tmp_path: Path) -> None:
+    reading = lists(tmp_path, {"截止日期": "2019-06-30"})
+    assert left_out(reading).is_empty()
+    assert postings_frame(reading).height == 1
+
+
+def test_a_real_list_without_an_employers_column_is_matched_once_its_pay_is_filled_in(
+    tmp_path: Path, shared_data: Path
+) -> None:
+    rows = rows_of(shared_data / "vacancies" / "v10_jinan_city_invest_2025.csv")
+    path = tmp_path / "v10.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "工资"])
+        writer.writeheader()
+        writer.writerows(row | {"工资": "8000-12000元/月"} for row in rows)
+    reading = read_ledger(path, VACANCIES)
+    assert reading.good_count == postings_frame(reading).height == 60
+    assert [fault.heading for fault in reading.faults if fault.code == "missing_column"] == ["用人单位"]
 
 
 def test_a_city_without_a_county_is_padded(tmp_path: Path) -> None:

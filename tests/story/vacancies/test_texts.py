@@ -42,6 +42,9 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
         ("3-5人", 3, False),
         ("招若干人", None, True),
         ("若干", None, True),
+        ("二十", 20, False),
+        ("两百", 200, False),
+        ("一百二十人", 120, False),
         ("不限", None, True),
         ("多名", None, True),
         ("10余人", 10, True),
@@ -55,6 +58,11 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 )
 def test_headcounts(text: str | None, count: int | None, several: bool) -> None:
     assert parse_headcount(text) == Headcount(count, several)
+
+
+@pytest.mark.parametrize(("text", "count"), [("男5女5", 10), ("男5人，女5人", 10), ("男女各5人", 10), ("5人（男）", 5)])
+def test_heads_split_by_sex_are_counted_together_and_told(text: str, count: int) -> None:
+    assert parse_headcount(text) == Headcount(count, by_sex=True)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +83,12 @@ def test_headcounts(text: str | None, count: int | None, several: bool) -> None:
         ("45以下", (None, 45)),
         ("45-18岁", (18, 45)),
         ("男18-50岁，女18-45岁", (18, 50)),
+        ("男50女45", (None, 50)),
+        ("男50/女45岁", (None, 50)),
+        ("女40岁以下", (None, None)),
+        ("18岁以上，女40岁以下", (18, None)),
+        ("男女18-45岁", (18, 45)),
+        ("招普工男20名女20名，18-45岁", (18, 45)),
         ("岗位要求： <br>1.40周岁以下，硕士研究生及以上学历", (None, 40)),
         ("任职要求：1.25-35岁，全日制统招本科及以上学历", (25, 35)),
         ("2年龄55岁以下；3热爱本职工作，具有良好的沟通能力", (None, 55)),
@@ -108,6 +122,12 @@ def test_ages(text: str | None, limits: tuple[int | None, int | None]) -> None:
         ("大专及以上", 4),
         ("专科", 4),
         ("大专/本科", 4),
+        ("大专优先", 0),
+        ("研究生优先", 0),
+        ("本科及以上学历者优先", 0),
+        ("高中/中专优先", 0),
+        ("大专及以上，本科优先", 4),
+        ("大专及以上本科优先", 4),
         ("本科\u00a0\u00a0", 5),
         ("统招本科", 5),
         ("5个月,本科", 5),
@@ -130,6 +150,7 @@ def test_education(text: str | None, level: int | None) -> None:
 
 def test_a_post_for_初中及以下_refuses_nobody_below() -> None:
     assert least_education("初中及以下") == 0
+    assert least_education("初中以下") == 0
     assert least_education("初中及以上") == 2
 
 
@@ -141,6 +162,9 @@ def test_a_post_for_初中及以下_refuses_nobody_below() -> None:
         ("3-4年经验", (3, 4)),
         ("经验3-5年", (3, 5)),
         ("2年", (2, 2)),
+        ("至少2年", (2, None)),
+        ("至少两年", (2, None)),
+        ("不少于3年经验", (3, None)),
         ("3", (3, 3)),
         ("2年及以上", (2, None)),
         ("10年以上", (10, None)),

@@ -72,9 +72,10 @@ def too_large(row: Row, default_period: Period = "month") -> tuple[int, bool] | 
 def _is_unsaid(text: str) -> bool:
     """Whether a text leaves open what its figure is per: it then follows whatever is taken for granted."""
     periods = set()
+    taken: Period
     for taken in ("month", "year", "day"):
         try:
-            periods.add(read_wage(text, taken).period)  # type: ignore[arg-type]
+            periods.add(read_wage(text, taken).period)
         except UnreadText:
             continue
     return len(periods) > 1

@@ -81,7 +81,7 @@ class HeadcountText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The number. Raises CellFault: headcount_zero, headcount_several (kept as 1), headcount_by_sex (kept), headcount_unread."""
+        """The number. Raises CellFault: headcount_zero, _unread; kept with a warning: _several (as 1), _by_sex."""
         text = text_of(raw)
         if is_nothing(text):
             return None
@@ -165,7 +165,7 @@ class ExperienceText(_Open):
 
 @dataclass(frozen=True)
 class RequiredSkills(SkillList):
-    """Skills a post requires（技能要求）by name; what anyone can claim (吃苦耐劳, 身体健康) is no skill and is left out."""
+    """Skills a post requires（技能要求）by name; what anyone can claim (吃苦耐劳) is no skill and is left out."""
 
     def read(self, raw: object) -> list[str]:
         """The names. Raises CellFault: text_long, garbled, may_not_be_asked (the rest is kept)."""

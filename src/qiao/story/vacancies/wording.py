@@ -1,4 +1,4 @@
-"""Checks of a posting's words（岗位文字的检查）: what a worker would pay, what may not be asked, what is not for minors."""
+"""Checks of a posting's words（岗位文字的检查）: what a worker would pay, what may not be asked, what is for adults."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import FaultKind
 from qiao.story.needs.work_limits import bits, names, read_work_limits
 from qiao.story.vacancies import errors
-from qiao.story.vacancies.texts.barred import barred_to_minors, condition_in
+from qiao.story.vacancies.texts.barred import barred_to_minors, barred_venue, condition_in
 from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebate_in
 from qiao.story.vacancies.texts.demands import demands_in
 from qiao.story.vacancies.texts.shifts import prose_at_night, shifts_at_night
@@ -43,7 +43,7 @@ def demands_told(row: Row) -> int:
 
 
 def is_at_night(row: Row) -> bool:
-    """Whether the post has night shifts: said in its column, or in the words on shifts and hours, title, description."""
+    """Whether the post has night shifts: said in its column, else in its shifts, hours, title or description."""
     if isinstance(row["night"], bool):
         return row["night"]
     said = " ".join(str(row[key]) for key in ("shift", "hours", "post") if row[key])
@@ -72,14 +72,20 @@ def _kept(find: Callable[[str], str | None], text: str) -> str | None:
     return find(text)
 
 
+_BARRED_IN = (
+    *((key, barred_to_minors) for key in (*_PROSE, "hours", "demand_reason")),
+    *((key, barred_venue) for key in ("employer", "industry")),
+)
+
+
 def _not_for_minors(row: Row) -> Figures:
     """What contradicts that a post is open to workers of 16 and 17: nights, a demand, its name or its description."""
     if row.get("young_ok") is not True:
         return None
     if is_at_night(row):
         return {"found": "夜班"}
-    for key in (*_PROSE, "hours", "demand_reason", "industry", "employer"):
-        if (text := _text(row, key)) and (found := barred_to_minors(text)):
+    for key, find in _BARRED_IN:
+        if (text := _text(row, key)) and (found := find(text)):
             return {"found": shown(found)}
     demands = names(demands_told(row) & _NOT_YOUNG)
     return {"found": demands[0]} if demands else None

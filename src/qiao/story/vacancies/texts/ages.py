@@ -72,6 +72,7 @@ def _by_sex(text: str) -> dict[str, Limits]:
         first, second, bound = int(found[2]), found[3], found[4]
         if not (is_bare or bound or second or "岁" in found[0]) or not _LEAST <= first <= _MOST:
             continue
+        limits: Limits
         if second:
             limits = _in_order(first, int(second)) or (None, None)
         else:

@@ -11,28 +11,42 @@ import re
 from qiao.story.vacancies.texts.spelling import tidy
 
 _DEPOSIT = r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金)"
-_FEE = r"(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|被服|体检|建档|办证|健康证|资料|工牌|上岗|手续|介绍|劳务|保险|学|培养|安置|面试|制卡|代理)费用?"
+_FEE = (
+    r"(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|被服|体检|建档|办证|健康证"
+    r"|资料|工牌|上岗|手续|介绍|劳务|保险|学|培养|安置|面试|制卡|代理)费用?"
+)
 _CHARGE = rf"(?:{_DEPOSIT}|{_FEE})"
-_WITH_SUM = r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金|(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|被服|体检|建档|办证|健康证|资料|工牌|上岗)费用?)"
-_SUM = r"(?:¥\s?)?[1-9]\d{1,5}(?!\d|%|万|亿)\s?(?:元|块|圆|/人|[,;。、)\s]|$)"
+_WITH_SUM = (
+    r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金|"
+    r"(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|被服|体检|建档|办证"
+    r"|健康证|资料|工牌|上岗|面试)费用?)"
+)
+_SUM = (
+    r"(?:(?:¥\s?)?[1-9]\d{1,5}(?!\d|%|万|亿)\s?(?:元|块|圆|/人|[,;。、)\s]|$)"
+    r"|[一二两三四五六七八九][百千](?:[一二三四五六七八九]十?)?\s?[元块]?)"
+)
 _PAYS = r"(?:交(?!流|通|接|易|付)|缴|交纳|缴纳|交付|支付|付|预交|垫付|出(?=钱|押|服|体|培|报))"
 _PAPERS = r"(?:身份证|毕业证|学历证|驾驶?证|户口[本簿]|证件)(?!复印|号|照片?|信息|正反|扫描|的?复印|[^,;。]{0,2}复印)"
-_SELF = r"(?:自理|自费|自付|自行(?:承担|支付|负担|解决)|自己(?:出|承担|负担|掏|付|买|交)|(?:个人|本人|员工|工人|劳动者|新员工)(?:承担|负担|出|支付|自理|自付|付|缴纳))"
+_SELF = (
+    r"(?:自理|自费|自付|自行(?:承担|支付|负担|解决)|自己(?:出|承担|负担|掏|付|买|交)"
+    r"|(?:个人|本人|员工|工人|劳动者|新员工)(?:承担|负担|出|支付|自理|自付|付|缴纳))"
+)
 _COSTS = r"(?:体检|服装|工作?服|工装|被服|培训|健康证|办证|报名|工牌|入职)"
 _CHARGED = re.compile(
     "|".join(
         (
             rf"{_WITH_SUM}\s?[:(]?\s?(?:为|是|约|收|各|每人|共|合计)?\s?{_SUM}",
-            rf"[1-9]\d{{1,5}}\s?(?:元|块|圆)(?:的|/人)?\s?(?:押金|抵押金|风险金|服装费|体检费|报名费|中介费|培训费|工装费|工服费|入职费|建档费)",
+            r"[1-9]\d{1,5}\s?(?:元|块|圆)(?:的|/人)?\s?(?:押金|抵押金|风险金|服装费|体检费|报名费|中介费|培训费|工装费|工服费|入职费|建档费)",
             rf"(?:须|需|要|应|得|先|自行|本人|员工|个人|入职|报到|上岗|面试|录用)(?:要|须|先|前|时|后|需)*{_PAYS}[^,;。无不免]{{0,6}}{_CHARGE}",
             rf"(?:收取?|扣除?|扣取|代扣|预收|预扣|{_PAYS})[^,;。无不免]{{0,4}}{_CHARGE}",
             rf"(?:有|需|要|须){_DEPOSIT}",
             rf"(?:工作?服|服装|工装|工牌|宿舍|住宿|入职|岗位|被褥|钥匙|床位|饭卡){_DEPOSIT}",
             rf"{_COSTS}(?:费用?)?\s?[:(]?[^,;。无不免]{{0,3}}{_SELF}|自费(?:体检|培训|购买(?:工作?服|工装|服装))",
             rf"(?:扣押|扣留|押|收缴|没收|上交|上缴|抵押|质押|暂扣|收走|扣(?!除))[^,;。无不复印]{{0,4}}{_PAPERS}",
-            rf"(?<!吸)收取?(?:员工|本人|工人)?身份证(?!复印|号|照|信息|正反|扫描|明)",
+            r"(?<!吸)收取?(?:员工|本人|工人)?身份证(?!复印|号|照|信息|正反|扫描|明)",
             rf"{_PAPERS}(?:原件)?[^,;。无不]{{0,4}}(?:抵押|质押|扣押|扣留|押在|统一保管|上交|上缴|暂扣|代管|由(?:公司|单位|厂里|工厂)保管)",
             r"[压押扣](?:一|1|两|2|半|\d+)个?(?:月|天)(?:的)?(?:工资|薪)|[压押]工资",
+            r"(?:^|(?<=[,;。、\s:]))押金(?:可退|离职|退还|另|[,;。、\s)]|$)",
         )
     )
 )
@@ -50,14 +64,14 @@ _OTHERS_PAID = re.compile(
 )
 # Collecting other people's money is a post's duty.
 _DUTY = re.compile(
-    r"(?:负责|客户|租户|业主|会员|顾客|客人|商户|供应商|投标|合同|项目|协助|办理|跟进|追缴|清退|租赁|交易|工程|开标|履约)[^,;。]{0,10}$"
+    r"(?:负责|客户|租户|业主|会员|顾客|客人|商户|供应商|投标|合同|项目|协助|跟进|追缴|清退|租赁|交易|工程|开标|履约)[^,;。]{0,10}$"
 )
 _REBATE = re.compile(r"返费|返现\s?\d{3}|(?:满|入职|打卡)[^,;。]{0,8}返\s?\d{3}|返\s?\d{3,5}\s?元")
 _QUOTED = 20
 
 
 def charge_in(text: str) -> str | None:
-    """The words, at most 20 characters, by which a text makes the worker pay or give up papers; None when it does not."""
+    """The words, at most 20 characters, by which a text makes the worker pay or give up papers, else None."""
     if not _MAY_CHARGE.search(text):
         return None
     plain = tidy(text)
@@ -82,9 +96,9 @@ def deducted_charge(text: str) -> str | None:
     plain = tidy(text)
     for found in re.finditer(_WITH_SUM, plain):
         before, after = plain[max(0, found.start() - 20) : found.start()], plain[found.end() : found.end() + 16]
-        if not (_DENIED.search(before) or _DENIED_AFTER.match(after) or _OTHERS_PAY.match(after)):
-            if not re.match(r"\s?[:：]?\s?0", after):
-                return quoted(plain, found)
+        denied = _DENIED.search(before) or _DENIED_AFTER.match(after) or re.match(r"\s?:?\s?0", after)
+        if not (denied or _OTHERS_PAY.match(after)):
+            return quoted(plain, found)
     return None
 
 
@@ -98,6 +112,7 @@ def rebate_in(text: str) -> str | None:
 
 def quoted(text: str, found: re.Match[str]) -> str:
     """The match with what stands around it, at most 20 characters."""
-    room = max(0, _QUOTED - len(found[0]))
-    start = max(0, found.start() - room // 3)
+    room = max(0, _QUOTED - len(found[0])) // 3
+    around = re.search(r"[^,;。+\s\d]*$", text[max(0, found.start() - room) : found.start()])
+    start = found.start() - (len(around[0]) if around else 0)
     return text[start : start + _QUOTED].strip(" ,;。")

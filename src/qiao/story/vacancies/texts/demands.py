@@ -1,7 +1,7 @@
 """Physical demands in prose（体力要求）: 长期站立, 负重30斤, 登高作业, said plainly in what a post is or asks.
 
 The vocabulary is small on purpose: a demand read where there is none keeps a worker from a post without a reason, so
-a word counts only in the company that makes it a demand: 高温 is an allowance, a material or a test as often as a place.
+a word counts only in the company that makes it a demand: 高温 is as often an allowance, a material or a test.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from qiao.story.vacancies.texts.spelling import tidy
 _WRITTEN: tuple[tuple[str, str], ...] = (
     (
         "standing",
-        r"久站|长(?:期|时间)(?:的)?站[立着]?|站立(?:式)?(?:工作|作业|上班|操作)|站着(?:上班|工作|干活|作业)|(?:全程|全天|整天)站[立着]",
+        r"久站|长(?:期|时间)(?:的)?站[立着班岗]|站立(?:式)?(?:工作|作业|上班|操作)|站着(?:上班|工作|干活|作业)|(?:全程|全天|整天)站[立着]",
     ),
     (
         "lifting",
         r"(?<![数据素材频片])搬运(?!机|车(?!间)|设备|工具|公司|经验|行业|文章|视频|数据|代码|内容)|搬(?:重物|货|抬)|抬重物|(?<!忍辱)负重|重体力|体力(?:活|劳动)"
-        r"|(?:搬|抬|扛|提|举|背)[^,;。]{0,6}\d+\s?(?:斤|公斤|千克|kg)|(?<!自动)装卸(?:货物?|工|搬运|作业)",
+        r"|(?:搬|抬|扛|提|举|背)[^,;。]{0,6}\d+\s?(?:斤|公斤|千克|kg)|(?<!自动)装卸(?:货物?(?=[,;。、\s]|$)|工|搬运|作业)",
     ),
     (
         "heights",
         r"(?<!步步)登高(?=作业|工作|操作|安装|施工|维修|架|证|车|[,;。、\s()]|$)|高空(?=[^,;。间]{0,4}(?:作业|安装|施工|清洗|焊接|工作|操作|维修|拆装|架设))"
-        r"|高处(?:作业|施工|安装)|爬(?:高|杆|塔)|攀高|登(?:杆|塔)作?业?",
+        r"|(?:^|[,;。、\s有])高空(?=[,;。、\s)]|$)|高处(?:作业|施工|安装)|爬(?:高|杆|塔)|攀高|登(?:杆|塔)作?业?",
     ),
-    ("heat", r"高温(?:作业|环境|车间|岗位|炉|下(?:工作|作业))|(?:适应|接受|忍受|耐受)高温|炉前工"),
+    (
+        "heat",
+        r"高温(?:作业|环境|车间|岗位|炉|下(?:工作|作业))|(?:适应|接受|忍受|耐受)高温|炉前工"
+        r"|(?:^|[,;。、\s有])高温(?=[,;。、\s)]|$)",
+    ),
     (
         "cold",
         r"冷库(?:工|管理员|保管|理货|分拣|搬运|作业|工作|内|里|操作|环境)|(?:进|在|适应|接受)冷库|低温(?:作业|环境|车间|仓库)|冷冻车间",

@@ -22,7 +22,8 @@ _ASKED = re.compile(
 )
 # 大专优先, 本科及以上学历者优先, 本科/硕士优先: a wish, below which nobody is refused.
 _WISHED = re.compile(
-    rf"\s?(?:研究生|大学|全日制|学历|文凭|毕业生?|及|以上|者|的|[/、或]\s?(?:{'|'.join(names for _, names in _LEVELS)}))*\s?"
+    r"\s?(?:研究生|大学|全日制|学历|文凭|毕业生?|及|以上|者|的|"
+    rf"[/、或]\s?(?:{'|'.join(names for _, names in _LEVELS)}))*\s?"
     r"(?:优先|为佳|更佳|尤佳|更好)"
 )
 _NONE_ASKED = re.compile(
@@ -38,7 +39,8 @@ _LONGEST_CELL = 24
 def read_education(text: str | None) -> int | None:
     """The level a text names, 0 to 6, the lowest of several; 0 when it says that none is asked, None when it is silent.
 
-    A wish (大专优先) asks for none. 初中及以下 names 2; for the level below which nobody may be refused ask `least_education`.
+    A wish (大专优先) asks for none. 初中及以下 names 2; the level below which nobody may be refused is
+    `least_education`.
     """
     plain = tidy(text or "")
     if not plain:
