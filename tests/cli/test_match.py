@@ -76,7 +76,7 @@ def test_wrong_rows_are_left_out_named_in_the_plan_and_marked_in_a_copy(
 
     figures = json.loads(result.stdout)
     assert (figures["workers"], figures["left_out"]) == (2, 1)
-    (row,) = sheet_rows(tmp_path / "plan.xlsx", "没有参加的行")
+    (row,) = sheet_rows(tmp_path / "plan.xlsx", "没有参加的行和提醒")
     assert (row["表"], row["行号"], row["列"]) == ("workers.csv", 3, "证件号码")
     assert "17 位" in row["哪里不对，怎么改"]
     assert figures["marked_copies"] == [str(tmp_path / "workers-错误.xlsx")]
@@ -123,7 +123,7 @@ def test_the_plan_is_complete_in_english(qiao, needs, posts, tmp_path):
 
     assert "3 of 3 people have a post that fits." in result.stdout
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
-    assert book.sheetnames == ["Summary", "Each person", "Each post", "Seats left", "Without a post", "Left out"]
+    assert book.sheetnames == ["Summary", "Each person", "Each post", "Seats left", "Without a post", "Left out and remarks"]
     said = [str(cell.value) for row in book["Summary"].iter_rows() for cell in row if cell.value is not None]
     assert [text for text in said if not text.isascii()] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,18 +12,27 @@ from pathlib import Path
 import click
 import polars as pl
 
-from qiao.cli.commands import FILE, Ledgers, Refused, mapping_of, today_in_china
+from qiao.cli.commands import FILE, Refused, mapping_of, today_in_china
+from qiao.cli.readings import Ledgers
 from qiao.cli.steps import Steps
 from qiao.cli.targets import plan_workbook
 from qiao.ground import places
-from qiao.ground.exchange import Reading
+from qiao.ground.exchange import Fault, FaultKind, Reading
 from qiao.story.matching import bridge
 from qiao.story.matching.ledgers import LeftOut, Plan, rows_left_out, told, write_plan
-from qiao.story.needs.frames import REASONS, divided
+from qiao.story.needs.frames import divided
 from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies import postings
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.texts import Period
+
+OUTSIDE = FaultKind(
+    "outside",
+    "工作地点不在“{within}”。",
+    "这一轮用 --within 只要那里的岗位；要算上它，就不写 --within。",
+    "The place of work is not in “{within}”.",
+    "This round was asked for posts there only; leave out --within to include it.",
+)
 
 
 @dataclass(frozen=True)
@@ -95,39 +105,66 @@ def carry_out(order: Order, steps: Steps) -> Matched:
 
 
 def _workers(order: Order, ledgers: Ledgers) -> pl.DataFrame:
-    reading = ledgers.read(
+    readings = ledgers.read(
         order.workers,
         willingness(order.as_of),
         mapping=mapping_of(order.workers_map),
         marked_copy=order.beside(*order.ledgers[0]),
     )
-    needs = divided(reading, order.as_of)
-    others = needs.left_out.filter(pl.col("reason") != "fault")
-    ledgers.leave_out(order.workers, others.select("row", pl.col("reason").replace(REASONS)))
-    return needs.looking
+    looking = []
+    for reading in readings:
+        needs = divided(reading, order.as_of)
+        ledgers.say_faults(reading, readings, needs.warnings)
+        told = ("why", "remedy") if order.language == "zh" else ("why_en", "remedy_en")
+        others = needs.left_out.filter(~pl.col("at_fault"))
+        joint = "" if order.language == "zh" else " "
+        ledgers.leave_out(
+            reading, readings, others.select("row", "heading", pl.concat_str(*told, separator=joint).alias("said"))
+        )
+        looking.append(needs.looking)
+    return _together(looking, readings)
 
 
 def _vacancies(order: Order, ledgers: Ledgers) -> pl.DataFrame:
-    reading = ledgers.read(
+    readings = ledgers.read(
         order.vacancies,
         VACANCIES,
         mapping=mapping_of(order.vacancies_map),
         marked_copy=order.beside(*order.ledgers[1]),
     )
-    posts = postings.postings_frame(reading, default_period=order.pay_period)
-    ledgers.left_out += [
-        LeftOut(order.vacancies.name, note.row, note.heading, note.said(order.language))
-        for note in postings.notes(reading)
-    ]
-    placeless = posts.filter(pl.col("place").is_null())
-    ledgers.leave_out(order.vacancies, placeless.select("row", pl.lit("没有工作地点")))
-    posts = posts.filter(pl.col("place").is_not_null())
-    if order.within is None:
-        return posts
-    prefix = _division(order.within)
-    outside = posts.filter(~pl.col("place").str.starts_with(prefix))
-    ledgers.leave_out(order.vacancies, outside.select("row", pl.lit(f"不在 {order.within}")))
-    return posts.filter(pl.col("place").str.starts_with(prefix))
+    offered = []
+    for reading in readings:
+        posts = postings.postings_frame(reading, as_of=order.as_of, default_period=order.pay_period)
+        ledgers.say_faults(reading, readings, postings.notes(reading))
+        closed = postings.left_out(reading, order.as_of)
+        ledgers.leave_out(reading, readings, closed.select("row", "heading", f"reason_{order.language}"))
+        if order.within is not None:
+            inside = pl.col("place").str.starts_with(_division(order.within))
+            outside = posts.filter(~inside)["row"].to_list()
+            faults = [Fault(OUTSIDE, row, "", "", {"within": order.within}) for row in outside]
+            ledgers.say_faults(reading, readings, faults)
+            posts = posts.filter(inside)
+        offered.append(posts)
+    return _together(offered, readings)
+
+
+ROWS_OF_A_SHEET = 10_000_000
+
+
+def _together(frames: Sequence[pl.DataFrame], readings: Sequence[Reading]) -> pl.DataFrame:
+    """The sheets of one ledger as one frame: `row` unique over all of them, `ref` as people find the row."""
+    if len(frames) == 1:
+        return frames[0]
+    parts = []
+    for number, (frame, reading) in enumerate(zip(frames, readings, strict=True)):
+        parts.append(
+            frame.with_columns(
+                ref=pl.format("{}!{}", pl.lit(reading.sheet_name), "row"),
+                row=pl.col("row") + number * ROWS_OF_A_SHEET,
+                **({"family": pl.format("{} {}", pl.lit(number), "family")} if "family" in frame.columns else {}),
+            )
+        )
+    return pl.concat(parts)
 
 
 def _division(text: str) -> str:

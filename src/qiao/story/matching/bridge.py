@@ -26,9 +26,11 @@ def plan_round(
 ) -> Plan:
     """Match the people who look for work with the open posts.
 
-    `workers` as `needs.needs_frame` and `vacancies` as `vacancies.postings_frame` give them: a line each, `row` the
-    line in the office's own ledger. The plan's frames name both sides by that row.
+    `workers` as `needs.needs_frame` and `vacancies` as `vacancies.postings_frame` give them: a line each, `row`
+    (unique) the line in the office's own ledger, by which the plan's frames name both sides; `ref`, where given, is
+    how people find that line.
     """
+    workers, vacancies = _with_ref(workers), _with_ref(vacancies)
     people = workers.select(pl.col("row").alias("id"), *WORKER_FACTS)
     posts = vacancies.select(pl.col("row").alias("id"), *VACANCY_FACTS)
     params = engine.MatchParams(paired_cities={p.county_code[:6]: p.city_code[:4] for p in PAIRINGS})
@@ -54,6 +56,10 @@ def plan_round(
         engine=version("qiao"),
     )
     return Plan(certificate, result.plan, result.unplaced, result.excluded, result.unmet, workers, vacancies)
+
+
+def _with_ref(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame if "ref" in frame.columns else frame.with_columns(ref=pl.col("row"))
 
 
 def _digest(people: pl.DataFrame, posts: pl.DataFrame) -> str:

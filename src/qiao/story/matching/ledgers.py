@@ -63,7 +63,8 @@ class Plan:
     """A round's plan: frames keyed by the row of the two ledgers.
 
     `placed` (worker, vacancy, rank, utility, reasons), `unplaced` (worker, allowed, why), `excluded` (worker, limit,
-    fails_this, fails_only_this), `unmet` (vacancy, left, why); `workers` and `vacancies` as they were read.
+    fails_this, fails_only_this), `unmet` (vacancy, left, why); `workers` and `vacancies` as they were read; `ref` is
+    the row as people find it ("二社!3" where a file has several sheets).
     """
 
     certificate: Certificate
@@ -79,13 +80,16 @@ class Plan:
 class LeftOut:
     """What did not enter the round: which ledger, its row as Excel shows it, the column's heading, and why.
 
-    Row 0 speaks of a whole column or ledger.
+    Row 0 speaks of a whole column or ledger. `wrong`: something to mend, not just how it is. `takes_part`: only a
+    remark, the row entered all the same.
     """
 
     ledger: str
     row: int
     heading: str
     why: str
+    wrong: bool = True
+    takes_part: bool = False
 
 
 PLAN_MARK = "qiao plan"  # in the workbook's keywords: how a later run knows a plan of ours from a person's own file
@@ -100,7 +104,7 @@ T = {
     "posts": Said("每岗的人", "Each post"),
     "seats": Said("岗位余缺", "Seats left"),
     "without": Said("没排上的人", "Without a post"),
-    "left_out": Said("没有参加的行", "Left out"),
+    "left_out": Said("没有参加的行和提醒", "Left out and remarks"),
     "headline": Said("{workers:,} 人里，{matched:,} 人排到了合适的岗位。",
                      "{matched:,} of {workers:,} people have a post that fits."),
     "best": Said("换任何人、任何软件重排一遍，总合适度也高不过这份方案（{utility:,.2f} 分）。",
@@ -159,16 +163,15 @@ WITHOUT = [
 ]  # fmt: skip
 FAILS = (Said("{limit}：不符合", "{limit}: fails"), Said("{limit}：只差这条", "{limit}: fails only this"))
 LEFT_OUT = [
-    Said("表", "Ledger"),
-    Said("行号", "Row"),
-    Said("列", "Column"),
-    Said("哪里不对，怎么改", "What and how to mend"),
-]
+    Said("表", "Ledger"), Said("行号", "Row"), Said("列", "Column"), Said("哪里不对，怎么改", "What and how to mend"),
+    Said("参加没有", "Takes part"),
+]  # fmt: skip
+TAKES_PART = {False: Said("没有", "no"), True: Said("参加", "yes")}
 
 
 def rows_left_out(left_out: Sequence[LeftOut]) -> int:
     """How many rows of the ledgers did not enter the round."""
-    return len({(each.ledger, each.row) for each in left_out if each.row})
+    return len({(each.ledger, each.row) for each in left_out if each.row and not each.takes_part})
 
 
 def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, as_of: date, language: str = "zh") -> None:
@@ -184,21 +187,20 @@ def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, as_of: da
         _sheet(book, "people", PEOPLE, _people(plan, language), language, note)
         _sheet(book, "posts", POSTS, _posts(plan), language, note)
         _sheet(book, "seats", SEATS, _seats(plan, language), language)
-        _ready_to_print(book)
         limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
         _sheet(book, "without", WITHOUT, _without(plan, language), language, more=limits)
-        _sheet(
-            book,
-            "left_out",
-            LEFT_OUT,
-            ((r.ledger, r.row or None, r.heading, r.why) for r in _faults_first(left_out)),
-            language,
-        )
+        rows = ((r.ledger, r.row or None, r.heading, r.why, _takes_part(r, language)) for r in _faults_first(left_out))
+        _sheet(book, "left_out", LEFT_OUT, rows, language)
+        _ready_to_print(book)
+
+
+def _takes_part(each: LeftOut, language: str) -> str:
+    return TAKES_PART[each.takes_part or not each.row].of(language)
 
 
 def _faults_first(left_out: Sequence[LeftOut]) -> list[LeftOut]:
-    """What can be mended before what is simply so: a fault names its column, a person who stays at home none."""
-    return sorted(left_out, key=lambda each: not each.heading)
+    """What is wrong before what is merely so."""
+    return sorted(left_out, key=lambda each: (each.takes_part, not each.wrong))
 
 
 def _sheet(
@@ -287,9 +289,12 @@ def pay(low: int | None, high: int | None) -> str:
 
 
 def _joined(plan: Plan) -> pl.DataFrame:
-    people = plan.workers.select(pl.col("row").alias("worker"), "name", "identity_tail", "home_name")
+    people = plan.workers.select(
+        pl.col("row").alias("worker"), pl.col("ref").alias("worker_ref"), "name", "identity_tail", "home_name"
+    )
     posts = plan.vacancies.select(
         pl.col("row").alias("vacancy"),
+        pl.col("ref").alias("vacancy_ref"),
         "post",
         "employer",
         "place_name",
@@ -306,9 +311,10 @@ def _joined(plan: Plan) -> pl.DataFrame:
 def _people(plan: Plan, language: str) -> Iterator[Sequence[object]]:
     for p in _joined(plan).sort("worker").iter_rows(named=True):
         yield (
-            p["worker"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
+            p["worker_ref"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
             pay(p["wage_low_yuan"], p["wage_high_yuan"]), round(p["utility"], 2),
-            reasons_said(p["reasons"], language), experience_said(p["experience_years_min"], language), p["vacancy"],
+            reasons_said(p["reasons"], language), experience_said(p["experience_years_min"], language),
+            p["vacancy_ref"],
         )  # fmt: skip
 
 
@@ -316,8 +322,8 @@ def _posts(plan: Plan) -> Iterator[Sequence[object]]:
     joined = _joined(plan).with_columns(placed=pl.len().over("vacancy"))
     for p in joined.sort("employer", "vacancy", "worker", nulls_last=True).iter_rows(named=True):
         yield (
-            p["vacancy"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
-            p["headcount"], p["placed"], p["name"], p["identity_tail"], p["home_name"], p["worker"],
+            p["vacancy_ref"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
+            p["headcount"], p["placed"], p["name"], p["identity_tail"], p["home_name"], p["worker_ref"],
         )  # fmt: skip
 
 
@@ -326,7 +332,7 @@ def _seats(plan: Plan, language: str) -> Iterator[Sequence[object]]:
     posts = plan.vacancies.join(unmet, on="row", how="left", maintain_order="left")
     for p in posts.with_columns(pl.col("left").fill_null(0)).iter_rows(named=True):
         yield (
-            p["row"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
+            p["ref"], p["employer"], p["post"], p["place_name"], pay(p["wage_low_yuan"], p["wage_high_yuan"]),
             p["headcount"], p["headcount"] - p["left"], p["left"],
             unmet_said(p["why"], language) if p["why"] else None,
         )  # fmt: skip
@@ -337,11 +343,11 @@ def _without(plan: Plan, language: str) -> Iterator[Sequence[object]]:
     missing = plan.excluded.join(plan.unplaced.select("worker"), on="worker", how="semi")
     for worker, limit, fails, only in missing.iter_rows():
         counts[worker, limit] = (fails, only)
-    people = plan.workers.select(pl.col("row").alias("worker"), "name", "identity_tail", "home_name")
+    people = plan.workers.select(pl.col("row").alias("worker"), "ref", "name", "identity_tail", "home_name")
     for p in plan.unplaced.join(people, on="worker", how="left", maintain_order="left").iter_rows(named=True):
         both = [counts.get((p["worker"], limit), (0, 0)) for limit in LIMITS]
         yield (
-            p["worker"], p["name"], p["identity_tail"], p["home_name"], p["allowed"], UNPLACED[p["why"]].of(language),
+            p["ref"], p["name"], p["identity_tail"], p["home_name"], p["allowed"], UNPLACED[p["why"]].of(language),
             _nearest(both, language), NEXT_STEP[p["why"]].of(language), *(n for pair in both for n in pair),
         )  # fmt: skip
 
