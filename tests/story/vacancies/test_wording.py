@@ -211,7 +211,9 @@ def test_prose_means_nights_only_where_it_says_so(text: str) -> None:
 @pytest.mark.parametrize(
     "more",
     [{"班次": "两班倒"}, {"是否夜班": "是"}, {"岗位名称": "KTV服务员"}, {"岗位描述": "井下作业"},
-     {"岗位名称": "网吧收银"}, {"体力要求": "登高", "体力要求理由": "安装"}, {"岗位描述": "接触有毒化学品"}, {"用人单位": "某某酒吧"}],
+     {"岗位名称": "网吧收银"},
+     {"体力要求": "登高", "体力要求理由": "安装"}, {"岗位描述": "接触有毒化学品"},
+     {"用人单位": "某某酒吧"}],
 )  # fmt: skip
 def test_a_post_that_is_none_for_minors_may_not_call_itself_open_to_them(tmp_path: Path, more: dict[str, str]) -> None:
     reading = read(tmp_path, 可招未成年工="是", **more)

@@ -203,7 +203,7 @@ _WHERE = (
             "workarea_text area city company_addr location place jobAreaString workarea",
         ),
         required=True,
-        note="写到区县",
+        note="写到区县，能写到乡镇更好",
         sample="山东省济南市历城区",
     ),
     Column("address", "详细地址", Text(200), _said("工作地址 单位地址 厂址 address workAddress")),
