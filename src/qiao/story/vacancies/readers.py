@@ -114,12 +114,14 @@ class AgeText(_Open):
     dtype = pl.String()
 
     def read(self, raw: object) -> str | None:
-        """The text. Raises CellFault: age_by_sex (kept), age_unread (not kept)."""
+        """The text. Raises CellFault: age_by_sex, may_not_be_asked (kept), age_unread (not kept)."""
         text = text_of(raw)
         if is_nothing(text) or _NO_AGE_LIMIT.search(text):
             return None
         if is_split_by_sex(text):
             raise CellFault(errors.AGE_BY_SEX, value=text, found=shown(text))
+        if (asked := condition_in(text)) is not None:
+            raise CellFault(errors.MAY_NOT_BE_ASKED, value=text, found=shown(asked))
         if parse_age(text) == (None, None):
             raise CellFault(errors.AGE_UNREAD, found=shown(text))
         return text
