@@ -63,7 +63,7 @@ def test_a_full_row_becomes_what_the_engine_takes(tmp_path: Path) -> None:
     assert told == {
         "row": 3,
         "name": "甲一",
-        "identity_tail": FULL[1][-4:],  # type: ignore[index]
+        "identity_tail": FULL[1][-4:],
         "home": "500238001001",
         "home_county": "500238",
         "home_township": "500238001",
@@ -143,7 +143,7 @@ def test_every_row_is_in_one_of_the_two_frames(tmp_path: Path) -> None:
     assert sum(needs.reason_counts.values()) == needs.left_out.height
     assert list(needs.reason_counts) == list(REASONS)
     reasons = needs.left_out.filter(pl.col("reason") != "fault")
-    assert reasons["why"].to_list() == [REASONS[reason] for reason in reasons["reason"]]
+    assert reasons["why"].to_list() == [REASONS[reason] + "。" for reason in reasons["reason"]]
 
 
 def test_whoever_is_left_out_is_told_where_why_and_what_to_do_in_both_languages(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.needs.ledgers import WILLINGNESS
-from qiao.story.needs.readers import PROVINCES, StartOn, WageFloor, residence_code
+from qiao.story.needs.readers import PROVINCES, PlanDay, WageFloor, residence_code
 
 DAY = date(2026, 11, 22)
-FLOOR, START = WageFloor(0, 50_000, integer=True), StartOn(date(2010, 1, 1), date(2099, 12, 31), DAY)
+FLOOR, START = WageFloor(0, 50_000, integer=True), PlanDay(date(2010, 1, 1), date(2099, 12, 31), DAY)
 
 
 def code_of(read: object, raw: object) -> tuple[str, object]:
@@ -84,6 +84,13 @@ def test_a_day_without_its_year_is_the_next_one_with_a_warning(written: str, day
     assert code_of(START.read, written) == ("year_assumed", day)
 
 
+def test_a_day_that_must_be_past_is_the_last_one() -> None:
+    """返乡日期: who came home on 10 December has done so."""
+    reader = PlanDay(date(2010, 1, 1), date(2099, 12, 31), past=True).on(DAY)
+    assert code_of(reader.read, "12月10日") == ("year_assumed", date(2025, 12, 10))
+    assert code_of(reader.read, "2月29日") == ("year_assumed", date(2024, 2, 29))
+
+
 @pytest.mark.parametrize("written", ["13月1日", "12月32日", "春节后再说", "2月30日"])
 def test_what_is_no_day_is_refused(written: str) -> None:
     assert code_of(START.read, written) == ("date", None)
@@ -93,9 +100,9 @@ def test_what_is_no_day_is_refused(written: str) -> None:
     ("written", "kept"),
     [("都可以", "全国"), ("都行", "全国"), ("国内", "全国"), ("哪都行", "全国"), ("附近", "本乡镇"),
      ("家附近", "本乡镇"), ("就近", "本县"),
-     ("主城", "本省"), ("协作省份", "结对地区"), ("济南", "370100"), ("山东济南", "370100"),
-     ("山东某市", "370000"), ("青岛市黄岛区", "370211"),
-     ("济南、青岛", "370000"), ("巫溪县", "500238"), ("重庆市万州区、山东", "370000"), ("巫溪、巫山", "500000"),
+     ("主城", "本省"), ("协作省份", "结对地区"), ("济南", "到370100"), ("山东济南", "到370100"),
+     ("山东某市", "到370000"), ("青岛市黄岛区", "到370211"),
+     ("济南、青岛", "到370000"), ("巫溪县", "到500238"), ("重庆市万州区、山东", "到370000"), ("巫溪、巫山", "到500000"),
      ("无", None)],
 )  # fmt: skip
 def test_how_far_is_a_word_or_a_place_of_the_two_provinces(written: str, kept: str | None) -> None:

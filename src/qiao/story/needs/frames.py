@@ -18,7 +18,7 @@ from qiao.story.needs import words
 from qiao.story.needs.companions import Companions, Person, companions_of
 from qiao.story.needs.errors import UNDER_AGE
 from qiao.story.needs.ledgers import LEAST_AGE, SEPARATE, written_residence
-from qiao.story.needs.readers import residence_code
+from qiao.story.needs.readers import AS_FAR_AS, residence_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Reason:
 _IF_LOOKING = "要找活的，请改“下一步就业意愿”。", "Change the next step if the person does look for work."
 TOLD: dict[str, Reason] = {
     "under_age": Reason("identity", UNDER_AGE.zh, UNDER_AGE.remedy_zh, UNDER_AGE.en, UNDER_AGE.remedy_en),
-    "fault": Reason("", "这一行有错误", "请照标红的格改好。", "The row has a fault.", "Mend the marked cell."),
-    "not_now": Reason("next_step", "暂不找活", _IF_LOOKING[0], "Not looking for work now.", _IF_LOOKING[1]),
-    "own_business": Reason("next_step", "自主创业", _IF_LOOKING[0], "Starts a business.", _IF_LOOKING[1]),
-    "training": Reason("next_step", "先参加培训", _IF_LOOKING[0], "Wants training first.", _IF_LOOKING[1]),
+    "fault": Reason("", "这一行有错误。", "请照标红的格改好。", "The row has a fault.", "Mend the marked cell."),
+    "not_now": Reason("next_step", "暂不找活。", _IF_LOOKING[0], "Not looking for work now.", _IF_LOOKING[1]),
+    "own_business": Reason("next_step", "自主创业。", _IF_LOOKING[0], "Starts a business.", _IF_LOOKING[1]),
+    "training": Reason("next_step", "先参加培训。", _IF_LOOKING[0], "Wants training first.", _IF_LOOKING[1]),
     "employed": Reason(
         "employed",
-        "已就业，没有写下一步意愿",
+        "已就业，没有写下一步意愿。",
         "想换活的，请填“下一步就业意愿”。",
         "Has work, and no next step is given.",
         "Enter the next step if the person wants another post.",
@@ -135,7 +135,7 @@ def _words_of(reason: str, fault: Fault | None, reading: Reading) -> tuple[str, 
         )
         return fault.heading, why, remedy, why_en, remedy_en
     told = TOLD[reason]
-    return _column_of(reading, told.column)[1], REASONS[reason], told.remedy_zh, told.en, told.remedy_en
+    return _column_of(reading, told.column)[1], told.zh, told.remedy_zh, told.en, told.remedy_en
 
 
 def needs_frame(reading: Reading, as_of: date) -> pl.DataFrame:
@@ -209,10 +209,10 @@ def _neutral(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def _reach() -> pl.Expr:
-    """The step of a word, or of a place (a code) seen from the home: 济南 is 3, the next county 2, one's own 1."""
+    """The step of a word, or of a place (到 and its code) from the home: 济南 is 3, the next county 2, one's own 1."""
     word, home = pl.col("reach"), pl.col("home")
     far = {word: step for step, word in enumerate(words.REACH)}
-    place = pl.when(word.str.contains(r"^\d+$")).then(word.str.pad_end(12, "0"))
+    place = pl.when(word.str.starts_with(AS_FAR_AS)).then(word.str.strip_prefix(AS_FAR_AS).str.pad_end(12, "0"))
     own_township = (place.str.slice(0, 9) == home.str.slice(0, 9)) & (place.str.slice(6, 3) != "000")
     own_county = place.str.slice(0, 6) == home.str.slice(0, 6)
     own_province = place.str.slice(0, 2) == home.str.slice(0, 2)

@@ -33,13 +33,14 @@ from qiao.story.needs.errors import (
     START_BEFORE_RETURN,
     UNDER_AGE,
 )
-from qiao.story.needs.readers import Reach, Residence, StartOn, WageFloor, WorkLimits, residence_code, today_in_china
+from qiao.story.needs.readers import PlanDay, Reach, Residence, WageFloor, WorkLimits, residence_code, today_in_china
 
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
 
 _SAMPLE_ID = compose("500901", date(1985, 3, 12), 26)
-_DAYS = Date(date(2010, 1, 1), date(2099, 12, 31))
+_PLANNED = date(2010, 1, 1), date(2099, 12, 31)
+_DAYS = Date(*_PLANNED)
 SEPARATE = ("residence_province", "residence_city", "residence_county", "residence_township", "residence_village")
 
 
@@ -155,11 +156,11 @@ _ABILITY: tuple[Column, ...] = (
     _col("training_trade", "培训意向", Text(60), "意向培训工种 培训工种 培训项目 培训需求 想学什么", sample="刺绣"),
 )
 _PLAN: tuple[Column, ...] = (
-    _col("return_on", "返乡日期", _DAYS, "返乡时间 回乡日期 回乡时间", sample="2019-05-20"),
+    _col("return_on", "返乡日期", PlanDay(*_PLANNED, past=True), "返乡时间 回乡日期 回乡时间", sample="2019-05-20"),
     _col(
         "start_on",
         "拟外出日期",
-        StartOn(_DAYS.low, _DAYS.high),
+        PlanDay(*_PLANNED),
         "拟外出时间 计划外出日期 计划外出时间 可上岗日期 可到岗日期",
         sample="2019-07-10",
         note="最早哪天能上岗；随时能走填 随时；就近就业的也填这里。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 import polars as pl
@@ -117,6 +117,7 @@ def _yuan(text: str) -> float | None:
     return round(wan * 10_000 + thousands * 1000 + hundreds * 100 + rest, 2)
 
 
+AS_FAR_AS = "到"
 PROVINCES = ("500000", "370000")
 """The provinces whose places say how far somebody would go: their own, and the paired one, which is further."""
 
@@ -125,17 +126,19 @@ _PART_OF_MONTH = {None: 1, "初": 1, "上旬": 1, "中旬": 11, "下旬": 21}
 
 
 @dataclass(frozen=True)
-class StartOn(Date):
-    """The first day on which a person could leave（拟外出日期）; 随时 is no word of a day, which the frame makes today.
+class PlanDay(Date):
+    """A day of somebody's plans（拟外出日期、返乡日期）; 随时 names no day, and the frame makes it today.
 
-    A month is its first day. 12月10日 without a year is the next one from `today`, kept with a warning.
+    A month is its first day. 12月10日 without a year is the next one from `today` (`past`: the last one), kept with a
+    warning.
     """
 
     today: date | None = None
+    past: bool = False
 
-    def on(self, day: date) -> StartOn:
+    def on(self, day: date) -> PlanDay:
         """The same reader on that day."""
-        return StartOn(self.low, self.high, day)
+        return replace(self, today=day)
 
     def read(self, raw: object) -> date | None:
         """Raises CellFault: date, date_ambiguous, date_range; year_assumed (kept)."""
@@ -144,7 +147,9 @@ class StartOn(Date):
             return None
         found = _MONTH_DAY.fullmatch(text)
         if found and (found[2] or "月" in text):
-            self._assumed(int(found[1]), int(found[2]) if found[2] else _PART_OF_MONTH[found[3]])
+            day = self._nearest(int(found[1]), int(found[2]) if found[2] else _PART_OF_MONTH[found[3]])
+            if day is not None:
+                raise CellFault(YEAR_ASSUMED, value=day, day=day.isoformat())
         try:
             return super().read(raw)
         except CellFault:
@@ -156,21 +161,22 @@ class StartOn(Date):
     def _month(self) -> Month:
         return Month(self.low, self.high)
 
-    def _assumed(self, month: int, day: int) -> None:
-        """Raise the warning that keeps the next such day; return when there is none within four years."""
+    def _nearest(self, month: int, day: int) -> date | None:
+        """The next such day or the last one; None when no year has it."""
         today = self.today or today_in_china()
-        for year in range(today.year, today.year + 5):
+        for years in range(5):
             try:
-                found = date(year, month, day)
+                found = date(today.year + (-years if self.past else years), month, day)
             except ValueError:
                 continue  # no 29 February in that year
-            if found >= today:
-                raise CellFault(YEAR_ASSUMED, value=found, day=found.isoformat())
+            if found <= today if self.past else found >= today:
+                return found
+        return None
 
 
 @dataclass(frozen=True)
 class Reach(Choice):
-    """How far a person would go（最远可接受地点）: a word of the list, or the 6-digit code of a place in Chongqing or
+    """How far a person would go（最远可接受地点）: a word of the list, or 到 and the code of a place in Chongqing or
     Shandong, which the frame compares with the home: 济南 is the paired region, the next county is the province.
 
     A place elsewhere is refused with what to do: who says 广东 does not mean Shandong.
@@ -189,8 +195,8 @@ class Reach(Choice):
             if elsewhere:
                 raise CellFault(REACH_ELSEWHERE, found=shown(text)) from None
         if len(found) == 1:
-            return found[0].county_code if found[0].level != "township" else found[0].code
-        return max(found, key=lambda place: PROVINCES.index(place.province)).province
+            return AS_FAR_AS + (found[0].county_code if found[0].level != "township" else found[0].code)
+        return AS_FAR_AS + max(found, key=lambda place: PROVINCES.index(place.province)).province
 
     def _places(self, text: str) -> tuple[places.Place, ...]:
         """The places named, several of a list or of one name; none where the text names none."""
