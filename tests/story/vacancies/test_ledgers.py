@@ -113,6 +113,7 @@ def test_a_wish_for_an_education_is_no_limit_and_no_fault(tmp_path: Path) -> Non
     [
         ("6000", "4000", "wage_order"),
         ("150", "200", "wage_small"),
+        ("4000", "100000", "wage_large"),
         ("0", "0", "wage_unstated"),
         ("", "", "wage_unstated"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
@@ -80,8 +80,8 @@ def _wage_small(row: Row) -> Figures:
     return {"found": f"{top:.15g}"} if isinstance(top, float) and 0 < top < LEAST_YUAN_MONTH else None
 
 
-def _wage_large(row: Row) -> Figures:
-    large = too_large(row)
+def _wage_large(in_figures: bool, row: Row) -> Figures:
+    large = too_large(row) if _has_figures(row) is in_figures else None
     return _large(row, large[0]) if large is not None and large[1] else None
 
 
@@ -136,7 +136,8 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
     RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
-    RowCheck(errors.WAGE_LARGE, "wage", _wage_large),
+    RowCheck(errors.WAGE_LARGE, "wage", partial(_wage_large, False)),
+    RowCheck(errors.WAGE_LARGE, "wage_high_yuan_month", partial(_wage_large, True)),
     RowCheck(errors.WAGE_PERIOD, "wage", _wage_period),
     RowCheck(errors.HEADCOUNT_ZERO, "attributes", _headcount_zero_listed),
     RowCheck(errors.HEADCOUNT_SEVERAL, "attributes", _headcount_several_listed),
