@@ -37,6 +37,8 @@ DIGITS_KEPT = 15
 
 _NO_DATES = ("去年开春", "春节前后", "2019.13.45", "上半年")
 _NO_NUMBERS = ("三千多", "面议", "3500-4000", "五千左右", "3500元/月起")
+# What no reader of numbers takes, a stage's own and forgiving one neither.
+_NO_NUMBERS_AT_ALL = ("见附表", "另外再算", "以后再说")
 _NO_CHOICES = ("说不上来", "另行商议", "看情况再定", "其它情况见附表")
 _NO_YES_NO = ("看情况", "也许", "再说")
 _NO_PLACES = ("太虚幻县", "月宫玉兔县", "无何有县", "鹊桥仙县")
@@ -63,6 +65,15 @@ class Slip:
 def _of(*types: type) -> Callable[[Column], bool]:
     """Columns read by exactly these: a stage's own reader may forgive what these do not."""
     return lambda column: type(column.reader) in types
+
+
+def _counts(column: Column) -> bool:
+    """Whether the column is read into numbers, by ground's reader or by a stage's own that forgives units and words."""
+    return isinstance(column.reader, Number)
+
+
+def _no_number(reader: Reader, _cell: object, chance: Random) -> object:
+    return chance.choice(_NO_NUMBERS if type(reader) in (Number, Money) else _NO_NUMBERS_AT_ALL)
 
 
 def _names_a_place(column: Column) -> bool:
@@ -197,8 +208,8 @@ SLIPS: tuple[Slip, ...] = (
     Slip(faults.DATE, _of(Date, Month), _one_of(*_NO_DATES)),
     Slip(faults.DATE_RANGE, _of(Date, Month), _far_date),
     Slip(faults.DATE_AMBIGUOUS, _of(Date, Month), _two_way_date),
-    Slip(faults.NUMBER, _of(Number, Money), _one_of(*_NO_NUMBERS)),
-    Slip(faults.NUMBER_RANGE, _of(Number, Money), _wrong_size),
+    Slip(faults.NUMBER, _counts, _no_number),
+    Slip(faults.NUMBER_RANGE, _counts, _wrong_size),
     Slip(faults.CHOICE, _of(Choice, ChoiceList), _one_of(*_NO_CHOICES)),
     Slip(faults.YES_NO, _of(YesNo), _one_of(*_NO_YES_NO)),
     Slip(faults.PLACE_UNKNOWN, _names_a_place, _one_of(*_NO_PLACES)),
