@@ -186,9 +186,9 @@ class _Found:
     def is_readable(self) -> bool:
         return self.has_rows and not self.missing
 
-    def rank(self) -> tuple[bool, bool, float]:
-        """How surely this is the ledger: one that can be read, one with rows, then the best heading."""
-        return self.is_readable, self.has_rows, self.layout.strength
+    def rank(self) -> tuple[bool, bool, bool, float]:
+        """How surely this is the ledger: one that can be read, one whose heading is whole, one with rows, the best."""
+        return self.is_readable, not self.missing, self.has_rows, self.layout.strength
 
     def other(self) -> OtherSheet:
         return OtherSheet(self.layout.sheet.name, len(self.rows.kept), self.is_readable)
