@@ -297,14 +297,17 @@ def test_all_sheets_that_were_read_are_marked_in_one_file(
     own: Path, monkeypatch: pytest.MonkeyPatch, bytes_max: int, language: str
 ) -> None:
     monkeypatch.setattr(workbooks, "OWN_LOOKS_BYTES_MAX", bytes_max)
-    elsewhere = Fault(DUPLICATE_ON_SHEET, 1, "A", "姓名", {"sheet": "花名册", "first": 3, "what": "人"})
+    book = openpyxl.load_workbook(own)
+    book["村名"].append(["通城村"])
+    book.save(own)
+    elsewhere = Fault(DUPLICATE_ON_SHEET, 2, "A", "姓名", {"sheet": "花名册", "first": 3, "what": "人"})
     readings = [Found(FAULTS), Found((elsewhere,), sheet_name="村名", heading_rows=(1,))]
     told = write_error_workbook(own, readings, own.with_name("标错.xlsx"), language=language)
     book = openpyxl.load_workbook(told.path)
     assert told.cells == 6
-    assert looks(book["花名册"]["B4"]) == looks(book["村名"]["A1"]) == ERROR_LOOKS
+    assert looks(book["花名册"]["B4"]) == looks(book["村名"]["A2"]) == ERROR_LOOKS
     assert (book["花名册"]["F2"].value, book["村名"]["B1"].value) == (ERROR_HEADING, ERROR_HEADING)
-    assert elsewhere.said(language) in book["村名"]["A1"].comment.text
+    assert elsewhere.said(language) in book["村名"]["A2"].comment.text
     summary = [[cell.value for cell in row] for row in book[SUMMARY_SHEET]]
     assert summary[1][0] == {"zh": "哪张表", "en": "Sheet"}[language]
     assert {row[0] for row in summary[2:]} == {"花名册", "村名"}

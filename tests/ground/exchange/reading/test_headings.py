@@ -311,11 +311,11 @@ def test_a_heading_only_like_a_choices_does_not_beat_cells_of_which_none_is_a_ch
 ) -> None:
     names = ["王芳", "李建国", "张秀英", "赵强", "孙丽"]
     rows = [["姓名", "就业意向地区"], *map(list, zip(names, cells, strict=True))]
-    layout = layout_of(sheet_of(tmp_path, rows), WISHES, {})
+    layout = sheet_of(tmp_path, rows, ledger=WISHES)
     assert keys(layout) == {"A": "name", "B": "reach"}
 
 
 def test_a_heading_that_is_a_choices_name_is_believed_whatever_the_cells_hold(tmp_path: Path) -> None:
     rows = [["姓名", "就业意向"], *([name, "说不好"] for name in ("王芳", "李建国", "张秀英"))]
-    layout = layout_of(sheet_of(tmp_path, rows), WISHES, {})
+    layout = sheet_of(tmp_path, rows, ledger=WISHES)
     assert keys(layout) == {"A": "name", "B": "next_step"}

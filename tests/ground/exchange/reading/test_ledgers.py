@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from qiao.ground.exchange import LedgerRefused, OtherSheet, read_ledger, read_ledgers
+from qiao.ground.exchange import LedgerRefused, read_ledger
 from qiao.ground.exchange.cells import (
     Choice,
     Date,
@@ -355,82 +355,6 @@ def test_a_name_of_thousands_of_blanks_is_refused_for_its_length(tmp_path: Path)
     blanks = "王" + "\u3000" * 32_000 + "芳"
     reading = read(tmp_path, [HEADS, *(person(at, 姓名=blanks[:-1] + str(at)) for at in range(20))])
     assert {code for _, _, code in placed(reading)} == {"text_long"}
-
-
-def several(path: Path, sheets: Mapping[str, list[list[object]]]) -> Path:
-    book = xlsxwriter.Workbook(str(path))
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    book.close()
-    return path
-
-
-COOPERATIVES: dict[str, list[list[object]]] = {
-    "说明": [["本表由村级填写"], ["姓名：照证件填写"]],
-    "一社": [HEADS, person(1), person(2)],
-    "汇总": [["村", "人数"], ["通城村", 5]],
-    "二社": [["某镇二社"], HEADS, person(3), person(1), person(4)],
-    "名单": [["姓名", "联系电话"], ["王芳", "13800000001"]],
-    "空表": [HEADS],
-}
-
-
-def test_sheets_of_the_same_ledger_that_were_not_read_are_told(tmp_path: Path) -> None:
-    path = several(tmp_path / "a.xlsx", COOPERATIVES)
-    reading = read_ledger(path, WORKERS)
-    assert (reading.sheet_name, reading.row_count) == ("一社", 2)
-    assert reading.other_sheets == (OtherSheet("二社", 3, True), OtherSheet("名单", 1, False))
-    assert read_ledger(path, WORKERS, sheet="二社").other_sheets == ()
-
-
-def test_every_sheet_that_is_the_ledger_is_read_and_a_person_stands_only_once_in_all_of_them(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    path = several(tmp_path / "a.xlsx", COOPERATIVES)
-    first, second = read_ledgers(path, WORKERS, progress=lambda done, total: told.append((done, total)))
-    assert [(one.sheet_name, one.row_count, one.good_count) for one in (first, second)] == [
-        ("一社", 2, 2),
-        ("二社", 3, 2),
-    ]
-    assert placed(first) == []
-    assert placed(second) == [(4, "B", "duplicate_on_sheet")]
-    assert second.faults[0].figures == {"sheet": "一社", "first": 2, "what": "证件号"}
-    assert "“一社”表第 2 行" in second.faults[0].said()
-    assert first.other_sheets == second.other_sheets == (OtherSheet("名单", 1, False),)
-    assert told == sorted(told)
-    assert told[-1] == (5, 5)
-
-
-def test_of_one_sheet_both_ways_of_reading_tell_the_same(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.xlsx", [HEADS, person(1), person(1), person(2, 联系电话="x")])
-    (one,) = read_ledgers(path, WORKERS)
-    other = read_ledger(path, WORKERS)
-    assert one.frame.equals(other.frame)
-    assert one.faults == other.faults
-
-
-def test_a_file_without_one_sheet_to_read_is_refused_either_way(tmp_path: Path) -> None:
-    for name in ("名单", "空表", "汇总"):
-        path = several(tmp_path / f"{name}.xlsx", {name: COOPERATIVES[name]})
-        with pytest.raises(LedgerRefused) as refused:
-            read_ledgers(path, WORKERS)
-        assert str(refused.value) == str(refusal(path))
-
-
-def test_a_sheet_that_can_be_read_goes_before_one_that_lacks_a_column(tmp_path: Path) -> None:
-    lacking = [[head for head in HEADS if head != "身份证号"], [*person(1)[:1], *person(1)[2:]]]
-    path = several(tmp_path / "a.xlsx", {"缺": lacking, "全": [["姓名", "身份证号", "务工地点"], person(2)[:2]]})
-    reading = read_ledger(path, WORKERS)
-    assert (reading.sheet_name, reading.other_sheets) == ("全", (OtherSheet("缺", 1, False),))
-
-
-def test_a_sheet_that_the_mapping_does_not_fit_is_told_and_not_dropped(tmp_path: Path) -> None:
-    other = [["姓名", "身份证号", "务工地点"], *([*person(at)[:2], "山东省泰安市"] for at in (1, 2))]
-    path = several(tmp_path / "a.xlsx", {"一": [[*HEADS, "哪家"], [*person(3), "某厂"]], "二": other})
-    (reading,) = read_ledgers(path, WORKERS, mapping={"哪家": "employer"})
-    assert reading.frame["employer"].to_list() == ["某厂"]
-    assert reading.other_sheets == (OtherSheet("二", 2, False),)
 
 
 def test_rows_with_nothing_but_their_number_are_blank(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiao.ground.exchange import read_ledger
+from qiao.ground.exchange import read_ledger, read_ledgers
 from qiao.ground.exchange.cells import Choice, Number, Text
 from qiao.ground.exchange.columns import Column, Ledger
 
@@ -89,6 +89,13 @@ def test_no_row_of_a_real_legacy_workbook_is_lost(shared_data: Path) -> None:
     readings = [read_ledger(path, posts, sheet=name) for name in names]
     assert sum(reading.row_count + len(reading.heading_rows) for reading in readings) == 10_248
     assert sum(reading.blank_rows + reading.note_rows for reading in readings) == 0
+    together = read_ledgers(path, posts)
+    assert [(one.sheet_name, one.row_count) for one in together] == [
+        (one.sheet_name, one.row_count) for one in readings
+    ]
+    assert [one.other_sheets for one in together] == [()] * 10
+    others = read_ledger(path, posts).other_sheets
+    assert sum(one.rows for one in others if one.recognised) == 10_238 - read_ledger(path, posts).row_count
 
 
 @pytest.mark.parametrize(
