@@ -123,7 +123,14 @@ def test_the_plan_is_complete_in_english(qiao, needs, posts, tmp_path):
 
     assert "3 of 3 people have a post that fits." in result.stdout
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
-    assert book.sheetnames == ["Summary", "Each person", "Each post", "Seats left", "Without a post", "Left out and remarks"]
+    assert book.sheetnames == [
+        "Summary",
+        "Each person",
+        "Each post",
+        "Seats left",
+        "Without a post",
+        "Left out and remarks",
+    ]
     said = [str(cell.value) for row in book["Summary"].iter_rows() for cell in row if cell.value is not None]
     assert [text for text in said if not text.isascii()] == []
 
