@@ -63,3 +63,10 @@ def test_a_map_without_a_sign_is_explained(qiao, needs):
 
     assert result.exit_code == 2
     assert "B=name" in result.output
+
+
+def test_every_sheet_of_a_real_workbook_of_ten_is_looked_through(qiao, shared_data):
+    result = qiao("check", "vacancies", shared_data / "excel" / "x05_lagou_ten_sheets_legacy_biff8.xls", "--json")
+
+    counts = json.loads(result.stdout)
+    assert (counts["rows"], len(counts["sheets"])) == (10_238, 10)

@@ -196,3 +196,38 @@ def test_real_posts_of_shandong_are_matched_without_breaking_a_limit(
     assert figures["violations"] == 0
     assert figures["vacancies"] > 200
     assert figures["matched"] == 2
+
+
+def test_every_sheet_of_a_ledger_is_matched_and_rows_are_found_by_sheet_and_row(
+    qiao, needs_headings, needs_rows, posts, tmp_path
+):
+    book = openpyxl.Workbook()
+    for name, rows in (("一社", needs_rows[:2]), ("二社", needs_rows[2:])):
+        sheet = book.create_sheet(name)
+        for row in [needs_headings, *rows]:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "two.xlsx")
+
+    qiao("match", tmp_path / "two.xlsx", posts, "-o", tmp_path / "plan.xlsx", *DAY)
+
+    people = sheet_rows(tmp_path / "plan.xlsx", "每人的岗位")
+    assert {(p["需求表行号"], p["姓名"]) for p in people} == {
+        ("一社!2", "谭小明"), ("一社!3", "向春秀"), ("二社!2", "冉光明"),
+    }  # fmt: skip
+
+
+def test_who_is_not_looking_is_told_with_the_column_in_both_languages(
+    qiao, ledger, needs_headings, needs_rows, posts, tmp_path
+):
+    headings = [*needs_headings, "下一步就业意愿"]
+    path = ledger("workers.csv", headings, [[*needs_rows[0], "暂不找活"], [*needs_rows[1], ""], [*needs_rows[2], ""]])
+
+    for language, sheet, says in (
+        ("zh", "没有参加的行和提醒", "暂不找活"),
+        ("en", "Left out and remarks", "Not looking"),
+    ):
+        qiao("match", path, posts, "-o", tmp_path / f"{language}.xlsx", "--lang", language, *DAY)
+        (row,) = [list(r.values()) for r in sheet_rows(tmp_path / f"{language}.xlsx", sheet)]
+        assert row[1:3] == [2, "下一步就业意愿"]
+        assert says in row[3]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from qiao.cli.commands import FILE, mapping_of, today_in_china
+from qiao.cli.readings import sheet_label
 from qiao.cli.steps import Steps
 from qiao.cli.targets import free_name, new_workbook
 from qiao.ground.exchange import Ledger, Reading, read_ledger
 from qiao.ground.exchange.marking import write_error_workbook
+from qiao.ground.exchange.reading import read_ledgers
 from qiao.ground.exchange.writing.templates import write_template
 from qiao.story.needs.ledgers import willingness
 from qiao.story.vacancies.ledgers import VACANCIES
@@ -60,22 +62,32 @@ def check(
     ctx.find_root().obj = {"language": lang}
     day = as_of.date() if as_of else today_in_china()
     with Steps(language=lang).step(f"读 {file.name}" if lang == "zh" else f"Reading {file.name}") as tell:
-        reading = read_ledger(file, FORMS[form](day), sheet=sheet, mapping=mapping_of(mapped), as_of=day, progress=tell)
-    click.echo(json.dumps(_figures(reading, lang), ensure_ascii=False) if as_json else _told(reading, lang))
-    if output is not None and reading.faults:
+        ledger, given = FORMS[form](day), mapping_of(mapped)
+        if sheet is not None:
+            readings = [read_ledger(file, ledger, sheet=sheet, mapping=given, as_of=day, progress=tell)]
+        else:
+            readings = read_ledgers(file, ledger, mapping=given, as_of=day, progress=tell)
+    click.echo(json.dumps(_figures(readings, lang), ensure_ascii=False) if as_json else _told(readings, lang))
+    if output is not None and any(reading.faults for reading in readings):
         copy = free_name(output)
-        write_error_workbook(file, reading, copy, language=lang)
+        write_error_workbook(file, readings, copy, language=lang)
         click.echo(f"{'标红的原表' if lang == 'zh' else 'Marked copy'}: {copy}", err=as_json)
-    ctx.exit(1 if reading.wrong_count else 0)
+    ctx.exit(1 if any(reading.wrong_count for reading in readings) else 0)
 
 
 FAULTS_SHOWN = 20
 
 
-def _told(reading: Reading, language: str) -> str:
+def _told(readings: Sequence[Reading], language: str) -> str:
+    return "\n".join(line for reading in readings for line in _lines(reading, readings, language))
+
+
+def _lines(reading: Reading, readings: Sequence[Reading], language: str) -> list[str]:
+    """A sheet's counts, what was not recognised or read, and its first faults."""
     chinese = language == "zh"
     counted = "{}：{:,} 行，{:,} 行没有错，{:,} 行有错。" if chinese else "{}: {:,} rows, {:,} right, {:,} wrong."
-    lines = [counted.format(reading.file_name, reading.row_count, reading.good_count, reading.wrong_count)]
+    label = sheet_label(reading, readings)
+    lines = [counted.format(label, reading.row_count, reading.good_count, reading.wrong_count)]
     names = "、".join(f"{column.letter} {column.heading}" for column in reading.asked)
     if names:
         lines.append(f"没认出的列：{names}" if chinese else f"Columns not recognised: {names}")
@@ -87,18 +99,28 @@ def _told(reading: Reading, language: str) -> str:
         lines.append(
             f"  还有 {more:,} 处，用 -o 写出标红的原表。" if chinese else f"  {more:,} more; use -o for a marked copy."
         )
-    return "\n".join(lines)
+    return lines
 
 
-def _figures(reading: Reading, language: str) -> dict[str, object]:
+def _figures(readings: Sequence[Reading], language: str) -> dict[str, object]:
+    """The figures of `--json`; the columns are the first sheet's."""
     return {
-        "rows": reading.row_count,
-        "right": reading.good_count,
-        "wrong": reading.wrong_count,
-        "columns": {column.letter: column.key for column in reading.recognised},
-        "asked": [column.heading for column in reading.asked],
+        "rows": sum(reading.row_count for reading in readings),
+        "right": sum(reading.good_count for reading in readings),
+        "wrong": sum(reading.wrong_count for reading in readings),
+        "sheets": {reading.sheet_name: reading.row_count for reading in readings},
+        "columns": {column.letter: column.key for column in readings[0].recognised},
+        "asked": [column.heading for reading in readings for column in reading.asked],
         "faults": [
-            {"row": f.row, "column": f.column, "code": f.code, "severity": f.kind.severity, "said": f.said(language)}
+            {
+                "sheet": reading.sheet_name,
+                "row": f.row,
+                "column": f.column,
+                "code": f.code,
+                "severity": f.kind.severity,
+                "said": f.said(language),
+            }
+            for reading in readings
             for f in reading.faults
         ],
     }

@@ -22,6 +22,9 @@ ERROR_HEADING = "错误原因"
 SUMMARY_SHEET = "错误汇总"
 """The sheet that an error workbook adds; reading passes over it."""
 
+GUIDE_SHEET = "填表说明"
+"""The sheet of a template, ours or an office's, that tells how to fill the form; reading passes over it."""
+
 
 class Reader(Protocol):
     """How one type of cell is read. Readers hold no state of a file, so that one serves every ledger.

@@ -11,7 +11,7 @@ import pytest
 
 from qiao.ground.exchange.columns import SAMPLE_MARK, Column, Ledger
 from qiao.ground.exchange.faults import CHOICE, CellFault
-from qiao.ground.exchange.writing.templates import CHOICES_TITLE, GUIDE_TITLE, REQUIRED_MARK, write_template
+from qiao.ground.exchange.writing.templates import CHOICES_TITLE, GUIDE_SHEET, REQUIRED_MARK, write_template
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def test_the_sample_row_is_marked_in_its_first_cell_and_nothing_in_it_runs(templ
 
 
 def test_the_guide_explains_every_column(template: openpyxl.Workbook) -> None:
-    rows = list(template[GUIDE_TITLE].iter_rows(min_row=3, values_only=True))
+    rows = list(template[GUIDE_SHEET].iter_rows(min_row=3, values_only=True))
     assert [row[0] for row in rows] == [column.title for column in LEDGER.columns]
     assert [row[1] for row in rows][-2:] == ["和“外出地代码”至少有一列", "和“外出地”至少有一列"]
     assert rows[3][3] == "健康、残疾"

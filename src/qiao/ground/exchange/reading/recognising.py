@@ -15,7 +15,7 @@ import polars as pl
 
 from qiao.ground.exchange.cells.identities import CreditCode, Phone, ResidentId
 from qiao.ground.exchange.cells.texts import readable, share
-from qiao.ground.exchange.columns import ERROR_HEADING, SUMMARY_SHEET, Column, Ledger, Reader
+from qiao.ground.exchange.columns import ERROR_HEADING, GUIDE_SHEET, SUMMARY_SHEET, Column, Ledger, Reader
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, SheetColumn
 from qiao.ground.exchange.reading.assigning import best_pairs
 from qiao.ground.exchange.reading.headings import Heading, find_heading, same_heading
@@ -90,11 +90,11 @@ class UnknownMapping(ValueError):  # noqa: N818 - named for what it says
 
 
 def layout_of(sheet: Sheet, ledger: Ledger, mapping: Mapping[str, str]) -> Layout | None:
-    """The sheet's layout, or None when no heading of this ledger is in it, or when it is our own list of faults.
+    """The sheet's layout, or None when no heading of this ledger is in it, or when it is a list of faults or a guide.
 
     Raises UnknownMapping when a heading was found and the mapping does not fit it.
     """
-    if sheet.name == SUMMARY_SHEET:
+    if sheet.name in (SUMMARY_SHEET, GUIDE_SHEET):
         return None
     known: dict[str, Sequence[str]] = {column.key: names_of(column) for column in ledger.columns}
     keys = {given: _key_of(ledger, given, wanted) for given, wanted in mapping.items()}

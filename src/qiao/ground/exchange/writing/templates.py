@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
-from qiao.ground.exchange.columns import SAMPLE_MARK, Column, Ledger
+from qiao.ground.exchange.columns import GUIDE_SHEET, SAMPLE_MARK, Column, Ledger
 from qiao.ground.exchange.faults import CellFault
 from qiao.ground.exchange.writing.sheets import (
     ACT,
@@ -34,7 +34,6 @@ from qiao.ground.exchange.writing.sheets import (
 )
 
 REQUIRED_MARK = "*"
-GUIDE_TITLE = "填表说明"
 CHOICES_TITLE = "选项"
 
 # What Excel allows in a data validation: the characters of a list written out, of a prompt's title and of its text.
@@ -228,4 +227,4 @@ def _write_guide(book: Book, ledger: Ledger) -> None:
         "从第 3 行填起，一行一条，不要合并单元格，不要写合计。"
     )
     widths = {"列名": 18.0, "要不要填": 22.0, "怎么填": 42.0, "可以填的内容": 60.0, "例": 24.0}
-    book.sheet(GUIDE_TITLE, list(widths), rows, widths=widths, text=tuple(widths), note=note)
+    book.sheet(GUIDE_SHEET, list(widths), rows, widths=widths, text=tuple(widths), note=note)
