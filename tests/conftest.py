@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run and machine: a change is judged by what it changes. New ground is broken by
+# HYPOTHESIS_PROFILE=explore, as `make test-long` does.
+settings.register_profile("seeded", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "seeded"))
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

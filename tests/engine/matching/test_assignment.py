@@ -144,6 +144,7 @@ def test_the_same_problem_gives_the_same_bytes_in_any_order_of_pairs():
         ([0, 1, 2], [0, 0, 0], [1.0, 1.0, 1.0], 3, 1, [2], 2.0),
         ([0, 1], [0, 0], [0.0, 0.0], 2, 1, [2], 0.0),
         ([0, 1], [0, 1], [1e-300, 1e300], 2, 2, [1, 1], 1e300),
+        ([0, 0], [0, 1], [1.0, 2.2e-16], 1, 2, [0, 1], 2.2e-16),
     ],
 )
 def test_edge_cases_are_answered_with_a_certificate(worker, vacancy, utility, rows, posts, capacity, objective):

@@ -96,11 +96,12 @@ def assign(
     if stop is not None and stop():
         return certified(edges, seats, sizes, _first_come(edges, seats, sizes, prices), prices, rounds=0)
     shuffle = _tie_order(edges.worker_count, seed)
-    fits = sizes[edges.worker] <= np.maximum(seats[edges.vacancy], 1)
-    weight, scale = _whole_weights(edges, sizes)
-    pairs = Pairs.of(
-        shuffle[edges.worker[fits]].astype(np.int32), edges.vacancy[fits], weight[fits], edges.worker_count
-    )
+    # Pairs that no seat can serve stay out, so that their utility, however large, takes no digits from the others.
+    fits = sizes[edges.worker] <= seats[edges.vacancy]
+    a_seat = edges.utility[fits].astype(np.float64) / sizes[edges.worker[fits]]
+    weight, scale = _whole_weights(a_seat, edges.worker_count + edges.vacancy_count)
+    rows = shuffle[edges.worker[fits]].astype(np.int32)
+    pairs = Pairs.of(rows, edges.vacancy[fits], weight, edges.worker_count)
     row_sizes = np.empty_like(sizes)
     row_sizes[shuffle] = sizes
     flow = transport(pairs, row_sizes, seats)
@@ -162,14 +163,12 @@ def _tie_order(rows: int, seed: int) -> Int64:
     return np.random.default_rng(seed).permutation(rows).astype(np.int64)
 
 
-def _whole_weights(edges: Edges, size: Int32) -> tuple[Int64, float]:
+def _whole_weights(a_seat: Float, nodes: int) -> tuple[Int64, float]:
     """Utility a seat as int64, and the factor it was multiplied by."""
-    a_seat = edges.utility.astype(np.float64) / size[edges.worker]
     largest = float(a_seat.max()) if len(a_seat) else 0.0
     if largest == 0.0:
         return np.zeros(len(a_seat), np.int64), 1.0
-    nodes = edges.worker_count + edges.vacancy_count + 3
-    scale = min(EXACT_INTEGER, COST_TIMES_NODES // nodes // 2) / largest
+    scale = min(EXACT_INTEGER, COST_TIMES_NODES // (nodes + 3) // 2) / largest
     if not math.isfinite(scale):
         return (a_seat / largest * 2**40).astype(np.int64), 2.0**40 / largest
     return np.rint(a_seat * scale).astype(np.int64), scale
