@@ -178,6 +178,7 @@ def test_a_folder_that_is_not_there_is_named_before_any_work(qiao, needs, posts,
 
     assert result.exit_code == 2
     assert "[target_folder_missing]" in result.output
+    assert needs.name not in result.output
 
 
 def test_real_posts_of_shandong_are_matched_without_breaking_a_limit(

@@ -45,7 +45,7 @@ def test_the_ledger_itself_is_never_the_target(qiao, posts, tmp_path):
 
     result = qiao("match", mine, posts, "-o", mine, *DAY)
 
-    assert (result.exit_code, "[target_is_input]" in result.output) == (2, True)
+    assert (result.exit_code, "[target_is_source]" in result.output) == (2, True)
     assert mine.read_bytes() == before
 
 

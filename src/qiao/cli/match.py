@@ -90,9 +90,10 @@ def carry_out(order: Order, steps: Steps) -> Matched:
     started = time.monotonic()
     chinese = order.language == "zh"
     plan_workbook(order.output, (order.workers, order.vacancies))
+    inside = None if order.within is None else pl.col("place").str.starts_with(_division(order.within))
     ledgers = Ledgers(steps, order.language, order.as_of, strict=order.strict)
     workers = _workers(order, ledgers)
-    vacancies = _vacancies(order, ledgers)
+    vacancies = _vacancies(order, ledgers, inside)
     if workers.is_empty():
         raise Refused("没有一个可以匹配的人：见上面每一行的原因。" if chinese else "Nobody can be matched: see above.")
     if vacancies.is_empty():
@@ -125,7 +126,7 @@ def _workers(order: Order, ledgers: Ledgers) -> pl.DataFrame:
     return _together(looking, readings)
 
 
-def _vacancies(order: Order, ledgers: Ledgers) -> pl.DataFrame:
+def _vacancies(order: Order, ledgers: Ledgers, inside: pl.Expr | None) -> pl.DataFrame:
     readings = ledgers.read(
         order.vacancies,
         VACANCIES,
@@ -138,8 +139,7 @@ def _vacancies(order: Order, ledgers: Ledgers) -> pl.DataFrame:
         ledgers.say_faults(reading, readings, postings.notes(reading))
         closed = postings.left_out(reading, order.as_of)
         ledgers.leave_out(reading, readings, closed.select("row", "heading", f"reason_{order.language}"))
-        if order.within is not None:
-            inside = pl.col("place").str.starts_with(_division(order.within))
+        if inside is not None:
             outside = posts.filter(~inside)["row"].to_list()
             faults = [Fault(OUTSIDE, row, "", "", {"within": order.within}) for row in outside]
             ledgers.say_faults(reading, readings, faults)

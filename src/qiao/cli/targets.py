@@ -9,16 +9,9 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from qiao.ground.exchange.faults import FaultKind
-from qiao.ground.exchange.writing.wholefiles import WritingRefused
+from qiao.ground.exchange.writing.wholefiles import IS_SOURCE, NO_FOLDER, WritingRefused, is_same
 from qiao.story.matching.ledgers import PLAN_MARK
 
-TARGET_IS_INPUT = FaultKind(
-    "target_is_input",
-    "“{file}”就是要读的台账，写上去会把它盖掉，没有写。",
-    "请换个文件名。",
-    "“{file}” is the ledger that is read; writing would replace it, so nothing was written.",
-    "Choose another name.",
-)
 TARGET_EXISTS = FaultKind(
     "target_exists",
     "“{file}”已经有了，没有写。",
@@ -37,12 +30,18 @@ _MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
 def new_workbook(target: Path, inputs: Iterable[Path] = ()) -> Path:
-    """The target, if a new workbook may stand there. Raises WritingRefused: an input, already there, no xlsx name."""
+    """The target, if a new workbook may stand there; asked before any work is done.
+
+    Raises WritingRefused: no xlsx name, no such folder, a file that is being read, a file that is there already.
+    """
     if target.suffix.lower() != ".xlsx":
         raise WritingRefused(TARGET_TYPE, target.name or str(target))
+    if not target.parent.is_dir():
+        raise WritingRefused(NO_FOLDER, target.name, folder=str(target.parent))
+    if any(is_same(target, path) for path in inputs):
+        raise WritingRefused(IS_SOURCE, target.name)
     if target.exists():
-        same = any(path.exists() and target.samefile(path) for path in inputs)
-        raise WritingRefused(TARGET_IS_INPUT if same else TARGET_EXISTS, target.name)
+        raise WritingRefused(TARGET_EXISTS, target.name)
     return target
 
 

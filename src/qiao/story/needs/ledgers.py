@@ -60,7 +60,7 @@ def _col(
 
 
 _PERSON: tuple[Column, ...] = (
-    replace(_col("serial", "序号", Text(20), "编号 序列", sample="1", note="可不填。"), serial=True),
+    replace(_col("serial", "序号", Text(20), "编号 序列", sample="1", note="只有序号的行当作空行。"), serial=True),
     _col(
         "name",
         "姓名",

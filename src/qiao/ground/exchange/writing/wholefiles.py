@@ -109,7 +109,7 @@ def written_whole(target: Path, never: Iterable[Path | str] = ()) -> Iterator[Bi
     """
     place = _place_of(target)
     _refuse_unwritable(place)
-    if any(_is_same(place, Path(kept)) for kept in never):
+    if any(is_same(place, Path(kept)) for kept in never):
         raise WritingRefused(IS_SOURCE, place.name)
     _sweep(place.parent)
     part = place  # until there is one; never unlinked under this name
@@ -146,7 +146,7 @@ def _place_of(target: Path) -> Path:
     return place
 
 
-def _is_same(place: Path, kept: Path) -> bool:
+def is_same(place: Path, kept: Path) -> bool:
     """Whether both names lead to one file; one that does not exist is no other file's."""
     try:
         return place.samefile(kept)
