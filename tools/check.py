@@ -48,8 +48,14 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("tidy", "tidy: sizes, names, addresses, identities", _python("tools/tidy.py")),
     Step("documents", "generated documents are fresh", _python("tools/generate_docs.py", "--check")),
+    Step("migrations", "every model has its migration", _python("tools/django_admin.py", "makemigrations", "--check")),
     Step(
         "tests", "pytest on two processes, without the long ones", _python("-m", "pytest", "-n", "2", "-m", "not long")
+    ),
+    Step(
+        "postgresql",
+        "the tests of records once more, on PostgreSQL",
+        _python("tools/postgresql.py", "--", *_python("-m", "pytest", "-n", "2", "-q", "-m", "django_db and not long")),
     ),
 )
 

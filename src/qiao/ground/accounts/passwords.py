@@ -1,0 +1,34 @@
+"""Password policies（口令规则）: ASVS (length, not a common one) and 等保 (complexity and rotation)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LEAST = {"asvs": 12, "dengbao": 8}
+DENGBAO_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
+
+
+class PolicyValidator:
+    """The policy that QIAO_PASSWORD_POLICY names."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError with what is missing."""
+        policy = settings.QIAO_PASSWORD_POLICY
+        if len(password) < LEAST[policy]:
+            raise ValidationError(_("口令至少 %(least)s 位。") % {"least": LEAST[policy]}, code="too_short")
+        if user is not None and user.username and user.username.lower() in password.lower():
+            raise ValidationError(_("口令里不能有用户名。"), code="holds_name")
+        if policy == "dengbao" and sum(bool(re.search(kind, password)) for kind in DENGBAO_KINDS) < 3:
+            raise ValidationError(_("大写、小写、数字、符号，至少要有三种。"), code="too_plain")
+        CommonPasswordValidator().validate(password, user)
+
+    def get_help_text(self) -> str:
+        """Shown under the field."""
+        least = LEAST[settings.QIAO_PASSWORD_POLICY]
+        return _("至少 %(least)s 位，不能是常见口令。") % {"least": least}

@@ -1,0 +1,37 @@
+"""The kinds of long work, each with the function that does it. A stage registers its own in `tasks.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qiao.ground.jobs.running import Run
+
+Work = Callable[["Run"], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: its name ("batches.check"), what it is called, the work. `every_minutes`: `qiao tick` asks for it."""
+
+    name: str
+    zh: str
+    en: str
+    work: Work
+    every_minutes: int | None = None
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job(name: str, zh: str, en: str, *, every_minutes: int | None = None) -> Callable[[Work], Work]:
+    """Register a function as a kind of job: it gets its `Run` and returns the result as plain JSON."""
+
+    def registered(work: Work) -> Work:
+        assert name not in KINDS, f"{name} is registered twice"
+        KINDS[name] = Kind(name, zh, en, work, every_minutes)
+        return work
+
+    return registered

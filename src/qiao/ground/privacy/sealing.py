@@ -1,0 +1,54 @@
+"""Sealing（加密）: AES-256-GCM with the key's id in front and the place of the value bound to it.
+
+A sealed value is `key id | ":" | 12 bytes nonce | ciphertext and tag`; its associated data is table|column|row, so
+that a value copied to another row or column does not open.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from qiao.ground.privacy.keys import KeyRing, current_ring
+
+NONCE_BYTES = 12
+
+
+class NotOpened(Exception):  # noqa: N818 - the value is refused
+    """A sealed value does not open: another key, another place, or it was changed."""
+
+
+def place(table: str, column: str, row: object) -> bytes:
+    """The associated data of a value: where it stands."""
+    return f"{table}|{column}|{row}".encode()
+
+
+def seal(text: str, at: bytes, ring: KeyRing | None = None) -> bytes:
+    """Seal a text for one place; an empty text stays empty, so that "none" needs no key."""
+    if not text:
+        return b""
+    keys = (ring or current_ring()).sealing
+    nonce = os.urandom(NONCE_BYTES)
+    return keys.active.encode() + b":" + nonce + AESGCM(keys.keys[keys.active]).encrypt(nonce, text.encode(), at)
+
+
+def opened(sealed: bytes | memoryview, at: bytes, ring: KeyRing | None = None) -> str:
+    """The text of a sealed value at its place. Raises NotOpened."""
+    whole = bytes(sealed)
+    if not whole:
+        return ""
+    name, _, rest = whole.partition(b":")
+    key = (ring or current_ring()).sealing.keys.get(name.decode("ascii", "replace"))
+    if key is None:
+        raise NotOpened("the key is not in the ring")
+    try:
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], at).decode()
+    except (InvalidTag, ValueError) as damaged:
+        raise NotOpened("the value does not belong here, or was changed") from damaged
+
+
+def sealed_under(sealed: bytes | memoryview) -> str:
+    """The id of the key a value is sealed under, "" for an empty one."""
+    return bytes(sealed).partition(b":")[0].decode("ascii", "replace")

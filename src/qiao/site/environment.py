@@ -1,0 +1,215 @@
+"""The environment（环境变量）: every variable that the service reads, with what it means and what is refused.
+
+VARIABLES is the one table: settings read it, docs/reference/settings.md is generated from it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+MODES = ("production", "demo", "test")
+SECRET_CHARACTERS = 40
+
+
+class UnsafeSetting(Exception):  # noqa: N818 - the setting is refused, nothing broke
+    """A variable holds something the service must not start with: which one, why, and what to set instead."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        super().__init__(f"{name}：{zh} / {name}: {en}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable: its name, its default as shown, and what it means."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "QIAO_MODE",
+        "production",
+        "运行方式：production、demo（只在本机）或 test",
+        "How it runs: production, demo (this machine only) or test",
+    ),
+    Variable(
+        "QIAO_HOME", "var", "数据文件夹：数据库、密钥、上传的文件", "Folder of the database, keys and uploaded files"
+    ),
+    Variable(
+        "QIAO_DATABASE_URL",
+        "sqlite:///QIAO_HOME/qiao.sqlite3",
+        "数据库地址，如 postgresql://用户:口令@主机/库",
+        "Where the database is, e.g. postgresql://user:password@host/name",
+    ),
+    Variable(
+        "QIAO_SECRET_KEY",
+        "",
+        "签名用的密钥，至少 40 个字符；demo 自动生成",
+        "Signing secret, 40 characters at least; made by itself in demo",
+    ),
+    Variable(
+        "QIAO_KEY_FILE",
+        "QIAO_HOME/keys.json",
+        "加密密钥文件，只许所有者读写（0600）",
+        "File of the encryption keys, readable by its owner only (0600)",
+    ),
+    Variable(
+        "QIAO_HOSTS",
+        "127.0.0.1,localhost",
+        "允许的主机名，逗号分开，不许写 *",
+        "Host names served, with commas; never *",
+    ),
+    Variable(
+        "QIAO_HTTPS",
+        "yes",
+        "前面是否有 HTTPS；production 不许 no",
+        "Whether HTTPS stands in front; not no in production",
+    ),
+    Variable(
+        "QIAO_PROXIES",
+        "0",
+        "前面有几层可信代理，用来认来访地址",
+        "How many trusted proxies stand in front, to tell who calls",
+    ),
+    Variable(
+        "QIAO_AS_OF",
+        "",
+        "演示的时钟停在哪一天，如 2019-06-30；production 不许设",
+        "The day the demonstration stands still at; not in production",
+    ),
+    Variable(
+        "QIAO_PASSWORD_POLICY",
+        "asvs",
+        "口令规则：asvs 或 dengbao（等保：复杂度与定期更换）",
+        "Password policy: asvs or dengbao (complexity and rotation)",
+    ),
+    Variable("QIAO_IDLE_MINUTES", "30", "多少分钟不操作就退出", "Minutes without a request after which a session ends"),
+    Variable("QIAO_SESSION_HOURS", "12", "一次登录最长多少小时", "Hours after which a session ends in any case"),
+    Variable(
+        "QIAO_LOG_LEVEL", "INFO", "日志级别：DEBUG、INFO、WARNING、ERROR", "Log level: DEBUG, INFO, WARNING, ERROR"
+    ),
+)
+_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables as read and checked."""
+
+    mode: str
+    home: Path
+    database_url: str
+    secret_key: str
+    key_file: Path
+    hosts: tuple[str, ...]
+    https: bool
+    proxies: int
+    as_of: date | None
+    password_policy: str
+    idle_minutes: int
+    session_hours: int
+    log_level: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+
+def read_environment(given: Mapping[str, str] | None = None) -> Environment:
+    """Read every variable. Raises UnsafeSetting, naming it, for what the service must not start with."""
+    given = os.environ if given is None else given
+    unknown = sorted(name for name in given if name.startswith("QIAO_") and name not in _KNOWN)
+    if unknown:
+        raise UnsafeSetting(unknown[0], "没有这个变量，请对照设置表", "no such variable; see the table of settings")
+    value = {name: given.get(name, "").strip() or default for name, default in _DEFAULTS.items()}
+    mode = _one_of(value, "QIAO_MODE", MODES)
+    home = Path(value["QIAO_HOME"]).resolve()
+    read = Environment(
+        mode=mode,
+        home=home,
+        database_url=_placed(value["QIAO_DATABASE_URL"], home),
+        secret_key=_secret(value["QIAO_SECRET_KEY"], mode, home),
+        key_file=Path(_placed(value["QIAO_KEY_FILE"], home)),
+        hosts=tuple(host.strip() for host in value["QIAO_HOSTS"].split(",") if host.strip()),
+        https=_one_of(value, "QIAO_HTTPS", ("yes", "no")) == "yes" and mode == "production",
+        proxies=_count(value, "QIAO_PROXIES", 0, 5),
+        as_of=_day(value),
+        password_policy=_one_of(value, "QIAO_PASSWORD_POLICY", ("asvs", "dengbao")),
+        idle_minutes=_count(value, "QIAO_IDLE_MINUTES", 1, 24 * 60),
+        session_hours=_count(value, "QIAO_SESSION_HOURS", 1, 7 * 24),
+        log_level=_one_of(value, "QIAO_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+    _refuse_unsafe(read, value)
+    return read
+
+
+_KNOWN = frozenset(_DEFAULTS) | {"QIAO_NO_SERVE", "QIAO_TEST_DATABASE_URL"}
+
+
+def _placed(text: str, home: Path) -> str:
+    return text.replace("QIAO_HOME", str(home))
+
+
+def _one_of(value: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    if value[name] not in allowed:
+        raise UnsafeSetting(name, f"只能是 {'、'.join(allowed)}", f"must be one of {', '.join(allowed)}")
+    return value[name]
+
+
+def _count(value: Mapping[str, str], name: str, low: int, high: int) -> int:
+    text = value[name]
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise UnsafeSetting(name, f"要写 {low} 到 {high} 的整数", f"must be a whole number from {low} to {high}")
+    return int(text)
+
+
+def _day(value: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(value["QIAO_AS_OF"]) if value["QIAO_AS_OF"] else None
+    except ValueError:
+        raise UnsafeSetting("QIAO_AS_OF", "写成 2019-06-30 这样", "write it like 2019-06-30") from None
+
+
+def _secret(given: str, mode: str, home: Path) -> str:
+    if given or mode == "production":
+        return given
+    if mode == "test":
+        return "test-" * 10
+    kept = home / "secret.key"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def _refuse_unsafe(read: Environment, value: Mapping[str, str]) -> None:
+    loopback = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+    if any("*" in host or host.startswith(".") for host in read.hosts) or not read.hosts:
+        raise UnsafeSetting("QIAO_HOSTS", "要写明主机名，不许用 *", "name the hosts; * is refused")
+    if read.mode == "demo" and not set(read.hosts) <= loopback:
+        raise UnsafeSetting("QIAO_HOSTS", "演示只在本机开", "the demonstration is served on this machine only")
+    if not read.is_production:
+        return
+    if len(read.secret_key) < SECRET_CHARACTERS or len(set(read.secret_key)) < 10:
+        raise UnsafeSetting("QIAO_SECRET_KEY", "至少 40 个随机字符", "40 random characters at least")
+    if value["QIAO_HTTPS"] != "yes":
+        raise UnsafeSetting("QIAO_HTTPS", "正式运行必须走 HTTPS", "production needs HTTPS in front")
+    if read.as_of:
+        raise UnsafeSetting("QIAO_AS_OF", "正式运行不能停住时钟", "production must not stop the clock")
+    if not read.key_file.is_file():
+        raise UnsafeSetting(
+            "QIAO_KEY_FILE", "没有密钥文件，用 qiao keys new 生成", "no key file; make one with qiao keys new"
+        )
+    if read.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UnsafeSetting("QIAO_KEY_FILE", "别人也能读，改成 0600", "others can read it; set it to 0600")

@@ -1,0 +1,158 @@
+"""Rounds, and what they proposed to whom."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from qiao.story.needs.models import Need
+from qiao.story.register.models import Worker
+from qiao.story.vacancies.models import Vacancy
+
+
+class Round(models.Model):
+    """Round（一轮匹配）: open needs and open posts of a direction, matched once, with its certificate（最优性校验）.
+
+    The problem's digest, seed, options, engine version and places version are kept: run again, it gives the same.
+    """
+
+    STATES = (
+        ("waiting", "待计算"),
+        ("computing", "计算中"),
+        ("computed", "待发布"),
+        ("published", "已发布"),
+        ("closed", "已结束"),
+        ("stopped", "已停"),
+        ("failed", "没算完"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    home_region = models.CharField(max_length=12)
+    work_region = models.CharField(max_length=12)
+    cutoff_on = models.DateField()
+    options = models.JSONField(default=dict)
+    seed = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    engine_version = models.CharField(max_length=40, blank=True)
+    places_version = models.CharField(max_length=40, blank=True)
+    certificate = models.JSONField(default=dict)
+    job_id = models.UUIDField(null=True, blank=True)
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "computing", "computed", "published", "closed", "stopped", "failed"]),
+                name="round_state_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Round {self.number}"
+
+
+class Proposal(models.Model):
+    """Proposal（推荐）: a round offers a post to a worker. A no costs nothing; a yes says who said it and how."""
+
+    STATES = (
+        ("draft", "待发布"),
+        ("pending", "待答复"),
+        ("yes", "愿意"),
+        ("no", "不去"),
+        ("expired", "已过期"),
+        ("withdrawn", "已撤回"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="proposals")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField(default=1)
+    utility = models.FloatField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=STATES, default="draft")
+    reply_by_name = models.CharField(max_length=80, blank=True)
+    reply_how = models.CharField(max_length=40, blank=True)
+    reply_why = models.CharField(max_length=200, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    recorded_by_id = models.BigIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["worker", "state"], name="proposals_of_worker"),
+            models.Index(fields=["vacancy", "state"], name="proposals_of_vacancy"),
+            models.Index(fields=["state", "id"], name="proposals_by_state"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["round", "worker", "vacancy"], name="proposed_once_a_round"),
+            models.UniqueConstraint(fields=["round", "worker", "rank"], name="one_post_a_rank"),
+            models.CheckConstraint(
+                condition=~Q(state="yes") | (~Q(reply_by_name="") & ~Q(reply_how="")), name="a_yes_says_who_and_how"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "pending", "yes", "no", "expired", "withdrawn"]),
+                name="proposal_state_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"
+
+
+class Unplaced(models.Model):
+    """Unplaced（没排上）: why a round found no post for a need: limits with how many posts failed it, and only it."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="unplaced")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=40)
+    allowed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["round", "need"], name="unplaced_once_a_round"),)
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.why}"
+
+
+class Excluded(models.Model):
+    """Excluded（不符合的岗位）: of one need in one round, how many posts fail a limit, and how many fail only it."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="excluded")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="+")
+    limit = models.CharField(max_length=20)
+    fails_this = models.PositiveIntegerField()
+    fails_only_this = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["round", "need", "limit"], name="limit_told_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.limit}"
+
+
+class Unmet(models.Model):
+    """Unmet（没招满）: a post with seats left after a round, and why."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="unmet")
+    vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="+")
+    left = models.PositiveIntegerField()
+    why = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["round", "vacancy"], name="unmet_once_a_round"),)
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.left}"

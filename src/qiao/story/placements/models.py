@@ -1,0 +1,82 @@
+"""Who worked where, from when to when: the only record of work."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from qiao.story.matching.models import Proposal
+from qiao.story.register.models import Worker
+from qiao.story.vacancies.models import Employer, Vacancy
+
+
+class Placement(models.Model):
+    """Placement（就业安置）: one spell of work of one worker; past spells and those of R1 included.
+
+    `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道; `organised` says that the programme
+    brought the worker there. `poverty_then` is the household's status on the first day. A worker has one open spell.
+    """
+
+    STATES = (("reported", "待企业确认"), ("confirmed", "已确认"), ("disputed", "有争议"), ("ended", "已离岗"))
+    CHANNELS = (
+        ("organised", "组织输出"),
+        ("self", "自行就业"),
+        ("workshop", "帮扶车间"),
+        ("public_post", "公益性岗位"),
+        ("local_firm", "本地企业"),
+        ("broker", "劳务经纪"),
+        ("other", "其他"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    vacancy = models.ForeignKey(Vacancy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Employer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    employer_name = models.CharField(max_length=120)
+    job = models.CharField(max_length=80, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=12)
+    home_region = models.CharField(max_length=12)
+    channel = models.CharField(max_length=12, choices=CHANNELS)
+    organised = models.BooleanField(default=False)
+    poverty_then = models.CharField(max_length=10, blank=True)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_why = models.CharField(max_length=80, blank=True)
+    wage_yuan_month = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="reported")
+    confirmed_by = models.CharField(max_length=80, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    batch_id = models.UUIDField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["worker", "started_on"], name="placements_of_worker"),
+            models.Index(fields=["region", "started_on", "id"], name="placements_by_region"),
+            models.Index(fields=["home_region", "started_on", "id"], name="placements_by_home"),
+            models.Index(fields=["started_on", "id"], name="placements_by_start"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="placement_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(ended_on__isnull=True), name="one_open_placement_a_worker"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["reported", "confirmed", "disputed", "ended"]), name="placement_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(ended_on__isnull=False), name="ended_placement_has_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Placement {self.pk}"

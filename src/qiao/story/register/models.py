@@ -1,0 +1,122 @@
+"""Households and workers, as they are known today."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from qiao.ground.privacy.models import Subject
+
+EDUCATION = (
+    (0, "文盲或半文盲"),
+    (1, "小学"),
+    (2, "初中"),
+    (3, "高中"),
+    (4, "大专"),
+    (5, "本科"),
+    (6, "研究生"),
+)
+POVERTY = (("", "一般户"), ("poor", "建卡贫困户"), ("exited", "脱贫户"), ("monitored", "监测对象"))
+
+
+class Household(models.Model):
+    """Household（户）: who lives together, where, and its poverty status with the day from which it holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=12)
+    poverty = models.CharField(max_length=10, choices=POVERTY, blank=True)
+    poverty_since = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=["region", "id"], name="households_by_region"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["region", "number"], condition=~Q(number=""), name="household_number_once_in_a_region"
+            ),
+            models.CheckConstraint(condition=Q(poverty__in=["", "poor", "exited", "monitored"]), name="poverty_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.number}"
+
+
+class Worker(models.Model):
+    """Worker（劳动者）: a person of working age in the register. Identity, phone and card are the subject's.
+
+    `merged_into`: found to be the same person as another row; later rows keep their key, queries follow it.
+    `version` counts the changes: whoever saves must have seen the latest. `region` is the home, 6, 9 or 12 digits.
+    """
+
+    STATUS = (
+        ("unverified", "待核实"),
+        ("looking_far", "愿外出"),
+        ("looking_near", "愿就近"),
+        ("proposed", "待答复"),
+        ("leaving", "待出发"),
+        ("working", "在岗"),
+        ("looking_again", "重新求职"),
+        ("not_looking", "暂不找活"),
+        ("unreachable", "联系不上"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.PROTECT, related_name="workers")
+    name = models.CharField(max_length=80)
+    initials = models.CharField(max_length=40, blank=True)
+    sex = models.CharField(max_length=1, choices=(("", "未知"), ("1", "男"), ("2", "女")), blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    region = models.CharField(max_length=12)
+    relation = models.CharField(max_length=20, blank=True)
+    education = models.PositiveSmallIntegerField(null=True, blank=True, choices=EDUCATION)
+    skills = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=14, choices=STATUS, default="unverified")
+    verified_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    batch_id = models.UUIDField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["region", "name", "id"], name="workers_by_region_name"),
+            models.Index(fields=["name", "id"], name="workers_by_name"),
+            models.Index(fields=["verified_on", "id"], name="workers_by_verified"),
+            models.Index(fields=["status", "region"], name="workers_by_status"),
+            models.Index(fields=["initials"], name="workers_by_initials"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=~Q(name=""), name="worker_has_a_name"),
+            models.CheckConstraint(condition=~Q(region=""), name="worker_has_a_region"),
+            models.CheckConstraint(
+                condition=Q(education__isnull=True) | Q(education__range=(0, 6)), name="worker_education_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "unverified",
+                        "looking_far",
+                        "looking_near",
+                        "proposed",
+                        "leaving",
+                        "working",
+                        "looking_again",
+                        "not_looking",
+                        "unreachable",
+                    ]
+                ),
+                name="worker_status_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Worker {self.pk}"

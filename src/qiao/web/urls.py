@@ -1,0 +1,17 @@
+"""Every address of the site: one line a folder. The first part of a path is the stage's name."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qiao.web.home.urls")),
+    path("", include("qiao.web.accounts.urls")),
+    path("register/", include("qiao.web.register.urls")),
+    path("needs/", include("qiao.web.needs.urls")),
+    path("vacancies/", include("qiao.web.vacancies.urls")),
+    path("matching/", include("qiao.web.matching.urls")),
+    path("placements/", include("qiao.web.placements.urls")),
+    path("imports/", include("qiao.web.imports.urls")),
+    path("jobs/", include("qiao.web.jobs.urls")),
+]
