@@ -14,7 +14,7 @@ Work = Callable[["Run"], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name ("batches.check"), what it is called, its work; `every_minutes`: asked for by `qiao tick`."""
+    """A kind of job: its name ("batches.check") and its work. `every_minutes`: `qiao tick` asks for it so often."""
 
     name: str
     zh: str
