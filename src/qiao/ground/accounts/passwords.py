@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,21 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from qiao.ground import clock
+
 LEAST = {"asvs": 12, "dengbao": 8}
 DENGBAO_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
+ROTATION_DAYS: dict[str, int | None] = {"asvs": None, "dengbao": 90}
+
+
+def is_due(user: Any) -> bool:
+    """Whether the password must be changed before anything else: somebody else set it, or 等保 and 90 days."""
+    if user.must_change_password:
+        return True
+    days = ROTATION_DAYS[settings.QIAO_PASSWORD_POLICY]
+    if days is None:
+        return False
+    return user.password_changed_at is None or clock.now() - user.password_changed_at > timedelta(days=days)
 
 
 class PolicyValidator:

@@ -1,0 +1,97 @@
+"""People who log in: `officer` makes one with a post, `logged_in` a browser in which they have shown all they must."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+from uuid import UUID
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
+from django.test import Client
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor, actor_of
+from qiao.ground.accounts.models import Appointment, Device, HouseholdAssignment, Role, User
+from qiao.ground.accounts.roles import BY_CODE
+from qiao.web.accounts.second_factor import DEVICE, needed
+
+PASSWORD = "Qingshan-lvshui-9"
+_numbers = count(1)
+
+
+def person(username: str = "", *, password: str = "", **more: object) -> User:
+    """Somebody who can log in and holds no post."""
+    number = next(_numbers)
+    user = User(username=username or f"user{number}", display_name=f"用户{number}", password_changed_at=clock.now())
+    for name, value in more.items():
+        setattr(user, name, value)
+    user.set_password(password or PASSWORD)
+    user.save()
+    return user
+
+
+def appointed(  # noqa: PLR0913 - as many as a post has
+    user: User,
+    role: str,
+    region: str = "",
+    *,
+    organisation: UUID | None = None,
+    households: Iterable[UUID] = (),
+    valid_from: date = date(2017, 1, 1),
+    valid_to: date | None = None,
+    delegated_from: Appointment | None = None,
+) -> Appointment:
+    """A post of the user's, written as it stands, past the rules of `accounts.actions`."""
+    kind = BY_CODE[role]
+    Role.objects.get_or_create(code=role, defaults={"zh": kind.zh, "en": kind.en})
+    post = Appointment.objects.create(
+        user=user,
+        role_id=role,
+        office=f"{region} {kind.zh}".strip(),
+        region=region,
+        organisation_id=organisation,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        delegated_from=delegated_from,
+    )
+    for household in households:
+        HouseholdAssignment.objects.create(appointment=post, household_id=household, valid_from=valid_from)
+    return post
+
+
+def officer(
+    role: str,
+    region: str = "",
+    *,
+    organisation: UUID | None = None,
+    households: Iterable[UUID] = (),
+    username: str = "",
+) -> User:
+    """A user who holds one post today: officer("county", "500238"), officer("village", "500238101201")."""
+    user = person(username)
+    appointed(user, role, region, organisation=organisation, households=households)
+    return user
+
+
+def acting(role: str, region: str = "", *, organisation: UUID | None = None, households: Iterable[UUID] = ()) -> Actor:
+    """The actor of a fresh officer, for calling actions and queries."""
+    return actor_of(officer(role, region, organisation=organisation, households=households))
+
+
+def logged_in(user: User, *, htmx: bool = False) -> Client:
+    """A browser in which the user is logged in and has shown the second factor that their roles ask for."""
+    browser = Client(headers={"HX-Request": "true"} if htmx else None)
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = browser.session
+    need = needed(actor_of(user))
+    if need == "totp":
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "id": 0, "at": time.time()}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    elif need == "device":
+        device = Device.objects.create(user=user, label="测试手机", secret_hash="-", pin_hash="-")
+        session[DEVICE] = device.pk
+    session.save()
+    return browser
