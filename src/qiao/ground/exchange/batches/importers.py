@@ -6,14 +6,37 @@ The ground calls, the stage answers; the stage registers itself in its `tasks.py
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.columns import Ledger
-from qiao.ground.exchange.faults import Fault
+from qiao.ground.exchange.faults import Fault, FaultKind
+
+__all__ = [
+    "IMPORTERS",
+    "OUTSIDE_SCOPE",
+    "Change",
+    "Importer",
+    "Judged",
+    "Refusal",
+    "Registered",
+    "Verdict",
+    "Written",
+    "fault_at",
+    "offer",
+]
+
+OUTSIDE_SCOPE = FaultKind(
+    "outside_scope",
+    "“{place}”不在你管的地区里。",
+    "请交给当地经办人导入；任职写错了找系统管理员。",
+    "“{place}” lies outside your region.",
+    "Hand the row to that region's office, or have your appointment corrected.",
+)
+"""A row of a region in which whoever imports may not; `place` is its name, or what the file says."""
 
 Verdict = Literal["new", "changed", "same", "wrong"]
 
@@ -30,12 +53,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one good row of the ledger would do. `faults` are those the stage found itself (row 0-based nowhere: as in
-    the file); with one of severity "error" the verdict is "wrong"."""
+    """What one good row of the ledger would do. `faults` are those the stage found itself, made by `fault_at`; with
+    one of severity "error" the verdict counts as "wrong"."""
 
     verdict: Verdict
     changes: tuple[Change, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+def fault_at(row: Mapping[str, Any], key: str, kind: FaultKind, **figures: object) -> Fault:
+    """A fault of the row at the column of that key ("" for the whole row). The ground puts in the column's letter and
+    heading, because only it knows where the file has that column."""
+    return Fault(kind, row["row"], key, "", figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +84,36 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why one record cannot be undone: whom or what it is about (masked), and the reason with the remedy."""
+    """Why one record cannot be undone: the reason with the remedy, in the same words for every record it holds for,
+    so that they can be counted; and `who` it is about, as whoever may import is allowed to see them."""
 
     record_id: UUID
     zh: str
     en: str
+    who: str = ""
 
 
 class Importer(Protocol):
-    """How a stage takes in one ledger. Rows are mappings of the ledger's normalised values, with "row" and "sheet"."""
+    """How a stage takes in one ledger. Rows are mappings of the ledger's normalised values, with "row" and "sheet".
+
+    All rows of one call are of one sheet. `hidden` names the keys that no preview shows (health, bank card); resident
+    ID and phone columns are shown by their tail in any case. The stage writes no audit event for a row: the batch has
+    one, with the rows' digest.
+    """
+
+    hidden: frozenset[str]
 
     def ledger(self, as_of: date) -> Ledger:
         """The ledger's description on a day."""
 
     def judge(self, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Judged]:
-        """What each row would do now; same length and order. Reads only."""
+        """What each row would do now; same length and order, a thousand or two at a time. Reads only. A row of a
+        region in which the actor may not import is wrong: `fault_at(row, key, OUTSIDE_SCOPE, place=…)`."""
 
     def write(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, batch_id: UUID) -> list[Written]:
         """Write the rows (at most a few hundred), inside the caller's transaction. Finds existing records again itself:
-        one created since the preview is updated, never doubled."""
+        one created since the preview is updated, never doubled. A row that has become wrong since the preview is left
+        out of the answer; the ground asks `judge` why and tells it. Nothing is written for such a row."""
 
     def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:
         """Take the entries back, inside the caller's transaction, latest first; those used or changed since are left
@@ -91,7 +131,6 @@ class Registered:
     importer: Importer
     stage: str = ""
     list_url: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 IMPORTERS: dict[str, Registered] = {}
