@@ -8,7 +8,8 @@ import pytest
 
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.needs.ledgers import WILLINGNESS
-from qiao.story.needs.readers import PROVINCES, PlanDay, WageFloor, residence_code
+from qiao.story.needs.readers import PROVINCES, PlanDay, WageFloor
+from qiao.story.register.readers import residence_code
 
 DAY = date(2026, 11, 22)
 FLOOR, START = WageFloor(0, 50_000, integer=True), PlanDay(date(2010, 1, 1), date(2099, 12, 31), DAY)

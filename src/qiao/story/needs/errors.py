@@ -26,13 +26,6 @@ EMPLOYED_WITH_REASON = FaultKind(
     "Check whether the person has work now.",
     "warning",
 )
-PLACE_APART = FaultKind(
-    "place_apart",
-    "“{inner}”不在{outer}。",
-    "请核对省、市、区县是不是写错了。",
-    "“{inner}” is not in {outer}.",
-    "Check the province, the city and the county.",
-)
 REACH_ELSEWHERE = FaultKind(
     "reach_elsewhere",
     "“{found}”不是可选的地点：岗位按本乡镇、本县、本省、结对地区（山东）、全国分。",

@@ -29,11 +29,12 @@ from qiao.story.needs import words
 from qiao.story.needs.errors import (
     CONSENT_AHEAD,
     EMPLOYED_WITH_REASON,
-    PLACE_APART,
     START_BEFORE_RETURN,
     UNDER_AGE,
 )
-from qiao.story.needs.readers import PlanDay, Reach, Residence, WageFloor, WorkLimits, residence_code, today_in_china
+from qiao.story.needs.readers import PlanDay, Reach, WageFloor, WorkLimits, today_in_china
+from qiao.story.register.errors import PLACE_APART
+from qiao.story.register.readers import Residence, residence_code
 
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""

@@ -12,45 +12,12 @@ import polars as pl
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import Choice, Date, Month, Number, Place
+from qiao.ground.exchange.cells import Choice, Date, Month, Number
 from qiao.ground.exchange.cells.texts import folded, is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.needs import words
-from qiao.story.needs.errors import PLACE_APART, REACH_ELSEWHERE, YEAR_ASSUMED
+from qiao.story.needs.errors import REACH_ELSEWHERE, YEAR_ASSUMED
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, read_work_limits
-
-
-@dataclass(frozen=True)
-class Residence(Place):
-    """A residence（居住地、户籍地）down to the county at least, as the 12-digit code of the deepest place named.
-
-    Rosters write five levels, some only three; what stands below the county is kept where it is known.
-    """
-
-    def read(self, raw: object) -> str | None:
-        """The code, padded with zeros. Raises CellFault: place_unknown, place_ambiguous."""
-        text = text_of(raw)
-        return None if is_nothing(text) else residence_code(text)
-
-
-def residence_code(text: str) -> str:
-    """The 12-digit code of a residence written as text or code; must reach the county.
-
-    (A few cities have townships but no counties; there the township is enough.)
-
-    Raises CellFault: place_unknown (also when only a province or city is named), place_apart, place_ambiguous.
-    """
-    try:
-        found = places.find(text, level="village")
-    except places.ContradictoryPlace as apart:
-        raise CellFault(PLACE_APART, inner=apart.inner, outer=apart.outer) from apart
-    except places.UnknownPlace as unknown:
-        raise CellFault(faults.PLACE_UNKNOWN, found=shown(text)) from unknown
-    except places.AmbiguousPlace as ambiguous:
-        raise CellFault(faults.PLACE_AMBIGUOUS, found=shown(text), count=len(ambiguous.candidates)) from ambiguous
-    if not found.county and found.level != "township":
-        raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))
-    return found.code
 
 
 def today_in_china() -> date:

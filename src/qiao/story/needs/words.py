@@ -5,28 +5,17 @@ Where the engine counts in steps (education 0 to 6, reach 0 to 4), the step is t
 
 from __future__ import annotations
 
-
-def _words(**spellings: str) -> dict[str, tuple[str, ...]]:
-    return {word: tuple(others.split()) for word, others in spellings.items()}
+from qiao.story.register.words import EDUCATION as EDUCATION
+from qiao.story.register.words import HEALTH as HEALTH
+from qiao.story.register.words import POVERTY_STATUS as POVERTY_STATUS
+from qiao.story.register.words import spelt
 
 
 def _set(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-# Who left a school without its certificate（肄业）has the one before it: 大学肄业 is 高中, which it took to enter.
-EDUCATION = _words(
-    文盲或半文盲="文盲 半文盲 文盲半文盲 文盲/半文盲 未上学 没上过学 没读过书 未读书 不识字 学龄前儿童 扫盲班"
-    " 小学肄业 小学未毕业",
-    小学="小学文化 小学毕业 小学生 小学及以下 初中肄业 初中未毕业",
-    初中="初中文化 初中毕业 初中生 初中及以上 初级中学 高中肄业 高中未毕业 中专肄业 中技肄业 技校肄业 职高肄业",
-    高中="高中文化 高中毕业 高中生 中专 中技 中职 中师 职高 职中 职业高中 技校 技工学校 高中/中专 高中或中专 高中(中专)"
-    " 高中及以上 中专/高中 中专(高中) 中专毕业 技校毕业 大专肄业 专科肄业 高职肄业 大学肄业 本科肄业",
-    大专="专科 大学专科 大专毕业 大专生 高职 高职高专 高职(大专) 大专/高职 大专及以上 大专以上",
-    本科="大学 大学本科 大学毕业 本科毕业 本科生 本科及以上 学士 研究生肄业",
-    研究生="硕士 硕士研究生 研究生毕业 博士 博士研究生 硕士及以上",
-)
-REACH = _words(
+REACH = spelt(
     本乡镇="乡镇内 乡内 镇内 本镇 本乡 本村 村内 家门口 附近 家附近 周边 离家近 家门口附近",
     本县="就近 本地 当地 县内 区内 本区县 区县内 县域内 本区 乡外县内",
     本省="省内 市内 本市 本省市 省(市)内 重庆市内 重庆 主城 主城区 重庆主城 重庆主城区 县外省内 县外市内",
@@ -43,7 +32,7 @@ LEAVE, NEAR, PUBLIC_POST, OWN_BUSINESS, TRAINING, NOT_NOW = (
     "参加培训",
     "暂不找活",
 )
-NEXT_STEP = _words(
+NEXT_STEP = spelt(
     外出务工="外出 愿外出 外出就业 市外务工 省外务工 县外务工 跨省务工 转移就业 继续外出务工",
     就近就业="就近 愿就近 就近务工 就地就近就业 就地就近 就地就业 县内务工 本地务工 扶贫车间 帮扶车间",
     公益性岗位="公益岗位 公益岗 公益性岗",
@@ -51,7 +40,7 @@ NEXT_STEP = _words(
     参加培训="培训 先培训 技能培训",
     暂不找活="暂不 暂无就业意愿 无就业意愿 无意愿 不外出 不想务工 在家务农 务农 不就业 暂不就业",
 )
-PERSON_TYPE = _words(
+PERSON_TYPE = spelt(
     农村劳动力="农村劳动者 农民 务农人员",
     返乡农民工="返乡人员 返乡务工人员 农民工",
     高校毕业生="大学生 毕业生 应届毕业生",
@@ -59,19 +48,7 @@ PERSON_TYPE = _words(
     就业困难人员="就业困难对象 困难人员",
     其他="其它 其他人员",
 )
-POVERTY_STATUS = _words(
-    建档立卡贫困户="贫困户 建卡贫困户 建档立卡 建卡户 贫困人口 建档立卡户",
-    脱贫户="已脱贫户 脱贫人口 稳定脱贫户 脱贫",
-    监测对象="脱贫不稳定户 边缘易致贫户 突发严重困难户 边缘户 监测户",
-    非贫困户="一般户 一般农户 非建卡户 非贫困 普通农户",
-)
-HEALTH = _words(
-    健康="良好 正常 健康或良好 一般",
-    长期慢性病="慢性病 慢病",
-    患有大病="大病 重病 重大疾病",
-    残疾="残疾人 有残疾",
-)
-UNEMPLOYED_REASON = _words(
+UNEMPLOYED_REASON = spelt(
     照料家人="照顾家人 照顾老人 照顾小孩 家庭原因 照料家庭",
     身体原因="健康原因 生病 残疾 因病",
     缺少技能="无技能 缺技能 没有技能 技能不足",

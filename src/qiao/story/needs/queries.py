@@ -1,0 +1,104 @@
+"""Reading needs: lists, one need's page, and the frame that the matching computes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db.models import QuerySet
+
+from qiao.ground.accounts.actors import code_range
+from qiao.ground.privacy.resident_ids import age_on
+from qiao.story.needs.models import Need
+from qiao.story.register.models import Worker
+
+LEAST_AGE = 16
+FRAME: dict[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "need": pl.String(),
+    "worker": pl.String(),
+    "name": pl.String(),
+    "home": pl.String(),
+    "home_county": pl.String(),
+    "age": pl.Int64(),
+    "education": pl.Int64(),
+    "work_limits": pl.Int64(),
+    "skills": pl.List(pl.String()),
+    "wage_floor_yuan": pl.Int64(),
+    "reach": pl.Int64(),
+    "night_ok": pl.Boolean(),
+    "care": pl.Boolean(),
+    "family": pl.Int64(),
+    "start_on": pl.Date(),
+}
+"""What the matching may know of a need, `row` counting from 0, `need` and `worker` the records' ids."""
+
+
+def open_needs(region: str, cutoff: date) -> QuerySet[Need]:
+    """Open needs stated by the cutoff, of workers whose home lies in the region, in the order of their ids.
+
+    Merged workers, and those whose birth day is unknown or who are under 16 on the cutoff, are left out.
+    """
+    low, high = code_range(region)
+    eldest = _years_before(cutoff, LEAST_AGE)
+    return (
+        Need.objects.filter(
+            state="open",
+            stated_on__lte=cutoff,
+            worker__merged_into__isnull=True,
+            worker__region__gte=low,
+            worker__region__lt=high,
+            worker__born_on__lte=eldest,
+        )
+        .select_related("worker")
+        .order_by("pk")
+    )
+
+
+def open_needs_frame(region: str, cutoff: date) -> pl.DataFrame:
+    """The open needs of a region as a neutral frame (schema FRAME). Sex, ethnicity, health and poverty stay behind.
+
+    `home` has 12 digits; `education` is 0 where none is known; a family of one is none; a start before the cutoff, or
+    none given, is the cutoff.
+    """
+    families: dict[object, int] = {}
+    rows = list(_rows(open_needs(region, cutoff), cutoff, families))
+    frame = pl.DataFrame(rows, schema=FRAME, orient="row")
+    together = pl.col("family").is_not_null() & (pl.len().over("family") > 1)
+    return frame.with_columns(family=pl.when(together).then("family"))
+
+
+def _rows(needs: QuerySet[Need], cutoff: date, families: dict[object, int]) -> Iterator[tuple[Any, ...]]:
+    for row, need in enumerate(needs.iterator(chunk_size=5_000)):
+        worker: Worker = need.worker
+        born = worker.born_on
+        assert born is not None, "open_needs leaves out whoever has no birth day"
+        family = None if need.family is None else families.setdefault(need.family, len(families))
+        yield (
+            row,
+            str(need.pk),
+            str(worker.pk),
+            worker.name,
+            worker.region.ljust(12, "0"),
+            worker.region[:6],
+            age_on(born, cutoff),
+            worker.education or 0,
+            need.work_limits,
+            list(dict.fromkeys([*worker.skills, *need.skills])),
+            need.wage_floor_yuan,
+            need.reach,
+            need.night_ok,
+            need.care,
+            family,
+            max(need.start_on or cutoff, cutoff),
+        )
+
+
+def _years_before(day: date, years: int) -> date:
+    """The last birth day that gives this age on that day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

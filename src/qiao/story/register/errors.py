@@ -1,0 +1,143 @@
+"""What the register refuses to do, and what can be wrong with a row of its roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from qiao.ground.exchange.faults import FaultKind
+
+
+class Refused(Exception):  # noqa: N818 - a decision, told to whoever asked
+    """A stage refuses what was asked: a code, and one text with the rule, the figure and the remedy in both languages.
+
+    Every stage's refusals are of this class. `field` names the input it is about, "" for the whole.
+    """
+
+    def __init__(self, code: str, zh: str, en: str, *, field: str = "") -> None:
+        super().__init__(zh)
+        self.code, self.zh, self.en, self.field = code, zh, en, field
+
+    @property
+    def said(self) -> str:
+        """The text in the language of whoever reads."""
+        # Here, because the ledgers of `qiao match` are read without Django.
+        from django.utils.translation import get_language
+
+        return self.en if get_language() == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that somebody else saved meanwhile: what stands now, and what this person typed. Masked."""
+
+    field: str
+    title: str
+    theirs: str
+    yours: str
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the record since it was opened: both values are told, so that nothing typed is lost."""
+
+    def __init__(self, differences: tuple[Difference, ...], *, version: int, by: str = "") -> None:
+        told = "；".join(f"{d.title}：现在是“{d.theirs}”，你填的是“{d.yours}”" for d in differences)
+        told_en = "; ".join(f"{d.title}: now “{d.theirs}”, you entered “{d.yours}”" for d in differences)
+        who, who_en = (f"{by}刚才", by) if by else ("别人刚才", "Somebody else")
+        super().__init__(
+            "changed_meanwhile",
+            f"{who}改过这条记录，你的还没有存。{told}。请核对后再存。",
+            f"{who_en} changed this record meanwhile; yours is not saved. {told_en}. Check and save again.",
+        )
+        self.differences, self.version = differences, version
+
+
+class AlreadyRegistered(Refused):
+    """The identity belongs to somebody the actor may see: who, so that the page can lead there."""
+
+    def __init__(self, worker_id: UUID, name: str) -> None:
+        super().__init__(
+            "already_registered",
+            f"这个证件已经登记：{name}。请打开这个人的记录修改，不要另建。",
+            f"This identity is registered already: {name}. Open that record instead.",
+            field="identity",
+        )
+        self.worker_id = worker_id
+
+
+def registered_elsewhere() -> Refused:
+    """The identity belongs to somebody outside the actor's regions; nothing of that person is told."""
+    return Refused(
+        "registered_elsewhere",
+        "这个证件已经登记，在你能看到的地区之外。请找省级协调核对，由对方办理转入。",
+        "This identity is registered already, outside the regions you can see. Ask the province coordinator.",
+        field="identity",
+    )
+
+
+def under_age() -> Refused:
+    """A child is never registered for work (MISSION.md, hard rule 2)."""
+    return Refused(
+        "under_age",
+        "未满 16 岁，不能登记务工。请联系乡镇民政办。",
+        "Under 16: cannot be registered for work. Ask the township's civil affairs office.",
+        field="identity",
+    )
+
+
+def outside_scope() -> Refused:
+    """The place lies outside the regions in which the actor may do this."""
+    return Refused(
+        "outside_scope",
+        "这个地方不在你负责的地区。请核对住址，或请当地的同事登记。",
+        "This place is outside your regions. Check the address, or ask the colleagues there.",
+        field="residence",
+    )
+
+
+def bad_status(now: str, to: str) -> Refused:
+    """The status cannot go there from where it is."""
+    return Refused(
+        "status_move",
+        f"现在是“{now}”，不能直接改成“{to}”。请先办理上岗、离岗或答复。",
+        f"It is “{now}” now and cannot become “{to}” directly. Record the placement, its end or the reply first.",
+        field="status",
+    )
+
+
+PLACE_APART = FaultKind(
+    "place_apart",
+    "“{inner}”不在{outer}。",
+    "请核对省、市、区县是不是写错了。",
+    "“{inner}” is not in {outer}.",
+    "Check the province, the city and the county.",
+)
+VILLAGE_MISSING = FaultKind(
+    "village_missing",
+    "住址只写到了{reached}，没有到村。",
+    "请写到村（社区），如 重庆市巫溪县宁河街道人民社区。",
+    "The residence reaches {reached} only, not the village.",
+    "Write it down to the village.",
+)
+OUTSIDE_SCOPE = FaultKind(
+    "outside_scope",
+    "住址在{place}，不在你负责的地区。",
+    "请核对住址，或把这一行交给当地的同事。",
+    "The residence in {place} is outside your regions.",
+    "Check it, or hand the row to the colleagues there.",
+)
+REGISTERED_ELSEWHERE = FaultKind(
+    "registered_elsewhere",
+    "这个证件已经登记，在你能看到的地区之外。",
+    "请找省级协调核对，由对方办理转入。",
+    "This identity is registered already, outside the regions you can see.",
+    "Ask the province coordinator.",
+)
+CHILD_MINIMAL = FaultKind(
+    "child_minimal",
+    "未满 16 岁，只留姓名、证件和与户主的关系，不登记务工。",
+    "满 16 岁以后再登记意愿。",
+    "Under 16: only name, identity and relation are kept; not registered for work.",
+    "Register their wishes when they are 16.",
+    "warning",
+)
