@@ -79,3 +79,17 @@ class TermOfOffice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty} {self.valid_from}"
+
+
+class Demonstration(models.Model):
+    """Demonstration（演示）: the one row that says this database is the demonstration's and may be made anew."""
+
+    seed = models.BigIntegerField()
+    begun_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.seed}"
