@@ -5,18 +5,28 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from qiao.ground.accounts.roles import ROLES
 
 
 class User(AbstractUser):
-    """User（用户）: somebody who logs in. What they may do hangs on their appointments, never on the user itself."""
+    """User（用户）: somebody who logs in. What they may do hangs on their appointments, never on the user itself.
+
+    `version` counts the changes to the user and their posts. A session begun before `sessions_ended_at` is over.
+    """
 
     display_name = models.CharField(max_length=80, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=8, default="zh-hans")
     large_text = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(Lower("username"), name="username_once_in_any_case"),)
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -66,6 +76,24 @@ class Appointment(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(delegated_from__isnull=True) | Q(valid_to__isnull=False), name="delegation_has_an_end"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "valid_from"],
+                condition=Q(revoked_at__isnull=True, delegated_from__isnull=True, organisation_id__isnull=True),
+                name="post_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation_id", "valid_from"],
+                condition=Q(revoked_at__isnull=True, delegated_from__isnull=True, organisation_id__isnull=False),
+                name="post_at_organisation_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "delegated_from", "valid_from"],
+                condition=Q(revoked_at__isnull=True, delegated_from__isnull=False),
+                name="post_delegated_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -93,8 +121,43 @@ class HouseholdAssignment(models.Model):
         return f"{self.appointment_id} {self.household_id}"
 
 
+class CodeUse(models.Model):
+    """One-time codes as used: the last time step taken (a code counts once) and the wrong ones in a row."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="code_use")
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.last_step}"
+
+
+class DeviceCode(models.Model):
+    """Enrolment code（登记码）: lets a user enrol one device, once, until it expires; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at:%Y-%m-%d}"
+
+
 class Device(models.Model):
-    """Enrolled device（登记设备）: a field worker's phone; with their PIN it stands for the second factor."""
+    """Enrolled device（登记设备）: a field worker's phone; with their PIN it stands for the second factor.
+
+    `ending`: why it no longer counts: revoked by somebody, or wiped after too many wrong PINs.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
     label = models.CharField(max_length=80)
@@ -104,9 +167,19 @@ class Device(models.Model):
     enrolled_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(
+        max_length=8, blank=True, choices=(("", "在用"), ("revoked", "已停用"), ("wiped", "已清除"))
+    )
 
     class Meta:
         default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, ending="")
+                | Q(revoked_at__isnull=False, ending__in=["revoked", "wiped"]),
+                name="device_ends_for_a_reason",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user} · {self.label}"
