@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from qiao.web.frame.lists.exporting import download
+
 urlpatterns = [
     path("", include("qiao.web.home.urls")),
     path("", include("qiao.web.accounts.urls")),
@@ -14,4 +16,5 @@ urlpatterns = [
     path("placements/", include("qiao.web.placements.urls")),
     path("imports/", include("qiao.web.imports.urls")),
     path("jobs/", include("qiao.web.jobs.urls")),
+    path("exports/<uuid:job_id>/", download, name="lists.download"),
 ]

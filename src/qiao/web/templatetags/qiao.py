@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -23,3 +25,9 @@ def icon(name: str, size: int = 18) -> SafeString:
 def thousands(number: int | None) -> str:
     """1588 as 1,588; nothing for nothing."""
     return "" if number is None else f"{number:,}"
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """A new key for a form: sent twice, what it asks for happens once."""
+    return str(uuid4())

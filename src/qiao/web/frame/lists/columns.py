@@ -1,0 +1,67 @@
+"""Columns of a list: what a cell shows, how it is sorted, and what of it goes into the export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Tone = Literal["", "rest", "ready", "way", "wait", "wrong"]
+"""The grounds of a status chip: at rest, ready or done well, under way, waits for a colleague, wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. kind: text, strong (a name), link, number, date or chip; `note` stands small beside it."""
+
+    text: Any
+    kind: Literal["text", "strong", "link", "number", "date", "chip"] = "text"
+    tone: Tone = ""
+    icon: str = ""
+    href: str = ""
+    note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """How a column sorts: one field of the model, on which an index stands; `nullable` fields put their blanks last."""
+
+    field: str
+    nullable: bool = False
+    descending_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `cell` gets what `ListPage.shaped` returned for the row.
+
+    `value`: what the export writes (a plain value); without it, the cell's text. `text`: a column of identities, phones
+    or codes that Excel must not take for numbers. `fixed` columns cannot be taken away; `shown`: there from the start.
+    """
+
+    key: str
+    title: Any
+    cell: Callable[[Any], Cell | str | int | None]
+    sort: Sort | None = None
+    value: Callable[[Any], object] | None = None
+    numeric: bool = False
+    text: bool = False
+    shown: bool = True
+    fixed: bool = False
+
+    def shows(self, row: Any) -> Cell:
+        """The cell of a row, ready to be shown."""
+        told = self.cell(row)
+        if isinstance(told, Cell):
+            return told
+        if told is None or told == "":
+            return Cell("—")
+        return Cell(told, "number" if self.numeric else "text")
+
+    def exports(self, row: Any) -> object:
+        """The value of a row for a workbook."""
+        if self.value is not None:
+            return self.value(row)
+        told = self.cell(row)
+        text = told.text if isinstance(told, Cell) else told
+        return text if text is None or isinstance(text, int | float | bool) else str(text)
