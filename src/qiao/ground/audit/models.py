@@ -29,6 +29,8 @@ class Event(models.Model):
             models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_by_subject"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
             models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["region", "id"], name="audit_by_region"),
+            models.Index(fields=["at"], name="audit_by_time"),
         )
 
     def __str__(self) -> str:
@@ -36,7 +38,8 @@ class Event(models.Model):
 
 
 class Link(models.Model):
-    """Link（链环）: an event's place in the chain: `head` = SHA-256 over the previous head and the event's digest."""
+    """Link（链环）: an event's place in the chain: `head` = SHA-256 over the place, the time, the previous head and the
+    event's digest."""
 
     sequence = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="link")

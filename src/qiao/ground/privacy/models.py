@@ -12,14 +12,16 @@ from django.db.models import F, Q
 class Subject(models.Model):
     """Subject（信息主体）: the person behind a worker: identity, phone, bank card, health and ethnicity, sealed.
 
-    `resident_id_tail` is what the mask shows to whoever may see the row. One identity number is one subject.
+    `resident_id_tail` is what the mask shows to whoever may see the row. One identity number is one subject: its blind
+    index is unique, and stands in one of two columns, so that it stays unique while a key is replaced (`blind.SLOTS`).
     Health and ethnicity are never indexed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     resident_id_sealed = models.BinaryField(default=b"")
     resident_id_index = models.CharField(max_length=80, null=True, unique=True)
-    resident_id_tail = models.CharField(max_length=4, blank=True)
+    resident_id_index_even = models.CharField(max_length=80, null=True, unique=True)
+    resident_id_tail = models.CharField(max_length=4, blank=True, db_index=True)
     phone_sealed = models.BinaryField(default=b"")
     phone_index = models.CharField(max_length=80, blank=True, db_index=True)
     phone_tail = models.CharField(max_length=4, blank=True)
@@ -38,7 +40,9 @@ class Subject(models.Model):
 class Visibility(models.Model):
     """Visibility（可见）: a region may see a subject, on a ground, from a day to a day (exclusive end; null = open).
 
-    Whoever has a scope over the region sees the person; nobody else does, and their page is a 404.
+    Whoever has a scope over the region sees the person; nobody else does, and their page is a 404. `cause` is the
+    record that gives the ground ("" for a residence): two proposals to one city are two rows, and one that ends leaves
+    the other standing. A subject lives in one place at a time.
     """
 
     GROUNDS = (
@@ -51,14 +55,16 @@ class Visibility(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="visibilities")
     region = models.CharField(max_length=12)
     ground = models.CharField(max_length=12, choices=GROUNDS)
+    cause = models.CharField(max_length=64, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
         indexes = (
-            models.Index(fields=["subject", "region"], name="visibility_of_subject"),
-            models.Index(fields=["region", "subject"], name="visibility_of_region"),
+            models.Index(fields=["subject", "region", "valid_from", "valid_to"], name="visibility_of_subject"),
+            models.Index(fields=["region", "subject", "valid_from", "valid_to"], name="visibility_of_region"),
+            models.Index(fields=["ground", "cause"], condition=~Q(cause=""), name="visibility_of_cause"),
         )
         constraints = (
             models.CheckConstraint(
@@ -70,8 +76,16 @@ class Visibility(models.Model):
                 name="visibility_ends_after_start",
             ),
             models.UniqueConstraint(
-                fields=["subject", "region", "ground"], condition=Q(valid_to__isnull=True), name="one_open_visibility"
+                fields=["subject", "region", "ground", "cause"],
+                condition=Q(valid_to__isnull=True),
+                name="one_open_visibility",
             ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(valid_to__isnull=True, ground="residence"),
+                name="one_open_residence",
+            ),
+            models.CheckConstraint(condition=~Q(region=""), name="visibility_has_a_region"),
         )
 
     def __str__(self) -> str:
@@ -79,7 +93,12 @@ class Visibility(models.Model):
 
 
 class Consent(models.Model):
-    """Consent（同意）: what a subject agreed to or refused: for what, who recorded it, how it was given, until when."""
+    """Consent（同意）: what a subject agreed to or refused: for what, who recorded it, how it was given, until when.
+
+    One answer stands for each purpose (`ended_at` is null); it ends by being withdrawn or replaced by another.
+    """
+
+    ENDINGS = (("withdrawn", "撤回"), ("replaced", "改口"))
 
     PURPOSES = (
         ("sharing", "两地共享"),
@@ -97,13 +116,22 @@ class Consent(models.Model):
     recorded_by_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
     valid_to = models.DateField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_as = models.CharField(max_length=10, blank=True, choices=ENDINGS)
+    ended_how = models.CharField(max_length=80, blank=True)
+    ended_by_id = models.BigIntegerField(null=True)
 
     class Meta:
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(
-                fields=["subject", "purpose"], condition=Q(withdrawn_at__isnull=True), name="one_standing_consent"
+                fields=["subject", "purpose"], condition=Q(ended_at__isnull=True), name="one_standing_consent"
+            ),
+            models.CheckConstraint(condition=~Q(said_how=""), name="consent_says_how"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_as="")
+                | Q(ended_at__isnull=False, ended_as__in=["withdrawn", "replaced"]),
+                name="consent_ends_in_one_way",
             ),
         )
 
