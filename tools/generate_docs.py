@@ -3,12 +3,14 @@
     python tools/generate_docs.py            write them
     python tools/generate_docs.py --check    end with 1 and name the stale ones
 
-The story tables of both READMEs come from STAGES, docs/reference/ from the command line, the faults and the ledgers.
+The story tables of both READMEs come from STAGES, docs/reference/ from the command line, the environment, the faults
+and the ledgers.
 """
 
 from __future__ import annotations
 
 import inspect
+import os
 import pkgutil
 import re
 import sys
@@ -19,12 +21,14 @@ from types import ModuleType
 from typing import TypeVar
 
 import click
+import django
 
 import qiao.ground
 import qiao.story
 from qiao.cli import main as qiao_command
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.faults import FaultKind
+from qiao.site.environment import COMMAND_VARIABLES, VARIABLES, Variable
 from qiao.story import STAGES, Stage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,11 +38,19 @@ STORY = re.compile(r"(<!-- story -->\n).*?(<!-- /story -->)", re.DOTALL)
 Found = TypeVar("Found", FaultKind, Ledger)
 
 
+def models_ready() -> None:
+    """Load the models, with the settings of the tests: modules of the ground and the story import them."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+
+
 def modules() -> Iterator[ModuleType]:
     """Every module of the ground and of the story, in a fixed order."""
     for package in (qiao.ground, qiao.story):
         for found in sorted(pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda it: it.name):
-            yield import_module(found.name)
+            if ".migrations" not in found.name:
+                yield import_module(found.name)
 
 
 def collected(kind: type[Found]) -> dict[str, list[Found]]:
@@ -149,12 +161,34 @@ def _column_row(column: Column) -> tuple[str, ...]:
     return (column.title, f"`{column.key}`", must, "、".join(column.synonyms), column.note, column.sample)
 
 
+def settings_reference() -> str:
+    """Every variable of the environment, with its default and what is refused."""
+    parts = [SAYS_SO, "# Settings: the environment variables\n"]
+    parts.append(
+        "The service reads these and nothing else. It does not start on an unsafe value or an unknown `QIAO_` name:\n"
+        "it says which variable, why, and what to set instead.\n"
+    )
+    parts += [
+        "## Read by the service\n",
+        _variables(VARIABLES),
+        "## Read by commands only\n",
+        _variables(COMMAND_VARIABLES),
+    ]
+    return "\n".join(parts)
+
+
+def _variables(told: Iterable[Variable]) -> str:
+    rows = ((f"`{v.name}`", f"`{v.default}`" if v.default else "–", v.zh, v.en) for v in told)
+    return table(("Variable", "Default", "中文", "English"), rows)
+
+
 def documents() -> dict[Path, str]:
     """What each generated file, or file with a generated part, should hold."""
     written = {
         ROOT / "docs/reference/cli.md": cli_reference(),
         ROOT / "docs/reference/faults.md": faults_reference(),
         ROOT / "docs/reference/ledgers.md": ledgers_reference(),
+        ROOT / "docs/reference/settings.md": settings_reference(),
     }
     for name, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
         story = story_table(language)
@@ -175,6 +209,7 @@ def stale() -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
+    models_ready()
     old = stale()
     for path in old:
         print(f"{path.relative_to(ROOT)} {'is stale: run make docs' if '--check' in arguments else 'written'}")

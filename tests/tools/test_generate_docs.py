@@ -9,6 +9,7 @@ import pytest
 
 import generate_docs
 from qiao.ground.exchange.faults import DAMAGED, FaultKind
+from qiao.site.environment import COMMAND_VARIABLES, VARIABLES
 from qiao.story import STAGES
 
 
@@ -78,3 +79,10 @@ def test_a_stale_document_is_named_and_nothing_is_written(
     assert not (tmp_path / "a.md").exists()
     assert generate_docs.main([]) == 0
     assert generate_docs.main(["--check"]) == 0
+
+
+def test_every_variable_of_the_environment_is_told() -> None:
+    told = generate_docs.settings_reference()
+    for variable in (*VARIABLES, *COMMAND_VARIABLES):
+        assert f"| `{variable.name}` |" in told
+        assert variable.en in told

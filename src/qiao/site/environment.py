@@ -96,9 +96,31 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("QIAO_IDLE_MINUTES", "30", "多少分钟不操作就退出", "Minutes without a request after which a session ends"),
     Variable("QIAO_SESSION_HOURS", "12", "一次登录最长多少小时", "Hours after which a session ends in any case"),
     Variable(
+        "QIAO_BIND",
+        "127.0.0.1:8000",
+        "qiao serve 在哪个地址和端口上听；不许写 0.0.0.0",
+        "Address and port that qiao serve listens on; never 0.0.0.0",
+    ),
+    Variable("QIAO_WEB_PROCESSES", "2", "网页服务开几个进程", "Processes that answer requests"),
+    Variable(
         "QIAO_LOG_LEVEL", "INFO", "日志级别：DEBUG、INFO、WARNING、ERROR", "Log level: DEBUG, INFO, WARNING, ERROR"
     ),
 )
+COMMAND_VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "QIAO_NO_SERVE",
+        "",
+        "写 1：qiao demo（make demo）做完就停，不开网页",
+        "1: qiao demo (make demo) stops when it is built, without serving",
+    ),
+    Variable(
+        "QIAO_TEST_DATABASE_URL",
+        "",
+        "测试用的数据库地址，不写就用 SQLite",
+        "Database that the tests use; SQLite without it",
+    ),
+)
+"""Variables that only commands read, never the service."""
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
@@ -118,6 +140,8 @@ class Environment:
     password_policy: str
     idle_minutes: int
     session_hours: int
+    bind: str
+    web_processes: int
     log_level: str
 
     @property
@@ -137,7 +161,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
     read = Environment(
         mode=mode,
         home=home,
-        database_url=_placed(value["QIAO_DATABASE_URL"], home),
+        database_url=_database(value["QIAO_DATABASE_URL"], home),
         secret_key=_secret(value["QIAO_SECRET_KEY"], mode, home),
         key_file=Path(_placed(value["QIAO_KEY_FILE"], home)),
         hosts=tuple(host.strip() for host in value["QIAO_HOSTS"].split(",") if host.strip()),
@@ -147,17 +171,50 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         password_policy=_one_of(value, "QIAO_PASSWORD_POLICY", ("asvs", "dengbao")),
         idle_minutes=_count(value, "QIAO_IDLE_MINUTES", 1, 24 * 60),
         session_hours=_count(value, "QIAO_SESSION_HOURS", 1, 7 * 24),
+        bind=_address(value),
+        web_processes=_count(value, "QIAO_WEB_PROCESSES", 1, 64),
         log_level=_one_of(value, "QIAO_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
     _refuse_unsafe(read, value)
     return read
 
 
-_KNOWN = frozenset(_DEFAULTS) | {"QIAO_NO_SERVE", "QIAO_TEST_DATABASE_URL"}
+_KNOWN = frozenset(_DEFAULTS) | {variable.name for variable in COMMAND_VARIABLES}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+DATABASES = ("sqlite:", "postgresql:", "postgres:")
+
+
+def key_file_of(given: Mapping[str, str] | None = None) -> Path:
+    """Where the key file is or will be, before there is one: all else is left unread."""
+    given = os.environ if given is None else given
+    home = Path(given.get("QIAO_HOME", "").strip() or _DEFAULTS["QIAO_HOME"]).resolve()
+    return Path(_placed(given.get("QIAO_KEY_FILE", "").strip() or _DEFAULTS["QIAO_KEY_FILE"], home))
 
 
 def _placed(text: str, home: Path) -> str:
     return text.replace("QIAO_HOME", str(home))
+
+
+def _database(text: str, home: Path) -> str:
+    """The address of the database; what it says is never repeated, because a password may stand in it."""
+    if not text.startswith(DATABASES):
+        raise UnsafeSetting(
+            "QIAO_DATABASE_URL",
+            "只认 sqlite:/// 和 postgresql:// 开头的地址",
+            "only addresses that begin with sqlite:/// or postgresql:// are known",
+        )
+    return _placed(text, home)
+
+
+def _address(value: Mapping[str, str]) -> str:
+    host, sign, port = value["QIAO_BIND"].rpartition(":")
+    if not sign or not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
+        raise UnsafeSetting("QIAO_BIND", "写成 127.0.0.1:8000 这样", "write it like 127.0.0.1:8000")
+    if host in ("0.0.0.0", "[::]", "*"):
+        raise UnsafeSetting(
+            "QIAO_BIND", "写明一个地址，不许用 0.0.0.0", "name one address; every address at once is refused"
+        )
+    return value["QIAO_BIND"]
 
 
 def _one_of(value: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
@@ -194,22 +251,41 @@ def _secret(given: str, mode: str, home: Path) -> str:
 
 
 def _refuse_unsafe(read: Environment, value: Mapping[str, str]) -> None:
-    loopback = {"127.0.0.1", "localhost", "[::1]", "testserver"}
     if any("*" in host or host.startswith(".") for host in read.hosts) or not read.hosts:
         raise UnsafeSetting("QIAO_HOSTS", "要写明主机名，不许用 *", "name the hosts; * is refused")
-    if read.mode == "demo" and not set(read.hosts) <= loopback:
+    if read.mode == "demo":
+        _refuse_unsafe_demonstration(read)
+    if read.is_production:
+        _refuse_unsafe_production(read, value)
+        _refuse_open_files(read)
+
+
+def _refuse_unsafe_demonstration(read: Environment) -> None:
+    """The demonstration shows its log-ins, so nobody but this machine may reach it."""
+    if not set(read.hosts) <= LOOPBACK:
         raise UnsafeSetting("QIAO_HOSTS", "演示只在本机开", "the demonstration is served on this machine only")
-    if not read.is_production:
-        return
+    if read.bind.rpartition(":")[0] not in LOOPBACK:
+        raise UnsafeSetting("QIAO_BIND", "演示只在本机开", "the demonstration is served on this machine only")
+
+
+def _refuse_unsafe_production(read: Environment, value: Mapping[str, str]) -> None:
     if len(read.secret_key) < SECRET_CHARACTERS or len(set(read.secret_key)) < 10:
         raise UnsafeSetting("QIAO_SECRET_KEY", "至少 40 个随机字符", "40 random characters at least")
     if value["QIAO_HTTPS"] != "yes":
         raise UnsafeSetting("QIAO_HTTPS", "正式运行必须走 HTTPS", "production needs HTTPS in front")
+    if read.proxies < 1:
+        # Qiao itself speaks plain HTTP: with no proxy it trusts, every request would be sent to https for ever.
+        raise UnsafeSetting("QIAO_PROXIES", "HTTPS 由前面的代理来做，至少 1 层", "a proxy does the HTTPS: 1 at least")
     if read.as_of:
         raise UnsafeSetting("QIAO_AS_OF", "正式运行不能停住时钟", "production must not stop the clock")
+
+
+def _refuse_open_files(read: Environment) -> None:
     if not read.key_file.is_file():
         raise UnsafeSetting(
             "QIAO_KEY_FILE", "没有密钥文件，用 qiao keys new 生成", "no key file; make one with qiao keys new"
         )
     if read.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UnsafeSetting("QIAO_KEY_FILE", "别人也能读，改成 0600", "others can read it; set it to 0600")
+    if read.home.is_dir() and read.home.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise UnsafeSetting("QIAO_HOME", "别人也能写，改成 0700", "others can write into it; set it to 0700")
