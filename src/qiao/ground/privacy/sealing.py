@@ -27,11 +27,14 @@ def place(table: str, column: str, row: object) -> bytes:
 
 def seal(text: str, at: bytes, ring: KeyRing | None = None) -> bytes:
     """Seal a text for one place; an empty text stays empty, so that "none" needs no key."""
-    if not text:
-        return b""
+    return seal_bytes(text.encode(), at, ring) if text else b""
+
+
+def seal_bytes(content: bytes, at: bytes, ring: KeyRing | None = None) -> bytes:
+    """Seal the content of a file for one place."""
     keys = (ring or current_ring()).sealing
     nonce = os.urandom(NONCE_BYTES)
-    return keys.active.encode() + b":" + nonce + AESGCM(keys.keys[keys.active]).encrypt(nonce, text.encode(), at)
+    return keys.active.encode() + b":" + nonce + AESGCM(keys.keys[keys.active]).encrypt(nonce, content, at)
 
 
 def opened(sealed: bytes | memoryview, at: bytes, ring: KeyRing | None = None) -> str:
@@ -39,12 +42,20 @@ def opened(sealed: bytes | memoryview, at: bytes, ring: KeyRing | None = None) -
     whole = bytes(sealed)
     if not whole:
         return ""
-    name, _, rest = whole.partition(b":")
+    try:
+        return opened_bytes(whole, at, ring).decode()
+    except ValueError as damaged:
+        raise NotOpened("the value is no text") from damaged
+
+
+def opened_bytes(sealed: bytes, at: bytes, ring: KeyRing | None = None) -> bytes:
+    """The content of a sealed file. Raises NotOpened."""
+    name, _, rest = sealed.partition(b":")
     key = (ring or current_ring()).sealing.keys.get(name.decode("ascii", "replace"))
     if key is None:
         raise NotOpened("the key is not in the ring")
     try:
-        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], at).decode()
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], at)
     except (InvalidTag, ValueError) as damaged:
         raise NotOpened("the value does not belong here, or was changed") from damaged
 

@@ -5,6 +5,6 @@ another, `recognising` pairs columns with keys (`assigning`: for the best total)
 totals.
 """
 
-from qiao.ground.exchange.reading.ledgers import OtherSheet, Reading, read_ledger, read_ledgers
+from qiao.ground.exchange.reading.ledgers import OtherSheet, Reading, read_ledger, read_ledgers, read_sheets
 
-__all__ = ["OtherSheet", "Reading", "read_ledger", "read_ledgers"]
+__all__ = ["OtherSheet", "Reading", "read_ledger", "read_ledgers", "read_sheets"]

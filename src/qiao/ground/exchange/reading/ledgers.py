@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -21,7 +21,7 @@ from qiao.ground.exchange import faults
 from qiao.ground.exchange.columns import Column, Ledger, Reader
 from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of
-from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, parse_apart
+from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
 from qiao.ground.exchange.reading.checking import Findings, Seen, check_across
 from qiao.ground.exchange.reading.recognising import (
     AskedColumn,
@@ -83,6 +83,8 @@ class Reading:
     blank_rows: int
     note_rows: int
     other_sheets: tuple[OtherSheet, ...] = ()
+    sheet: Sheet | None = field(default=None, repr=False, compare=False)
+    """The cells as they stand in the file; given by `read_sheets` only, because it holds the whole sheet."""
 
     @property
     def good(self) -> pl.DataFrame:
@@ -127,12 +129,13 @@ def read_ledger(
     columns that were not recognised.
     """
     path = Path(path)
-    found, others = _ledger_sheets(path, ledger, sheet, mapping or {}, limits)
+    sheets = parse_apart(path, container_of(path, limits), sheet, limits)
+    found, others = _ledger_sheets(path, sheets, ledger, mapping or {}, {})
     best = max(found, key=_Found.rank)
     best.refuse_unreadable(path)
     rest = [one.other() for one in found if one is not best and one.has_rows]
     under_way = _Reading(path, ledger, best.layout, best.rows.kept, as_of, progress, {})
-    return under_way.finished(best.rows, (*rest, *others))
+    return replace(under_way.finished(best.rows, (*rest, *others)), sheet=None)
 
 
 def read_ledgers(
@@ -151,7 +154,27 @@ def read_ledgers(
     of all sheets. Raises LedgerRefused when not one sheet can be read.
     """
     path = Path(path)
-    found, others = _ledger_sheets(path, ledger, None, mapping or {}, limits)
+    sheets = parse_apart(path, container_of(path, limits), None, limits)
+    readings = read_sheets(sheets, path.name, ledger, mapping=mapping, as_of=as_of, progress=progress)
+    return [replace(reading, sheet=None) for reading in readings]
+
+
+def read_sheets(
+    sheets: list[Sheet],
+    file_name: str,
+    ledger: Ledger,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    of_sheet: Mapping[str, Mapping[str, str]] | None = None,
+    as_of: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Reading]:
+    """As read_ledgers, of a file that has been parsed already; each reading keeps its sheet's cells.
+
+    `of_sheet`: the mapping of the sheets of these names, in place of `mapping`. Raises LedgerRefused.
+    """
+    path = Path(file_name)
+    found, others = _ledger_sheets(path, sheets, ledger, mapping or {}, of_sheet or {})
     readable = [one for one in found if one.is_readable]
     if not readable:
         max(found, key=_Found.rank).refuse_unreadable(path)
@@ -203,19 +226,22 @@ class _Found:
 
 
 def _ledger_sheets(
-    path: Path, ledger: Ledger, sheet: str | None, mapping: Mapping[str, str], limits: Limits
+    path: Path,
+    sheets: list[Sheet],
+    ledger: Ledger,
+    mapping: Mapping[str, str],
+    of_sheet: Mapping[str, Mapping[str, str]],
 ) -> tuple[list[_Found], tuple[OtherSheet, ...]]:
     """The sheets with a heading of the ledger, at least one, and those that only the mapping does not fit.
 
     Raises LedgerRefused when there is none.
     """
-    sheets = parse_apart(path, container_of(path, limits), sheet, limits)
     if not any(one.row_count for one in sheets):
         raise LedgerRefused(faults.EMPTY, path.name)
     found, unfit, refused = [], [], None
     for one in sheets:
         try:
-            layout = layout_of(one, ledger, mapping)
+            layout = layout_of(one, ledger, of_sheet.get(one.name, mapping))
         except UnknownMapping as unknown:
             refused = unknown
             if (layout := layout_of(one, ledger, {})) and (rows := _found(layout, ledger)).has_rows:
@@ -277,6 +303,7 @@ class _Reading:
             rows.blank,
             rows.notes,
             others,
+            self.layout.sheet,
         )
 
     def _columns(self) -> list[pl.Series]:
