@@ -20,9 +20,12 @@ FREE = {
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",
+    "CNRI-Python",
     "ISC",
     "LGPL-2.1-or-later",
+    "LGPL-3.0-only",
     "MIT",
+    "MIT-0",
     "MPL-2.0",
     "PSF-2.0",
     "Python-2.0",
@@ -35,6 +38,7 @@ WORDS_OF_FREE = {
     "Apache 2.0",
     "Apache-2.0",
     "BSD License",
+    "BSD-3-Clause",
     "3-Clause BSD License",
     "GNU Lesser General Public License v2 or later (LGPLv2+)",
     "GNU Lesser General Public License v3 (LGPLv3)",
@@ -46,6 +50,9 @@ WORDS_OF_FREE = {
     "Python Software Foundation License",
     "The Unlicense (Unlicense)",
 }
+
+# GPL programs that checks run as processes of their own; nothing of ours imports them, and no office installs them.
+RUN_APART = {"djlint"}
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -99,6 +106,7 @@ def test_a_licence_comes_in_only_when_it_is_known_to_be_free(told: Message, refu
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
 def test_every_locked_package_is_permissive_or_weak_copyleft(lock: str) -> None:
     refused = {name: why for name in locked(lock) if (why := refusal(metadata.metadata(name)))}
+    refused = {name: why for name, why in refused.items() if lock == "requirements.lock" or name not in RUN_APART}
     assert refused == {}
 
 
