@@ -38,11 +38,14 @@ def enqueue(
                 "params": params or {},
                 "region": region,
                 "created_by_id": by.user_id,
+                "woken_at": clock.now(),
             },
         )
         if created:
-            details = {"kind": kind, "key": key}
-            record(by=by, action="jobs.job.asked", subject=job, region=region, details=details)
+            # Scheduled work is nobody's decision: an event for each would bury the people's.
+            if by.user_id is not None:
+                details = {"kind": kind, "key": key}
+                record(by=by, action="jobs.job.asked", subject=job, region=region, details=details)
             transaction.on_commit(lambda: wake.enqueue(str(job.pk)))
     return job
 
@@ -61,7 +64,13 @@ def restart(*, by: Actor, job_id: UUID) -> bool:
     """Go on with a stopped or failed job where its cursor stands."""
     with transaction.atomic():
         again = Job.objects.filter(pk=job_id, state__in=["stopped", "failed"]).update(
-            state="queued", stop_requested_at=None, finished_at=None, error="", error_code="", attempt=0
+            state="queued",
+            stop_requested_at=None,
+            finished_at=None,
+            error="",
+            error_code="",
+            attempt=0,
+            woken_at=clock.now(),
         )
         if again:
             record(by=by, action="jobs.job.restarted", subject=Job.objects.get(pk=job_id))

@@ -13,7 +13,8 @@ class Job(models.Model):
 
     `key`: asked twice with the same key, there is one job. `cursor`: how far it came, written in the same transaction
     as the work, so that a worker who takes over goes on there. `claim`: a token of the worker who holds it; a write
-    of the job re-checks it. `attempt` counts the claims.
+    of the job re-checks it. `attempt` counts the claims since the last durable step. `woken_at`: when a worker was last
+    called for it. `step_began_at`, `step_began_done`: when and where the present step began, to tell the time left.
     """
 
     STATES = (
@@ -31,6 +32,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=STATES, default="queued")
     step = models.CharField(max_length=80, blank=True)
+    step_began_at = models.DateTimeField(null=True)
+    step_began_done = models.BigIntegerField(default=0)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     cursor = models.JSONField(default=dict)
@@ -41,6 +44,7 @@ class Job(models.Model):
     attempt = models.PositiveIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True)
     stop_requested_at = models.DateTimeField(null=True)
+    woken_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -14,24 +14,34 @@ Work = Callable[["Run"], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name ("batches.check") and its work. `every_minutes`: `qiao tick` asks for it so often."""
+    """A kind of job: its name ("batches.check") and its work.
+
+    `permission`: whoever holds it in the job's region may watch, stop and restart the job too, besides who asked for
+    it. `every_minutes`: `qiao tick` asks for it so often.
+    """
 
     name: str
     zh: str
     en: str
     work: Work
     every_minutes: int | None = None
+    permission: str = ""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(name: str, zh: str, en: str, *, every_minutes: int | None = None) -> Callable[[Work], Work]:
-    """Register a function as a kind of job: it gets its `Run` and returns the result as plain JSON."""
+def job(
+    name: str, zh: str, en: str, *, every_minutes: int | None = None, permission: str = ""
+) -> Callable[[Work], Work]:
+    """Register a function as a kind of job: it gets its `Run` and returns the result as plain JSON.
+
+    The work may be run again from its cursor after a kill: what it writes, it writes inside `run.writing(…)`.
+    """
 
     def registered(work: Work) -> Work:
         assert name not in KINDS, f"{name} is registered twice"
-        KINDS[name] = Kind(name, zh, en, work, every_minutes)
+        KINDS[name] = Kind(name, zh, en, work, every_minutes, permission)
         return work
 
     return registered

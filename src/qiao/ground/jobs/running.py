@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
 from qiao.ground import clock
@@ -23,6 +24,12 @@ from qiao.ground.jobs.registry import KINDS
 HEARTBEAT_SECONDS = 5
 STALE_AFTER = timedelta(seconds=30)
 ATTEMPTS = 5
+TOLD_EVERY_SECONDS = 0.5
+"""Progress is written no oftener than this: a row a second is read by people, ten thousand a second by nobody."""
+
+leaving = threading.Event()
+"""Set when this process is asked to end: its job is released at the next safe point, for another worker to go on."""
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +39,10 @@ class ClaimLost(Exception):  # noqa: N818 - not ours any more
 
 class StopAsked(Exception):  # noqa: N818 - a person's wish
     """Somebody asked the job to stop; the work ends at a point where nothing is half done."""
+
+
+class Released(Exception):  # noqa: N818 - the worker goes, the work stays
+    """The worker's process is ending; the job goes back into the queue where its cursor stands."""
 
 
 class JobRefused(Exception):  # noqa: N818 - said to the user
@@ -49,6 +60,7 @@ class Run:
         self.job = job
         self.params: dict[str, Any] = job.params
         self.cursor: dict[str, Any] = dict(job.cursor)
+        self._step, self._told_at = "", 0.0
 
     @property
     def actor(self) -> Actor:
@@ -58,31 +70,53 @@ class Run:
         return actor_of(User.objects.get(pk=self.job.created_by_id))
 
     def progress(self, done: int, total: int | None = None, step: str = "") -> None:
-        """Tell how far it is. Raises ClaimLost, StopAsked."""
-        values: dict[str, Any] = {"done": done, "heartbeat_at": clock.now()}
+        """Tell how far it is, outside transactions and as often as you like. Raises ClaimLost, StopAsked, Released.
+
+        A new `step` (a short Chinese word, shown translated) begins a new count.
+        """
+        begins = bool(step) and step != self._step
+        if not begins and done != total and time.monotonic() - self._told_at < TOLD_EVERY_SECONDS:
+            return
+        now = clock.now()
+        values: dict[str, Any] = {"done": done, "heartbeat_at": now}
         values |= {} if total is None else {"total": total}
-        values |= {"step": step} if step else {}
-        if not self._mine().update(**values):
+        values |= {"step": step, "step_began_at": now, "step_began_done": done} if begins else {}
+        if not self._mine().filter(stop_requested_at__isnull=True).update(**values):
+            self.stop_if_asked()
             raise ClaimLost
-        self.stop_if_asked()
+        self._step, self._told_at = step or self._step, time.monotonic()
+        self._leave_if_leaving()
 
     def stop_if_asked(self) -> None:
-        """Raises StopAsked when somebody asked for it."""
-        if self._mine().filter(stop_requested_at__isnull=False).exists():
+        """Raises StopAsked when somebody asked for it, ClaimLost, Released."""
+        asked = self._mine().values_list("stop_requested_at", flat=True)[:1]
+        if not asked:
+            raise ClaimLost
+        if asked[0]:
             raise StopAsked
+        self._leave_if_leaving()
 
     @contextmanager
     def writing(self, **cursor: Any) -> Iterator[None]:
-        """A short transaction that holds only while the claim does; the cursor moves in it. Raises ClaimLost."""
+        """A short transaction that holds only while the claim does; the cursor moves in it. Raises ClaimLost.
+
+        A durable step makes the attempts count anew: only a job that is killed again and again at the same place is
+        given up.
+        """
         with transaction.atomic():
             moved = {**self.cursor, **cursor}
-            if not self._mine().update(cursor=moved, heartbeat_at=clock.now()):
+            if not self._mine().update(cursor=moved, heartbeat_at=clock.now(), attempt=1):
                 raise ClaimLost
             yield
         self.cursor = moved
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, claim=self.job.claim, state="running")
+
+    @staticmethod
+    def _leave_if_leaving() -> None:
+        if leaving.is_set():
+            raise Released
 
 
 def claim(job_id: uuid.UUID | str) -> Job | None:
@@ -96,7 +130,7 @@ def claim(job_id: uuid.UUID | str) -> Job | None:
     if not taken:
         return None
     Job.objects.filter(pk=job_id, started_at__isnull=True).update(started_at=now)
-    return Job.objects.get(pk=job_id)
+    return Job.objects.filter(pk=job_id, claim=token).first()
 
 
 def run_job(job_id: uuid.UUID | str) -> str:
@@ -105,46 +139,77 @@ def run_job(job_id: uuid.UUID | str) -> str:
     if job is None:
         return ""
     token = request_id.set(f"job-{job.pk}")
-    beating = threading.Event()
-    heart = threading.Thread(target=_beat, args=(job, beating), daemon=True)
-    heart.start()
     try:
-        return _finish(job, _outcome(Run(job)))
+        with _heartbeat(job):
+            return _finish(job, _outcome(Run(job)))
     finally:
-        beating.set()
-        heart.join()
         request_id.reset(token)
 
 
 def _outcome(run: Run) -> dict[str, Any]:
+    """What the job's row becomes; {} when it is no longer ours."""
     job = run.job
-    if job.attempt > ATTEMPTS:
-        return {"state": "failed", "error_code": "gave_up", "error": f"试了 {ATTEMPTS} 次都没有做完，请找系统管理员。"}
     try:
+        if job.attempt > ATTEMPTS:
+            raise JobRefused("gave_up", f"试了 {ATTEMPTS} 次都没有做完，请找系统管理员。", _GAVE_UP_EN)
         run.stop_if_asked()
-        return {"state": "done", "result": KINDS[job.kind].work(run)}
+        return {"state": "done", "result": KINDS[job.kind].work(run), "finished_at": clock.now()}
     except ClaimLost:
         return {}
+    except Released:
+        return {"state": "queued", "attempt": max(0, job.attempt - 1), "woken_at": None}
     except StopAsked:
-        return {"state": "stopped"}
+        return {"state": "stopped", "finished_at": clock.now()}
     except JobRefused as refused:
-        return {"state": "failed", "error_code": refused.code, "error": refused.zh, "result": {"error_en": refused.en}}
+        return _failed(refused.code, refused.zh, refused.en)
     except Exception:
         log.exception("job broke", extra={"job": str(job.pk), "kind": job.kind})
-        return {"state": "failed", "error_code": "broken", "error": "系统出错，已经记下。请把任务编号告诉系统管理员。"}
+        return _failed("broken", "系统出错，已经记下。请把任务编号告诉系统管理员。", _BROKEN_EN)
+
+
+_GAVE_UP_EN = f"Tried {ATTEMPTS} times without finishing. Tell the system administrator."
+_BROKEN_EN = "Something broke and has been logged. Give the job's number to the system administrator."
+
+
+def _failed(code: str, zh: str, en: str) -> dict[str, Any]:
+    told = {"error_code": code, "error": zh[:500], "result": {"error_en": en}}
+    return {"state": "failed", "finished_at": clock.now(), **told}
 
 
 def _finish(job: Job, outcome: dict[str, Any]) -> str:
     if not outcome:
         return ""
     held = Job.objects.filter(pk=job.pk, claim=job.claim, state="running")
-    return outcome["state"] if held.update(**outcome, claim=None, finished_at=clock.now()) else ""
+    return str(outcome["state"]) if held.update(**outcome, claim=None) else ""
 
 
-def _beat(job: Job, stopped: threading.Event) -> None:
-    """Say every few seconds that the worker lives, on a connection of its own."""
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Say every few seconds that the worker lives, from a thread with a connection of its own.
+
+    A database in memory has no second connection: there, progress alone is the heartbeat.
+    """
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        yield
+        return
+    ended = threading.Event()
+    heart = threading.Thread(target=_beat, args=(job, ended), daemon=True, name=f"heart-{job.pk}")
+    heart.start()
     try:
-        while not stopped.wait(HEARTBEAT_SECONDS):
-            Job.objects.filter(pk=job.pk, claim=job.claim, state="running").update(heartbeat_at=clock.now())
+        yield
     finally:
-        connection.close()
+        ended.set()
+        heart.join()
+
+
+def _beat(job: Job, ended: threading.Event) -> None:
+    """A database that is away for a moment silences no heart."""
+    held = Job.objects.filter(pk=job.pk, claim=job.claim, state="running")
+    while not ended.wait(HEARTBEAT_SECONDS):
+        try:
+            if not held.update(heartbeat_at=clock.now()):
+                break
+        except DatabaseError as away:
+            log.warning("no heartbeat: %s", type(away).__name__, extra={"job": str(job.pk)})
+            connection.close()
+    connection.close()
