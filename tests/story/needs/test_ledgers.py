@@ -16,8 +16,8 @@ from qiao.ground.privacy.resident_ids import compose
 from qiao.story.needs import words
 from qiao.story.needs.ledgers import WILLINGNESS, willingness
 from qiao.story.needs.readers import WorkLimits
-from qiao.story.register.readers import Residence, residence_code
 from qiao.story.needs.work_limits import bits
+from qiao.story.register.readers import Residence, residence_code
 
 DAY = date(2019, 6, 30)
 

@@ -17,8 +17,8 @@ from qiao.ground.exchange.reading import Reading
 from qiao.story.needs import words
 from qiao.story.needs.companions import Companions, Person, companions_of
 from qiao.story.needs.errors import UNDER_AGE
-from qiao.story.needs.ledgers import LEAST_AGE, SEPARATE, written_residence
 from qiao.story.needs.readers import AS_FAR_AS
+from qiao.story.register.ledgers import LEAST_AGE, SEPARATE, written_residence
 from qiao.story.register.readers import residence_code
 
 

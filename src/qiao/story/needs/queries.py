@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from qiao.ground.accounts.actors import code_range
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.needs.models import Need
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Worker
 
-LEAST_AGE = 16
 FRAME: dict[str, pl.DataType] = {
     "row": pl.Int64(),
     "need": pl.String(),

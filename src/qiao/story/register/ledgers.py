@@ -1,0 +1,229 @@
+"""The workers' roster（劳动者花名册）: who lives in which household, as the offices' lists hold it.
+
+Headings of the transfer roster (R4), the work ledger (R1) and the household layer are known, so that a list somebody
+keeps already can be handed in as it is; what belongs to a later stage is left to that stage's ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from qiao.ground import places
+from qiao.ground.exchange.cells import Choice, ChoiceList, Name, Phone, ResidentId, SkillList, Text
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
+from qiao.ground.privacy.resident_ids import age_on, compose
+from qiao.story.register import words
+from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
+from qiao.story.register.readers import Residence, residence_code
+
+LEAST_AGE = 16
+"""The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
+
+SEPARATE = ("residence_province", "residence_city", "residence_county", "residence_township", "residence_village")
+_SAMPLE_ID = compose("500901", date(1985, 3, 12), 26)
+
+
+def column(
+    key: str,
+    title: str,
+    reader: Reader,
+    synonyms: str,
+    *,
+    sample: str = "",
+    note: str = "",
+    required: bool = False,
+    essential: bool = False,
+) -> Column:
+    """A column whose synonyms stand in one text, a blank between them."""
+    return Column(key, title, reader, tuple(synonyms.split()), required, essential, note, sample)
+
+
+PERSON: tuple[Column, ...] = (
+    replace(column("serial", "序号", Text(20), "编号 序列", sample="1", note="只有序号的行当作空行。"), serial=True),
+    column(
+        "name",
+        "姓名",
+        Name(),
+        "劳动力姓名 务工人员姓名 人员姓名 求职人员姓名",
+        sample="冉秀兰",
+        note="照身份证填写。",
+        required=True,
+        essential=True,
+    ),
+    column(
+        "identity",
+        "身份证号",
+        ResidentId(),
+        "证件号码 身份证 身份证号码 公民身份号码 公民身份证号码 证件号 居民身份证号",
+        sample=_SAMPLE_ID,
+        note="18 位（残疾人证 20 位），单元格设为文本。",
+        required=True,
+        essential=True,
+    ),
+    column("phone", "联系电话", Phone(), "手机号 手机号码 电话 联系方式 本人电话 电话号码", sample="15400000012"),
+)
+"""Who it is: every ledger of people begins with these."""
+
+RESIDENCE: tuple[Column, ...] = (
+    column(
+        "residence",
+        "居住地址",
+        Residence(),
+        "家庭住址 户籍地址 住址 详细地址 常住地址 户籍所在地 家庭地址 居住地 五级地址",
+        sample="重庆市巫溪县",
+        note="省、市、县、乡镇、村连着写，至少写到区县；也可以分成五列。",
+        required=True,
+    ),
+    column("residence_province", "省", Text(40), "省份 所在省 省（市） 省市", sample="重庆市"),
+    column("residence_city", "市", Text(40), "市州 所在市 地市 市（州）"),
+    column(
+        "residence_county",
+        "区县",
+        Text(40),
+        "县 县区 区 所在县 所在区县 县（区） 区（县）",
+        sample="巫溪县",
+        note="不设区县的市（嘉峪关、东莞等）再写一遍市名。",
+    ),
+    column("residence_township", "乡镇", Text(40), "镇 乡 街道 乡镇街道 乡（镇） 乡镇（街道） 镇街"),
+    column("residence_village", "村", Text(60), "村居 村（社区） 行政村 社区 村社区"),
+)
+"""Where they live, in one cell or in five."""
+
+EDUCATION = column(
+    "education",
+    "文化程度",
+    Choice(words.EDUCATION),
+    "学历 受教育程度 最高学历 教育程度",
+    sample="初中",
+    note="拿到毕业证的最高一级；肄业的按前一级算。",
+)
+POVERTY = column(
+    "poverty_status",
+    "贫困状况",
+    Choice(words.POVERTY_STATUS),
+    "户类型 贫困户属性 脱贫状况 监测对象类别",
+    sample="建档立卡贫困户",
+    note="按登记那天的叫法。",
+)
+HEALTH = column(
+    "health",
+    "健康状况",
+    ChoiceList(words.HEALTH),
+    "身体状况 健康情况",
+    sample="健康",
+    note="只用于帮扶，不进入匹配；干不了的活写在“劳动限制”里。",
+)
+SKILLS = column(
+    "skills",
+    "技能特长",
+    SkillList(),
+    "技能 特长 掌握技能 专业技能 就业技能",
+    sample="缝纫、养殖",
+    note="几项之间用、隔开。",
+)
+_HOUSEHOLD: tuple[Column, ...] = (
+    column(
+        "household",
+        "户编号",
+        Text(40),
+        "户号 家庭编号 户籍编号 家庭户编号 户编码",
+        sample="TY-0012",
+        note="同一户的人写同一个编号，一个村里有效。",
+    ),
+    column(
+        "relation",
+        "与户主关系",
+        Choice(words.RELATION),
+        "户主关系 家庭关系 与户主的关系 成员关系",
+        sample="配偶",
+    ),
+)
+_MORE: tuple[Column, ...] = (
+    column("ethnicity", "民族", Text(20), "民族名称", sample="土家族", note="加密保存，不参与匹配。"),
+    EDUCATION,
+    POVERTY,
+    HEALTH,
+    SKILLS,
+)
+
+
+def roster(as_of: date | None = None) -> Ledger:
+    """The roster as it is checked on that day; without one, births in the future and children are not looked for."""
+    identity: Reader = ResidentId(today=as_of)
+    columns = tuple(
+        replace(one, reader=identity)
+        if one.key == "identity"
+        else replace(one, sample=_VILLAGE_SAMPLE, note=_VILLAGE_NOTE)
+        if one.key == "residence"
+        else one
+        for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE)
+    )
+    checks: tuple[RowCheck, ...] = (
+        RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
+        RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
+        RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
+        RowCheck(VILLAGE_MISSING, "residence", _above_village),
+    )
+    if as_of is not None:
+        checks += (RowCheck(CHILD_MINIMAL, "identity", lambda row: _is_child(row, as_of)),)
+    return Ledger(
+        "roster",
+        "劳动者花名册",
+        columns,
+        row_checks=checks,
+        one_of=(("residence", "residence_county"),),
+        unique=(("identity", "人"),),
+    )
+
+
+_VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
+_VILLAGE_NOTE = "省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。"
+
+
+def written_residence(row: Mapping[str, object]) -> str:
+    """The five separate columns of a residence joined to one text; "" when none is filled."""
+    return "".join(str(row[key]) for key in SEPARATE if row.get(key))
+
+
+def residence_of(row: Mapping[str, object]) -> str:
+    """The 12-digit code of a row's residence, however it was written; "" when it makes no place."""
+    if row.get("residence"):
+        return str(row["residence"])
+    try:
+        return residence_code(written_residence(row))
+    except CellFault:
+        return ""
+
+
+def birth_of(identity: str) -> date:
+    """The birth date inside a checked identity number."""
+    return date(int(identity[6:10]), int(identity[10:12]), int(identity[12:14]))
+
+
+def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object] | None:
+    """Separate columns make a place only together; a residence written in one cell has been judged there."""
+    if row.get("residence") or not row.get("residence_county"):
+        return None
+    try:
+        residence_code(written_residence(row))
+    except CellFault as fault:
+        return fault.figures if fault.kind is kind else None
+    return None
+
+
+def _above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    code = residence_of(row)
+    if code.endswith("000"):
+        return {"reached": places.by_code(code, historic=True).name}
+    return None
+
+
+def _is_child(row: Mapping[str, object], day: date) -> Mapping[str, object] | None:
+    identity = row.get("identity")
+    return {} if isinstance(identity, str) and age_on(birth_of(identity), day) < LEAST_AGE else None
+
+
+ROSTER = roster()

@@ -1,0 +1,36 @@
+"""Uses（引用）: which records of later stages stand on a record, found from the models' own relations.
+
+The register may not know the later stages; the database's keys do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+_TERM = re.compile(r"(\w+)（(.+?)）")
+
+
+def uses_of(kind: type[Model], keys: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """By key: what stands on it, in Chinese and English ("需求", "need"); keys that nothing stands on are absent."""
+    used: dict[UUID, tuple[str, str]] = {}
+    for relation in kind._meta.get_fields(include_hidden=True):
+        if not keys or not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+            continue
+        model: Any = relation.related_model
+        column: str = relation.field.attname  # type: ignore[union-attr]
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            for key in model.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True).distinct():
+                used.setdefault(key, term_of(model))
+    return used
+
+
+def term_of(model: type[Model]) -> tuple[str, str]:
+    """A model's term as its docstring opens: "Need（需求）: …"."""
+    found = _TERM.match(model.__doc__ or "")
+    return (found[2], found[1].lower()) if found else (model.__name__, model.__name__)

@@ -1,0 +1,69 @@
+"""People of the register: `worker` makes one with subject and visibility; `roster_rows` makes ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from qiao.ground.privacy import subjects
+from qiao.ground.privacy.models import Subject, Visibility
+from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
+from qiao.story.register.initials import initials_of
+from qiao.story.register.models import Household, Worker
+
+VILLAGE = "500238001002"
+_numbers = count(1)
+_SURNAMES, _GIVEN = "冉谭李向龚黄彭刘覃吴周陈蒲", "建国春秀世全大安小梅桂芝家旺正华明月"
+
+
+def identity(number: int, born: date | None = None) -> str:
+    """The identity number of somebody who does not exist; another for every number."""
+    born = born or date(1970, 1, 1) + timedelta(days=number % 10_000)
+    return compose(SYNTHETIC_AREAS[number // 1000 % 99], born, number % 1000)
+
+
+def name(number: int) -> str:
+    """A made-up name."""
+    pairs = len(_GIVEN) // 2
+    at = number // len(_SURNAMES) % pairs
+    return _SURNAMES[number % len(_SURNAMES)] + _GIVEN[2 * at : 2 * at + 2]
+
+
+def worker(*, region: str = VILLAGE, born: date = date(1985, 3, 12), phone: str = "", **more: Any) -> Worker:
+    """A worker with an identity, seen by the region of their home."""
+    number = next(_numbers)
+    subject = subjects.put(Subject(), resident_id=identity(number, born), phone=phone)
+    subject.save()
+    Visibility.objects.create(subject=subject, region=region, ground="residence", valid_from=date(2017, 1, 1))
+    called = more.pop("name", name(number))
+    facts = {"name": called, "initials": initials_of(called), "sex": "2" if number % 2 else "1", **more}
+    return Worker.objects.create(subject=subject, region=region, born_on=born, **facts)
+
+
+def household(*, region: str = VILLAGE, **more: Any) -> Household:
+    """A household; numbered unless told otherwise."""
+    number = more.pop("number", f"TH-{next(_numbers):05d}")
+    return Household.objects.create(region=region, number=number, **more)
+
+
+def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = (VILLAGE,)) -> Iterator[dict[str, Any]]:
+    """Rows as a reading of the roster gives them: one person each, three to a household."""
+    for place in range(rows):
+        number = start + place
+        yield {
+            "row": place + 2,
+            "sheet": "花名册",
+            "name": name(number),
+            "identity": identity(number),
+            "phone": f"154{number:08d}",
+            "household": f"H{number // 3:06d}",
+            "relation": "户主" if number % 3 == 0 else "配偶",
+            "residence": villages[number // 3 % len(villages)],
+            "ethnicity": "土家族",
+            "education": "初中",
+            "poverty_status": "建档立卡贫困户" if number // 3 % 2 else "非贫困户",
+            "health": ["健康"],
+            "skills": ["缝纫"],
+        }
