@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from qiao.ground import clock
 from qiao.ground.accounts.models import Appointment, HouseholdAssignment
@@ -16,8 +16,11 @@ from qiao.ground.accounts.permissions import roles_of
 
 
 def code_range(code: str) -> tuple[str, str]:
-    """The half-open range of all division codes at or below `code`: ("500238", "500239"). Equality and range only."""
-    return code, code[:-1] + chr(ord(code[-1]) + 1)
+    """The half-open range of all division codes at or below `code`: ("500238", "5002389999999"); equality, range.
+
+    A code has twelve digits at most, and digits sort alike in every collation, so that no database reads it otherwise.
+    """
+    return code, code.ljust(13, "9")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ NOBODY = Actor(user_id=None, name="", office="")
 def actor_of(user: Any, on: date | None = None) -> Actor:
     """The user as they may act on a day (today): an ended, revoked or not yet begun appointment gives nothing.
 
-    A delegated appointment holds only while the one it was delegated from holds.
+    A delegated appointment holds only while the one it was delegated from holds and its holder may log in; it reaches
+    the households assigned to that one.
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return NOBODY
@@ -94,16 +98,22 @@ def _running(prefix: str, on: date) -> Q:
     return begun & (Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on}))
 
 
+def posts_on(day: date) -> QuerySet[Appointment]:
+    """Posts that hold on a day: begun, not ended, not revoked; delegated ones while the original and its holder do."""
+    theirs = _running("delegated_from__", day) & Q(delegated_from__user__is_active=True)
+    return Appointment.objects.filter(_running("", day), Q(delegated_from__isnull=True) | theirs)
+
+
 def _appointments(user: Any, on: date) -> list[Appointment]:
-    own = Q(delegated_from__isnull=True) | _running("delegated_from__", on)
-    return list(Appointment.objects.filter(_running("", on), own, user=user).order_by("valid_from", "pk"))
+    return list(posts_on(on).filter(user=user).order_by("valid_from", "pk"))
 
 
 def _scope(appointment: Appointment, on: date) -> Scope:
     households: tuple[UUID, ...] = ()
     if appointment.role_id == "helper":
         open_ones = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        assigned = HouseholdAssignment.objects.filter(open_ones, appointment=appointment, valid_from__lte=on)
+        original = appointment.delegated_from_id or appointment.pk
+        assigned = HouseholdAssignment.objects.filter(open_ones, appointment_id=original, valid_from__lte=on)
         households = tuple(assigned.order_by("household_id").values_list("household_id", flat=True))
         return Scope(appointment.role_id, "", households)
     return Scope(appointment.role_id, appointment.region, (), appointment.organisation_id)

@@ -15,7 +15,8 @@ from qiao.story.vacancies.models import Vacancy
 class Round(models.Model):
     """Round（一轮匹配）: open needs and open posts of a direction, matched once, with its certificate（最优性校验）.
 
-    The problem's digest, seed, options, engine version and places version are kept: run again, it gives the same.
+    The problem's digest, seed, options, engine version and places version are kept, and the problem itself: run again,
+    it gives the same `plan_digest`. `replies_until`: the day after which who has not answered is asked in a later round.
     """
 
     STATES = (
@@ -36,6 +37,7 @@ class Round(models.Model):
     options = models.JSONField(default=dict)
     seed = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    plan_digest = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
     places_version = models.CharField(max_length=40, blank=True)
     certificate = models.JSONField(default=dict)
@@ -44,9 +46,12 @@ class Round(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     computed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    replies_until = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_permissions = ()
+        indexes = (models.Index(fields=["home_region", "number"], name="rounds_by_home"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "computing", "computed", "published", "closed", "stopped", "failed"]),
@@ -58,8 +63,53 @@ class Round(models.Model):
         return f"Round {self.number}"
 
 
+class Problem(models.Model):
+    """Problem（题目）: what a round was computed from, as two sealed-off tables of facts: no name, no identity.
+
+    Written once, before the first computation; whatever changes in the ledgers later, the round can be recomputed.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="problem")
+    people = models.BinaryField()
+    posts = models.BinaryField()
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Problem of {self.round_id}"
+
+
+class Recount(models.Model):
+    """Recount（再算一遍）: the stored problem computed again, and whether every line of the plan came out the same."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="recounts")
+    job_id = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64)
+    plan_digest = models.CharField(max_length=64)
+    lines = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+    engine_version = models.CharField(max_length=40)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.differing}"
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing at all differs."""
+        return self.differing == 0
+
+
 class Proposal(models.Model):
-    """Proposal（推荐）: a round offers a post to a worker. A no costs nothing; a yes says who said it and how."""
+    """Proposal（推荐）: a round offers a post to a worker. A no costs nothing; a yes says who said it and how.
+
+    `tries` counts how often nobody was reached; the proposal then still waits.
+    """
 
     STATES = (
         ("draft", "待发布"),
@@ -83,6 +133,8 @@ class Proposal(models.Model):
     reply_why = models.CharField(max_length=200, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     recorded_by_id = models.BigIntegerField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -91,6 +143,7 @@ class Proposal(models.Model):
             models.Index(fields=["worker", "state"], name="proposals_of_worker"),
             models.Index(fields=["vacancy", "state"], name="proposals_of_vacancy"),
             models.Index(fields=["state", "id"], name="proposals_by_state"),
+            models.Index(fields=["round", "state", "id"], name="proposals_of_round"),
         )
         constraints = (
             models.UniqueConstraint(fields=["round", "worker", "vacancy"], name="proposed_once_a_round"),
@@ -119,6 +172,7 @@ class Unplaced(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = (models.Index(fields=["round", "why", "id"], name="unplaced_by_why"),)
         constraints = (models.UniqueConstraint(fields=["round", "need"], name="unplaced_once_a_round"),)
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
-"""What can be wrong with a posting（岗位）, beyond what can be wrong with any ledger."""
+"""What can be wrong with a posting（岗位）, beyond what can be wrong with any ledger; and what an action refuses."""
 
 from __future__ import annotations
 
-from qiao.ground.exchange.faults import FaultKind
+from qiao.ground.exchange.faults import Fault, FaultKind
+from qiao.story.register.errors import Refused
 
 WAGE_UNSTATED = FaultKind(
     "wage_unstated",
@@ -214,4 +215,91 @@ NO_PLACE = FaultKind(
     "It names no place of work and was not matched.",
     "Add the place, down to the county.",
     "warning",
+)
+
+
+class VacancyRefused(Refused):
+    """An action on a vacancy or an employer is refused: a kind with its figures; nothing was changed."""
+
+    def __init__(self, kind: FaultKind, *, field: str = "", **figures: object) -> None:
+        fault = Fault(kind, 0, "", "", figures)
+        super().__init__(kind.code, fault.said("zh"), fault.said("en"), field=field)
+
+
+NOT_ALLOWED = FaultKind(
+    "not_allowed",
+    "这个地方的岗位不归你管。",
+    "请找当地人社局或驻外工作站。",
+    "Posts of this place are not yours to change.",
+    "Ask the office of that place.",
+)
+WRONG_MOVE = FaultKind(
+    "wrong_move",
+    "“{title}”现在是“{state}”，不能{move}。",
+    "请刷新页面，看现在能做什么。",
+    "“{title}” is {state_en} now, so you cannot {move_en}.",
+    "Reload the page to see what can be done.",
+)
+NO_SEAT = FaultKind(
+    "no_seat",
+    "“{title}”的 {headcount} 个名额已经满了。",
+    "请换一个岗位，或请企业加名额。",
+    "All {headcount} seats of “{title}” are taken.",
+    "Choose another post, or ask the employer for more seats.",
+)
+NOT_HIRING = FaultKind(
+    "not_hiring",
+    "“{title}”现在是“{state}”，不招人。",
+    "请换一个岗位，或问企业还招不招。",
+    "“{title}” is {state_en} now and takes nobody.",
+    "Choose another post, or ask the employer.",
+)
+BELOW_FILLED = FaultKind(
+    "below_filled",
+    "已经有 {filled} 人到岗，名额不能改成 {headcount}。",
+    "名额至少填 {filled}。",
+    "{filled} people have started, so the headcount cannot be {headcount}.",
+    "Enter {filled} or more.",
+)
+EXPIRY_PAST = FaultKind(
+    "expiry_past",
+    "截止日期 {expires} 已经过了。",
+    "还在招的，请先改截止日期。",
+    "It expired on {expires}.",
+    "If it is still open, change the date first.",
+)
+EMPLOYER_SUSPENDED = FaultKind(
+    "employer_suspended",
+    "{employer}暂停推荐到 {until}：{why}。",
+    "请等到期，或请经办人解除。",
+    "{employer} is suspended until {until}: {why}.",
+    "Wait until then, or have the suspension lifted.",
+)
+EMPLOYER_TWICE = FaultKind(
+    "employer_twice",
+    "信用代码 {credit_code} 已经是“{employer}”的。",
+    "是同一家就用那一家；不是，请核对营业执照。",
+    "The credit code {credit_code} already belongs to “{employer}”.",
+    "Use that one, or check the licence.",
+)
+MERGE_WITH_ITSELF = FaultKind(
+    "merge_with_itself",
+    "不能和自己合并，也不能并进已经合并掉的单位。",
+    "请另选一家。",
+    "It cannot be merged with itself or with one merged away.",
+    "Choose another.",
+)
+REASON_NEEDED = FaultKind(
+    "reason_needed",
+    "暂停推荐要写理由，期限要在今天以后。",
+    "请补上理由和到哪天为止。",
+    "A suspension needs its reason and a last day after today.",
+    "Add both.",
+)
+WORDING = FaultKind(
+    "wording",
+    "{why}",
+    "改好以后再核实。",
+    "The text of this post must be changed first: {why}",
+    "Verify it afterwards.",
 )

@@ -16,6 +16,7 @@ class Employer(models.Model):
     credit_code = models.CharField(max_length=18, null=True, blank=True, unique=True)
     region = models.CharField(max_length=12)
     contact = models.CharField(max_length=80, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
     suspended_until = models.DateField(null=True, blank=True)
     suspended_why = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
@@ -39,8 +40,9 @@ class Employer(models.Model):
 class Vacancy(models.Model):
     """Vacancy（岗位）: a post with its headcount, pay, place and objective demands.
 
-    `place` 6, 9 or 12 digits; wages whole yuan a month; `demands` the bit set of WORK_LIMITS. Never more are filled
-    than are offered.
+    `place` 6, 9 or 12 digits; wages whole yuan a month; `demands` the bit set of WORK_LIMITS. `terms` keeps the form's
+    other texts as they were given (hours, shift, contract, insurance, deductions …). Never more are
+    filled than offered.
     """
 
     STATES = (
@@ -72,6 +74,7 @@ class Vacancy(models.Model):
     experience_years_min = models.PositiveSmallIntegerField(null=True, blank=True)
     board_lodging = models.CharField(max_length=80, blank=True)
     description = models.TextField(blank=True)
+    terms = models.JSONField(default=dict, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     collected_on = models.DateField()
     verified_on = models.DateField(null=True, blank=True)
@@ -89,6 +92,8 @@ class Vacancy(models.Model):
             models.Index(fields=["state", "place", "id"], name="vacancies_by_state"),
             models.Index(fields=["place", "id"], name="vacancies_by_place"),
             models.Index(fields=["collected_on", "id"], name="vacancies_by_collected"),
+            models.Index(fields=["expires_on", "id"], name="vacancies_by_expiry"),
+            models.Index(fields=["wage_low_yuan", "id"], name="vacancies_by_wage"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(headcount__gte=1), name="vacancy_offers_a_seat"),

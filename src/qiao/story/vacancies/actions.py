@@ -1,0 +1,217 @@
+"""Writing vacancies: entering and changing them, their states, and their seats. Employers: `employing.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.actions import record
+from qiao.story.register.errors import ChangedMeanwhile, Difference
+from qiao.story.vacancies import errors, permissions, states
+from qiao.story.vacancies.errors import VacancyRefused
+from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, field_name, shown_value
+from qiao.story.vacancies.stored_wording import objections
+
+FIELDS = (
+    *("reference", "title", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max"),
+    *("education_min", "demands", "skills", "night", "young_ok", "experience_years_min", "board_lodging"),
+    *("description", "terms", "starts_on", "collected_on", "verified_on", "expires_on"),
+)
+"""What an office enters of a vacancy; states and seats have actions of their own."""
+
+
+def create_vacancy(
+    *,
+    by: Actor,
+    employer: Employer,
+    values: Mapping[str, Any],
+    vacancy_id: UUID | None = None,
+    batch_id: UUID | None = None,
+) -> Vacancy:
+    """Enter a vacancy. `vacancy_id` is the form's own key: sent twice, it is one vacancy.
+
+    Wording that no post may have does not stop the entry: the vacancy is kept as blocked, with what must go.
+    Raises VacancyRefused: not_allowed.
+    """
+    _refuse_elsewhere(by, permissions.EDIT, values["place"], employer.pk)
+    vacancy = Vacancy(
+        id=vacancy_id or uuid4(), employer=employer, created_by_id=by.user_id, batch_id=batch_id,
+        **{"collected_on": clock.today(), **_known(values)},
+    )  # fmt: skip
+    vacancy.blocked_why = objections(vacancy)
+    vacancy.state = states.BLOCKED if vacancy.blocked_why else states.DRAFT
+    with transaction.atomic():
+        if (entered := Vacancy.objects.filter(pk=vacancy.pk, employer=employer).first()) is not None:
+            return entered
+        vacancy.save(force_insert=True)
+        _note(by, "created", vacancy, state=vacancy.state)
+    return vacancy
+
+
+def change_vacancy(*, by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any]) -> Vacancy:
+    """Change a vacancy that was seen at `seen_version`. What was expired or blocked waits for verification again.
+
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed, below_filled.
+    """
+    given = _known(values)
+    _refuse_elsewhere(by, permissions.EDIT, vacancy.place, vacancy.employer_id)
+    _refuse_elsewhere(by, permissions.EDIT, given.get("place", vacancy.place), vacancy.employer_id)
+    before = {name: getattr(vacancy, name) for name in given}
+    changed = {name: value for name, value in given.items() if value != before[name]}
+    after = _as_changed(vacancy, given)
+    written = {**changed, "state": after.state, "blocked_why": after.blocked_why}
+    with transaction.atomic():
+        _write(vacancy, seen_version, written, given)
+        told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])] for name in changed}
+        _note(by, "changed", vacancy, changes=told, state=after.state)
+    return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
+
+
+def move(*, by: Actor, vacancy: Vacancy, verb: str) -> Vacancy:
+    """Verify, open or pause a vacancy（核实、开放、暂停）.
+
+    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, worker_pays and the other wordings.
+    """
+    _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
+    if not states.may(verb, vacancy.state):
+        raise _wrong_move(vacancy, verb)
+    if verb in ("verify", "open"):
+        _refuse_unfit(vacancy)
+    with transaction.atomic():
+        starts = states.MOVES[verb][0]
+        extra = {"verified_on": clock.today()} if verb == "verify" else {}
+        held = Vacancy.objects.filter(pk=vacancy.pk, state__in=starts, version=vacancy.version)
+        if not held.update(state=states.end(verb), version=F("version") + 1, updated_at=clock.now(), **extra):
+            raise _wrong_move(Vacancy.objects.get(pk=vacancy.pk), verb)
+        _note(by, verb, vacancy, state=states.end(verb))
+    vacancy.refresh_from_db()
+    return vacancy
+
+
+def expire_by(day: date, *, by: Actor, ids: list[UUID]) -> int:
+    """Let those of the vacancies expire whose last day is before `day`; returns how many. One of each is enough."""
+    due = Vacancy.objects.filter(pk__in=ids, expires_on__lt=day, state__in=states.MOVES["expire"][0])
+    with transaction.atomic():
+        gone = list(due.order_by("pk"))
+        kept = due.filter(pk__in=[vacancy.pk for vacancy in gone])
+        count = kept.update(state=states.EXPIRED, version=F("version") + 1, updated_at=clock.now())
+        for vacancy in gone:
+            _note(by, "expired", vacancy, expires=str(vacancy.expires_on))
+    return count
+
+
+def take_seat(*, by: Actor, vacancy_id: UUID) -> None:
+    """Take one seat for somebody who starts; with the last one the vacancy is filled. Inside the caller's transaction.
+
+    Two who ask for the last seat at once: one gets it. Raises VacancyRefused: no_seat, not_hiring.
+    """
+    with transaction.atomic():
+        free = Vacancy.objects.filter(pk=vacancy_id, state__in=states.HAS_SEATS, filled__lt=F("headcount"))
+        taken = free.update(filled=F("filled") + 1, updated_at=clock.now())
+        vacancy = Vacancy.objects.get(pk=vacancy_id)
+        if not taken:
+            raise _no_seat(vacancy)
+        full = Vacancy.objects.filter(pk=vacancy_id, filled__gte=F("headcount"), state__in=states.HAS_SEATS)
+        full.update(state=states.FILLED)
+        _note(by, "seat_taken", vacancy, filled=vacancy.filled, headcount=vacancy.headcount)
+
+
+def release_seat(*, by: Actor, vacancy_id: UUID) -> None:
+    """Give one seat back, when a placement is taken back; a filled vacancy is open again. Never below none."""
+    with transaction.atomic():
+        Vacancy.objects.filter(pk=vacancy_id, filled__gt=0).update(filled=F("filled") - 1, updated_at=clock.now())
+        reopened = Vacancy.objects.filter(pk=vacancy_id, state=states.FILLED, filled__lt=F("headcount"))
+        reopened.update(state=states.OPEN)
+        vacancy = Vacancy.objects.get(pk=vacancy_id)
+        _note(by, "seat_released", vacancy, filled=vacancy.filled, headcount=vacancy.headcount)
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - set(FIELDS)
+    assert not unknown, f"no such field of a vacancy: {sorted(unknown)}"
+    return dict(values)
+
+
+def _as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
+    """The vacancy as it would stand: with its wording read again, and its state following from that and its dates."""
+    after = Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
+    for name, value in given.items():
+        setattr(after, name, value)
+    after.blocked_why = objections(after)
+    over = after.expires_on is not None and after.expires_on < clock.today()
+    if after.blocked_why and after.state != states.FILLED:
+        after.state = states.BLOCKED
+    elif after.state == states.BLOCKED or (after.state == states.EXPIRED and not over):
+        after.state = states.DRAFT
+    elif after.state == states.FILLED and after.filled < after.headcount:
+        after.state = states.OPEN
+    elif after.state == states.OPEN and after.filled >= after.headcount:
+        after.state = states.FILLED
+    return after
+
+
+def _write(vacancy: Vacancy, seen_version: int, written: dict[str, Any], given: Mapping[str, Any]) -> None:
+    held = Vacancy.objects.filter(pk=vacancy.pk, version=seen_version)
+    try:
+        with transaction.atomic():
+            saved = held.update(**written, version=F("version") + 1, updated_at=clock.now())
+    except IntegrityError:
+        now = Vacancy.objects.get(pk=vacancy.pk)
+        headcount = given.get("headcount", now.headcount)
+        if headcount < now.filled:
+            raise VacancyRefused(errors.BELOW_FILLED, filled=now.filled, headcount=headcount) from None
+        raise
+    if not saved:
+        raise _stale(Vacancy.objects.get(pk=vacancy.pk), given)
+
+
+def _stale(now: Vacancy, given: Mapping[str, Any]) -> ChangedMeanwhile:
+    """Both values of every field in which what is stored and what was entered differ."""
+    differing = [name for name, value in given.items() if getattr(now, name) != value]
+    told = (Difference(n, field_name(n), shown_value(n, getattr(now, n)), shown_value(n, given[n])) for n in differing)
+    return ChangedMeanwhile(tuple(told), version=now.version)
+
+
+def _refuse_elsewhere(by: Actor, permission: str, place: str, employer_id: UUID | None) -> None:
+    if not permissions.holds_at(by, permission, region=place, employer_id=employer_id):
+        raise VacancyRefused(errors.NOT_ALLOWED)
+
+
+def _refuse_unfit(vacancy: Vacancy) -> None:
+    if why := objections(vacancy):
+        raise VacancyRefused(errors.WORDING, why=why)
+    if vacancy.expires_on is not None and vacancy.expires_on < clock.today():
+        raise VacancyRefused(errors.EXPIRY_PAST, expires=vacancy.expires_on)
+    employer = vacancy.employer
+    if employer.suspended_until is not None and employer.suspended_until >= clock.today():
+        raise VacancyRefused(
+            errors.EMPLOYER_SUSPENDED,
+            employer=employer.name, until=employer.suspended_until, why=employer.suspended_why,
+        )  # fmt: skip
+
+
+def _wrong_move(vacancy: Vacancy, verb: str) -> VacancyRefused:
+    state, state_en = STATE_WORDS[vacancy.state]
+    move_zh, move_en = MOVE_WORDS[verb]
+    return VacancyRefused(
+        errors.WRONG_MOVE, title=vacancy.title, state=state, state_en=state_en, move=move_zh, move_en=move_en
+    )
+
+
+def _no_seat(vacancy: Vacancy) -> VacancyRefused:
+    if vacancy.filled >= vacancy.headcount:
+        return VacancyRefused(errors.NO_SEAT, title=vacancy.title, headcount=vacancy.headcount)
+    state, state_en = STATE_WORDS[vacancy.state]
+    return VacancyRefused(errors.NOT_HIRING, title=vacancy.title, state=state, state_en=state_en)
+
+
+def _note(by: Actor, verb: str, vacancy: Vacancy, **details: Any) -> None:
+    record(by=by, action=f"vacancies.vacancy.{verb}", subject=vacancy, region=vacancy.place, details=details)

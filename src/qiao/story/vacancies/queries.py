@@ -1,0 +1,138 @@
+"""Reading vacancies and employers: who sees which, and the open posts as the matching takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+
+import polars as pl
+from django.db.models import F, Q, QuerySet
+
+from qiao.ground import clock, places
+from qiao.ground.accounts.actors import Actor, code_range
+from qiao.ground.agreements.models import Pairing
+from qiao.story.vacancies import permissions, states
+from qiao.story.vacancies.models import Employer, Vacancy
+
+SOON_DAYS = 7
+NEUTRAL: dict[str, pl.DataType] = {
+    "id": pl.String(), "row": pl.Int32(), "ref": pl.String(), "post": pl.String(), "employer": pl.String(),
+    "place": pl.String(), "place_name": pl.String(), "headcount": pl.Int64(), "wage_low_yuan": pl.Int64(),
+    "wage_high_yuan": pl.Int64(), "age_min": pl.Int64(), "age_max": pl.Int64(), "education_min": pl.Int64(),
+    "demands": pl.Int64(), "skills": pl.List(pl.String()), "night": pl.Boolean(), "starts_on": pl.Date(),
+    "young_ok": pl.Boolean(), "experience_years_min": pl.Int64(),
+}  # fmt: skip
+"""The columns of `open_posts_frame`: those of `postings_frame`, with the vacancy's id."""
+
+
+def bare(code: str) -> str:
+    """A division code as long as the division is deep: "370900" is the city "3709", "500238" the county itself."""
+    while len(code) > 2 and code.endswith("00") and len(code) <= 6:
+        code = code[:-2]
+    return code
+
+
+def within_regions(field: str, regions: Sequence[str]) -> Q:
+    """Rows whose code lies at or below one of the regions; none for no region."""
+    parts = []
+    for region in regions:
+        low, high = code_range(bare(region))
+        parts.append(Q(**{f"{field}__gte": low, f"{field}__lt": high}))
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
+def paired_regions(actor: Actor, permission: str) -> tuple[str, ...]:
+    """The cities paired today with a county at, above or below one of the actor's regions."""
+    regions = actor.regions(permission)
+    if not regions:
+        return ()
+    today = clock.today()
+    running = Pairing.objects.exclude(valid_to__lt=today).exclude(valid_from__gt=today)
+    pairs = running.order_by("position").values_list("county", "city")
+    own = [bare(region) for region in regions]
+    near = [city for county, city in pairs if any(county.startswith(r) or r.startswith(county) for r in own)]
+    return tuple(dict.fromkeys(bare(city) for city in near))
+
+
+def visible_vacancies(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Vacancy]:
+    """The vacancies an actor may see: of their region, for the home side of the paired cities too, of their own firm.
+
+    Permissions to change reach no further than the actor's own region or firm.
+    """
+    rows = Vacancy.objects.select_related("employer")
+    if actor.is_system:
+        return rows
+    regions = actor.regions(permission)
+    if permission in (permissions.VIEW, permissions.EXPORT):
+        regions += paired_regions(actor, permission)
+    return rows.filter(within_regions("place", regions) | Q(employer_id__in=_organisations(actor, permission)))
+
+
+def visible_employers(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Employer]:
+    """The employers an actor may see: seated in their regions (paired cities too), or their own firm."""
+    rows = Employer.objects.filter(merged_into__isnull=True)
+    if actor.is_system:
+        return rows
+    regions = actor.regions(permission)
+    if permission in (permissions.VIEW, permissions.EXPORT):
+        regions += paired_regions(actor, permission)
+    return rows.filter(within_regions("region", regions) | Q(pk__in=_organisations(actor, permission)))
+
+
+def _organisations(actor: Actor, permission: str) -> list[object]:
+    return [scope.organisation_id for scope in actor.reaches(permission) if scope.organisation_id is not None]
+
+
+def still_open(on: date) -> Q:
+    """Vacancies that take people on a day: open, seats left, not past their day, employer not suspended."""
+    unexpired = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    trusted = Q(employer__suspended_until__isnull=True) | Q(employer__suspended_until__lt=on)
+    return Q(state=states.OPEN, filled__lt=F("headcount")) & unexpired & trusted
+
+
+def expiring_soon(on: date | None = None) -> Q:
+    """Vacancies that still stand and whose last day is near."""
+    from datetime import timedelta
+
+    day = on or clock.today()
+    return Q(state__in=states.STANDING, expires_on__gte=day, expires_on__lte=day + timedelta(days=SOON_DAYS))
+
+
+def open_posts_frame(*, as_of: date, regions: Sequence[str]) -> pl.DataFrame:
+    """The posts in these regions that take people on a day, one row each with the columns of NEUTRAL, by id.
+
+    `headcount` is the seats left; `row` counts from 0; names are for the plan's workbook only.
+    """
+    rows = Vacancy.objects.select_related("employer").filter(still_open(as_of), within_regions("place", regions))
+    found = sorted(rows, key=lambda vacancy: str(vacancy.pk))
+    return pl.DataFrame([_neutral(number, vacancy) for number, vacancy in enumerate(found)], schema=NEUTRAL)
+
+
+def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
+    same = ("place", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "demands", "skills",
+            "night", "starts_on", "young_ok", "experience_years_min")  # fmt: skip
+    return {
+        "id": str(vacancy.pk),
+        "row": number,
+        "ref": str(number + 1),
+        "post": vacancy.title,
+        "employer": vacancy.employer.name,
+        "place_name": place_name(vacancy.place),
+        "headcount": vacancy.headcount - vacancy.filled,
+        **{name: getattr(vacancy, name) for name in same},
+    }
+
+
+def place_name(code: str) -> str:
+    """A place in full; the code itself where no division has it."""
+    try:
+        return places.by_code(code.ljust(6, "0"), historic=True).full_name
+    except (places.UnknownPlace, places.AmbiguousPlace):
+        return code
+
+
+def pay_said(low: int | None, high: int | None) -> str:
+    """Pay as people write it: 3,500–4,000."""
+    return "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)

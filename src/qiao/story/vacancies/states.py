@@ -1,0 +1,38 @@
+"""The states of a vacancy（岗位状态）, and which move is allowed from where.
+
+draft → verified → open ⇄ paused; open ⇄ filled as seats are taken and given back; expired and blocked come back through
+a correction, and then wait for verification again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+DRAFT, VERIFIED, OPEN, PAUSED = "draft", "verified", "open", "paused"
+FILLED, EXPIRED, BLOCKED = "filled", "expired", "blocked"
+
+MOVES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "verify": ((DRAFT,), VERIFIED),
+    "open": ((VERIFIED, PAUSED), OPEN),
+    "pause": ((OPEN,), PAUSED),
+    "expire": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED), EXPIRED),
+    "block": ((DRAFT, VERIFIED, OPEN, PAUSED, EXPIRED), BLOCKED),
+    "reconsider": ((EXPIRED, BLOCKED), DRAFT),
+}
+"""A move: the states it starts from, and the state it ends in."""
+
+HAS_SEATS = (OPEN, PAUSED)
+"""States in which somebody who said yes can still be given a seat: a pause stops new proposals, not a promise."""
+
+STANDING = (DRAFT, VERIFIED, OPEN, PAUSED)
+"""States in which the employer's offer still stands."""
+
+
+def may(move: str, state: str) -> bool:
+    """Whether the move is allowed from the state."""
+    return state in MOVES[move][0]
+
+
+def end(move: str) -> str:
+    """The state in which the move ends."""
+    return MOVES[move][1]
