@@ -23,3 +23,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("REAL FILES ABSENT: ../shared/data is not beside the project, so nothing was tried on real files")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_the_tests() -> None:
+    """A key ring in the tests' own folder, so that identities can be sealed and looked for."""
+    from django.conf import settings
+
+    from qiao.ground.privacy.keys import new_ring, write_ring
+
+    if not settings.QIAO_KEY_FILE.exists():
+        write_ring(new_ring(), settings.QIAO_KEY_FILE)
