@@ -61,6 +61,8 @@ KNOWN_HOSTS = frozenset(
         "purl.org",
     }
 )
+VENDORED = ("src/qiao/web/static/vendor/", "tests/journeys/axe.min.js")
+"""Built files of others, kept as they are: their licences' addresses are theirs."""
 
 _URL_HOST = re.compile(rb"\bhttps?://([^\s/:\"'<>)`\\]+)")
 _REGISTRY = re.compile(rb"(?i)\b(?:pypi|pythonhosted|npmjs|yarnpkg|npmmirror|anaconda|crates)\.(?:org|com|io)\b")
@@ -224,6 +226,8 @@ def asserted_input(file: File) -> Iterator[Complaint]:
 
 def addresses(file: File) -> Iterator[Complaint]:
     """No registry, no machine's own path, no address but those a reader may follow; none at all in a lock file."""
+    if file.path.startswith(VENDORED):
+        return
     for found in _URL_HOST.finditer(file.readable):
         host = found[1].decode("utf-8", "replace").removeprefix("*.")
         if file.path.endswith(".lock") or host not in KNOWN_HOSTS:

@@ -9,6 +9,7 @@ from qiao.web.frame.lists.exporting import download
 urlpatterns = [
     path("", include("qiao.web.home.urls")),
     path("", include("qiao.web.accounts.urls")),
+    path("frame/", include("qiao.web.frame.urls")),
     path("register/", include("qiao.web.register.urls")),
     path("needs/", include("qiao.web.needs.urls")),
     path("vacancies/", include("qiao.web.vacancies.urls")),

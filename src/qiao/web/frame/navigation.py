@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.accounts.actors import NOBODY
+from qiao.ground.accounts.actors import NOBODY, Actor
 from qiao.story import STAGES
-from qiao.web.frame.todo import due_by_stage
+from qiao.web.frame.todo import due_by_stage, waiting
 
 BANK_OF = {stage.package: "home" for stage in STAGES[:7]}
 BANK_OF |= {"fairs": "bridge", "trips": "bridge", "projects": "rule", "reports": "rule"}
 BANK_OF |= dict.fromkeys(("placements", "followups", "cases", "subsidies"), "work")
+CAPTIONS = {"home": _("家乡这岸"), "bridge": _("过桥"), "work": _("工作那岸"), "rule": ""}
+ICON_OF = {
+    "register": "id-badge-2",
+    "visits": "walk",
+    "needs": "message-2-heart",
+    "vacancies": "briefcase",
+    "workshops": "needle-thread",
+    "training": "school",
+    "matching": "arrows-join-2",
+    "fairs": "tent",
+    "trips": "bus",
+    "placements": "user-check",
+    "followups": "phone-check",
+    "cases": "scale",
+    "subsidies": "receipt-yuan",
+    "projects": "crane",
+    "reports": "report-analytics",
+}
 LIST_OF = {
     "register": ("register.workers", "register.view"),
     "needs": ("needs.list", "needs.view"),
@@ -32,25 +52,58 @@ class Entry:
 
     stage: str
     name: str
+    icon: str
     url: str
     bank: str
     due: int
 
 
-def navigation(request: HttpRequest) -> list[Entry]:
-    """Every stage, in order; those that a role never uses stay visible."""
-    actor = getattr(request, "actor", NOBODY)
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The stages of one bank that this role uses, under their caption."""
+
+    key: str
+    caption: Any
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The banks in order; `more`: stages that this role does not use; `kinds`: how many kinds of to-do wait."""
+
+    banks: tuple[Bank, ...]
+    more: tuple[Entry, ...]
+    kinds: int
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    """Every stage, in order; those that a role never uses stay visible under “more”."""
+    actor: Actor = getattr(request, "actor", NOBODY)
     due = due_by_stage(request)
-    english = get_language() == "en"
-    return [
-        Entry(s.package, s.en if english else s.zh, _url(s.package, actor), BANK_OF[s.package], due.get(s.package, 0))
+    every = [
+        Entry(
+            s.package,
+            stage_name(s.package),
+            ICON_OF[s.package],
+            _url(s.package, actor),
+            BANK_OF[s.package],
+            due.get(s.package, 0),
+        )
         for s in STAGES
     ]
+    banks = tuple(Bank(key, told, tuple(e for e in every if e.url and e.bank == key)) for key, told in CAPTIONS.items())
+    return Navigation(banks, tuple(entry for entry in every if not entry.url), len(waiting(request)))
 
 
-def _url(stage: str, actor: object) -> str:
+def stage_name(package: str) -> str:
+    """A stage's name in the language of the page."""
+    stage = next(stage for stage in STAGES if stage.package == package)
+    return stage.en if get_language() == "en" else stage.zh
+
+
+def _url(stage: str, actor: Actor) -> str:
     name, permission = LIST_OF.get(stage, ("", ""))
-    if not name or not actor.can(permission):  # type: ignore[attr-defined]
+    if not name or not actor.can(permission):
         return ""
     try:
         return reverse(name)

@@ -16,8 +16,8 @@ register = template.Library()
 def icon(name: str, size: int = 18) -> SafeString:
     """An icon of the sprite; always beside a word, so hidden from screen readers."""
     return format_html(
-        '<svg class="q-icon" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        size, size, static("qiao/icons.svg"), name,
+        '<svg class="q-icon q-icon--{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        size, static("qiao/icons.svg"), name,
     )  # fmt: skip
 
 
