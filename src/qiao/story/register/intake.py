@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -19,7 +19,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy import subjects
-from qiao.ground.privacy.keys import current_ring
+from qiao.ground.privacy.keys import KeyRing, current_ring
 from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import hide, show
@@ -52,7 +52,7 @@ class Person:
     relation: str | None = None
     education: int | None = None
     skills: list[str] | None = None
-    sealed: Mapping[subjects.Sealed, str] = field(default_factory=dict)
+    sealed: dict[str, str] = field(default_factory=dict)
 
 
 def person_of(row: Mapping[str, Any], today: date) -> Person:
@@ -61,7 +61,7 @@ def person_of(row: Mapping[str, Any], today: date) -> Person:
     born = birth_of(identity)
     is_child = age_on(born, today) < LEAST_AGE
     poverty = row.get("poverty_status")
-    told: dict[subjects.Sealed, str] = {
+    told: dict[str, str] = {
         "phone": row.get("phone") or "",
         "health": "、".join(row.get("health") or ()),
         "ethnicity": row.get("ethnicity") or "",
@@ -179,7 +179,7 @@ def told_changes(person: Person, known: Known) -> tuple[Change, ...]:
     worker, subject = known.worker, known.subject
     told = [Change(key, title, _shown(key, was), _shown(key, now)) for key, title, was, now in _plain(person, worker)]
     for column, text in person.sealed.items():
-        if not subjects.holds(subject, column, text):
+        if not subjects.holds(subject, cast(subjects.Sealed, column), text):
             told.append(Change(column, _TITLE[column], *_masked(subject, column, text)))
     return tuple(told)
 
@@ -256,7 +256,7 @@ class _Writing:
         return found
 
     def _new(self, person: Person) -> Entry:
-        subject = subjects.put(Subject(), self.intake.ring, resident_id=person.identity, **person.sealed)
+        subject = _sealed(Subject(), self.intake.ring, {"resident_id": person.identity, **person.sealed})
         house, effect, before = self.houses.for_person(person, None)
         worker = Worker(
             subject=subject,
@@ -302,9 +302,9 @@ class _Writing:
     def _reseal(self, person: Person, subject: Subject) -> dict[str, str]:
         before: dict[str, str] = {}
         for column, text in person.sealed.items():
-            if not subjects.holds(subject, column, text):
-                before[column] = subjects.in_clear(subject, column)
-                subjects.put(subject, self.intake.ring, **{str(column): text})
+            if not subjects.holds(subject, cast(subjects.Sealed, column), text):
+                before[column] = subjects.in_clear(subject, cast(subjects.Sealed, column))
+                _sealed(subject, self.intake.ring, {column: text})
                 self.resealed[subject.pk] = subject
         return before
 
@@ -323,6 +323,10 @@ class _Writing:
             Subject.objects.bulk_update(self.resealed.values(), SEALED_FIELDS)
         for worker, was in self.moved:
             move_residence_rows(worker, was, self.today)
+
+
+def _sealed(subject: Subject, ring: KeyRing, values: Mapping[str, str]) -> Subject:
+    return subjects.put(subject, ring, **values)
 
 
 SEALED_FIELDS = [name for column in SEALED for name in subjects.COLUMNS[column]]

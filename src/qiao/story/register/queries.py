@@ -54,6 +54,15 @@ def workers_seen(actor: Actor, permission: str = "register.view") -> QuerySet[Wo
     return Worker.objects.filter(sees(actor, permission), merged_into__isnull=True)
 
 
+def households_seen(actor: Actor, permission: str = "register.view") -> QuerySet[Household]:
+    """The households an actor may see: of their regions, and those assigned one by one."""
+    if actor.is_system:
+        return Household.objects.all()
+    assigned = [key for scope in actor.reaches(permission) for key in scope.households]
+    own = actor.within(permission, "region")
+    return Household.objects.filter(own | Q(pk__in=assigned) if assigned else own)
+
+
 def names_of(user_ids: Iterable[int | None]) -> dict[int | None, str]:
     """Names of those who recorded something, in one query; "" for the system and for an import's."""
     wanted = {key for key in user_ids if key is not None}

@@ -28,18 +28,18 @@ BY_HAND = frozenset({UNVERIFIED, NOT_LOOKING, UNREACHABLE})
 OF_CHILDREN = frozenset({NOT_LOOKING, UNREACHABLE})
 """What a person under 16 may be."""
 
-CHIP: dict[str, str] = {
-    UNVERIFIED: "warm",
-    FAR: "green",
-    NEAR: "green",
-    PROPOSED: "blue",
-    LEAVING: "blue",
-    WORKING: "blue",
-    AGAIN: "green",
-    NOT_LOOKING: "outline",
-    UNREACHABLE: "red",
+TONE: dict[str, str] = {
+    UNVERIFIED: "wait",
+    FAR: "ready",
+    NEAR: "ready",
+    PROPOSED: "way",
+    LEAVING: "way",
+    WORKING: "way",
+    AGAIN: "ready",
+    NOT_LOOKING: "rest",
+    UNREACHABLE: "wrong",
 }
-"""The ground of the status chip (design/BRIEF.md §6)."""
+"""The tone of the status chip（design/BRIEF.md §6）: at rest, ready, under way, waits for a colleague, wrong."""
 
 
 def may_move(now: str, to: str) -> bool:

@@ -1,0 +1,290 @@
+"""Writing the register: workers and their status. Households: `householding.py`; many at a time: `intake.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.actions import record
+from qiao.ground.privacy import subjects
+from qiao.ground.privacy.models import Subject
+from qiao.ground.privacy.visibility import open_on, show
+from qiao.story.register import errors, facts, states
+from qiao.story.register.errors import ChangedMeanwhile, Difference, Refused
+from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
+from qiao.story.register.householding import household_numbered
+from qiao.story.register.initials import initials_of
+from qiao.story.register.intake import move_residence_rows
+from qiao.story.register.models import Household, Worker
+from qiao.story.register.permissions import EDIT, VIEW
+from qiao.story.register.queries import workers_seen
+
+EVENTS_AT_ONCE = 50
+
+
+def create_worker(*, by: Actor, key: UUID, given: WorkerFacts) -> Worker:
+    """Register a worker（建档）. `key` is the form's own: sent twice, it is one worker.
+
+    Raises Refused: an identity or phone that is none, outside_scope; AlreadyRegistered; registered_elsewhere.
+    """
+    if (made := _made(by, key)) is not None:
+        return made
+    identity = facts.read_identity(given.identity)
+    child = facts.is_child(facts.born_of(identity))
+    kept = facts.of_child(given) if child else given
+    _refuse_outside(by, kept.region, kept.household)
+    refuse_if_known(by, identity)
+    try:
+        with transaction.atomic():
+            return _create(by, key, kept, identity, child=child)
+    except IntegrityError:
+        # Somebody else was faster: with the same form, or with the same identity.
+        if (made := _made(by, key)) is not None:
+            return made
+        refuse_if_known(by, identity)
+        raise
+
+
+def _made(by: Actor, key: UUID) -> Worker | None:
+    made = Worker.objects.filter(pk=key).first()
+    if made is not None and made.created_by_id != by.user_id:
+        raise Refused(
+            "key_taken", "这张表已经由别人存过，请重新打开。", "This form was saved by somebody else: reopen it."
+        )
+    return made
+
+
+def _create(by: Actor, key: UUID, given: WorkerFacts, identity: str, *, child: bool) -> Worker:
+    subject = subjects.put(Subject(), resident_id=identity, phone=facts.read_phone(given.phone))
+    subject.save(force_insert=True)
+    worker = Worker(
+        id=key,
+        subject=subject,
+        household=household_numbered(by, given.household, given.region),
+        initials=initials_of(given.name),
+        sex=facts.sex_of(identity),
+        born_on=facts.born_of(identity),
+        status=states.NOT_LOOKING if child else states.UNVERIFIED,
+        created_by_id=by.user_id,
+        **_plain(given),
+    )
+    worker.save(force_insert=True)
+    show(subject=subject, region=worker.region, ground="residence", since=clock.today())
+    record(by=by, action="register.worker.created", subject=worker, region=worker.region)
+    return worker
+
+
+def refuse_if_known(by: Actor, identity: str, but: UUID | None = None) -> None:
+    """Raises AlreadyRegistered, or registered_elsewhere when the actor may not see who it is."""
+    subject = subjects.by_resident_id(identity)
+    if subject is None or subject.pk == but:
+        return
+    worker = Worker.objects.filter(subject=subject).select_related("merged_into").first()
+    if worker is None:
+        return  # an identity without a worker: of a merged or withdrawn record; the unique index decides
+    standing = worker.merged_into or worker
+    if workers_seen(by, VIEW).filter(pk=standing.pk).exists():
+        raise errors.AlreadyRegistered(standing.pk, standing.name)
+    raise errors.registered_elsewhere()
+
+
+def change_worker(*, by: Actor, worker_id: UUID, version: int, given: WorkerFacts) -> Worker:
+    """Save what an officer changed on the version they saw. Nothing changed is nothing written.
+
+    Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker.
+    """
+    identity = facts.read_identity(given.identity) if given.identity else ""
+    phone = facts.read_phone(given.phone) if given.phone else ""
+    try:
+        with transaction.atomic():
+            return _change(by, worker_id, version, given, identity, phone)
+    except IntegrityError:
+        refuse_if_known(by, identity)
+        raise
+
+
+def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, identity: str, phone: str) -> Worker:
+    worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
+    if worker.version != version:
+        raise ChangedMeanwhile(differences(worker, given), version=worker.version)
+    if given.region != worker.region:
+        _refuse_outside(by, given.region, given.household)
+    born = facts.born_of(identity) if identity else worker.born_on
+    kept = facts.of_child(given) if facts.is_child(born) else given
+    values = {name: value for name, value in _plain(kept).items() if value != getattr(worker, name)}
+    house = household_numbered(by, kept.household, kept.region)
+    if (house and house.pk) != worker.household_id:
+        values["household"] = house
+    sealed = _reseal(by, worker, identity, phone)
+    if identity and "resident_id" in sealed:
+        values |= {"born_on": born, "sex": facts.sex_of(identity)}
+    if not values and not sealed:
+        return worker
+    before = {name: _told(name, getattr(worker, name)) for name in values}
+    _save(worker, version, values, given)
+    if "region" in values:
+        move_residence_rows(worker, before["region"], clock.today())
+    told = {name: [before[name], _told(name, value)] for name, value in values.items()}
+    record(
+        by=by, action="register.worker.changed", subject=worker, region=worker.region,
+        details={"changes": told, "resealed": sorted(sealed)},
+    )  # fmt: skip
+    return worker
+
+
+def _reseal(by: Actor, worker: Worker, identity: str, phone: str) -> set[str]:
+    """Seal a new identity or phone; which of the two changed."""
+    told = {"resident_id": identity, "phone": phone}
+    new = {
+        column: text
+        for column, text in told.items()
+        if text and not subjects.holds(worker.subject, column, text)  # type: ignore[arg-type]
+    }
+    if "resident_id" in new:
+        refuse_if_known(by, identity, but=worker.subject_id)
+    if new:
+        subjects.put(worker.subject, None, **new).save()
+    return set(new)
+
+
+def _save(worker: Worker, version: int, values: Mapping[str, Any], given: WorkerFacts) -> None:
+    """Write on the version seen, or tell what somebody else saved a moment ago."""
+    extra = {"initials": initials_of(values["name"])} if "name" in values else {}
+    held = Worker.objects.filter(pk=worker.pk, version=version)
+    if not held.update(**values, **extra, version=F("version") + 1, updated_at=clock.now()):
+        now = Worker.objects.select_related("household", "subject").get(pk=worker.pk)
+        raise ChangedMeanwhile(differences(now, given), version=now.version)
+    worker.refresh_from_db()
+
+
+def differences(now: Worker, given: WorkerFacts) -> tuple[Difference, ...]:
+    """What stands now and what was typed, of every fact in which the two differ."""
+    stored = {name: getattr(now, name) for name in PLAIN}
+    stored |= {"household": now.household.number if now.household else "", "skills": tuple(now.skills)}
+    typed = {name: getattr(given, name) for name in stored}
+    return tuple(
+        Difference(name, TITLES[name], facts.shown(name, stored[name]), facts.shown(name, typed[name]))
+        for name in stored
+        if stored[name] != typed[name]
+    )
+
+
+def verify_worker(*, by: Actor, worker_id: UUID, how: str = "无变化") -> Worker:
+    """Say that somebody asked and what is registered still holds（核实）. `how`: what was found and how.
+
+    Raises Worker.DoesNotExist; Refused under_age.
+    """
+    with transaction.atomic():
+        worker = workers_seen(by, EDIT).get(pk=worker_id)
+        values: dict[str, Any] = {"verified_on": clock.today()}
+        if worker.status in (states.UNVERIFIED, states.UNREACHABLE):
+            values["status"] = states.NOT_LOOKING
+        if worker.verified_on == clock.today() and "status" not in values:
+            return worker
+        Worker.objects.filter(pk=worker.pk).update(**values, version=F("version") + 1, updated_at=clock.now())
+        worker.refresh_from_db()
+        record(by=by, action="register.worker.verified", subject=worker, region=worker.region, reason=how)
+    return worker
+
+
+def move_status(*, by: Actor, worker_ids: Iterable[UUID], to: str, why: str, strict: bool = False) -> int:
+    """Move workers to a status, in the transaction of the action that causes it（重新求职、待答复、在岗 …）.
+
+    Whoever cannot go there from where they are stays (with `strict`: is refused), and children stay out of all looking.
+    Returns how many moved. Raises Refused status_move, under_age.
+    """
+    with transaction.atomic():
+        found = Worker.objects.filter(pk__in=list(worker_ids)).exclude(status=to)
+        judged = [(worker, _refusal_to_move(worker, to)) for worker in found.order_by("pk")]
+        for _, refusal in judged:
+            if strict and refusal is not None:
+                raise refusal
+        moved = [worker for worker, refusal in judged if refusal is None and _moved(worker, to)]
+        _note_moves(by, moved, to, why)
+    return len(moved)
+
+
+def _moved(worker: Worker, to: str) -> bool:
+    held = Worker.objects.filter(pk=worker.pk, status=worker.status)
+    return bool(held.update(status=to, version=F("version") + 1, updated_at=clock.now()))
+
+
+def _note_moves(by: Actor, moved: list[Worker], to: str, why: str) -> None:
+    """An event a worker; of many at once one event that names them all."""
+    action = "register.worker.status"
+    if len(moved) > EVENTS_AT_ONCE:
+        record(by=by, action=action, reason=why, details={"to": to, "workers": [str(worker.pk) for worker in moved]})
+        return
+    for worker in moved:
+        told = {"status": [worker.status, to]}
+        record(by=by, action=action, subject=worker, region=worker.region, reason=why, details=told)
+
+
+def set_status(*, by: Actor, worker_id: UUID, to: str, why: str) -> Worker:
+    """What an officer may set by hand: 待核实, 暂不找活, 联系不上.
+
+    Raises Worker.DoesNotExist; Refused status_move, under_age.
+    """
+    with transaction.atomic():
+        worker = workers_seen(by, EDIT).get(pk=worker_id)
+        if to not in states.BY_HAND or worker.status in (states.WORKING, states.PROPOSED, states.LEAVING):
+            raise errors.bad_status(worker.get_status_display(), dict(Worker.STATUS)[to])
+        move_status(by=by, worker_ids=[worker.pk], to=to, why=why, strict=True)
+        worker.refresh_from_db()
+    return worker
+
+
+def _refusal_to_move(worker: Worker, to: str) -> Refused | None:
+    if facts.is_child(worker.born_on) and to not in states.OF_CHILDREN:
+        return errors.under_age()
+    if not states.may_move(worker.status, to):
+        return errors.bad_status(worker.get_status_display(), dict(Worker.STATUS)[to])
+    return None
+
+
+def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worker:
+    """Say that two records are one person（并档）: the dropped one leads to the kept one from now on.
+
+    Later rows keep their key; queries follow it in one step. Whoever sees the dropped one sees the kept one.
+    Raises Worker.DoesNotExist; Refused same_record, why_blank.
+    """
+    if keep_id == drop_id or not why.strip():
+        raise Refused("same_record", "请选两条不同的记录，并写明依据。", "Choose two different records and say why.")
+    with transaction.atomic():
+        seen = workers_seen(by, EDIT).select_related("subject")
+        keep, drop = seen.get(pk=keep_id), seen.get(pk=drop_id)
+        Worker.objects.filter(merged_into=drop).update(merged_into=keep)
+        held = Worker.objects.filter(pk=drop.pk, version=drop.version, merged_into__isnull=True)
+        if not held.update(merged_into=keep, version=F("version") + 1, updated_at=clock.now()):
+            raise ChangedMeanwhile((), version=drop.version)
+        for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
+            show(subject=keep.subject, region=row.region, ground=row.ground, since=clock.today())
+        details = {"kept": str(keep.pk), "dropped": str(drop.pk)}
+        record(
+            by=by, action="register.worker.merged", subject=keep, region=keep.region, reason=why, details=details
+        )  # fmt: skip
+    return keep
+
+
+def _refuse_outside(by: Actor, region: str, household: str) -> None:
+    """A helper writes in the households assigned to them, everybody else in their regions."""
+    if by.covers(EDIT, region):
+        return
+    keys = [key for scope in by.reaches(EDIT) for key in scope.households]
+    if not Household.objects.filter(pk__in=keys, region=region, number=household).exclude(number="").exists():
+        raise errors.outside_scope()
+
+
+def _plain(given: WorkerFacts) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in PLAIN} | {"skills": list(given.skills), "name": given.name.strip()}
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value as the audit keeps it."""
+    return value.number if isinstance(value, Household) else str(value) if name == "born_on" else value

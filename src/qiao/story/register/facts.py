@@ -1,0 +1,104 @@
+"""Facts（登记内容）: what an officer enters about a worker or a household, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from qiao.ground import clock, places
+from qiao.ground.exchange.cells import Name, Phone, ResidentId
+from qiao.ground.exchange.faults import CellFault
+from qiao.ground.privacy.resident_ids import age_on
+from qiao.story.register import words
+from qiao.story.register.errors import Refused
+from qiao.story.register.ledgers import LEAST_AGE, birth_of
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """A worker as entered. `identity` and `phone` blank in a change mean: leave them as they are."""
+
+    name: str
+    region: str
+    identity: str = ""
+    phone: str = ""
+    household: str = ""
+    relation: str = ""
+    education: int | None = None
+    skills: tuple[str, ...] = ()
+
+
+PLAIN = tuple(f.name for f in fields(WorkerFacts) if f.name not in ("identity", "phone", "household"))
+"""Facts kept in columns of their own."""
+TITLES: Mapping[str, str] = {
+    "name": "姓名",
+    "identity": "身份证号",
+    "phone": "联系电话",
+    "region": "居住地址",
+    "household": "户编号",
+    "relation": "与户主关系",
+    "education": "文化程度",
+    "skills": "技能特长",
+    "status": "状态",
+}
+
+
+def read_identity(text: str) -> str:
+    """The checked identity number. Raises Refused with what is wrong with it."""
+    return _read(ResidentId(today=clock.today()), text, "identity")
+
+
+def read_phone(text: str) -> str:
+    """The phone's digits, "" for none. Raises Refused."""
+    return _read(Phone(), text, "phone") if text.strip() else ""
+
+
+def read_name(text: str) -> str:
+    """The name, checked. Raises Refused."""
+    return _read(Name(), text, "name")
+
+
+def _read(reader: ResidentId | Phone | Name, text: str, field: str) -> str:
+    try:
+        value = reader.read(text)
+    except CellFault as fault:
+        if fault.kind.severity == "warning":
+            return str(fault.value)
+        figures = {"column": "", **fault.figures}
+        zh, en = (f"{fault.kind.zh}{fault.kind.remedy_zh}", f"{fault.kind.en} {fault.kind.remedy_en}")
+        raise Refused(fault.kind.code, zh.format(**figures), en.format(**figures), field=field) from None
+    if not value:
+        raise Refused("blank", f"请填{TITLES[field]}。", "This is required.", field=field)
+    return value
+
+
+def sex_of(identity: str) -> str:
+    """1 for men, 2 for women, as GB/T 2261 counts."""
+    return "1" if int(identity[16]) % 2 else "2"
+
+
+def is_child(born: date | None) -> bool:
+    """Whether somebody is under 16 today; of an unknown birth day nobody knows, and then no."""
+    return born is not None and age_on(born, clock.today()) < LEAST_AGE
+
+
+def of_child(facts: WorkerFacts) -> WorkerFacts:
+    """The few facts that a child's record keeps."""
+    return WorkerFacts(facts.name, facts.region, facts.identity, household=facts.household, relation=facts.relation)
+
+
+def born_of(identity: str) -> date:
+    """The birth day in an identity number."""
+    return birth_of(identity)
+
+
+def shown(field: str, value: object) -> str:
+    """A fact as people read it."""
+    if value is None or value == "" or value == []:
+        return "（空）"
+    if field == "region":
+        return places.by_code(str(value), historic=True).full_name
+    if field == "education":
+        return list(words.EDUCATION)[int(str(value))]
+    return "、".join(value) if isinstance(value, list | tuple) else str(value)
