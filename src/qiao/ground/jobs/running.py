@@ -97,17 +97,20 @@ class Run:
         self._leave_if_leaving()
 
     @contextmanager
-    def writing(self, **cursor: Any) -> Iterator[None]:
+    def writing(self, **cursor: Any) -> Iterator[dict[str, Any]]:
         """A short transaction that holds only while the claim does; the cursor moves in it. Raises ClaimLost.
 
-        A durable step makes the attempts count anew: only a job that is killed again and again at the same place is
-        given up.
+        Yields the cursor as it will stand; what the block puts into it is kept too. A durable step makes the attempts
+        count anew: only a job that is killed again and again at the same place is given up.
         """
         with transaction.atomic():
             moved = {**self.cursor, **cursor}
             if not self._mine().update(cursor=moved, heartbeat_at=clock.now(), attempt=1):
                 raise ClaimLost
-            yield
+            before = dict(moved)
+            yield moved
+            if moved != before:
+                self._mine().update(cursor=moved)
         self.cursor = moved
 
     def _mine(self) -> Any:
@@ -189,7 +192,7 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
     A database in memory has no second connection: there, progress alone is the heartbeat.
     """
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if _in_memory():
         yield
         return
     ended = threading.Event()
@@ -200,6 +203,11 @@ def _heartbeat(job: Job) -> Iterator[None]:
     finally:
         ended.set()
         heart.join()
+
+
+def _in_memory() -> bool:
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and (name == ":memory:" or "mode=memory" in name)
 
 
 def _beat(job: Job, ended: threading.Event) -> None:

@@ -9,7 +9,11 @@ from django.db.models import Q
 
 
 class SenderMapping(models.Model):
-    """Remembered mapping（记住的列对照）: how one sender's columns were named last time, by ledger."""
+    """Remembered mapping（记住的列对照）: how one sender's columns were named last time, by ledger.
+
+    `mapping` gives a key, or "" for a column that is not read, by column letter of the sheet whose headings have the
+    digest.
+    """
 
     ledger = models.CharField(max_length=60)
     sender = models.CharField(max_length=120)
@@ -30,7 +34,9 @@ class SenderMapping(models.Model):
 class Batch(models.Model):
     """Batch（导入批次）: one uploaded file. Its bytes are sealed on disk under `id` and removed when no longer needed.
 
-    uploaded → checking → preview → writing → written → undone; or refused (the file), dropped (the user), stopped.
+    uploaded → checking → preview → writing → written → undoing → undone, by way of mapping where the columns must be
+    asked about; or refused (the file), dropped (by a person). An undo that could not take back every row leads back to
+    written. `corrects`: the batch whose wrong rows this file brings corrected.
     """
 
     STATES = (
@@ -52,17 +58,30 @@ class Batch(models.Model):
     file_digest = models.CharField(max_length=64)
     file_bytes = models.BigIntegerField()
     sender = models.CharField(max_length=120)
-    region = models.CharField(max_length=12)
+    region = models.CharField(max_length=12, blank=True)
+    as_of = models.DateField()
+    """The programme's day on which the file was handed in: ages and future dates are judged by it, each time."""
     mapping = models.JSONField(default=dict)
-    recognised = models.JSONField(default=list)
+    """What a person said of the columns: by sheet, a key (or "" to leave it) by column letter."""
+    recognised = models.BinaryField(default=b"")
+    """Sealed, by sheet: its name, and each column's letter, heading, key, by what it was known, and a few cells."""
     counts = models.JSONField(default=dict)
-    """new, changed, same, wrong, rows, faults by code, warnings by code, seconds."""
+    """rows, new, changed, same, wrong, warned; wrong rows by code; then created, updated, left_out, undone, kept."""
     refusal = models.JSONField(default=dict)
+    """Why the file was not taken, or why all or nothing came to nothing: code, zh, en."""
     only_good_rows = models.BooleanField(default=True)
+    wrong_rows = models.PositiveIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+    """When somebody said that the wrong rows are dealt with, or brought them corrected."""
+    corrects = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="corrections")
+    round = models.PositiveSmallIntegerField(default=1)
+    """Counts the checks and the undos asked for, so that each has a job of its own."""
     job_id = models.UUIDField(null=True)
     created_by_id = models.BigIntegerField()
+    created_by_name = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_name = models.CharField(max_length=120, blank=True)
     written_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     rows_digest = models.CharField(max_length=64, blank=True)
@@ -70,8 +89,10 @@ class Batch(models.Model):
     class Meta:
         default_permissions = ()
         indexes = (
+            models.Index(fields=["created_at", "id"], name="batches_by_day"),
             models.Index(fields=["ledger", "created_at"], name="batches_of_ledger"),
             models.Index(fields=["file_digest"], name="batches_by_file"),
+            models.Index(fields=["state"], name="batches_by_state"),
         )
         constraints = (
             models.CheckConstraint(
@@ -98,20 +119,23 @@ class Batch(models.Model):
 
 
 class BatchRow(models.Model):
-    """A row of the file that somebody must look at: wrong (with its faults) or changed (with before and after).
+    """A row of the file that somebody must look at: wrong (with its faults), changed (with before and after) or warned.
 
-    New and same rows are only counted. `sealed` holds the row's shown cells, sealed: identities are masked already.
+    New and same rows are only counted. `code` is the row's first fault, so that rows counted by code add up. `sealed`
+    holds the row's shown cells, faults and changes, sealed: identities are masked already. Rows are made in the file's
+    order, so that `id` pages them.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField()
     verdict = models.CharField(max_length=8, choices=(("changed", "有变化"), ("wrong", "有错"), ("warned", "提醒")))
-    codes = models.JSONField(default=list)
+    code = models.CharField(max_length=40, blank=True)
     sealed = models.BinaryField(default=b"")
 
     class Meta:
         default_permissions = ()
+        indexes = (models.Index(fields=["batch", "verdict", "code", "id"], name="rows_by_verdict"),)
         constraints = (models.UniqueConstraint(fields=["batch", "sheet", "row"], name="row_of_batch_once"),)
 
     def __str__(self) -> str:
@@ -119,7 +143,10 @@ class BatchRow(models.Model):
 
 
 class BatchEntry(models.Model):
-    """What a row of a written batch did: created or changed a record. `before` (sealed) is what undo gives back."""
+    """What a row of a written batch did: created or changed a record. `before` (sealed) is what undo gives back.
+
+    `refused` says why the entry could not be taken back when that was tried: zh, en, and who it is about.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="entries")
     sheet = models.CharField(max_length=60, blank=True)
@@ -130,6 +157,7 @@ class BatchEntry(models.Model):
     before = models.BinaryField(default=b"")
     version = models.PositiveIntegerField(default=1)
     undone_at = models.DateTimeField(null=True)
+    refused = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()

@@ -1,0 +1,44 @@
+"""Refusals of what somebody asked of a batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class BatchRefused(Exception):  # noqa: N818 - said to the user
+    """What was asked cannot be done: a code, and a sentence with the remedy in both languages."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.code, self.zh, self.en = code, zh, en
+
+    def told(self) -> dict[str, Any]:
+        """As stored with the batch."""
+        return {"code": self.code, "zh": self.zh, "en": self.en}
+
+
+def moved_on(state: str) -> BatchRefused:
+    """Somebody was quicker, or the button was pressed twice: the state the batch is in now."""
+    return BatchRefused(
+        "moved_on",
+        f"这一批已经是“{state}”，刚才这一步没有再做。请看页面上的最新情况。",
+        f"This batch has moved on ({state}); nothing was done twice. See the page for how it stands.",
+    )
+
+
+def not_yours() -> BatchRefused:
+    """The permission was withdrawn, or the region is not theirs any more."""
+    return BatchRefused(
+        "no_permission",
+        "你现在没有导入这种台账的权限。请找系统管理员核对任职。",
+        "You may not import this ledger any more. Have your appointment checked.",
+    )
+
+
+def file_gone() -> BatchRefused:
+    """The sealed file of the batch is not there."""
+    return BatchRefused(
+        "file_gone",
+        "服务器上已经没有这份文件。请重新上传。",
+        "The file is no longer on the server. Upload it again.",
+    )

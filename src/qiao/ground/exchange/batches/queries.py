@@ -1,0 +1,125 @@
+"""Reading batches: who may see which, their rows a page at a time, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
+from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
+from qiao.ground.exchange.batches.showing import unsealed
+
+ROWS_A_PAGE = 50
+UNDER_WAY = ("uploaded", "checking", "writing", "undoing")
+WAITING = ("mapping", "preview")
+
+
+def importers_of(actor: Actor) -> list[Registered]:
+    """The ledgers that the actor may bring in, in the order in which the stages offer them."""
+    return [registered for registered in IMPORTERS.values() if actor.can(registered.permission)]
+
+
+def batches_of(actor: Actor) -> QuerySet[Batch]:
+    """The batches the actor may see: those of ledgers they may import, in their regions; and their own without one."""
+    seen = Q(pk__in=[])
+    for registered in importers_of(actor):
+        here = actor.within(registered.permission, "region") | Q(region="", created_by_id=actor.user_id or 0)
+        seen |= Q(ledger=registered.key) & here
+    return Batch.objects.filter(seen)
+
+
+def batch_of(actor: Actor, batch_id: UUID) -> Batch | None:
+    """One batch, None when it is not there or not for this actor: the two look the same."""
+    return batches_of(actor).filter(pk=batch_id).first()
+
+
+def brought_before(actor: Actor, batch: Batch) -> Batch | None:
+    """The same file, handed in and written before, as far as the actor may see it; else one that waits."""
+    same = batches_of(actor).filter(ledger=batch.ledger, file_digest=batch.file_digest).exclude(pk=batch.pk)
+    earlier = same.filter(created_at__lte=batch.created_at).exclude(state__in=["dropped", "refused"])
+    return earlier.order_by("-written_at", "-created_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the preview: number and sheet, verdict, cells by column letter, faults, changes."""
+
+    id: int
+    sheet: str
+    row: int
+    verdict: str
+    code: str
+    cells: dict[str, str]
+    faults: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Some rows, and the id after which the next page begins (None at the end)."""
+
+    rows: list[ShownRow]
+    after: int | None
+
+
+def rows_of(batch: Batch, *, verdict: str = "", code: str = "", after: int = 0, size: int = ROWS_A_PAGE) -> RowPage:
+    """The rows that somebody must look at, in the file's order, those of one verdict or fault only if asked."""
+    rows = BatchRow.objects.filter(batch=batch, pk__gt=after)
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    if code:
+        rows = rows.filter(code=code)
+    found = list(rows.order_by("pk")[: size + 1])
+    shown = [_shown(batch, row) for row in found[:size]]
+    return RowPage(shown, shown[-1].id if len(found) > size else None)
+
+
+def _shown(batch: Batch, row: BatchRow) -> ShownRow:
+    told = unsealed(row.sealed, batch.pk, "row", row.sheet, row.row) or {"cells": {}, "faults": [], "changes": []}
+    return ShownRow(row.pk, row.sheet, row.row, row.verdict, row.code, told["cells"], told["faults"], told["changes"])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why entries could not be taken back: the reason, how many, and the first few they are about."""
+
+    zh: str
+    en: str
+    count: int
+    who: list[str]
+
+
+NAMED_MAX = 5
+
+
+def kept_of(batch: Batch) -> list[Kept]:
+    """The entries that an undo had to leave, by reason, the most frequent first."""
+    left = BatchEntry.objects.filter(batch=batch, undone_at__isnull=True).exclude(refused={})
+    told: dict[tuple[str, str], list[str]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for refused in left.order_by("pk").values_list("refused", flat=True).iterator(chunk_size=2_000):
+        reason = (refused["zh"], refused["en"])
+        counts[reason] = counts.get(reason, 0) + 1
+        names = told.setdefault(reason, [])
+        if refused["who"] and len(names) < NAMED_MAX and refused["who"] not in names:
+            names.append(refused["who"])
+    return [Kept(*reason, counts[reason], told[reason]) for reason in sorted(counts, key=lambda one: -counts[one])]
+
+
+def progress_of_write(batch: Batch) -> dict[str, int]:
+    """What a write did so far, by effect."""
+    return dict(BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect"))
+
+
+def with_wrong_rows(actor: Actor) -> QuerySet[Batch]:
+    """Written batches with wrong rows that nobody has dealt with yet."""
+    return batches_of(actor).filter(state="written", wrong_rows__gt=0, settled_at__isnull=True)
+
+
+def to_confirm(actor: Actor) -> QuerySet[Batch]:
+    """Batches that wait for a person: to say what the columns are, or to confirm."""
+    return batches_of(actor).filter(state__in=WAITING)

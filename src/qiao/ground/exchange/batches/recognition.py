@@ -1,0 +1,143 @@
+"""Recognition（认列）of an uploaded file: its columns by heading and content, by what this sender's were last time, and
+by what a person said of them; and whether a person must be asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qiao.ground.exchange.batches.models import Batch, SenderMapping
+from qiao.ground.exchange.batches.showing import shown, unsealed
+from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.files.sandbox import Sheet
+from qiao.ground.exchange.reading.recognising import (
+    Layout,
+    UnknownMapping,
+    layout_of,
+    letter_of,
+    missing_from,
+    samples_of,
+)
+
+SAMPLES_SHOWN = 3
+Mappings = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The sheets that look like the ledger, as they are shown to a person; the mapping to read each by; and whether a
+    person must be asked before the file is read."""
+
+    sheets: list[dict[str, Any]]
+    mappings: Mappings
+    must_ask: bool
+
+
+def recognise(batch: Batch, sheets: Sequence[Sheet], ledger: Ledger, hidden: frozenset[str]) -> Recognition:
+    """Recognise the columns of every sheet. What a person said of this batch goes first, then what is remembered.
+
+    A person must be asked when no sheet has all the columns without which it cannot be read; and, unless somebody has
+    already said of these headings what they are, when a needed column is missing or a heading and its cells disagree.
+    """
+    told, mappings, must_ask, readable = [], {}, False, False
+    for sheet in sheets:
+        layout = _layout(sheet, ledger, {})
+        if layout is None:
+            continue
+        digest = headings_digest(layout.heading.shown)
+        given = batch.mapping.get(sheet.name)
+        remembered = None if given is not None else _remembered(batch, digest)
+        said = given if given is not None else remembered
+        if said is not None and (better := _layout(sheet, ledger, said)) is not None:
+            layout, mappings[sheet.name] = better, dict(said)
+        else:
+            said = None
+        lacks, asks = missing_from(layout, ledger), _lacking(layout, ledger)
+        objected = any(column.looks_like for column in layout.asked)
+        readable |= not lacks
+        must_ask |= said is None and not lacks and bool(asks or objected)
+        told.append(_told(layout, ledger, hidden, digest, lacks or asks, remembered is not None and said is not None))
+    return Recognition(told, mappings, bool(told) and (must_ask or not readable))
+
+
+def headings_digest(headings: Sequence[str]) -> str:
+    """One number for a sheet's headings, in their order."""
+    return hashlib.sha256(json.dumps(list(headings), ensure_ascii=False).encode()).hexdigest()
+
+
+def remember(batch: Batch, mappings: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep what a person said, for the next file of this sender with the same headings."""
+    for sheet in columns_of(batch):
+        if (said := mappings.get(sheet["name"])) is not None:
+            SenderMapping.objects.update_or_create(
+                ledger=batch.ledger,
+                sender=batch.sender,
+                headings_digest=sheet["digest"],
+                defaults={"mapping": dict(said)},
+            )
+
+
+def columns_of(batch: Batch) -> list[dict[str, Any]]:
+    """The sheets and their columns as they were recognised last."""
+    return unsealed(batch.recognised, batch.pk, "columns") or []
+
+
+def _remembered(batch: Batch, digest: str) -> dict[str, str] | None:
+    kept = SenderMapping.objects.filter(ledger=batch.ledger, sender=batch.sender, headings_digest=digest).first()
+    return dict(kept.mapping) if kept else None
+
+
+def _layout(sheet: Sheet, ledger: Ledger, mapping: Mapping[str, str]) -> Layout | None:
+    """None too for a mapping that does not fit any more: the ledger's columns change over the years."""
+    try:
+        return layout_of(sheet, ledger, mapping)
+    except UnknownMapping:
+        return None
+
+
+def _lacking(layout: Layout, ledger: Ledger) -> list[str]:
+    """Titles of the columns of which every row must fill one and of which the sheet has none."""
+    return [
+        "或".join(ledger.column(key).title for key in group)
+        for group in ledger.needed
+        if not any(key in layout.places for key in group)
+    ]
+
+
+def _told(
+    layout: Layout, ledger: Ledger, hidden: frozenset[str], digest: str, lacks: list[str], is_remembered: bool
+) -> dict[str, Any]:
+    """A sheet for the mapping page: each column with its letter, heading, key, and a few cells, masked."""
+    known = {column.letter: column for column in layout.recognised}
+    asked = {column.letter: column for column in layout.asked}
+    columns = []
+    for at, raw in enumerate(layout.sheet.columns):
+        letter, samples = letter_of(at), samples_of(raw, layout.data_from)
+        heading = layout.heading.shown[at]
+        if not (heading or samples):
+            continue
+        found, open_one = known.get(letter), asked.get(letter)
+        guess = open_one.guesses[0] if open_one and open_one.guesses else ""
+        as_column = ledger.column(key) if (key := found.key if found else guess) else None
+        columns.append(
+            {
+                "letter": letter,
+                "heading": heading,
+                "key": found.key if found else "",
+                "how": found.how if found else "",
+                "guesses": list(open_one.guesses) if open_one else [],
+                "looks_like": open_one.looks_like if open_one else "",
+                "samples": [shown(cell, as_column, hidden) for cell in samples[:SAMPLES_SHOWN]],
+            }
+        )
+    return {
+        "name": layout.sheet.name,
+        "heading_rows": [row + 1 for row in layout.heading.rows],
+        "digest": digest,
+        "lacks": lacks,
+        "remembered": is_remembered,
+        "columns": columns,
+    }

@@ -1,0 +1,121 @@
+"""What a person may see of a row（预览里看得见的）: cells with identities masked, faults in words, before and after."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from qiao.ground.exchange.batches.importers import Change
+from qiao.ground.exchange.cells.identities import Phone, ResidentId
+from qiao.ground.exchange.columns import Column
+from qiao.ground.exchange.faults import Fault
+from qiao.ground.exchange.files.sandbox import ErrorValue, Formula
+from qiao.ground.privacy.sealing import opened, place, seal
+
+CHARACTERS_MAX = 60
+HIDDEN = "•••"
+_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[\s-]?[0-9]){9,22}[0-9Xx]?(?![0-9])")
+_FIGURE = re.compile("“?\\{[^}]*\\}”?")
+_TAIL = 4
+
+
+def masked(text: str) -> str:
+    """The text with every long number (identity, phone, card) shown by its length and its last four characters.
+
+    By length too, because a missing digit is what the clerk must find.
+    """
+    return _NUMBER.sub(lambda found: tail_of(found.group()), text)
+
+
+def tail_of(text: str) -> str:
+    """A number that names somebody, by its length and its tail; one of a few characters has none."""
+    bare = re.sub(r"[\s-]", "", text)
+    return f"{HIDDEN}{bare[-_TAIL:]}（{len(bare)}位）" if len(bare) > _TAIL + 2 else HIDDEN
+
+
+def shown(value: object, column: Column | None, hidden: Iterable[str]) -> str:
+    """A cell as the preview shows it. `column` is the ledger's, None for one that was not read."""
+    if value is None:
+        return ""
+    if column is not None and column.key in hidden:
+        return HIDDEN
+    text = _text(value)
+    if column is not None and isinstance(column.reader, ResidentId | Phone):
+        return tail_of(text)
+    text = masked(text)
+    return text if len(text) <= CHARACTERS_MAX else text[: CHARACTERS_MAX - 1] + "…"
+
+
+def _text(value: object) -> str:
+    match value:
+        case Formula():
+            return "=…"
+        case ErrorValue():
+            return "#"
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+        case bool():
+            return "是" if value else "否"
+        case float() if value.is_integer():
+            return str(int(value))
+        case str():
+            return " ".join(value.split())
+        case list() | tuple():
+            return "、".join(map(_text, value))
+        case _:
+            return str(value)
+
+
+def told_fault(fault: Fault) -> dict[str, Any]:
+    """A fault as stored for the preview: where, how bad, and in both languages what is wrong and what to do."""
+    kind, figures = fault.kind, fault.figures
+    return {
+        "at": fault.column,
+        "code": kind.code,
+        "severity": kind.severity,
+        "zh": masked(kind.zh.format(**figures)),
+        "remedy_zh": masked(kind.remedy_zh.format(**figures)),
+        "en": masked(kind.en.format(**figures)),
+        "remedy_en": masked(kind.remedy_en.format(**figures)),
+    }
+
+
+def label_of(sentence: str) -> str:
+    """A kind's sentence as the label of a filter: without the figures of any one row."""
+    return _FIGURE.sub("…", sentence).rstrip("。.")
+
+
+def told_change(change: Change, letters: Mapping[str, str]) -> dict[str, Any]:
+    """A change as stored for the preview. The stage masked the values; numbers that slipped through are masked here."""
+    return {
+        "at": letters.get(change.key, ""),
+        "title": change.title,
+        "before": masked(change.before),
+        "after": masked(change.after),
+    }
+
+
+def told_row(cells: Mapping[str, str], faults: Sequence[Fault], changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The content of a BatchRow, before it is sealed."""
+    return {"cells": cells, "faults": [told_fault(fault) for fault in faults], "changes": changes}
+
+
+def sealed(told: Any, batch_id: UUID, *what: object) -> bytes:
+    """Plain JSON, sealed for one place of one batch: a row's ("row", sheet, row), the columns' ("columns",)."""
+    return seal(json.dumps(told, ensure_ascii=False), _place(batch_id, what))
+
+
+def unsealed(content: bytes | memoryview, batch_id: UUID, *what: object) -> Any:
+    """What `sealed` sealed, None for nothing. Raises sealing.NotOpened."""
+    text = opened(content, _place(batch_id, what))
+    return json.loads(text) if text else None
+
+
+def _place(batch_id: UUID, what: tuple[object, ...]) -> bytes:
+    return place("batches", "|".join(map(str, what)), batch_id)

@@ -1,0 +1,79 @@
+"""Undoing（撤回）: the job that takes a written batch back, the latest entry first; what is used by now stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, cast
+from uuid import UUID
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.actions import record
+from qiao.ground.exchange.batches.checking import importer_of
+from qiao.ground.exchange.batches.importers import Refusal, Registered, Written
+from qiao.ground.exchange.batches.models import Batch, BatchEntry
+from qiao.ground.exchange.batches.showing import unsealed
+from qiao.ground.jobs.running import Run
+
+ENTRIES_AT_ONCE = 300
+
+
+def undo(run: Run) -> dict[str, Any]:
+    """Take back the batch in `params`. Rows that cannot be taken back stay, each with the reason in its entry."""
+    batch = Batch.objects.get(pk=UUID(run.params["batch"]))
+    registered, actor = importer_of(batch, run.actor)
+    kept = take_back(run, batch, registered, actor)
+    with run.writing():
+        entries = BatchEntry.objects.filter(batch=batch)
+        undone = entries.filter(undone_at__isnull=False).count()
+        now = Batch.objects.get(pk=batch.pk)
+        counts = {**now.counts, "undone": undone, "kept": kept}
+        state = "written" if kept else "undone"
+        if Batch.objects.filter(pk=batch.pk, state="undoing").update(
+            state=state, counts=counts, undone_at=clock.now(), settled_at=now.settled_at if kept else clock.now()
+        ):
+            details = {"undone": undone, "kept": kept}
+            record(by=actor, action="batches.batch.undone", subject=batch, region=batch.region, details=details)
+    return {"batch": str(batch.pk), "undone": undone, "kept": kept}
+
+
+def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> int:
+    """Take back what stands, from where the cursor is; returns how many entries had to stay."""
+    standing = BatchEntry.objects.filter(batch=batch, undone_at__isnull=True)
+    total = BatchEntry.objects.filter(batch=batch).count()
+    done = total - standing.count()
+    below = run.cursor.get("below")
+    while True:
+        left = standing.filter(pk__lt=below) if below else standing
+        entries = list(left.order_by("-pk")[:ENTRIES_AT_ONCE])
+        if not entries:
+            break
+        run.progress(done, total, step="撤回")
+        below = entries[-1].pk
+        with run.writing(below=below):
+            _take_back(batch, registered, actor, entries)
+        done += len(entries)
+    return standing.count()
+
+
+def _take_back(batch: Batch, registered: Registered, actor: Actor, entries: list[BatchEntry]) -> None:
+    refusals = registered.importer.undo([_written(entry) for entry in entries], by=actor, batch_id=batch.pk)
+    refused = {refusal.record_id: refusal for refusal in refusals}
+    taken = [entry.pk for entry in entries if entry.record_id not in refused]
+    BatchEntry.objects.filter(pk__in=taken).update(undone_at=clock.now(), refused={})
+    by_reason: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for entry in entries:
+        if (refusal := refused.get(entry.record_id)) is not None:
+            by_reason[_told(refusal)].append(entry.pk)
+    for (zh, en, who), keys in by_reason.items():
+        BatchEntry.objects.filter(pk__in=keys).update(refused={"zh": zh, "en": en, "who": who})
+
+
+def _told(refusal: Refusal) -> tuple[str, str, str]:
+    return refusal.zh, refusal.en, refusal.who
+
+
+def _written(entry: BatchEntry) -> Written:
+    before = unsealed(entry.before, entry.batch_id, "entry", entry.sheet, entry.row, entry.kind)
+    effect = cast(Any, entry.effect)
+    return Written(entry.row, entry.kind, entry.record_id, effect, entry.version, before)

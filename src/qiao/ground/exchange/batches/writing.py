@@ -1,0 +1,178 @@
+"""Writing（写入）: the job that writes a confirmed batch, some hundred rows in each short transaction.
+
+The cursor moves in the same transaction as the rows, so that after a kill the next worker goes on with the row after
+the last one written. What each row did stands in its entry, from which the batch can be undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.actions import record
+from qiao.ground.exchange.batches import vault
+from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
+from qiao.ground.exchange.batches.errors import file_gone, moved_on
+from qiao.ground.exchange.batches.importers import Judged, Registered, Written
+from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
+from qiao.ground.exchange.batches.showing import sealed, told_row
+from qiao.ground.exchange.batches.undoing import take_back
+from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
+from qiao.ground.jobs.running import Run
+
+ROWS_AT_ONCE = 300
+
+
+class NotAll(Exception):  # noqa: N818 - a row was refused where all or nothing was asked
+    """A row became wrong since the preview: its number, and why in both languages."""
+
+    def __init__(self, row: int, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.told = {
+            "code": "not_all",
+            "zh": f"第 {row} 行校验之后变了：{zh}要么全写要么不写，所以一行也没有留下。请重新上传再看一遍。",
+            "en": f"Row {row} changed after the check: {en} All or nothing was asked, so nothing was kept. "
+            "Upload the file again.",
+        }
+
+
+def write(run: Run) -> dict[str, Any]:
+    """Write the new and changed rows of the batch in `params`, from where the cursor stands."""
+    batch = Batch.objects.get(pk=UUID(run.params["batch"]))
+    registered, actor = importer_of(batch, run.actor)
+    if run.cursor.get("nothing"):
+        return _take_all_back(run, batch, registered, actor, run.cursor["nothing"])
+    sheets = _sheets(batch)
+    total = sum(sheet.rows(NEW, CHANGED).height for sheet in sheets)
+    try:
+        _write_from_cursor(run, batch, registered, actor, sheets, total)
+    except NotAll as refused:
+        return _take_all_back(run, batch, registered, actor, refused.told)
+    run.progress(total, total, step="收尾")
+    return _finish(run, batch, actor)
+
+
+def _sheets(batch: Batch) -> list[SheetWorkings]:
+    try:
+        return unpacked(vault.content_of(batch.pk, "workings"))
+    except vault.NotThere:
+        raise as_job_refusal(file_gone()) from None
+
+
+def _write_from_cursor(
+    run: Run, batch: Batch, registered: Registered, actor: Actor, sheets: Sequence[SheetWorkings], total: int
+) -> None:
+    done = 0
+    begin_sheet, begin_row = run.cursor.get("sheet", 0), run.cursor.get("at", 0)
+    for number, sheet in enumerate(sheets):
+        frame = sheet.rows(NEW, CHANGED)
+        at = 0 if number > begin_sheet else begin_row if number == begin_sheet else frame.height
+        done += at
+        for rows in chunks(frame, ROWS_AT_ONCE, sheet.sheet_name, at):
+            run.progress(done, total, step="写入")
+            at, done = at + len(rows), done + len(rows)
+            with run.writing(sheet=number, at=at) as cursor:
+                _still_writing(batch)
+                cursor["left_out"] = cursor.get("left_out", 0) + _write_rows(batch, registered, actor, rows)
+
+
+def _still_writing(batch: Batch) -> None:
+    """Hold the batch's row in its state for this transaction. An undo that somebody began meanwhile goes first."""
+    if not Batch.objects.filter(pk=batch.pk, state="writing").update(state="writing"):
+        raise as_job_refusal(moved_on(Batch.objects.get(pk=batch.pk).get_state_display()))
+
+
+def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Write the rows and their entries; returns how many had become wrong and were left out."""
+    written = registered.importer.write(rows, by=actor, batch_id=batch.pk)
+    numbers = {one.row for one in written}
+    left = [row for row in rows if row["row"] not in numbers]
+    if left:
+        _leave_out(batch, left, registered.importer.judge(left, by=actor))
+    sheet = rows[0]["sheet"]
+    entries = [_entry(batch, sheet, one) for one in written if one.effect != "same"]
+    BatchEntry.objects.bulk_create(entries, batch_size=500)
+    return len(left)
+
+
+def _entry(batch: Batch, sheet: str, one: Written) -> BatchEntry:
+    before = b"" if one.before is None else sealed(one.before, batch.pk, "entry", sheet, one.row, one.kind)
+    return BatchEntry(
+        batch=batch,
+        sheet=sheet,
+        row=one.row,
+        kind=one.kind,
+        record_id=one.record_id,
+        effect=one.effect,
+        version=one.version,
+        before=before,
+    )
+
+
+def _leave_out(batch: Batch, rows: Sequence[Mapping[str, Any]], judged: Sequence[Judged]) -> None:
+    """Tell of rows that became wrong between preview and write. Raises NotAll where all or nothing was asked."""
+    for row, found in zip(rows, judged, strict=True):
+        faults = [fault for fault in found.faults if fault.kind.severity == "error"]
+        if not batch.only_good_rows:
+            zh, en = (faults[0].said("zh"), faults[0].said("en")) if faults else ("", "")
+            raise NotAll(row["row"], zh, en)
+        content = sealed(told_row({}, faults, ()), batch.pk, "row", row["sheet"], row["row"])
+        BatchRow.objects.update_or_create(
+            batch=batch,
+            sheet=row["sheet"],
+            row=row["row"],
+            defaults={"verdict": "wrong", "code": faults[0].code if faults else "left_out", "sealed": content},
+        )
+
+
+def _take_all_back(
+    run: Run, batch: Batch, registered: Registered, actor: Actor, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Undo what was written of a batch that was to be written whole or not at all; killed meanwhile, it goes on."""
+    with run.writing(nothing=told, below=run.cursor.get("below")):
+        Batch.objects.filter(pk=batch.pk).update(refusal=told)
+    kept = take_back(run, batch, registered, actor)
+    with run.writing():
+        state = "written" if kept else "undone"
+        Batch.objects.filter(pk=batch.pk, state="writing").update(state=state, undone_at=clock.now())
+        details = {"kept": kept, "reason": told["code"]}
+        record(by=actor, action="batches.batch.taken_back", subject=batch, region=batch.region, details=details)
+    return {"batch": str(batch.pk), "refused": told["code"]}
+
+
+def _finish(run: Run, batch: Batch, actor: Actor) -> dict[str, Any]:
+    """The batch is written: one audit event, with the digest of what its rows did."""
+    counted = BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect")
+    effects = dict(counted)
+    late = run.cursor.get("left_out", 0)
+    digest = rows_digest(batch)
+    with run.writing():
+        now = Batch.objects.get(pk=batch.pk)
+        told = {"created": effects.get("created", 0), "updated": effects.get("changed", 0)}
+        values: dict[str, Any] = {"counts": {**now.counts, **told, "left_out": late}, "rows_digest": digest}
+        values |= {"written_at": clock.now(), "wrong_rows": now.wrong_rows + late}
+        if Batch.objects.filter(pk=batch.pk, state="writing").update(state="written", **values):
+            if now.corrects_id:
+                Batch.objects.filter(pk=now.corrects_id, settled_at__isnull=True).update(settled_at=clock.now())
+            details = {**told, "ledger": batch.ledger, "file": batch.file_digest, "rows_digest": digest}
+            record(by=actor, action="batches.batch.written", subject=batch, region=batch.region, details=details)
+    if not now.wrong_rows:
+        vault.forget(batch.pk)
+    return {"batch": str(batch.pk), **told}
+
+
+def rows_digest(batch: Batch) -> str:
+    """SHA-256 over what each row did, in the order of writing: sheet, row, kind, record, effect, version."""
+    digest = hashlib.sha256()
+    fields = ("sheet", "row", "kind", "record_id", "effect", "version")
+    entries = BatchEntry.objects.filter(batch=batch).order_by("pk").values_list(*fields)
+    for entry in entries.iterator(chunk_size=2_000):
+        digest.update(json.dumps(entry, default=str, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
