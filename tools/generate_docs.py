@@ -103,8 +103,19 @@ def today(stage: Stage, word: str) -> str:
 def cli_reference() -> str:
     """Every command with its arguments and options, as click knows them."""
     parts = [SAYS_SO, "# The `qiao` command\n"]
-    parts += [command_reference(f"qiao {name}", command) for name, command in sorted(qiao_command.commands.items())]
+    parts += [command_reference(f"qiao {name}", command) for name, command in commands_of(qiao_command)]
     return "\n".join(parts)
+
+
+def commands_of(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name, those of a group inside the group one by one."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands_of(command, f"{before}{name} ")
+        elif command is not None:
+            yield f"{before}{name}", command
 
 
 def command_reference(name: str, command: click.Command) -> str:

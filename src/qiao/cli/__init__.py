@@ -1,4 +1,4 @@
-"""The `qiao` command: what an office can do without any server."""
+"""The `qiao` command: what an office can do without any server, and what runs the service."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ import click
 
 from qiao import __version__
 from qiao.cli.commands import QiaoGroup
-from qiao.cli.demo import demo
-from qiao.cli.forms import check, template
-from qiao.cli.match import match
-from qiao.cli.world import world
+
+COMMANDS = {
+    "check": "qiao.cli.forms:check",
+    "demo": "qiao.cli.demo:demo",
+    "keys": "qiao.cli.keyring:keys",
+    "match": "qiao.cli.match:match",
+    "migrate": "qiao.cli.running:migrate",
+    "replay": "qiao.cli.replaying:replay",
+    "serve": "qiao.cli.serving:serve",
+    "template": "qiao.cli.forms:template",
+    "tick": "qiao.cli.running:tick",
+    "user": "qiao.cli.users:user",
+    "worker": "qiao.cli.running:worker",
+    "world": "qiao.cli.world:world",
+}
+"""Each command with the place of its function: loaded when it is asked for, so that none waits for another's needs."""
 
 
-@click.group(cls=QiaoGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=QiaoGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="qiao")
 def main() -> None:
     """Qiao, the bridge（桥）."""
-
-
-for command in (demo, match, check, template, world):
-    main.add_command(command)

@@ -78,8 +78,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "QIAO_PROXIES",
         "0",
-        "前面有几层可信代理，用来认来访地址",
-        "How many trusted proxies stand in front, to tell who calls",
+        "前面有几层可信代理，用来认来访地址；production 至少 1",
+        "How many trusted proxies stand in front, to tell who calls; 1 at least in production",
     ),
     Variable(
         "QIAO_AS_OF",

@@ -17,5 +17,7 @@ urlpatterns = [
     path("placements/", include("qiao.web.placements.urls")),
     path("imports/", include("qiao.web.imports.urls")),
     path("jobs/", include("qiao.web.jobs.urls")),
+    path("reports/", include("qiao.web.reports.urls")),
+    path("programme/", include("qiao.web.agreements.urls")),
     path("exports/<uuid:job_id>/", download, name="lists.download"),
 ]

@@ -18,6 +18,7 @@ from qiao.ground.agreements.queries import current_programme, pairings_of
 from qiao.story.placements.models import Placement
 
 POOR = "poor"
+WUXI = "500238"
 NEAR_CHANNELS = ("workshop", "local_firm", "public_post")
 """就地就近就业: by workshops, local firms and public posts."""
 
@@ -39,7 +40,19 @@ def near_home(on: date | None = None, year: int | None = None) -> Q:
     return _counted(on, year) & own & Q(channel__in=NEAR_CHANNELS)
 
 
-INDICATORS: dict[str, Callable[[], Q]] = {"moved": moved, "near_home": near_home}
+def embroiderers(on: date | None = None) -> Q:
+    """Women at work on the day in the embroidery workshops of Wuxi county: the report names what they earn."""
+    day = on or clock.today()
+    at_work = Q(started_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gte=day)) & ~Q(state="disputed")
+    here = Q(channel="workshop", job__contains="绣", worker__sex="2", wage_yuan_month__isnull=False)
+    return at_work & here & _within("region", [WUXI])
+
+
+INDICATORS: dict[str, Callable[[], Q]] = {
+    "moved": moved,
+    "near_home": near_home,
+    "workshop_income_yuan": embroiderers,
+}
 """The indicators that a list of placements can be opened for, by the key of their figure."""
 
 

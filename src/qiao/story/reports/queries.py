@@ -1,0 +1,192 @@
+"""The replay（回放）: every figure of the report counted from records, as of the programme's day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Avg, Q, Sum
+from django.db.models.functions import Coalesce
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import code_range
+from qiao.ground.agreements.queries import current_programme
+from qiao.story import STAGES
+from qiao.story.placements import counting
+from qiao.story.placements.models import Placement
+from qiao.story.reports.figures import REPORTED, Reported
+from qiao.story.vacancies.models import Vacancy
+
+REPORT_YEAR = 2018
+_UNCHECKED = ("draft", "blocked")
+_FEN = ("aid_fen", "subsidy_example_fen")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the report beside what was counted. `counted` is None while no stage keeps the records."""
+
+    reported: Reported
+    counted: float | None
+    as_of: date
+    fact_zh: str = ""
+    fact_en: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its key, as `qiao replay --json` has it."""
+        return self.reported.key
+
+    @property
+    def ok(self) -> bool:
+        """Whether the records give what was reported."""
+        return self.reported.agrees(self.counted)
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is a list behind it."""
+        return self.key in COUNTERS
+
+    def label(self, language: str) -> str:
+        """What it is called."""
+        return self.reported.en if language == "en" else self.reported.zh
+
+    def expected_text(self, language: str) -> str:
+        """What the report says."""
+        said = self.reported.said_en if language == "en" else self.reported.said_zh
+        return said or self._written(self.reported.expected, language)
+
+    def counted_text(self, language: str) -> str:
+        """What the records say."""
+        return self.digits(None) if self.counted is None else self._written(self.counted, language)
+
+    def note(self, language: str) -> str:
+        """One fact beside a figure that agrees; what is missing beside one that does not."""
+        english = language == "en"
+        if self.counted is None:
+            return ("Not kept yet: {}" if english else "还没有记录：等“{}”").format(self._stage(english))
+        if self.ok:
+            return self.fact_en if english else self.fact_zh
+        short = self.reported.expected - self.counted
+        if self.reported.said_zh:
+            return "Outside what was reported" if english else "和报道对不上"
+        amount = self._written(abs(short), language)
+        if short < 0:
+            return f"{amount} too many" if english else f"多出 {amount}"
+        return f"{amount} short" if english else f"还差 {amount}"
+
+    def as_json(self, language: str = "zh") -> dict[str, object]:
+        """The figure as other programs read it."""
+        return {
+            "key": self.key,
+            "label": self.label(language),
+            "expected": self.reported.expected,
+            "counted": self.counted,
+            "ok": self.ok,
+            "as_of": self.as_of.isoformat(),
+        }
+
+    def _stage(self, english: bool) -> str:
+        stage = next((stage for stage in STAGES if stage.package == self.reported.stage), None)
+        if stage is None:
+            return "agreements" if english else "协议"
+        return stage.en if english else stage.zh
+
+    def digits(self, number: float | None) -> str:
+        """A number as it is written: yuan for fen, with thousands; a dash for none."""
+        if number is None:
+            return "–"
+        if self.key == "workshop_share":
+            return f"{number:.1%}"
+        return f"{number / 100 if self.key in _FEN else number:,.0f}"
+
+    def unit(self, language: str) -> str:
+        """What is counted."""
+        return self.reported.unit_en if language == "en" else self.reported.unit_zh
+
+    def _written(self, number: float, language: str) -> str:
+        return f"{self.digits(number)} {self.unit(language)}".rstrip()
+
+
+def figures() -> list[Figure]:
+    """Every figure of the report, in its order, counted now."""
+    return [_counted(reported, clock.today()) for reported in REPORTED]
+
+
+def figure(key: str) -> Figure | None:
+    """One figure; None when the report has no such one."""
+    return next((_counted(reported, clock.today()) for reported in REPORTED if reported.key == key), None)
+
+
+def _counted(reported: Reported, day: date) -> Figure:
+    counter = COUNTERS.get(reported.key)
+    if counter is None:
+        return Figure(reported, None, day)
+    return Figure(reported, counter(day), day, *FACTS.get(reported.key, _no_fact)(day))
+
+
+def offered(year: int = REPORT_YEAR) -> Q:
+    """Vacancies of the receiving side collected in a year, those that were never checked or were blocked left out."""
+    programme = current_programme()
+    if programme is None:
+        return Q(pk__in=[])
+    low, high = code_range(programme.receiving_region)
+    return Q(place__gte=low, place__lt=high, collected_on__year=year) & ~Q(state__in=_UNCHECKED)
+
+
+def _moved(day: date) -> int:
+    return counting.persons(counting.moved(day))
+
+
+def _near_home(day: date) -> int:
+    return counting.persons(counting.near_home(day))
+
+
+def _firms(_day: date) -> int:
+    firm = Coalesce("employer__merged_into", "employer")
+    return Vacancy.objects.filter(offered()).order_by().values(firm=firm).distinct().count()
+
+
+def _posts(_day: date) -> int:
+    return int(Vacancy.objects.filter(offered()).aggregate(seats=Sum("headcount"))["seats"] or 0)
+
+
+def _workshop_income(day: date) -> int | None:
+    mean = Placement.objects.filter(counting.embroiderers(day)).aggregate(mean=Avg("wage_yuan_month"))["mean"]
+    return None if mean is None else round(mean)
+
+
+COUNTERS: dict[str, Callable[[date], float | None]] = {
+    "moved": _moved,
+    "near_home": _near_home,
+    "firms_2018": _firms,
+    "posts_2018": _posts,
+    "workshop_income_yuan": _workshop_income,
+}
+"""How each figure is counted. One that is absent has no stage that keeps its records yet."""
+
+
+def _no_fact(_day: date) -> tuple[str, str]:
+    return "", ""
+
+
+def _moved_fact(day: date) -> tuple[str, str]:
+    in_year = counting.persons(counting.moved(day, REPORT_YEAR))
+    return f"其中 {REPORT_YEAR} 年 {in_year:,} 人", f"{in_year:,} of them in {REPORT_YEAR}"
+
+
+def _once(_day: date) -> tuple[str, str]:
+    return "每人只计一次", "Each person once"
+
+
+def _income_fact(day: date) -> tuple[str, str]:
+    people = Placement.objects.filter(counting.embroiderers(day)).count()
+    return f"{people} 人平均", f"Mean of {people}"
+
+
+FACTS: dict[str, Callable[[date], tuple[str, str]]] = {
+    "moved": _moved_fact,
+    "near_home": _once,
+    "workshop_income_yuan": _income_fact,
+}

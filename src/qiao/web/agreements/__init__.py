@@ -1,0 +1,1 @@
+"""Agreements（协议）: the programme's page."""

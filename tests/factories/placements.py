@@ -1,0 +1,45 @@
+"""Spells of work as they stand, and the programme they count for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.factories.register import worker
+
+from qiao.ground.agreements.models import Pairing, Programme
+from qiao.story.placements.models import Placement
+from qiao.story.register.models import Worker
+
+WUXI_VILLAGE = "500238001002"
+
+
+def programme() -> Programme:
+    """The programme with one pair: Wuxi and Tai'an."""
+    made = Programme.objects.create(
+        name="鲁渝劳务协作",
+        name_en="Shandong–Chongqing labour cooperation",
+        sending_region="50",
+        receiving_region="37",
+        reconstructed=True,
+    )
+    Pairing.objects.create(programme=made, position=1, county="500238", city="370900")
+    return made
+
+
+def placement(of: Worker | None = None, **more: Any) -> Placement:
+    """A poor worker of Wuxi, brought to Tai'an in 2018, still there."""
+    told: dict[str, Any] = {
+        "worker": of or worker(region=WUXI_VILLAGE),
+        "employer_name": "岱宗服务（示例）",
+        "job": "客服专员",
+        "region": "370902",
+        "home_region": WUXI_VILLAGE,
+        "channel": "organised",
+        "organised": True,
+        "poverty_then": "poor",
+        "started_on": date(2018, 3, 1),
+        "wage_yuan_month": 3800,
+        "state": "confirmed",
+    }
+    return Placement.objects.create(**{**told, **more})
