@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
-from django import template
+from django import forms, template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from qiao.web.frame.navigation import ICON_OF
+
 register = template.Library()
+ICON_OF_TONE = {
+    "rest": "circle-dashed",
+    "ready": "circle-dot",
+    "way": "circle-check",
+    "wait": "clock",
+    "wrong": "alert-triangle",
+}
+"""Never colour alone: each ground of a chip has its icon, unless the state has one of its own."""
 
 
 @register.simple_tag
@@ -31,3 +43,34 @@ def thousands(number: int | None) -> str:
 def fresh_key() -> str:
     """A new key for a form: sent twice, what it asks for happens once."""
     return str(uuid4())
+
+
+@register.simple_tag
+def chip(word: object, tone: str = "", icon_name: str = "") -> SafeString:
+    """A status chip（状态）: an icon and a word on one of five grounds: rest, ready, way, wait, wrong."""
+    kind = tone or "rest"
+    return format_html('<span class="q-chip q-{}">{}{}</span>', kind, icon(icon_name or ICON_OF_TONE[kind], 14), word)
+
+
+@register.filter
+def stage_icon(stage: str) -> str:
+    """The icon of a stage; of what belongs to none, the list."""
+    return ICON_OF.get(stage, "list-check")
+
+
+@register.filter
+def days_since(day: date, today: date) -> int:
+    """How many days ago a day was."""
+    return (today - day).days
+
+
+@register.filter
+def is_wide(field: Any) -> bool:
+    """Whether a form's field takes the whole width: long texts."""
+    return isinstance(field.field.widget, forms.Textarea)
+
+
+@register.filter
+def is_one_box(field: Any) -> bool:
+    """Whether a form's field is one box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
