@@ -101,6 +101,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "qiao.web.frame.forms.Drawing"
+
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was started anew is found again at once
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -157,11 +159,17 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # axes counts by user and address, on 
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Qiao"
+MFA_ADAPTER = "qiao.web.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "qiao.web.accounts.forms.CodeForm"}
+ACCOUNT_FORMS = {"login": "qiao.web.accounts.forms.LogInForm"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies
+# AXES_USERNAME_FORM_FIELD stays at its default: set to allauth's "login" it stored no user at all.
+AXES_USERNAME_CALLABLE = "qiao.web.accounts.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "qiao.web.accounts.lockout.client_address"
+QIAO_PROXIES = ENVIRONMENT.proxies
 AXES_LOCKOUT_CALLABLE = "qiao.web.accounts.lockout.locked_out"
 AXES_VERBOSE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
