@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from qiao.ground.accounts.actors import code_range
+from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.needs.models import Need
+from qiao.story.needs.summary import limits_of, summary_of
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Worker
+from qiao.story.register.queries import TimelineEntry, names_of, sees
 
 FRAME: dict[str, pl.DataType] = {
     "row": pl.Int64(),
@@ -34,6 +37,40 @@ FRAME: dict[str, pl.DataType] = {
     "start_on": pl.Date(),
 }
 """What the matching may know of a need, `row` counting from 0, `need` and `worker` the records' ids."""
+
+
+STALE_DAYS = 90
+"""A need that nobody asked about for longer is asked about again before it is matched."""
+
+
+def needs_seen(actor: Actor, permission: str = "needs.view") -> QuerySet[Need]:
+    """The needs of workers whom the actor may see."""
+    return Need.objects.filter(sees(actor, permission, "worker"), worker__merged_into__isnull=True)
+
+
+def stale(needs: QuerySet[Need], today: date) -> QuerySet[Need]:
+    """Open needs last stated or confirmed more than 90 days ago."""
+    return needs.filter(state="open", stated_on__lt=today - timedelta(days=STALE_DAYS))
+
+
+def standing_need(worker: Worker) -> Need | None:
+    """The one that is open or paused, if there is one."""
+    return Need.objects.filter(worker=worker, state__in=["open", "paused"]).first()
+
+
+def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
+    """Every need the worker stated, and how it ended; nothing for whoever may not see needs."""
+    if not actor.can("needs.view"):
+        return []
+    needs = list(Need.objects.filter(worker__in=[worker, *worker.merged.all()]).order_by("stated_on", "created_at"))
+    who = names_of(need.created_by_id for need in needs)
+    told = []
+    for need in needs:
+        by = who.get(need.created_by_id, "")
+        detail = _("干不了：%(limits)s") % {"limits": limits_of(need)} if need.work_limits else ""
+        fact = _("需求：%(what)s") % {"what": summary_of(need)}
+        told.append(TimelineEntry(need.stated_on, "needs", fact, detail, by, "needs.need", need.pk))
+    return told
 
 
 def open_needs(region: str, cutoff: date) -> QuerySet[Need]:

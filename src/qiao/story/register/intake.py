@@ -84,6 +84,14 @@ def person_of(row: Mapping[str, Any], today: date) -> Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a later stage's row means for the worker's own record: the status it leads to, and when they said so."""
+
+    status: str
+    said_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A person the register has: the worker (of merged ones the one that stands), its subject, and who may touch it."""
 
@@ -95,8 +103,15 @@ class Known:
 class Intake:
     """Rows of one call, with everyone of them whom the register has already."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, permission: str) -> None:
-        self.rows, self.by, self.permission = rows, by, permission
+    def __init__(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        by: Actor,
+        permission: str,
+        wishes: Mapping[int, Wish] | None = None,
+    ) -> None:
+        self.rows, self.by, self.permission, self.wishes = rows, by, permission, wishes or {}
         self.ring = current_ring()
         today = clock.today()
         self.people = [person_of(row, today) for row in rows]
@@ -258,6 +273,7 @@ class _Writing:
     def _new(self, person: Person) -> Entry:
         subject = _sealed(Subject(), self.intake.ring, {"resident_id": person.identity, **person.sealed})
         house, effect, before = self.houses.for_person(person, None)
+        wish = self.intake.wishes.get(person.row)
         worker = Worker(
             subject=subject,
             household=house,
@@ -269,7 +285,8 @@ class _Writing:
             relation=person.relation or "",
             education=person.education,
             skills=person.skills or [],
-            status=states.NOT_LOOKING if person.is_child else states.UNVERIFIED,
+            status=self._status(person, states.UNVERIFIED),
+            verified_on=wish.said_on if wish else None,
             batch_id=self.batch_id,
             created_by_id=self.intake.by.user_id,
         )
@@ -290,7 +307,7 @@ class _Writing:
         if house is not None and house.pk != worker.household_id:
             before["household_id"] = str(worker.household_id) if worker.household_id else None
             worker.household = house
-        before |= self._reseal(person, known.subject)
+        before |= self._reseal(person, known.subject) | self._follow(person, worker)
         if before:
             worker.version += 1
             self.changed[worker.pk] = worker
@@ -298,6 +315,24 @@ class _Writing:
         return Entry(
             person.row, worker, "changed" if before else "same", kept, house if effect else None, effect, house_before
         )
+
+    def _status(self, person: Person, otherwise: str) -> str:
+        if person.is_child:
+            return states.NOT_LOOKING
+        wish = self.intake.wishes.get(person.row)
+        return wish.status if wish else otherwise
+
+    def _follow(self, person: Person, worker: Worker) -> dict[str, Any]:
+        """Status and day of the last word, where the row tells of a wish; what they were."""
+        before: dict[str, Any] = {}
+        wish = self.intake.wishes.get(person.row)
+        status = self._status(person, worker.status)
+        if worker.status in states.IDLE and status != worker.status:
+            before["status"], worker.status = worker.status, status
+        if wish and (worker.verified_on is None or worker.verified_on < wish.said_on):
+            before["verified_on"] = worker.verified_on and worker.verified_on.isoformat()
+            worker.verified_on = wish.said_on
+        return before
 
     def _reseal(self, person: Person, subject: Subject) -> dict[str, str]:
         before: dict[str, str] = {}
@@ -317,7 +352,7 @@ class _Writing:
             for subject, worker in self.made
         )
         if self.changed:
-            fields = [*_ATTRIBUTE.values(), "initials", "household", "version"]
+            fields = [*_ATTRIBUTE.values(), "initials", "household", "status", "verified_on", "version"]
             Worker.objects.bulk_update(self.changed.values(), fields)
         if self.resealed:
             Subject.objects.bulk_update(self.resealed.values(), SEALED_FIELDS)

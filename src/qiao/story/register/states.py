@@ -9,6 +9,9 @@ LOOKING = (FAR, NEAR, AGAIN)
 SEEKING = (*LOOKING, PROPOSED, LEAVING)
 """Who is on the way to a post."""
 
+IDLE = (UNVERIFIED, *LOOKING, NOT_LOOKING, UNREACHABLE)
+"""Who is neither at work nor on the way there: a word of theirs decides the status."""
+
 _FREE = frozenset({UNVERIFIED, FAR, NEAR, AGAIN, NOT_LOOKING, UNREACHABLE, WORKING})
 MOVES: dict[str, frozenset[str]] = {
     UNVERIFIED: _FREE | {PROPOSED},

@@ -1,0 +1,211 @@
+"""Writing needs: stating, changing, pausing, closing, and what later stages ask for: met, opened again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.actions import record
+from qiao.story.needs import refusals, states
+from qiao.story.needs.models import Need
+from qiao.story.needs.permissions import EDIT
+from qiao.story.needs.queries import needs_seen
+from qiao.story.needs.summary import FIELD_NAMES, shown
+from qiao.story.register import errors, facts
+from qiao.story.register.actions import move_status
+from qiao.story.register.errors import ChangedMeanwhile, Difference
+from qiao.story.register.models import Worker
+from qiao.story.register.queries import workers_seen
+from qiao.story.register.states import IDLE
+
+REPLACED = "由新的需求代替"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """A need as stated. `work_limits` is the bit set, `wage_floor_yuan` whole yuan a month (0: none named)."""
+
+    reach: int
+    next_step: str = ""
+    wage_floor_yuan: int = 0
+    night_ok: bool = False
+    care: bool = False
+    work_limits: int = 0
+    skills: tuple[str, ...] = ()
+    start_on: date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """By column."""
+        return {**asdict(self), "skills": list(self.skills)}
+
+
+def open_need(
+    *,
+    by: Actor,
+    worker_id: UUID,
+    key: UUID,
+    given: NeedFacts,
+    stated_on: date | None = None,
+    family: UUID | None = None,
+) -> Need:
+    """State a need（登记需求）; the standing one is closed by it. `key` is the form's own: sent twice, it is one need.
+
+    Raises Worker.DoesNotExist; Refused: under_age, standing_need.
+    """
+    worker = workers_seen(by, EDIT).get(pk=worker_id)
+    if facts.is_child(worker.born_on):
+        raise errors.under_age()
+    if (stated := Need.objects.filter(pk=key, worker=worker).first()) is not None:
+        return stated
+    try:
+        with transaction.atomic():
+            _close_standing(by, worker.pk)
+            need = Need(
+                id=key, worker=worker, stated_on=stated_on or clock.today(), family=family, created_by_id=by.user_id,
+                **given.values(),
+            )  # fmt: skip
+            need.save(force_insert=True)
+            record(by=by, action="needs.need.opened", subject=need, region=worker.region)
+            _follow(by, need)
+    except IntegrityError:
+        if (stated := Need.objects.filter(pk=key, worker=worker).first()) is not None:
+            return stated
+        raise refusals.two_standing() from None
+    return need
+
+
+def _close_standing(by: Actor, worker_id: UUID) -> None:
+    for old in Need.objects.filter(worker_id=worker_id, state__in=states.STANDING):
+        _move(by, old, states.CLOSED, REPLACED)
+
+
+def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts) -> Need:
+    """Correct a standing need on the version seen.
+
+    Raises Need.DoesNotExist; ChangedMeanwhile; Refused need_move for one that stands no more.
+    """
+    with transaction.atomic():
+        need = needs_seen(by, EDIT).select_related("worker").get(pk=need_id)
+        if need.state not in states.STANDING:
+            raise refusals.wrong_move(need.get_state_display(), "修改")
+        values = {name: value for name, value in given.values().items() if value != getattr(need, name)}
+        if not values and need.version == version:
+            return need
+        held = Need.objects.filter(pk=need.pk, version=version)
+        if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
+            raise _meanwhile(Need.objects.get(pk=need.pk), given)
+        told = {name: [shown(name, getattr(need, name)), shown(name, value)] for name, value in values.items()}
+        need.refresh_from_db()
+        record(
+            by=by, action="needs.need.changed", subject=need, region=need.worker.region, details={"changes": told}
+        )  # fmt: skip
+        _follow(by, need)
+    return need
+
+
+def pause_need(*, by: Actor, need_id: UUID, why: str) -> Need:
+    """Not looking for now（暂不找活）. Raises Need.DoesNotExist, Refused need_move."""
+    return _move_seen(by, need_id, states.PAUSED, why)
+
+
+def resume_need(*, by: Actor, need_id: UUID) -> Need:
+    """Looking again with the same need. Raises Need.DoesNotExist, Refused need_move."""
+    return _move_seen(by, need_id, states.OPEN, "恢复找活")
+
+
+def close_need(*, by: Actor, need_id: UUID, why: str) -> Need:
+    """Withdraw a need（关闭）, with the reason. Raises Need.DoesNotExist, Refused need_move."""
+    return _move_seen(by, need_id, states.CLOSED, why)
+
+
+def confirm_need(*, by: Actor, need_id: UUID) -> Need:
+    """Say that the person was asked today and still wants the same（核实）. Raises as pause_need."""
+    with transaction.atomic():
+        need = needs_seen(by, EDIT).select_related("worker").get(pk=need_id)
+        if need.state != states.OPEN:
+            raise refusals.wrong_move(need.get_state_display(), "核实")
+        Need.objects.filter(pk=need.pk).update(stated_on=clock.today(), version=F("version") + 1)
+        record(by=by, action="needs.need.confirmed", subject=need, region=need.worker.region)
+        need.refresh_from_db()
+    return need
+
+
+def meet_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
+    """Called by placements: the worker has started somewhere, so the standing need is met（已就业）."""
+    with transaction.atomic():
+        need = Need.objects.filter(worker_id=worker_id, state__in=states.STANDING).select_related("worker").first()
+        if need is not None:
+            _move(by, need, states.MET, why)
+    return need
+
+
+def reopen_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
+    """Called when work ended（重新求职）: the latest need stands again as a new one; a standing one is left alone.
+
+    None when the worker never stated a need, or is a child.
+    """
+    with transaction.atomic():
+        worker = Worker.objects.get(pk=worker_id)
+        standing = Need.objects.filter(worker=worker, state__in=states.STANDING).first()
+        last = standing or Need.objects.filter(worker=worker).order_by("-stated_on", "-created_at").first()
+        if last is None or standing is not None or facts.is_child(worker.born_on):
+            return standing
+        need = Need(
+            worker=worker, stated_on=clock.today(), created_by_id=by.user_id, next_step=last.next_step,
+            reach=last.reach, wage_floor_yuan=last.wage_floor_yuan, night_ok=last.night_ok, care=last.care,
+            work_limits=last.work_limits, skills=last.skills,
+        )  # fmt: skip
+        need.save(force_insert=True)
+        record(by=by, action="needs.need.reopened", subject=need, region=worker.region, reason=why)
+        move_status(by=by, worker_ids=[worker.pk], to=states.status_of(need.state, need.reach, again=True), why=why)
+    return need
+
+
+def _move_seen(by: Actor, need_id: UUID, to: str, why: str) -> Need:
+    with transaction.atomic():
+        need = needs_seen(by, EDIT).select_related("worker").get(pk=need_id)
+        if to not in states.MOVES[need.state]:
+            raise refusals.wrong_move(need.get_state_display(), f"改成“{dict(Need.STATES)[to]}”")
+        _move(by, need, to, why)
+        _follow(by, need)
+    return need
+
+
+def _move(by: Actor, need: Need, to: str, why: str) -> None:
+    over = to not in states.STANDING
+    held = Need.objects.filter(pk=need.pk, state=need.state)
+    moved = held.update(
+        state=to, closed_on=clock.today() if over else None, closed_why=why[:200] if over else "",
+        version=F("version") + 1, updated_at=clock.now(),
+    )  # fmt: skip
+    if not moved:
+        raise refusals.wrong_move(Need.objects.get(pk=need.pk).get_state_display(), f"改成“{dict(Need.STATES)[to]}”")
+    was = need.state
+    need.refresh_from_db()
+    record(
+        by=by, action="needs.need.moved", subject=need, region=need.worker.region, reason=why,
+        details={"state": [was, to]},
+    )  # fmt: skip
+
+
+def _follow(by: Actor, need: Need) -> None:
+    """The worker's status follows the need, unless they are at work or on the way there."""
+    worker = Worker.objects.get(pk=need.worker_id)
+    if worker.status in IDLE:
+        move_status(by=by, worker_ids=[worker.pk], to=states.status_of(need.state, need.reach), why="需求有变")
+
+
+def _meanwhile(now: Need, given: NeedFacts) -> ChangedMeanwhile:
+    told = tuple(
+        Difference(name, FIELD_NAMES[name], shown(name, getattr(now, name)), shown(name, value))
+        for name, value in given.values().items()
+        if getattr(now, name) != value
+    )
+    return ChangedMeanwhile(told, version=now.version)

@@ -1,0 +1,23 @@
+"""What the stage refuses to do. (What can be wrong in a ledger's row: `errors.py`.)"""
+
+from __future__ import annotations
+
+from qiao.story.register.errors import Refused
+
+
+def wrong_move(now: str, to: str) -> Refused:
+    """The need is not in a state from which that is possible."""
+    return Refused(
+        "need_move",
+        f"这条需求现在是“{now}”，不能{to}。要重新找活的，请登记新的需求。",
+        f"This need is “{now}” now; that cannot be done. State a new need instead.",
+    )
+
+
+def two_standing() -> Refused:
+    """Somebody else stated a need for the same worker a moment ago."""
+    return Refused(
+        "standing_need",
+        "这个人刚才已经由别人登记了需求。请打开那一条核对。",
+        "Somebody else stated a need of this worker a moment ago. Open that one and check it.",
+    )

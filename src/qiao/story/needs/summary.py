@@ -1,0 +1,57 @@
+"""A need in words, for lists, timelines and previews."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from qiao.story.needs.models import REACH, Need
+from qiao.story.needs.work_limits import names
+
+REACH_NAMES = (
+    gettext_lazy("乡镇内"),
+    gettext_lazy("县内"),
+    gettext_lazy("市内（省内）"),
+    gettext_lazy("结对省"),
+    gettext_lazy("任何地方"),
+)
+"""By reach 0 to 4."""
+FIELD_NAMES = {
+    "reach": "去得到",
+    "next_step": "下一步意愿",
+    "wage_floor_yuan": "最低月薪",
+    "night_ok": "能上夜班",
+    "care": "需照料家人",
+    "work_limits": "干不了的",
+    "skills": "技能",
+    "start_on": "最早上岗",
+}
+
+
+def shown(name: str, value: object) -> str:
+    """One value of a need as people read it; Chinese, for previews and the audit."""
+    if name == "reach":
+        return dict(REACH)[int(str(value))]
+    if name == "work_limits":
+        return "、".join(names(int(str(value)))) or "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(value) or "无"
+    return "无" if value in (None, "", 0) else str(value)
+
+
+def limits_of(need: Need) -> str:
+    """The worker's own limits, "" for none."""
+    language = "en" if get_language() == "en" else "zh"
+    return ("、" if language == "zh" else ", ").join(names(need.work_limits, language))
+
+
+def summary_of(need: Need) -> str:
+    """愿去结对省，月薪 3,200 元以上，不上夜班."""
+    told = [gettext("愿去：%(where)s") % {"where": REACH_NAMES[need.reach]}]
+    if need.wage_floor_yuan:
+        told.append(gettext("月薪 %(yuan)s 元以上") % {"yuan": f"{need.wage_floor_yuan:,}"})
+    told.append(gettext("能上夜班") if need.night_ok else gettext("不上夜班"))
+    if need.care:
+        told.append(gettext("要照料家人"))
+    return " · ".join(told)
