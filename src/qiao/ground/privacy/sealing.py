@@ -7,6 +7,7 @@ that a value copied to another row or column does not open.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,9 +56,14 @@ def opened_bytes(sealed: bytes, at: bytes, ring: KeyRing | None = None) -> bytes
     if key is None:
         raise NotOpened("the key is not in the ring")
     try:
-        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], at)
+        return _cipher(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], at)
     except (InvalidTag, ValueError) as damaged:
         raise NotOpened("the value does not belong here, or was changed") from damaged
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def sealed_under(sealed: bytes | memoryview) -> str:

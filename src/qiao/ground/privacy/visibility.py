@@ -2,40 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.models import Subject, Visibility
 
+RESIDENCE, PROPOSAL, PLACEMENT, CASE, CONSENT = (ground for ground, _ in Visibility.GROUNDS)
+TRIES = 3
+
 
 def open_on(day: date) -> Q:
-    """Rows that hold on a day."""
+    """Rows that hold on a day: the day a ground ends is the first day without it."""
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
-def seen_by(actor: Actor, permission: str, subject_field: str = "subject_id") -> Q | Exists:
-    """A filter for rows whose subject the actor may see today, by any region in which the permission holds."""
+def seen_by(actor: Actor, permission: str, subject_field: str = "subject_id", on: date | None = None) -> Q | Exists:
+    """A filter for rows whose subject the actor may see on a day (today), by any region in which the permission holds.
+
+    Asked row by row for a province, whose list meets a visible row at once; asked as a set for anything smaller, where
+    few of all the rows are visible and the index by region knows them.
+    """
     if actor.is_system:
         return Q()
-    rows = Visibility.objects.filter(open_on(clock.today()), actor.within(permission, "region"))
-    return Exists(rows.filter(subject_id=OuterRef(subject_field)))
+    regions = actor.regions(permission)
+    rows = Visibility.objects.filter(open_on(on or clock.today()), actor.within(permission, "region"))
+    if any(len(region) <= PROVINCE_DIGITS for region in regions):
+        return Exists(rows.filter(subject_id=OuterRef(subject_field)))
+    return Q(**{f"{subject_field}__in": rows.values("subject_id")})
 
 
-def show(*, subject: Subject, region: str, ground: str, since: date | None = None) -> Visibility:
-    """Let a region see a subject; once is enough. Called by the action that gives the ground, in its transaction."""
-    row, _ = Visibility.objects.get_or_create(
-        subject=subject, region=region, ground=ground, valid_to=None, defaults={"valid_from": since or clock.today()}
-    )
-    return row
+PROVINCE_DIGITS = 2
 
 
-def hide(*, subject: Subject, region: str, ground: str, until: date | None = None) -> int:
-    """End a ground; from that day on the region does not see the subject by it. Returns the rows ended."""
-    rows: QuerySet[Visibility, Any] = Visibility.objects.filter(
-        subject=subject, region=region, ground=ground, valid_to__isnull=True
-    )
-    return rows.update(valid_to=until or clock.today())
+def may_see(actor: Actor, permission: str, subject_id: UUID) -> bool:
+    """Whether the actor sees one subject today by a region of theirs."""
+    return Subject.objects.filter(seen_by(actor, permission, "pk"), pk=subject_id).exists()
+
+
+def home_of(subject_id: UUID) -> str:
+    """The region where a subject lives now, "" when nobody said."""
+    rows = Visibility.objects.filter(subject_id=subject_id, ground=RESIDENCE, valid_to__isnull=True)
+    return rows.values_list("region", flat=True).first() or ""
+
+
+def show(*, subject: Subject, region: str, ground: str, since: date | None = None, cause: str = "") -> Visibility:
+    """Let a region see a subject; once is enough. Called by the action that gives the ground, in its transaction.
+
+    `cause`: the record that gives it, so that the ground ends with that record. A residence ends the one before.
+    """
+    begins = since or clock.today()
+    if ground == RESIDENCE:
+        return move_residence(subject=subject, region=region, since=begins)
+    return _opened(subject, region, ground, cause, begins)
+
+
+def show_many(grants: Iterable[tuple[UUID, str, str]], *, ground: str, since: date | None = None) -> None:
+    """Open many rows at once: (subject's id, region, cause) each; those that are open already stay as they are."""
+    begins = since or clock.today()
+    rows = [Visibility(subject_id=s, region=r, ground=ground, cause=c, valid_from=begins) for s, r, c in grants]
+    Visibility.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def hide(*, subject: Subject, region: str, ground: str, until: date | None = None, cause: str | None = None) -> int:
+    """End a ground; from that day on the region does not see the subject by it. Returns the rows ended.
+
+    Without `cause` every row of the ground ends there.
+    """
+    rows = Visibility.objects.filter(subject=subject, region=region, ground=ground)
+    return _ended(rows if cause is None else rows.filter(cause=cause), until)
+
+
+def hide_cause(*, ground: str, cause: str, until: date | None = None) -> int:
+    """End what one record gave a ground for, in whatever regions."""
+    assert cause, "an empty cause would end everybody's"
+    return _ended(Visibility.objects.filter(ground=ground, cause=cause), until)
+
+
+def hide_ground(*, subject: Subject, ground: str, until: date | None = None) -> int:
+    """End a ground for a subject in every region."""
+    return _ended(Visibility.objects.filter(subject=subject, ground=ground), until)
+
+
+def move_residence(*, subject: Subject, region: str, since: date | None = None) -> Visibility:
+    """The old home stops seeing the subject by residence on the day the new one begins. The same home changes nothing."""
+    begins = since or clock.today()
+    with transaction.atomic():
+        others = Visibility.objects.filter(subject=subject, ground=RESIDENCE).exclude(region=region)
+        _ended(others, begins)
+        return _opened(subject, region, RESIDENCE, "", begins)
+
+
+def settle(homes: Iterable[tuple[Subject, str]], since: date | None = None) -> None:
+    """Write the residence of many new subjects at once."""
+    begins = since or clock.today()
+    rows = (Visibility(subject=subject, region=home, ground=RESIDENCE, valid_from=begins) for subject, home in homes)
+    Visibility.objects.bulk_create(rows)
+
+
+def _opened(subject: Subject, region: str, ground: str, cause: str, begins: date) -> Visibility:
+    """The open row, made where there is none. Whoever comes second to make it finds the first one's."""
+    wanted: dict[str, Any] = {"subject": subject, "region": region, "ground": ground, "cause": cause, "valid_to": None}
+    for left in reversed(range(TRIES)):
+        try:
+            return Visibility.objects.get_or_create(**wanted, defaults={"valid_from": begins})[0]
+        except IntegrityError:
+            # A rival opened it and ended it again between our insert and our look, or moved the residence.
+            if not left:
+                raise
+            if ground == RESIDENCE:
+                _ended(Visibility.objects.filter(subject=subject, ground=RESIDENCE).exclude(region=region), begins)
+    raise AssertionError("unreachable")
+
+
+def _ended(rows: QuerySet[Visibility], until: date | None) -> int:
+    day = until or clock.today()
+    return rows.filter(valid_to__isnull=True).update(valid_to=Greatest("valid_from", Value(day)))
