@@ -33,7 +33,7 @@ def person(username: str = "", *, password: str = "", **more: object) -> User:
     return user
 
 
-def appointed(  # noqa: PLR0913 - as many as a post has
+def appointed(
     user: User,
     role: str,
     region: str = "",

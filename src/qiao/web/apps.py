@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -16,3 +18,4 @@ class WebConfig(AppConfig):
         """Called once, when all models are there."""
         autodiscover_modules("permissions")
         autodiscover_modules("tasks")
+        import_module("qiao.web.accounts.receivers")

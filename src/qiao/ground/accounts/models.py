@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from qiao.ground.accounts.roles import ROLES
 
@@ -43,7 +44,7 @@ class Role(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return self.zh
+        return self.en if get_language() == "en" else self.zh
 
 
 class Appointment(models.Model):

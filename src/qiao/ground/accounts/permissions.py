@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import rules
 
-from qiao.ground.accounts.roles import BY_CODE
+from qiao.ground.accounts.roles import BY_CODE, SECURITY_ADMIN
 
 _ROLES_OF: dict[str, frozenset[str]] = {}
 _MEANING: dict[str, tuple[str, str]] = {}
@@ -43,3 +43,6 @@ def declared() -> dict[str, frozenset[str]]:
 def meaning(permission: str) -> tuple[str, str]:
     """What a permission means, in Chinese and in English."""
     return _MEANING[permission]
+
+
+MANAGE = permit("accounts.manage", "管理用户、任职和设备", "Manage users, posts and devices", SECURITY_ADMIN)

@@ -52,3 +52,15 @@ ROLES: tuple[RoleKind, ...] = (
     RoleKind(AUDIT_ADMIN, "审计管理员", "Audit administrator", "none", "totp", "system"),
 )
 BY_CODE: dict[str, RoleKind] = {role.code: role for role in ROLES}
+ADMINISTRATORS = frozenset({SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN})
+"""三员: whoever holds one of these holds no other role."""
+LEVELS: dict[str, tuple[int, ...]] = {
+    VILLAGE: (12,),
+    HELPER: (6, 9, 12),
+    TEAM: (9, 12),
+    TOWNSHIP: (9,),
+    COUNTY: (6,),
+    CITY: (4, 6),
+    PROVINCE: (2,),
+}
+"""Digits of the division code that a role's post may have; for the other roles any division will do."""

@@ -1,14 +1,41 @@
-"""What somebody sees who typed a wrong password too often."""
+"""Lockout（锁定）: counted by user and address; what somebody sees who typed a wrong password too often."""
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from qiao.web.frame.errors import too_many
 
 LOCKED_MINUTES = 15
+
+
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name under which axes counts: log-in takes any case, so every case is counted as one."""
+    given = (credentials or {}).get("username") or request.POST.get("login") or ""
+    return str(given).strip().lower()[:255]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who calls, behind QIAO_PROXIES trusted proxies: the address that the outermost of them saw.
+
+    Each proxy appends the address it was called from; only the last entries, one a trusted proxy, are believed. What
+    the caller wrote before them is not. A missing or broken entry counts as the proxy itself.
+    """
+    direct = request.META.get("REMOTE_ADDR") or "127.0.0.1"
+    trusted: int = settings.QIAO_PROXIES
+    if not trusted:
+        return direct
+    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if len(told) < trusted:
+        return direct
+    try:
+        return str(ipaddress.ip_address(told[-trusted]))
+    except ValueError:
+        return direct
 
 
 def locked_out(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
@@ -32,11 +32,11 @@ def missing_step(request: HttpRequest) -> str:
     """The address of the step that is missing, "" when none is."""
     user: Any = request.user
     if is_due(user):
-        return reverse("account_change_password")
+        return reverse("accounts.password")
     need = needed(request.actor)  # type: ignore[attr-defined]
     if need == "totp" and not showed_code(request):
         enrolled = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-        return reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
+        return reverse("accounts.code" if enrolled else "accounts.code_enrol")
     if need == "device" and not showed_device(request):
         return reverse("accounts.pin")
     return ""
@@ -49,5 +49,13 @@ def showed_code(request: HttpRequest) -> bool:
 
 def showed_device(request: HttpRequest) -> bool:
     """Whether the PIN of a device that is still enrolled was entered in this session."""
+    user: Any = request.user
     number = request.session.get(DEVICE)
-    return bool(number) and Device.objects.filter(pk=number, user=request.user, revoked_at__isnull=True).exists()
+    return number is not None and Device.objects.filter(pk=number, user=user, revoked_at__isnull=True).exists()
+
+
+def forget(request: HttpRequest) -> None:
+    """Forget what was shown in this session: the next page with records asks again."""
+    records = get_authentication_records(request, request.user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [r for r in records if r.get("method") != "mfa"]
+    request.session.pop(DEVICE, None)

@@ -15,18 +15,8 @@ ANY_ROLE = "any-role"
 OF_OTHERS: dict[str, str] = {
     "account_login": PUBLIC,
     "account_logout": SIGNED_IN,
-    "account_change_password": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
     "account_inactive": PUBLIC,
     "mfa_authenticate": PUBLIC,
-    "mfa_reauthenticate": SIGNED_IN,
-    "mfa_index": SIGNED_IN,
-    "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
-    "usersessions_list": SIGNED_IN,
 }
 """Pages of the libraries, by the name of their address."""
 
@@ -41,7 +31,14 @@ def opens_to(need: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return marked
 
 
-def need_of(view: Callable[..., Any], url_name: str | None) -> str | None:
-    """What a view needs; None when nobody said."""
+def need_of(view: Callable[..., Any], url_name: str | None, method: str = "GET") -> str | None:
+    """What a view needs; None when nobody said. A page that shows to more than may write says `post_permission` too."""
     kind = getattr(view, "view_class", view)
+    if method not in ("GET", "HEAD", "OPTIONS") and (to_write := getattr(kind, "post_permission", None)):
+        return str(to_write)
     return getattr(kind, "permission", None) or OF_OTHERS.get(url_name or "")
+
+
+def is_passive(view: Callable[..., Any]) -> bool:
+    """Whether the browser asks this page by itself (progress, counts): it keeps no idle session alive."""
+    return bool(getattr(getattr(view, "view_class", view), "passive", False))

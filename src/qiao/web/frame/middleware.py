@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,10 +17,12 @@ from django.utils import timezone, translation
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.audit.requests import request_id
-from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, need_of
+from qiao.web.accounts.second_factor import missing_step
+from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, is_passive, need_of
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
+TOUCH_SECONDS = 60
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -65,7 +67,7 @@ class GateMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._is_over(request):
+        if request.user.is_authenticated and is_over(request):
             logout(request)
         request.actor = actor_of(request.user)  # type: ignore[attr-defined]
         response = self.respond(request)
@@ -76,7 +78,9 @@ class GateMiddleware:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Called with the view that the address leads to."""
         match = request.resolver_match
-        need = need_of(view, match.url_name if match else None)
+        need = need_of(view, match.url_name if match else None, request.method)
+        if request.user.is_authenticated and not is_passive(view):
+            touch(request)
         if need == PUBLIC:
             return None
         if need is None:
@@ -86,10 +90,8 @@ class GateMiddleware:
             return to_login(request)
         if need == SIGNED_IN:
             return None
-        from qiao.web.accounts.second_factor import missing_step
-
         if step := missing_step(request):
-            return HttpResponseRedirect(step)
+            return to_step(request, step)
         if need == ANY_ROLE:
             if request.actor.scopes:
                 return None
@@ -97,19 +99,42 @@ class GateMiddleware:
             return None
         raise PermissionDenied
 
-    def _is_over(self, request: HttpRequest) -> bool:
-        now = timezone.now().timestamp()
-        session = request.session
-        begun, seen = session.setdefault("begun_at", now), session.get("seen_at", now)
-        if now - seen > settings.QIAO_IDLE_MINUTES * 60 or now - begun > settings.QIAO_SESSION_HOURS * 3600:
-            return True
-        if now - session.get("seen_at", 0) > 60:
-            session["seen_at"] = now
-        return False
+
+def is_over(request: Any) -> bool:
+    """Whether the session has been idle too long, is too old, or was ended by somebody: told by the server's clock."""
+    now, session, user = timezone.now().timestamp(), request.session, request.user
+    begun, seen = session.get("begun_at"), session.get("seen_at")
+    if begun is None or seen is None:
+        return True
+    if user.sessions_ended_at is not None and begun <= user.sessions_ended_at.timestamp():
+        return True
+    return bool(now - seen > settings.QIAO_IDLE_MINUTES * 60 or now - begun > settings.QIAO_SESSION_HOURS * 3600)
+
+
+def touch(request: Any) -> None:
+    """Note that somebody is there, once a minute at most: each note is a write."""
+    now = timezone.now().timestamp()
+    if now - request.session.get("seen_at", 0) > TOUCH_SECONDS:
+        request.session["seen_at"] = now
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """The log-in page, and back here afterwards. A fragment asked by script gets 401, so that the form stays filled."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Trigger": "qiao:signed-out"})
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': _way_back(request)})}")
+
+
+def to_step(request: HttpRequest, step: str) -> HttpResponse:
+    """The step that is missing before this page opens, and back here afterwards."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Trigger": "qiao:signed-out"})
+    return HttpResponseRedirect(f"{step}?{urlencode({'next': _way_back(request)})}")
+
+
+def _way_back(request: HttpRequest) -> str:
+    """This page; for a form that was sent, the page it stood on, because a form's address need not open by itself."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else "/"
