@@ -13,7 +13,7 @@ from django.db.models import F
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Written
+from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Verdict, Written
 from qiao.ground.exchange.cells.texts import folded
 from qiao.ground.exchange.columns import Ledger
 from qiao.story.needs import states, words
@@ -104,7 +104,7 @@ class Willingness:
         if judged.verdict in ("wrong", "new") or stated is None or known is None:
             return judged
         changes = changes_of(standing.get(known.worker.pk), stated)
-        verdict = "changed" if changes or judged.changes else "same"
+        verdict: Verdict = "changed" if changes or judged.changes else "same"
         return Judged(verdict, (*judged.changes, *changes))
 
     def write(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, batch_id: UUID) -> list[Written]:

@@ -14,13 +14,12 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
-from qiao.ground.privacy.visibility import open_on, show
+from qiao.ground.privacy.visibility import move_residence, open_on, show
 from qiao.story.register import errors, facts, states
 from qiao.story.register.errors import ChangedMeanwhile, Difference, Refused
 from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
-from qiao.story.register.intake import move_residence_rows
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.permissions import EDIT, VIEW
 from qiao.story.register.queries import workers_seen
@@ -75,7 +74,7 @@ def _create(by: Actor, key: UUID, given: WorkerFacts, identity: str, *, child: b
         **_plain(given),
     )
     worker.save(force_insert=True)
-    show(subject=subject, region=worker.region, ground="residence", since=clock.today())
+    move_residence(subject=subject, region=worker.region)
     record(by=by, action="register.worker.created", subject=worker, region=worker.region)
     return worker
 
@@ -129,7 +128,7 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, identi
     before = {name: _told(name, getattr(worker, name)) for name in values}
     _save(worker, version, values, given)
     if "region" in values:
-        move_residence_rows(worker, before["region"], clock.today())
+        move_residence(subject=worker.subject, region=worker.region)
     told = {name: [before[name], _told(name, value)] for name, value in values.items()}
     record(
         by=by, action="register.worker.changed", subject=worker, region=worker.region,
@@ -264,7 +263,7 @@ def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worke
         if not held.update(merged_into=keep, version=F("version") + 1, updated_at=clock.now()):
             raise ChangedMeanwhile((), version=drop.version)
         for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
-            show(subject=keep.subject, region=row.region, ground=row.ground, since=clock.today())
+            show(subject=keep.subject, region=row.region, ground=row.ground, cause=row.cause)
         details = {"kept": str(keep.pk), "dropped": str(drop.pk)}
         record(
             by=by, action="register.worker.merged", subject=keep, region=keep.region, reason=why, details=details

@@ -20,9 +20,9 @@ from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import KeyRing, current_ring
-from qiao.ground.privacy.models import Subject, Visibility
+from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
-from qiao.ground.privacy.visibility import hide, show
+from qiao.ground.privacy.visibility import move_residence, settle
 from qiao.story.register import states, words
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.initials import initials_of
@@ -256,7 +256,7 @@ class _Writing:
         self.made: list[tuple[Subject, Worker]] = []
         self.changed: dict[uuid.UUID, Worker] = {}
         self.resealed: dict[uuid.UUID, Subject] = {}
-        self.moved: list[tuple[Worker, str]] = []
+        self.moved: list[Worker] = []
         self.houses = _Households(intake.people)
 
     def entries(self) -> list[Entry]:
@@ -300,7 +300,7 @@ class _Writing:
                 before[_ATTRIBUTE[key]] = was
                 setattr(worker, _ATTRIBUTE[key], now)
         if "region" in before:
-            self.moved.append((worker, str(before["region"])))
+            self.moved.append(worker)
         if "name" in before:
             worker.initials = initials_of(worker.name)
         house, effect, house_before = self.houses.for_person(person, worker)
@@ -347,17 +347,14 @@ class _Writing:
         self.houses.save()
         Subject.objects.bulk_create([subject for subject, _ in self.made])
         Worker.objects.bulk_create([worker for _, worker in self.made])
-        Visibility.objects.bulk_create(
-            Visibility(subject=subject, region=worker.region, ground="residence", valid_from=self.today)
-            for subject, worker in self.made
-        )
+        settle(((subject, worker.region) for subject, worker in self.made), self.today)
         if self.changed:
             fields = [*_ATTRIBUTE.values(), "initials", "household", "status", "verified_on", "version"]
             Worker.objects.bulk_update(self.changed.values(), fields)
         if self.resealed:
             Subject.objects.bulk_update(self.resealed.values(), SEALED_FIELDS)
-        for worker, was in self.moved:
-            move_residence_rows(worker, was, self.today)
+        for worker in self.moved:
+            move_residence(subject=worker.subject, region=worker.region, since=self.today)
 
 
 def _sealed(subject: Subject, ring: KeyRing, values: Mapping[str, str]) -> Subject:
@@ -365,12 +362,6 @@ def _sealed(subject: Subject, ring: KeyRing, values: Mapping[str, str]) -> Subje
 
 
 SEALED_FIELDS = [name for column in SEALED for name in subjects.COLUMNS[column]]
-
-
-def move_residence_rows(worker: Worker, was: str, today: date) -> None:
-    """The old home stops seeing the worker by residence, the new one begins."""
-    hide(subject=worker.subject, region=was, ground="residence", until=today)
-    show(subject=worker.subject, region=worker.region, ground="residence", since=today)
 
 
 class _Households:

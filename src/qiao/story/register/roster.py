@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Judged, Refusal, Written
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Consent, Subject
+from qiao.ground.privacy.visibility import move_residence
 from qiao.story.register.initials import initials_of
-from qiao.story.register.intake import SEALED, SEALED_FIELDS, Entry, Intake, move_residence_rows
+from qiao.story.register.intake import SEALED, SEALED_FIELDS, Entry, Intake
 from qiao.story.register.ledgers import roster
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.uses import term_of, uses_of
@@ -112,7 +112,7 @@ def _give_back(worker: Worker, before: Mapping[str, Any]) -> None:
     if sealed:
         subjects.put(worker.subject, **sealed).save(update_fields=SEALED_FIELDS)
     if worker.region != was:
-        move_residence_rows(worker, was, clock.today())
+        move_residence(subject=worker.subject, region=worker.region)
 
 
 def _undo_households(entries: Sequence[Written]) -> list[Refusal]:
