@@ -202,7 +202,8 @@ def _ask(by: Actor, batch: Batch, kind: str, title: str) -> None:
         params={"batch": str(batch.pk)},
         region=batch.region,
     )
-    Batch.objects.filter(pk=batch.pk).update(job_id=job.pk)
+    batch.job_id = job.pk
+    batch.save(update_fields=["job_id"])
 
 
 def _refuse_unusable(batch: Batch, mappings: Mapping[str, Mapping[str, str]]) -> None:

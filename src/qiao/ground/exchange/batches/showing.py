@@ -21,20 +21,21 @@ HIDDEN = "•••"
 _NUMBER = re.compile(r"(?<![0-9])[0-9](?:[\s-]?[0-9]){9,22}[0-9Xx]?(?![0-9])")
 _FIGURE = re.compile("“?\\{[^}]*\\}”?")
 _TAIL = 4
+_LENGTHS = (11, 18)
 
 
 def masked(text: str) -> str:
-    """The text with every long number (identity, phone, card) shown by its length and its last four characters.
-
-    By length too, because a missing digit is what the clerk must find.
-    """
+    """The text with every long number (identity, phone, card) shown by its last four characters."""
     return _NUMBER.sub(lambda found: tail_of(found.group()), text)
 
 
 def tail_of(text: str) -> str:
-    """A number that names somebody, by its length and its tail; one of a few characters has none."""
+    """A number that names somebody, by its tail; with its length when that is not an identity's or a mobile's, because
+    a missing digit is what the clerk must find. One of a few characters shows nothing."""
     bare = re.sub(r"[\s-]", "", text)
-    return f"{HIDDEN}{bare[-_TAIL:]}（{len(bare)}位）" if len(bare) > _TAIL + 2 else HIDDEN
+    if len(bare) <= _TAIL + 2:
+        return HIDDEN
+    return f"{HIDDEN}{bare[-_TAIL:]}" + ("" if len(bare) in _LENGTHS else f"（{len(bare)}）")
 
 
 def shown(value: object, column: Column | None, hidden: Iterable[str]) -> str:

@@ -1,0 +1,42 @@
+"""A ledger on offer, an officer who may import it, and jobs done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.factories.accounts import acting
+from tests.factories.batches import offered
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.jobs.running import run_job
+
+Done = Callable[[Batch], Batch]
+
+
+@pytest.fixture(autouse=True)
+def households_offered(settings: object, tmp_path: Path) -> Iterator[None]:
+    settings.QIAO_UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+    with offered():
+        yield
+
+
+@pytest.fixture
+def officer() -> Actor:
+    return acting("county", "500238")
+
+
+@pytest.fixture
+def done() -> Done:
+    """Does the batch's next job; returns the batch as it is then."""
+
+    def did(batch: Batch) -> Batch:
+        batch.refresh_from_db()
+        assert batch.job_id is not None
+        run_job(batch.job_id)
+        batch.refresh_from_db()
+        return batch
+
+    return did

@@ -1,0 +1,68 @@
+"""Undoing: a batch is taken back, the latest row first, as far as nobody touched its records since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.factories.batches import csv_of, row_of, uploaded
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches import undoing
+from qiao.ground.exchange.batches.actions import confirm, rows_to_write, undo
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.queries import kept_of
+from qiao.ground.jobs.models import Job
+from qiao.story.register.models import Household
+
+pytestmark = pytest.mark.django_db
+Done = Callable[[Batch], Batch]
+
+
+def written(by: Actor, done: Done, content: bytes) -> Batch:
+    batch = done(uploaded(by, content))
+    return done(confirm(by=by, batch_id=batch.pk, rows_seen=rows_to_write(batch), only_good_rows=True))
+
+
+def test_undo_removes_what_was_created_and_gives_back_what_was_changed(officer: Actor, done: Done) -> None:
+    Household.objects.create(number="H00001", region="500238", poverty="exited")
+    batch = written(officer, done, csv_of([row_of(1), row_of(2)]))
+    batch = done(undo(by=officer, batch_id=batch.pk))
+    assert batch.state == "undone"
+    assert list(Household.objects.values_list("number", "poverty")) == [("H00001", "exited")]
+
+
+def test_rows_touched_since_stay_and_are_told_with_the_reason(officer: Actor, done: Done) -> None:
+    batch = written(officer, done, csv_of([row_of(1), row_of(2), row_of(3)]))
+    Household.objects.filter(number="H00002").update(version=2)
+    batch = done(undo(by=officer, batch_id=batch.pk))
+    assert (batch.state, batch.counts["undone"], batch.counts["kept"]) == ("written", 2, 1)
+    (kept,) = kept_of(batch)
+    assert (kept.count, kept.who) == (1, ["H00002"])
+    assert set(Household.objects.values_list("number", flat=True)) == {"H00002"}
+
+
+def test_what_stayed_can_be_undone_later(officer: Actor, done: Done) -> None:
+    batch = written(officer, done, csv_of([row_of(1), row_of(2)]))
+    Household.objects.filter(number="H00002").update(version=2)
+    done(undo(by=officer, batch_id=batch.pk))
+    Household.objects.filter(number="H00002").update(version=1)
+    assert done(undo(by=officer, batch_id=batch.pk)).state == "undone"
+    assert not Household.objects.exists()
+
+
+def test_a_write_that_stopped_can_be_undone(officer: Actor, done: Done) -> None:
+    batch = done(uploaded(officer, csv_of([row_of(1), row_of(2)])))
+    batch = confirm(by=officer, batch_id=batch.pk, rows_seen=2, only_good_rows=True)
+    Job.objects.filter(pk=batch.job_id).update(state="stopped")
+    assert done(undo(by=officer, batch_id=batch.pk)).state == "undone"
+
+
+def test_an_undo_in_small_steps_takes_the_latest_first(
+    officer: Actor, done: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "ENTRIES_AT_ONCE", 2)
+    batch = written(officer, done, csv_of([row_of(number) for number in range(1, 6)]))
+    batch = done(undo(by=officer, batch_id=batch.pk))
+    times = list(batch.entries.order_by("undone_at", "-pk").values_list("row", flat=True))
+    assert times == [6, 5, 4, 3, 2]
