@@ -54,6 +54,9 @@ class Result:
         Who got no post, how many vacancies would be allowed, and why: "none_allowed", "taken" or "seats".
     unmet : frame (vacancy, left, why)
         Vacancies with seats left: "nobody_allowed:<limit that alone excludes most>" or "others_worth_more".
+    steps : tuple of (bound, objective)
+        In points, after each pass of price and relist: what no plan can pass, and what the lists so far give when
+        seats may be shared between rows. The first only falls, the second only rises.
     summary : frame of one line
         Counts and certificate; `first_come_*` is what the ledger's order would have reached, each person in turn
         taking the best post still open.
@@ -69,6 +72,7 @@ class Result:
     unplaced: pl.DataFrame
     unmet: pl.DataFrame
     summary: pl.DataFrame
+    steps: tuple[tuple[float, float], ...] = ()
 
 
 def solve(
@@ -99,7 +103,11 @@ class _Relisted:
     flow: Flow
     bound: int  # in hundredths of a point times unit, over all allowed pairs at `prices`
     prices: Int64
-    rounds: int
+    steps: tuple[tuple[int, int], ...]  # bound and relaxed objective after each round, as `bound`
+
+    @property
+    def rounds(self) -> int:
+        return len(self.steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +148,7 @@ class _Search:
             self.market, self.params, prices, unit=self.unit, top=self.params.top, progress=self.tell("pass 1")
         )
         found, bound, best_prices = first.found, self._bound(first.best, prices), prices
+        steps: list[tuple[int, int]] = []
         for rounds in range(1, self.params.rounds_most + 1):
             pairs, flow = self._assign(found)
             checked = priced_pass(
@@ -149,11 +158,12 @@ class _Search:
             if self._bound(checked.best, flow.prices) <= bound:
                 bound, best_prices = self._bound(checked.best, flow.prices), flow.prices
             relaxed = int((pairs.weight * flow.seats).sum())
+            steps.append((bound, relaxed))
             if not len(checked.found.row) or bound - relaxed <= self.params.tolerance * bound:
                 break
             if rounds < self.params.rounds_most:
                 found = merged(found, checked.found, len(self.capacity))
-        return _Relisted(found, pairs, flow, bound, best_prices, rounds)
+        return _Relisted(found, pairs, flow, bound, best_prices, tuple(steps))
 
     def _assign(self, found: Candidates) -> tuple[Pairs, Flow]:
         pairs = as_pairs(found, self.market.size, self.unit)
@@ -216,4 +226,5 @@ def _result(
         }
     )  # fmt: skip
     frames = accounts.frames(workers["id"], vacancies["id"], outcome.vacancy_of)
-    return Result(edges, assignment, gap, market.row_of, market.size, summary=summary, **frames)
+    steps = tuple((max(b, r) / (POINTS * outcome.unit), r / (POINTS * outcome.unit)) for b, r in relisted.steps)
+    return Result(edges, assignment, gap, market.row_of, market.size, summary=summary, steps=steps, **frames)

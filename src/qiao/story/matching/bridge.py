@@ -54,6 +54,8 @@ def plan_round(
         seed=seed,
         digest=_digest(people, posts),
         engine=version("qiao"),
+        broken=dict(sorted(broken["rule"].value_counts().iter_rows())),
+        steps=[(round(bound, 4), round(worth, 4)) for bound, worth in result.steps],
     )
     return Plan(certificate, result.plan, result.unplaced, result.excluded, result.unmet, workers, vacancies)
 

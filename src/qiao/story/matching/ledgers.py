@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import ceil
 from pathlib import Path
@@ -29,6 +29,7 @@ class Certificate:
 
     `gap` is a share of `upper_bound`; `violations` counts the rules that an independent reading found broken;
     `first_come_*` is what the ledger's order would have reached, each person in turn taking the best post still open.
+    `broken` counts the violations by rule; `steps` are bound and objective after each pass, as they close.
     """
 
     workers: int
@@ -46,6 +47,8 @@ class Certificate:
     seed: int
     digest: str
     engine: str
+    broken: Mapping[str, int] = field(default_factory=dict)
+    steps: Sequence[tuple[float, float]] = ()
 
     @property
     def missing(self) -> float:

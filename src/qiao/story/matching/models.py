@@ -16,7 +16,7 @@ class Round(models.Model):
     """Round（一轮匹配）: open needs and open posts of a direction, matched once, with its certificate（最优性校验）.
 
     The problem's digest, seed, options, engine version and places version are kept, and the problem itself: run again,
-    it gives the same `plan_digest`. `replies_until`: the day after which who has not answered is asked in a later round.
+    it gives the same `plan_digest`. After `replies_until`, who has not answered is asked in a later round.
     """
 
     STATES = (

@@ -92,6 +92,40 @@ def _reason_said(name: str, *figures: str, language: str) -> str:
     return (said.zh if language == "zh" else said.en).format(*numbers)
 
 
+LABELS: Mapping[str, Said] = {
+    "near": Said("远近", "How far"),
+    "wage_over_floor": Said("工资高出底线", "Pay above the floor"),
+    "skills": Said("技能对得上", "Skills"),
+    "care": Said("照料家人", "Care duty"),
+    "starts_in": Said("到岗时间", "Start"),
+    "together": Said("同伴同去", "Companions"),
+    "rank": Said("在可去的岗位里", "Among possible posts"),
+}
+WAGE_SPAN_YUAN, WAIT_DAYS = 3_000, 60
+_NEAR_PERCENT = {"township": 100, "county": 100, "paired_city": 80, "province": 60, "paired_region": 50, "anywhere": 20}
+
+
+def reason_lines(reasons: list[str], language: str) -> list[tuple[str, str, int]]:
+    """The engine's reasons one by one: a label, the reason in words, and how full its bar is (0 to 100)."""
+    return [
+        (LABELS[name].of(language), _reason_said(name, *figures, language=language), _percent(name, figures))
+        for name, *figures in (reason.split(":") for reason in reasons)
+    ]
+
+
+def _percent(name: str, figures: list[str]) -> int:
+    if name == "near":
+        return _NEAR_PERCENT[figures[0]]
+    if name == "wage_over_floor":
+        return min(100, 100 * int(figures[0]) // WAGE_SPAN_YUAN)
+    if name == "starts_in":
+        return max(0, 100 - 100 * int(figures[0]) // WAIT_DAYS)
+    if name == "rank":
+        first, of = int(figures[0]), int(figures[1])
+        return 100 if of <= 1 else round(100 * (of - first) / (of - 1))
+    return 100
+
+
 def unmet_said(why: str, language: str) -> str:
     """Why seats of a post stay empty."""
     kind, _, limit = why.partition(":")
@@ -108,3 +142,28 @@ EXPERIENCE = Said(
 def experience_said(years: int | None, language: str) -> str | None:
     """What to ask the person before the post is proposed; the willingness form does not ask about experience."""
     return EXPERIENCE.of(language, years=years) if years else None
+
+
+ROUND_STATES: Mapping[str, tuple[str, str]] = {
+    "waiting": ("待计算", "waiting to be computed"),
+    "computing": ("计算中", "being computed"),
+    "computed": ("待发布", "ready to be published"),
+    "published": ("已发布", "published"),
+    "closed": ("已结束", "closed"),
+    "stopped": ("已停", "stopped"),
+    "failed": ("没算完", "not finished"),
+}
+PROPOSAL_STATES: Mapping[str, tuple[str, str]] = {
+    "draft": ("待发布", "not published yet"),
+    "pending": ("待答复", "waiting for an answer"),
+    "yes": ("愿意", "answered yes"),
+    "no": ("不去", "answered no"),
+    "expired": ("已过期", "expired"),
+    "withdrawn": ("已撤回", "withdrawn"),
+}
+NEED_STATES: Mapping[str, tuple[str, str]] = {
+    "open": ("求职中", "open"),
+    "paused": ("暂不找活", "paused"),
+    "met": ("已就业", "met"),
+    "closed": ("已关闭", "closed"),
+}

@@ -1,0 +1,104 @@
+"""What matching refuses, said so that a colleague can act on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qiao.story.register.errors import Refused
+
+
+class MatchingRefused(Refused):
+    """A round, its publication or a reply is refused; nothing was changed."""
+
+
+def outside_scope() -> MatchingRefused:
+    """The round's home region, or the worker, is not the actor's."""
+    return MatchingRefused(
+        "outside_scope",
+        "这个方向不归你管。请找输出地的区县就业局。",
+        "This direction is not yours. Ask the employment office of the home county.",
+    )
+
+
+def no_direction() -> MatchingRefused:
+    """The two regions are not paired today."""
+    return MatchingRefused(
+        "no_direction",
+        "这两个地方今天没有结对。请从结对方向里选。",
+        "These two regions are not paired today. Choose one of the listed directions.",
+        field="direction",
+    )
+
+
+def cutoff_ahead(cutoff: date, today: date) -> MatchingRefused:
+    """A round counts what is known; nobody knows tomorrow's needs."""
+    return MatchingRefused(
+        "cutoff_ahead",
+        f"截止日 {cutoff} 在今天（{today}）以后。请选今天或更早的日子。",
+        f"The cutoff {cutoff} lies after today ({today}). Choose today or an earlier day.",
+        field="cutoff_on",
+    )
+
+
+def round_moved_on(state: str, state_en: str) -> MatchingRefused:
+    """The round is not in the state that the action starts from."""
+    return MatchingRefused(
+        "round_moved_on",
+        f"这一轮现在是“{state}”，做不了这一步。请刷新页面。",
+        f"This round is {state_en} now, so this step is not possible. Reload the page.",
+    )
+
+
+def broken_rules(count: int) -> MatchingRefused:
+    """The second program found rules broken: such a plan goes to nobody."""
+    return MatchingRefused(
+        "broken_rules",
+        f"另一套程序复核出 {count} 处不符，不能发布。请把题目摘要发给维护人员。",
+        f"The second program found {count} broken rules, so it cannot be published."
+        " Send its digest to the maintainers.",
+    )
+
+
+def already_answered(state: str, state_en: str, who: str, when: str) -> MatchingRefused:
+    """Somebody else recorded an answer first, or the proposal ended."""
+    by, by_en = (f"，{who} {when} 记的", f", recorded by {who} on {when}") if who else ("", "")
+    return MatchingRefused(
+        "already_answered",
+        f"这个推荐已经是“{state}”{by}，你的这次没有记。要更正，请先问清本人，再找区县就业局。",
+        f"This proposal is already {state_en}{by_en}; yours was not recorded."
+        " To correct it, ask the person first, then the county office.",
+    )
+
+
+def who_and_how_needed() -> MatchingRefused:
+    """A yes without who said it and how is no yes."""
+    return MatchingRefused(
+        "who_and_how_needed",
+        "“愿意”要写清是谁说的、怎么说的。",
+        "A yes needs who said it and how.",
+        field="said_by",
+    )
+
+
+def reason_needed() -> MatchingRefused:
+    """A withdrawal is a decision of the office: it says why."""
+    return MatchingRefused("reason_needed", "撤回推荐要写原因。", "Say why the proposal is withdrawn.", field="why")
+
+
+def need_over(state: str, state_en: str) -> MatchingRefused:
+    """Placed elsewhere meanwhile, or not looking any more."""
+    return MatchingRefused(
+        "need_over",
+        f"这个人的需求现在是“{state}”，不能记“愿意”。请先看看是不是已经上岗；要换岗，先登记新的需求。",
+        f"This person's need is {state_en} now, so a yes cannot be recorded. See whether they have started work;"
+        " to change jobs, enter a new need first.",
+    )
+
+
+def post_over(title: str, why: str, why_en: str) -> MatchingRefused:
+    """The post closed or filled meanwhile."""
+    return MatchingRefused(
+        "post_over",
+        f"“{title}”{why}，不能记“愿意”。这个人不受影响，优先进下一轮。",
+        f"“{title}” {why_en}, so a yes cannot be recorded. The person loses nothing and goes first in the next round.",
+    )

@@ -1,0 +1,162 @@
+"""The long work of matching: computing a round, computing it once more, sending out its proposals, letting them end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from qiao.ground import clock
+from qiao.ground.audit.actions import record
+from qiao.ground.jobs.registry import job
+from qiao.ground.jobs.running import ClaimLost, JobRefused, Released, Run, StopAsked
+from qiao.ground.places import PLACES_VERSION
+from qiao.story.matching import actions, plans, states
+from qiao.story.matching.computing import Computed, compute_apart, packed, unpacked
+from qiao.story.matching.models import Problem, Proposal, Recount, Round
+from qiao.story.matching.queries import posts_regions
+from qiao.story.needs.queries import open_needs_frame
+from qiao.story.vacancies.queries import bare, open_posts_frame
+
+STEPS = {"pass": "排岗位", "reasons": "写理由"}
+WRITING = "写方案"
+_NAMES = ("name", "post", "employer", "place_name", "ref")
+
+
+@job("matching.round", "计算一轮匹配", "Compute a matching round")
+def compute(run: Run) -> dict[str, Any]:
+    """Freeze the problem, compute it apart, write the plan. Killed anywhere, it goes on and writes the same, once."""
+    found = Round.objects.get(pk=run.params["round"])
+    if found.state in states.DONE:
+        return _said(found)
+    try:
+        people, posts = _frozen(run, found)
+        computed = compute_apart(people, posts, seed=found.seed, tell=_teller(run))
+        _write(run, found, people, posts, computed)
+    except StopAsked:
+        _leave(found, states.STOPPED)
+        raise
+    except (ClaimLost, Released):
+        raise
+    except Exception:
+        _leave(found, states.FAILED)
+        raise
+    found.refresh_from_db()
+    return _said(found)
+
+
+def _frozen(run: Run, found: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The problem as it was at the first computation. Raises JobRefused when there is nothing to match."""
+    stored = Problem.objects.filter(round=found).first()
+    if stored is not None:
+        with run.writing():
+            Round.objects.filter(pk=found.pk, state__in=states.COMPUTABLE).update(state=states.COMPUTING)
+        return unpacked(bytes(stored.people)), unpacked(bytes(stored.posts))
+    people = _without_names(open_needs_frame(bare(found.home_region), found.cutoff_on))
+    posts = _without_names(open_posts_frame(as_of=found.cutoff_on, regions=posts_regions(found)))
+    if people.is_empty():
+        raise JobRefused(
+            "nobody", "到截止日，这里没有一个求职中的人。请先登记需求，或换一个方向。",
+            "Nobody of this region looks for work on the cutoff. Enter needs first, or choose another direction.",
+        )  # fmt: skip
+    if posts.is_empty():
+        raise JobRefused(
+            "no_posts", "到截止日，那边没有一个招聘中的岗位。请先核实并开放岗位。",
+            "No post of the other side is open on the cutoff. Verify and open posts first.",
+        )  # fmt: skip
+    with run.writing(frozen=True):
+        Problem.objects.create(round=found, people=packed(people), posts=packed(posts), frozen_at=clock.now())
+        Round.objects.filter(pk=found.pk).update(state=states.COMPUTING)
+    return people, posts
+
+
+def _without_names(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.drop(name for name in _NAMES if name in frame.columns)
+
+
+def _teller(run: Run) -> Callable[[str, int, int], None]:
+    def tell(step: str, done: int, total: int) -> None:
+        word = next((said for begins, said in STEPS.items() if step.startswith(begins)), "准备题目")
+        run.progress(done, total or None, word)
+
+    return tell
+
+
+def _write(run: Run, found: Round, people: pl.DataFrame, posts: pl.DataFrame, computed: Computed) -> None:
+    """The plan's rows, a chunk a transaction; the cursor says how many chunks are there already."""
+    rows = list(plans.chunks(found, people, posts, computed))
+    for number, chunk in enumerate(rows):
+        if number >= run.cursor.get("chunks", 0):
+            with run.writing(chunks=number + 1):
+                type(chunk[0]).objects.bulk_create(chunk)
+        run.progress(number + 1, len(rows), WRITING)
+    certificate = asdict(computed.certificate) | {
+        "families": people["family"].drop_nulls().n_unique(),
+        "youngest": people["age"].min(),
+    }
+    with run.writing(finished=True):
+        Round.objects.filter(pk=found.pk).update(
+            state=states.COMPUTED, certificate=certificate, digest=certificate["digest"],
+            plan_digest=plans.digest_of(plans.lines_computed(people, posts, computed)),
+            engine_version=certificate["engine"], places_version=PLACES_VERSION, computed_at=clock.now(),
+        )  # fmt: skip
+        details = {name: certificate[name] for name in ("workers", "matched", "gap", "violations", "digest")}
+        record(by=run.actor, action="matching.round.computed", subject=found, region=found.home_region, details=details)
+
+
+def _leave(found: Round, state: str) -> None:
+    Round.objects.filter(pk=found.pk, state__in=states.COMPUTABLE).update(state=state)
+
+
+def _said(found: Round) -> dict[str, Any]:
+    return {"round": str(found.pk), "matched": found.certificate["matched"], "workers": found.certificate["workers"]}
+
+
+@job("matching.recount", "用同样的数再算一遍", "Compute a round once more")
+def recount(run: Run) -> dict[str, Any]:
+    """Compute the stored problem again and compare every line with what is stored, byte by byte."""
+    found = Round.objects.get(pk=run.params["round"])
+    stored = Problem.objects.get(round=found)
+    people, posts = unpacked(bytes(stored.people)), unpacked(bytes(stored.posts))
+    computed = compute_apart(people, posts, seed=found.seed, tell=_teller(run))
+    again, before = plans.lines_computed(people, posts, computed), plans.lines_stored(found.pk)
+    digests = plans.digest_of(again), computed.certificate.digest
+    differing = len(set(again) ^ set(before)) + (digests != (found.plan_digest, found.digest))
+    with run.writing(finished=True):
+        Recount.objects.get_or_create(
+            job_id=run.job.pk,
+            defaults={
+                "round": found, "digest": digests[1], "plan_digest": digests[0], "lines": len(again),
+                "differing": differing, "engine_version": computed.certificate.engine, "counted_at": clock.now(),
+            },
+        )  # fmt: skip
+        details = {"lines": len(again), "differing": differing}
+        record(
+            by=run.actor, action="matching.round.recounted", subject=found, region=found.home_region, details=details
+        )
+    return {"lines": len(again), "differing": differing}
+
+
+@job("matching.publish", "发布推荐", "Publish proposals")
+def publish(run: Run) -> dict[str, Any]:
+    """Send out a published round's proposals, some hundreds a transaction."""
+    found = Round.objects.get(pk=run.params["round"])
+    total = Proposal.objects.filter(round=found).count()
+    while actions.drafts_of(found).exists():
+        with run.writing():
+            actions.send_out_some(by=run.actor, found=found)
+        run.progress(total - actions.drafts_of(found).count(), total, "发布")
+    return {"sent": Proposal.objects.filter(round=found, state=states.PENDING).count()}
+
+
+@job("matching.expire", "推荐到期", "Let proposals expire", every_minutes=60)
+def expire(run: Run) -> dict[str, Any]:
+    """Proposals of rounds whose time for answers is over end without any consequence for the worker."""
+    ended = 0
+    for found in Round.objects.filter(state=states.PUBLISHED, replies_until__lt=clock.today()).order_by("number"):
+        with run.writing():
+            ended += actions.close_round(by=run.actor, found=found)
+        run.progress(ended)
+    return {"ended": ended}
