@@ -1,0 +1,72 @@
+"""A small market with fixed ids: a paired programme, people with needs, posts; and rounds, computed or not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.factories.register import worker
+from tests.factories.vacancies import employer, vacancy
+
+from qiao.ground.accounts.actors import SYSTEM, Actor
+from qiao.ground.agreements.models import Pairing, Programme
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.running import run_job
+from qiao.story.matching import actions
+from qiao.story.matching.models import Round
+from qiao.story.needs.models import Need
+from qiao.story.register.models import Worker
+
+HOME, WORK = "500238", "370900"
+CUTOFF = date(2019, 6, 30)
+
+
+def pairing() -> Pairing:
+    """The programme with one pair: Wuxi and Tai'an."""
+    programme, _ = Programme.objects.get_or_create(
+        name="鲁渝劳务协作", defaults={"name_en": "Lu–Yu", "sending_region": "50", "receiving_region": "37"}
+    )
+    return Pairing.objects.get_or_create(programme=programme, county=HOME, defaults={"position": 1, "city": WORK})[0]
+
+
+def need(of: Worker | None = None, *, number: int | None = None, **more: Any) -> Need:
+    """An open need of somebody who would go to the paired region; `number` fixes its id and its worker's."""
+    if of is None:
+        fixed = {"id": UUID(int=number + 10_000)} if number is not None else {}
+        of = worker(status="looking_far", education=3, **fixed)
+    told: dict[str, Any] = {"reach": 3, "wage_floor_yuan": 3000, "stated_on": date(2019, 6, 1)}
+    if number is not None:
+        told["id"] = UUID(int=number)
+    return Need.objects.create(worker=of, **{**told, **more})
+
+
+def market(people: int = 6, posts: int = 2, seats: int = 2) -> None:
+    """People with floors of 3,000, 3,100, … and posts that pay 4,000, 4,500, …; ids and facts fixed."""
+    pairing()
+    for number in range(1, people + 1):
+        need(number=number, wage_floor_yuan=2900 + 100 * number, night_ok=number % 2 == 0)
+    firm = employer("岱宗服饰（示例）")
+    for number in range(1, posts + 1):
+        vacancy(firm, number=number, headcount=seats, wage_low_yuan=3500 + 500 * number, title=f"缝纫工{number}")
+
+
+def started(*, by: Actor = SYSTEM, round_id: UUID | None = None, seed: int = 7, **options: Any) -> Round:
+    """A round from Wuxi to Tai'an that waits for its worker."""
+    return actions.start_round(
+        by=by, round_id=round_id or uuid4(), home_region=HOME, work_region=WORK, cutoff_on=CUTOFF, seed=seed,
+        options=options,
+    )  # fmt: skip
+
+
+def computed(*, by: Actor = SYSTEM, round_id: UUID | None = None, **options: Any) -> Round:
+    """A round whose job is done."""
+    found = started(by=by, round_id=round_id, **options)
+    state = run_job(found.job_id)
+    assert state == "done", Job.objects.get(pk=found.job_id).error
+    return Round.objects.get(pk=found.pk)
+
+
+def published(*, by: Actor = SYSTEM, **options: Any) -> Round:
+    """A round whose proposals wait for answers."""
+    return actions.publish_round(by=by, found=computed(**options))
