@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock
 
 LEAST = {"asvs": 12, "dengbao": 8}
+DIFFERENT_SIGNS = 5
 DENGBAO_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 ROTATION_DAYS: dict[str, int | None] = {"asvs": None, "dengbao": 90}
 
@@ -38,6 +39,8 @@ class PolicyValidator:
             raise ValidationError(_("口令至少 %(least)s 位。") % {"least": LEAST[policy]}, code="too_short")
         if user is not None and user.username and user.username.lower() in password.lower():
             raise ValidationError(_("口令里不能有用户名。"), code="holds_name")
+        if len(set(password)) < DIFFERENT_SIGNS:
+            raise ValidationError(_("同一个字符用得太多，至少要有 5 种不同的字符。"), code="too_plain")
         if policy == "dengbao" and sum(bool(re.search(kind, password)) for kind in DENGBAO_KINDS) < 3:
             raise ValidationError(_("大写、小写、数字、符号，至少要有三种。"), code="too_plain")
         CommonPasswordValidator().validate(password, user)
