@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from qiao.ground import clock
-from qiao.ground.exchange.batches import actions, checking, marked, undoing, vault, writing
+from qiao.ground.exchange.batches import actions, checking, keeping, marked, undoing, vault, writing
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
 
+__all__ = ["keeping"]  # registers what batches keep sealed
 KEPT_FOR = timedelta(days=90)
 """How long the file of a batch that nobody confirmed, or whose wrong rows nobody corrected, is kept."""
 

@@ -96,6 +96,6 @@ def sweep(wanted: set[str]) -> int:
 
 
 def _folder() -> Path:
-    folder = Path(settings.QIAO_UPLOADS)
+    folder = Path(settings.QIAO_UPLOADS) / "batches"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
