@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qiao.web.accounts import keeping
 from qiao.web.frame.lists import exporting
 
-__all__ = ["exporting"]
+__all__ = ["exporting", "keeping"]

@@ -7,6 +7,7 @@ that a value copied to another row or column does not open.
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from qiao.ground.privacy.keys import KeyRing, current_ring
 
 NONCE_BYTES = 12
+_SEALED = re.compile(rb"s[1-9]\d{0,5}:.{28,}", re.DOTALL)
 
 
 class NotOpened(Exception):  # noqa: N818 - the value is refused
@@ -35,7 +37,7 @@ def seal_bytes(content: bytes, at: bytes, ring: KeyRing | None = None) -> bytes:
     """Seal the content of a file for one place."""
     keys = (ring or current_ring()).sealing
     nonce = os.urandom(NONCE_BYTES)
-    return keys.active.encode() + b":" + nonce + AESGCM(keys.keys[keys.active]).encrypt(nonce, content, at)
+    return keys.active.encode() + b":" + nonce + _cipher(keys.keys[keys.active]).encrypt(nonce, content, at)
 
 
 def opened(sealed: bytes | memoryview, at: bytes, ring: KeyRing | None = None) -> str:
@@ -69,3 +71,8 @@ def _cipher(key: bytes) -> AESGCM:
 def sealed_under(sealed: bytes | memoryview) -> str:
     """The id of the key a value is sealed under, "" for an empty one."""
     return bytes(sealed).partition(b":")[0].decode("ascii", "replace")
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether this has the shape of a sealed value: a key's id, a nonce, a tag."""
+    return _SEALED.fullmatch(content) is not None

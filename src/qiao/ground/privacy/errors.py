@@ -1,0 +1,123 @@
+"""What privacy refuses, said to the person who asked: a code, what is wrong, the figure, the remedy."""
+
+from __future__ import annotations
+
+
+class PrivacyRefused(Exception):  # noqa: N818 - said to the user
+    """Refused: `zh` and `en` say why and what to do; `code` names it for tests and pages."""
+
+    code = "refused"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh, self.en = zh, en
+
+
+class ReasonMissing(PrivacyRefused):
+    """No reason, or one that says nothing."""
+
+    code = "reason_missing"
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            f"写明用途，至少 {least} 个字，例如：核对补贴银行卡。",
+            f"Say what for, at least {least} characters, for example: checking the card for a subsidy.",
+        )
+
+
+class ReasonHoldsNumber(PrivacyRefused):
+    """The reason itself holds an identity, phone or card number."""
+
+    code = "reason_holds_number"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "用途里不要写证件号、手机号或卡号，写办什么事就行。",
+            "Leave identity, phone and card numbers out of the reason; say what it is for.",
+        )
+
+
+class TooManyReveals(PrivacyRefused):
+    """More reveals within an hour than allowed."""
+
+    code = "too_many_reveals"
+
+    def __init__(self, limit: int, minutes: int) -> None:
+        super().__init__(
+            f"一小时最多看 {limit} 次，已经满了。{minutes} 分钟后再试；要成批核对，请找安全管理员。",
+            f"At most {limit} in an hour, and that is reached. Try again in {minutes} minutes; for many at once, ask the "
+            "security administrator.",
+        )
+        self.minutes = minutes
+
+
+class NothingToReveal(PrivacyRefused):
+    """The column is empty for this person."""
+
+    code = "nothing_to_reveal"
+
+    def __init__(self) -> None:
+        super().__init__("这一项没有登记。", "Nothing is recorded here.")
+
+
+class NotByTheSystem(PrivacyRefused):
+    """Only a person who logged in may see a value."""
+
+    code = "not_by_the_system"
+
+    def __init__(self) -> None:
+        super().__init__("只有登录的人能查看。请用自己的账号登录。", "Only a person may see this. Log in with your own account.")
+
+
+class HowMissing(PrivacyRefused):
+    """A consent without how it was given."""
+
+    code = "how_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "写明本人是怎么表示的，例如：当面、电话、签字。",
+            "Say how the person told you, for example: in person, by phone, signed.",
+        )
+
+
+class NoStandingConsent(PrivacyRefused):
+    """There is nothing to withdraw."""
+
+    code = "no_standing_consent"
+
+    def __init__(self) -> None:
+        super().__init__("这一项没有有效的同意，不用撤回。", "No consent stands for this, so there is nothing to withdraw.")
+
+
+class KeyInUse(PrivacyRefused):
+    """A key that something is still sealed or indexed under, or that seals now."""
+
+    code = "key_in_use"
+
+    def __init__(self, key: str, where: str) -> None:
+        super().__init__(
+            f"密钥 {key} 还在用（{where}），不能停用。先运行“更换密钥”任务，做完再停用。",
+            f"Key {key} is still in use ({where}). Run the job that replaces keys to its end, then retire it.",
+        )
+
+
+class RotationUnderWay(PrivacyRefused):
+    """A second change of keys before the first is finished."""
+
+    code = "rotation_under_way"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"上一次更换还没有完：密钥 {key} 还没停用。先停用它，再换新的。",
+            f"The last change is not finished: key {key} is not retired. Retire it first.",
+        )
+
+
+class NoSuchKey(PrivacyRefused):
+    """A key that is not in the ring."""
+
+    code = "no_such_key"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"没有密钥 {key}。", f"There is no key {key}.")

@@ -1,0 +1,78 @@
+"""Reveals（查看明文）: a sealed value shown to a person who said why, counted and told to the audit.
+
+The page has checked the permission and that the person is seen. The value goes nowhere but to whoever asked.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.accounts.models import User
+from qiao.ground.audit.actions import record
+from qiao.ground.audit.scrubbing import holds_number
+from qiao.ground.privacy import errors
+from qiao.ground.privacy.models import Reveal, Subject
+from qiao.ground.privacy.subjects import SEALED, Sealed, in_clear
+from qiao.ground.privacy.visibility import home_of
+
+LEAST_REASON = 4
+WINDOW = timedelta(hours=1)
+
+
+def reveal(*, by: Actor, subject: Subject, column: Sealed, reason: str) -> str:
+    """The value of a sealed column in the clear.
+
+    Raises ReasonMissing, ReasonHoldsNumber, NothingToReveal, TooManyReveals, NotByTheSystem; sealing.NotOpened.
+    """
+    assert column in SEALED, column
+    said = reason_of(reason)
+    if by.user_id is None:
+        raise errors.NotByTheSystem
+    with transaction.atomic():
+        # Whoever asks twice at once is counted in turn: PostgreSQL holds the user's row, SQLite lets one writer in.
+        User.objects.select_for_update().only("pk").get(pk=by.user_id)
+        _count(by.user_id)
+        text = in_clear(subject, column)
+        if not text:
+            raise errors.NothingToReveal
+        Reveal.objects.create(subject=subject, column=column, user_id=by.user_id, reason=said, at=clock.now())
+        region = home_of(subject.pk)
+        record(
+            by=by,
+            action="privacy.subject.revealed",
+            subject=subject,
+            region=region,
+            reason=said,
+            details={"column": column},
+        )
+    return text
+
+
+def reason_of(given: str) -> str:
+    """The reason as it is kept: blanks trimmed, at least four characters. Raises ReasonMissing, ReasonHoldsNumber."""
+    said = " ".join(given.split())
+    if sum(c.isalnum() for c in said) < LEAST_REASON:
+        raise errors.ReasonMissing(LEAST_REASON)
+    if holds_number(said):
+        raise errors.ReasonHoldsNumber
+    return said[: Reveal._meta.get_field("reason").max_length]
+
+
+def left_this_hour(user_id: int) -> int:
+    """How many more reveals the user has now."""
+    done = Reveal.objects.filter(user_id=user_id, at__gt=clock.now() - WINDOW).count()
+    return max(0, settings.QIAO_REVEALS_AN_HOUR - done)
+
+
+def _count(user_id: int) -> None:
+    limit, now = settings.QIAO_REVEALS_AN_HOUR, clock.now()
+    latest = Reveal.objects.filter(user_id=user_id, at__gt=now - WINDOW).order_by("-at")
+    moments = list(latest.values_list("at", flat=True)[:limit])
+    if len(moments) >= limit:
+        wait = (moments[-1] + WINDOW - now).total_seconds()
+        raise errors.TooManyReveals(limit, max(1, -int(-wait // 60)))
