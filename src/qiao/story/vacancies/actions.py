@@ -145,6 +145,12 @@ def _as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
     after = Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
     for name, value in given.items():
         setattr(after, name, value)
+    settle(after)
+    return after
+
+
+def settle(after: Vacancy) -> None:
+    """Read the wording of a changed vacancy again, and let its state follow from that, its seats and its dates."""
     after.blocked_why = objections(after)
     over = after.expires_on is not None and after.expires_on < clock.today()
     if after.blocked_why and after.state != states.FILLED:
@@ -155,7 +161,6 @@ def _as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
         after.state = states.OPEN
     elif after.state == states.OPEN and after.filled >= after.headcount:
         after.state = states.FILLED
-    return after
 
 
 def _write(vacancy: Vacancy, seen_version: int, written: dict[str, Any], given: Mapping[str, Any]) -> None:

@@ -76,7 +76,7 @@ def postings_frame(reading: Reading, *, as_of: date | None = None, default_perio
     """
     has_education = any(column.key == "education" for column in reading.recognised)
     rows = [
-        _posting(row, default_period, has_education)
+        posting_of(row, default_period, has_education)
         for row in reading.good.iter_rows(named=True)
         if _out(row, as_of) is None
     ]
@@ -113,7 +113,7 @@ def _out(row: Row, as_of: date | None) -> tuple[FaultKind, str, dict[str, object
 def notes(reading: Reading) -> list[Fault]:
     """What must be said once about the whole list, as faults at row 0: headcounts assumed, columns not to be asked."""
     said = []
-    assumed = sum(_headcount(row) is None for row in reading.good.iter_rows(named=True))
+    assumed = sum(headcount_of(row) is None for row in reading.good.iter_rows(named=True))
     if assumed:
         heading = reading.ledger.column("headcount").title
         said.append(Fault(errors.HEADCOUNT_ASSUMED, 0, "", heading, {"count": assumed}))
@@ -128,7 +128,8 @@ def _columns_not_to_ask(reading: Reading) -> Iterator[Fault]:
             yield Fault(errors.NOT_TO_ASK, 0, fault.column, fault.heading, {"heading": fault.heading})
 
 
-def _posting(row: Row, default_period: Period, has_education: bool) -> dict[str, object]:
+def posting_of(row: Row, default_period: Period, has_education: bool) -> dict[str, object]:
+    """A good row as the columns of POSTING_COLUMNS; `has_education`: the list has a column for it."""
     low, high = _wage(row, default_period)
     age_min, age_max = _ages(row)
     place = _place(row)
@@ -181,7 +182,7 @@ def _place(row: Row) -> str | None:
     return row["place"] if isinstance(row["place"], str) else place_listed(row)
 
 
-def _headcount(row: Row) -> int | None:
+def headcount_of(row: Row) -> int | None:
     """The people wanted: stated in its column or in a mixed list; None when nowhere."""
     if isinstance(row["headcount"], int):
         return row["headcount"]
@@ -193,7 +194,7 @@ def _headcount(row: Row) -> int | None:
 
 def _seats(row: Row) -> int:
     """The seats left."""
-    headcount = _headcount(row)
+    headcount = headcount_of(row)
     return max(0, (_HEADCOUNT_ASSUMED if headcount is None else headcount) - (_int(row["filled"]) or 0))
 
 

@@ -1,0 +1,230 @@
+"""Collecting（岗位采集表导入）: rows of the vacancy form become employers and vacancies; known ones are updated.
+
+An employer is known by its credit code, else by its name in a city; a vacancy by its employer, title and place. What
+the form leaves blank is not erased. Seats are counted by placements: a form sets them for a new vacancy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Written, fault_at
+from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.faults import Fault
+from qiao.story.register.uses import uses_of
+from qiao.story.vacancies import errors, permissions, states
+from qiao.story.vacancies.actions import settle
+from qiao.story.vacancies.ledgers import VACANCIES
+from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.phrases import TERMS, field_name, shown_value
+from qiao.story.vacancies.postings import headcount_of, posting_of
+from qiao.story.vacancies.queries import place_name
+
+Row = Mapping[str, Any]
+_SAME_NAME = ("place", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "demands", "skills",
+              "night", "starts_on", "young_ok", "experience_years_min")  # fmt: skip
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """What a good row says of a vacancy, by the model's fields; blanks are absent."""
+    posting = posting_of(row, "month", row.get("education") is not None)
+    told = {name: posting[name] for name in _SAME_NAME}
+    told |= {
+        "title": str(row["post"])[:120],
+        "headcount": headcount_of(row),
+        "board_lodging": row.get("board_lodging"),
+        "description": row.get("description"),
+        "terms": {key: row[key] for key in TERMS if row.get(key)},
+        "collected_on": row.get("collected_on"),
+        "verified_on": row.get("verified_on"),
+        "expires_on": row.get("expires_on"),
+    }
+    return {name: value for name, value in told.items() if value is not None and value != "" and value != {}}
+
+
+@dataclass
+class _Place:
+    """Where a row goes: its employer and vacancy, new or known, and what the row changes of the latter."""
+
+    employer: Employer
+    vacancy: Vacancy
+    is_new_employer: bool
+    is_new: bool
+    changed: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+class _Shelf:
+    """Employers and vacancies that rows may be about, found in three queries; new ones are put beside them."""
+
+    def __init__(self, rows: Sequence[Row], batch_id: UUID | None = None) -> None:
+        self.batch_id = batch_id
+        codes = {row["credit_code"] for row in rows if row.get("credit_code")}
+        names = {row["employer"] for row in rows}
+        known = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
+        self.by_code: dict[str, Employer] = {}
+        self.by_name: dict[tuple[str, str], Employer] = {}
+        for employer in known.order_by("created_at", "pk"):
+            self._keep(employer)
+        titles = {str(row["post"])[:120] for row in rows}
+        found = Vacancy.objects.filter(employer__in=known, title__in=titles).select_related("employer")
+        self.vacancies = {(v.employer_id, v.title, v.place): v for v in found.order_by("-created_at", "pk")}
+
+    def place(self, row: Row, values: dict[str, Any]) -> _Place:
+        """The row's place; a second row about the same new vacancy finds the first one's."""
+        employer, is_new_employer = self._employer(row, values["place"])
+        key = (employer.pk, values["title"], values["place"])
+        vacancy = self.vacancies.get(key)
+        if vacancy is None:
+            vacancy = self._new(employer, row, values)
+            self.vacancies[key] = vacancy
+            return _Place(employer, vacancy, is_new_employer, True)
+        terms = {**vacancy.terms, **values.get("terms", {})}
+        told = {**values, "terms": terms}.items()
+        changed = {name: value for name, value in told if getattr(vacancy, name) != value}
+        before = {name: getattr(vacancy, name) for name in changed}
+        return _Place(employer, vacancy, is_new_employer, False, changed, before)
+
+    def _employer(self, row: Row, place: str) -> tuple[Employer, bool]:
+        code, name = row.get("credit_code") or None, str(row["employer"])[:120]
+        employer = (self.by_code.get(code) if code else None) or self.by_name.get((name, place[:4]))
+        if employer is not None and not (code and employer.credit_code and employer.credit_code != code):
+            return employer, False
+        employer = Employer(
+            name=name, credit_code=code, region=place[:6], batch_id=self.batch_id,
+            contact=str(row.get("contact") or "")[:80], contact_phone=str(row.get("phone") or "")[:40],
+        )  # fmt: skip
+        self._keep(employer)
+        return employer, True
+
+    def _keep(self, employer: Employer) -> None:
+        if employer.credit_code:
+            self.by_code.setdefault(employer.credit_code, employer)
+        self.by_name.setdefault((employer.name, employer.region[:4]), employer)
+
+    def _new(self, employer: Employer, row: Row, values: dict[str, Any]) -> Vacancy:
+        given = {"headcount": 1, "collected_on": clock.today(), **values}
+        filled = row.get("filled") if isinstance(row.get("filled"), int) else 0
+        vacancy = Vacancy(
+            employer=employer, batch_id=self.batch_id, filled=min(filled or 0, given["headcount"]), **given
+        )
+        vacancy.state = states.VERIFIED if vacancy.verified_on else states.DRAFT
+        settle(vacancy)
+        if vacancy.state != states.BLOCKED:
+            over = vacancy.expires_on is not None and vacancy.expires_on < clock.today()
+            full = vacancy.filled >= vacancy.headcount
+            vacancy.state = states.EXPIRED if over else states.FILLED if full else vacancy.state
+        return vacancy
+
+
+class Collection:
+    """The importer of the vacancy form."""
+
+    hidden: frozenset[str] = frozenset()
+
+    def ledger(self, as_of: date) -> Ledger:  # noqa: ARG002 - the form is the same on every day
+        """The form; the same on every day."""
+        return VACANCIES
+
+    def judge(self, rows: Sequence[Row], *, by: Actor) -> list[Judged]:
+        """What each row would do now."""
+        shelf = _Shelf(rows)
+        return [self._judged(shelf, row, by) for row in rows]
+
+    def _judged(self, shelf: _Shelf, row: Row, by: Actor) -> Judged:
+        values = values_of(row)
+        if (fault := _wrong(row, values, by)) is not None:
+            return Judged("wrong", faults=(fault,))
+        found = shelf.place(row, values)
+        changes = tuple(
+            Change(name, field_name(name), shown_value(name, found.before[name]), shown_value(name, value))
+            for name, value in found.changed.items()
+        )
+        return Judged("new" if found.is_new else "changed" if changes else "same", changes)
+
+    def write(self, rows: Sequence[Row], *, by: Actor, batch_id: UUID) -> list[Written]:
+        """Write the rows; new employers and vacancies many at once, changes one by one on the version read."""
+        shelf = _Shelf(rows, batch_id)
+        told_by = [(row, values_of(row)) for row in rows]
+        placed = [(row, shelf.place(row, values)) for row, values in told_by if _wrong(row, values, by) is None]
+        employers = {p.employer.pk: (row, p.employer) for row, p in placed if p.is_new_employer}
+        created = {p.vacancy.pk for _, p in placed if p.is_new}
+        for _, p in placed:
+            p.vacancy.created_by_id = by.user_id if p.is_new else p.vacancy.created_by_id
+            if p.changed and p.vacancy.pk in created:
+                _set(p.vacancy, p.changed)
+        Employer.objects.bulk_create([employer for _, employer in employers.values()])
+        Vacancy.objects.bulk_create([p.vacancy for _, p in placed if p.is_new])
+        told = [Written(row["row"], "vacancies.employer", key, "created") for key, (row, _) in employers.items()]
+        told += [self._written(row, p, created) for row, p in placed]
+        return told
+
+    def _written(self, row: Row, p: _Place, created: set[UUID]) -> Written:
+        kind, key = "vacancies.vacancy", p.vacancy.pk
+        if p.is_new:
+            return Written(row["row"], kind, key, "created")
+        if not p.changed or key in created:
+            return Written(row["row"], kind, key, "same", p.vacancy.version)
+        before = {name: _plain(value) for name, value in p.before.items()} | {"state": p.vacancy.state}
+        _set(p.vacancy, p.changed)
+        values = {**p.changed, "state": p.vacancy.state, "blocked_why": p.vacancy.blocked_why}
+        held = Vacancy.objects.filter(pk=key, filled__lte=values.get("headcount", p.vacancy.headcount))
+        if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
+            return Written(row["row"], kind, key, "same", p.vacancy.version)
+        p.vacancy.version += 1
+        return Written(row["row"], kind, key, "changed", p.vacancy.version, before)
+
+    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+        """Take back what nobody used or changed since; the rest is told."""
+        refused = []
+        for kind, model in (("vacancies.vacancy", Vacancy), ("vacancies.employer", Employer)):
+            own = [entry for entry in entries if entry.kind == kind]
+            used = uses_of(model, [entry.record_id for entry in own if entry.effect == "created"])
+            refused += [said for entry in own if (said := _taken_back(model, entry, used)) is not None]
+        return refused
+
+
+def _wrong(row: Row, values: Mapping[str, Any], by: Actor) -> Fault | None:
+    """Why a row cannot be taken here."""
+    if "place" not in values:
+        return fault_at(row, "place", errors.NO_PLACE)
+    if not permissions.holds_at(by, permissions.IMPORT, region=values["place"], employer_id=None):
+        return fault_at(row, "place", OUTSIDE_SCOPE, place=place_name(values["place"]))
+    return None
+
+
+def _set(vacancy: Vacancy, changed: Mapping[str, Any]) -> None:
+    for name, value in changed.items():
+        setattr(vacancy, name, value)
+    settle(vacancy)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _taken_back(model: Any, entry: Written, used: Mapping[UUID, tuple[str, str]]) -> Refusal | None:
+    record = model.objects.filter(pk=entry.record_id).first()
+    if record is None or entry.effect == "same":
+        return None
+    if entry.record_id in used:
+        zh, en = used[entry.record_id]
+        said = f"已经有{zh}用到它，留着不动。", f"A {en} stands on it; it stays."
+        return Refusal(entry.record_id, *said, who=str(record))
+    if record.version != entry.version:
+        said = "导入以后有人改过，留着不动。请逐条核对。", "It was changed since the import; it stays. Check it."
+        return Refusal(entry.record_id, *said, who=str(record))
+    if entry.effect == "created":
+        record.delete()
+        return None
+    values = {name: model._meta.get_field(name).to_python(value) for name, value in (entry.before or {}).items()}
+    model.objects.filter(pk=record.pk).update(**values, version=F("version") + 1, updated_at=clock.now())
+    return None

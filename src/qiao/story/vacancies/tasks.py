@@ -1,0 +1,31 @@
+"""The long work of vacancies: their form comes in; each day those past their last day expire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qiao.ground import clock
+from qiao.ground.exchange.batches.importers import offer
+from qiao.ground.jobs.registry import job
+from qiao.ground.jobs.running import Run
+from qiao.story.vacancies import actions, collecting, permissions, states
+from qiao.story.vacancies.models import Vacancy
+
+AT_ONCE = 200
+
+offer(
+    "vacancies.collection", "岗位采集表", "Vacancy form",
+    permission=permissions.IMPORT, stage="vacancies", list_url="vacancies.list",
+)(collecting.Collection)  # fmt: skip
+
+
+@job("vacancies.expire", "岗位到期", "Let vacancies expire", every_minutes=60)
+def expire(run: Run) -> dict[str, Any]:
+    """Vacancies whose last day is over expire, some hundreds a transaction."""
+    today, expired = clock.today(), 0
+    due = Vacancy.objects.filter(expires_on__lt=today, state__in=states.MOVES["expire"][0])
+    while ids := list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with run.writing():
+            expired += actions.expire_by(today, by=run.actor, ids=ids)
+        run.progress(expired)
+    return {"expired": expired}
