@@ -17,6 +17,7 @@ class Placement(models.Model):
 
     `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道; `organised` says that the programme
     brought the worker there. `poverty_then` is the household's status on the first day. A worker has one open spell.
+    `dispute`: what the place of work says is wrong.
     """
 
     STATES = (("reported", "待企业确认"), ("confirmed", "已确认"), ("disputed", "有争议"), ("ended", "已离岗"))
@@ -45,6 +46,7 @@ class Placement(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=80, blank=True)
+    dispute = models.CharField(max_length=200, blank=True)
     wage_yuan_month = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="reported")
     confirmed_by = models.CharField(max_length=80, blank=True)
@@ -62,6 +64,7 @@ class Placement(models.Model):
             models.Index(fields=["region", "started_on", "id"], name="placements_by_region"),
             models.Index(fields=["home_region", "started_on", "id"], name="placements_by_home"),
             models.Index(fields=["started_on", "id"], name="placements_by_start"),
+            models.Index(fields=["state", "region"], name="placements_by_state"),
         )
         constraints = (
             models.CheckConstraint(

@@ -25,6 +25,7 @@ from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import move_residence, settle
 from qiao.story.register import states, words
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
+from qiao.story.register.housing import HouseholdsOfRows
 from qiao.story.register.initials import initials_of
 from qiao.story.register.ledgers import LEAST_AGE, birth_of, residence_of
 from qiao.story.register.models import Household, Worker
@@ -32,7 +33,7 @@ from qiao.story.register.queries import workers_seen
 from qiao.story.register.readers import region_of
 
 _EDUCATION = {word: step for step, word in enumerate(words.EDUCATION)}
-_POVERTY = {"建档立卡贫困户": "poor", "脱贫户": "exited", "监测对象": "monitored", "非贫困户": ""}
+POVERTY_CODE = {"建档立卡贫困户": "poor", "脱贫户": "exited", "监测对象": "monitored", "非贫困户": ""}
 SEALED: tuple[subjects.Sealed, ...] = ("phone", "health", "ethnicity")
 
 
@@ -75,7 +76,7 @@ def person_of(row: Mapping[str, Any], today: date) -> Person:
         region=region_of(residence_of(row)),
         is_child=is_child,
         household=str(row.get("household") or ""),
-        poverty=None if poverty is None else _POVERTY[poverty],
+        poverty=None if poverty is None else POVERTY_CODE[poverty],
         relation=row.get("relation"),
         education=None if is_child else _EDUCATION.get(row.get("education") or ""),
         skills=None if is_child else row.get("skills"),
@@ -98,6 +99,7 @@ class Known:
     worker: Worker
     subject: Subject
     is_ours: bool
+    is_seen: bool
 
 
 class Intake:
@@ -132,8 +134,12 @@ class Intake:
         for key, worker in standing.items():
             subject = worker.subject if worker.subject_id != key else found[of_subject[key]]
             is_ours = worker.pk in seen and self.by.covers(self.permission, worker.region)
-            known[of_subject[key]] = Known(worker, subject, is_ours)
+            known[of_subject[key]] = Known(worker, subject, is_ours, worker.pk in seen)
         return known
+
+    def look_up(self) -> None:
+        """Find whom the register has already."""
+        self.known = self._known()
 
     def fault_of(self, index: int) -> Fault | None:
         """Why this row may not be written, if so."""
@@ -148,7 +154,7 @@ class Intake:
 
     def judged(self) -> list[Judged]:
         """What each row would do."""
-        self.known = self._known()
+        self.look_up()
         verdicts = []
         for index, person in enumerate(self.people):
             fault = self.fault_of(index)
@@ -223,7 +229,7 @@ def _shown(key: str, value: object) -> str:
     if key == "education":
         return list(words.EDUCATION)[int(str(value))]
     if key == "poverty_status":
-        return {code: word for word, code in _POVERTY.items()}.get(str(value), "")
+        return {code: word for word, code in POVERTY_CODE.items()}.get(str(value), "")
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
@@ -257,7 +263,7 @@ class _Writing:
         self.changed: dict[uuid.UUID, Worker] = {}
         self.resealed: dict[uuid.UUID, Subject] = {}
         self.moved: list[Worker] = []
-        self.houses = _Households(intake.people)
+        self.houses = HouseholdsOfRows(intake.people)
 
     def entries(self) -> list[Entry]:
         intake, found, seen = self.intake, [], set()
@@ -362,42 +368,3 @@ def _sealed(subject: Subject, ring: KeyRing, values: Mapping[str, str]) -> Subje
 
 
 SEALED_FIELDS = [name for column in SEALED for name in subjects.COLUMNS[column]]
-
-
-class _Households:
-    """The households of the rows: found by region and number, made where there is none, changed in poverty once."""
-
-    def __init__(self, people: Sequence[Person]) -> None:
-        numbers = {person.household for person in people if person.household}
-        regions = {person.region for person in people if person.household}
-        found = Household.objects.filter(number__in=numbers, region__in=regions) if numbers else ()
-        self.by_number = {(house.region, house.number): house for house in found}
-        self.made: list[Household] = []
-        self.changed: dict[uuid.UUID, Household] = {}
-
-    def for_person(self, person: Person, worker: Worker | None) -> tuple[Household | None, str, dict[str, Any] | None]:
-        """The person's household, what the row did to it ("", created, changed), and what it was before."""
-        current = worker.household if worker is not None else None
-        house = self.by_number.get((person.region, person.household)) if person.household else current
-        if house is None:
-            if not person.household and person.poverty is None:
-                return None, "", None
-            house = Household(number=person.household, region=person.region, poverty=person.poverty or "")
-            self.made.append(house)
-            if person.household:
-                self.by_number[person.region, person.household] = house
-            return house, "created", None
-        if person.poverty is None or person.poverty == house.poverty:
-            return house, "", None
-        before = {"poverty": house.poverty, "poverty_since": house.poverty_since and house.poverty_since.isoformat()}
-        house.poverty, house.poverty_since = person.poverty, clock.today()
-        if house not in self.made:
-            house.version += 1
-            self.changed[house.pk] = house
-            return house, "changed", before
-        return house, "", None
-
-    def save(self) -> None:
-        Household.objects.bulk_create(self.made)
-        if self.changed:
-            Household.objects.bulk_update(self.changed.values(), ["poverty", "poverty_since", "version"])

@@ -1,0 +1,132 @@
+"""What the stage refuses, and what can be wrong with a row of a work ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qiao.ground.exchange.faults import FaultKind
+from qiao.story.register.errors import Refused
+
+
+def still_at_work(employer: str, since: date) -> Refused:
+    """A worker has one open spell."""
+    return Refused(
+        "still_at_work",
+        f"这个人 {since} 起还在“{employer}”。请先给那一段记离岗，再记新的。",
+        f"This worker is still at “{employer}” since {since}. Record its end first.",
+    )
+
+
+def wrong_move(now: str, to: str) -> Refused:
+    """The placement is not in a state from which that is possible."""
+    return Refused(
+        "placement_move",
+        f"这段上岗现在是“{now}”，不能{to}。请刷新看看别人刚才记了什么。",
+        f"This placement is “{now}” now; that cannot be done. Reload and see what was recorded.",
+    )
+
+
+def no_yes() -> Refused:
+    """A proposal leads to a placement only after a yes."""
+    return Refused(
+        "no_yes",
+        "这条推荐还没有记“愿意”。请先记本人的答复。",
+        "This proposal has no recorded yes. Record the person's own reply first.",
+    )
+
+
+def too_young() -> Refused:
+    """16 and 17 work only at posts cleared for young workers."""
+    return Refused(
+        "too_young",
+        "未满 18 岁，只能上已核准招用未成年工的岗位。请从岗位里选一个，或满 18 岁再记。",
+        "Under 18: only posts cleared for young workers. Choose such a post.",
+    )
+
+
+def not_near(channel: str) -> Refused:
+    """Workshops and public posts are in one's own county."""
+    return Refused(
+        "not_near",
+        f"在县外上班，渠道不能是“{channel}”。请核对工作地点或渠道。",
+        f"Work outside the home county cannot be by “{channel}”. Check the place or the channel.",
+        field="channel",
+    )
+
+
+def place_missing() -> Refused:
+    """Where, and with whom."""
+    return Refused(
+        "blank", "请填用人单位和工作地点。", "Employer and place of work are required.", field="employer_name"
+    )  # fmt: skip
+
+
+def day_order(started: date) -> Refused:
+    """The last day cannot lie before the first, nor ahead."""
+    return Refused(
+        "day_order",
+        f"离岗日期要在上岗日期 {started} 和今天之间。",
+        f"The last day must lie between the first day, {started}, and today.",
+        field="ended_on",
+    )
+
+
+def day_ahead() -> Refused:
+    """Work that has not begun is no placement."""
+    return Refused(
+        "day_ahead", "上岗日期还没到，到了那天再记。", "The first day lies ahead: record it when it has come.",
+        field="started_on",
+    )  # fmt: skip
+
+
+UNKNOWN_PERSON = FaultKind(
+    "unknown_person",
+    "这个人还没有建档。",
+    "请在这张表里写上居住地址（到村），或先导入花名册。",
+    "This person is not registered.",
+    "Add the residence down to the village, or import the roster first.",
+)
+END_BEFORE_START = FaultKind(
+    "end_before_start",
+    "结束年月 {end} 早于开始年月 {start}。",
+    "请核对这两个年月。",
+    "The last month, {end}, lies before the first, {start}.",
+    "Check the two months.",
+)
+CHANNEL_NOT_NEAR = FaultKind(
+    "channel_not_near",
+    "在县外上班，就业渠道不能是“{channel}”。",
+    "请核对务工地点或就业渠道。",
+    "Work outside the home county cannot be by “{channel}”.",
+    "Check the place of work or the channel.",
+)
+OVERLAPS = FaultKind(
+    "overlaps",
+    "和已有的一段重叠：{since} 起在“{employer}”。",
+    "请核对起止年月；一个人同时只有一段。",
+    "Overlaps with a spell on record: since {since} at “{employer}”.",
+    "Check the months; a person has one spell at a time.",
+)
+CHILD_AT_WORK = FaultKind(
+    "child_at_work",
+    "开始那天未满 16 岁，不能登记务工。",
+    "请联系乡镇民政办。",
+    "Under 16 on the first day: cannot be registered for work.",
+    "Ask the township's civil affairs office.",
+)
+YOUNG_AT_WORK = FaultKind(
+    "young_at_work",
+    "开始那天未满 18 岁。",
+    "请核对岗位是否核准招用未成年工。",
+    "Under 18 on the first day.",
+    "Check that the post is cleared for young workers.",
+    "warning",
+)
+NO_PAY = FaultKind(
+    "no_pay",
+    "没有填月收入。",
+    "在岗的人要有月收入，请补上。",
+    "No monthly income.",
+    "Whoever works has one; add it.",
+    "warning",
+)

@@ -1,0 +1,106 @@
+"""Reading placements: whom an actor may see at work, lists, the timeline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from qiao.ground import clock, places
+from qiao.ground.accounts.actors import Actor
+from qiao.story.placements.models import Placement
+from qiao.story.register.models import Worker
+from qiao.story.register.queries import TimelineEntry, names_of, sees
+
+CONFIRM_WITHIN_DAYS = 7
+"""How long an employer may take to confirm before the to-do is late. Assumption."""
+
+
+def organisations(actor: Actor, permission: str) -> list[UUID]:
+    """The employers and workshops for which an actor acts."""
+    return [scope.organisation_id for scope in actor.reaches(permission) if scope.organisation_id is not None]
+
+
+def placements_seen(actor: Actor, permission: str = "placements.view") -> QuerySet[Placement]:
+    """The placements of workers whom the actor may see, and those at the actor's own firm."""
+    seen = sees(actor, permission, "worker")
+    own = organisations(actor, permission)
+    return Placement.objects.filter(seen | Q(employer_id__in=own) if own else seen)
+
+
+def open_placement(worker_id: UUID) -> Placement | None:
+    """The spell that has not ended."""
+    return Placement.objects.filter(worker_id=worker_id, ended_on__isnull=True).first()
+
+
+def may_confirm(actor: Actor, placement: Placement) -> bool:
+    """Who works is verified by the place of work（DOMAIN §1）: the firm itself, or an office there."""
+    if placement.employer_id in organisations(actor, "placements.confirm"):
+        return True
+    return actor.can("placements.confirm") and actor.covers("placements.confirm", placement.region)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Placement]:
+    """Reported placements that this actor may confirm."""
+    reported = Placement.objects.filter(state="reported")
+    own = organisations(actor, "placements.confirm")
+    here = actor.within("placements.confirm", "region")
+    return reported.filter(here | Q(employer_id__in=own) if own else here)
+
+
+def late(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Reported more than a week ago and not confirmed."""
+    return placements.filter(state="reported", started_on__lt=clock.today() - timedelta(days=CONFIRM_WITHIN_DAYS))
+
+
+def place_name(region: str) -> str:
+    """A region's full name, its code when nobody knows it."""
+    try:
+        return places.by_code(region, historic=True).full_name
+    except places.UnknownPlace:
+        return region
+
+
+def city_name(region: str) -> str:
+    """The short name of the city（泰安）or county of a place of work, for chips."""
+    for code in (region[:4] + "00", region[:6]):
+        try:
+            place = places.by_code(code, historic=True)
+        except places.UnknownPlace:
+            continue
+        if place.level in ("city", "county"):
+            return place.name.removesuffix("市").removesuffix("县").removesuffix("区")
+    return place_name(region)
+
+
+def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
+    """Every spell: where and as what it began, and how it ended; nothing for whoever may not see placements."""
+    if not actor.can("placements.view"):
+        return []
+    keys = [worker.pk, *worker.merged.values_list("pk", flat=True)]
+    spells = list(Placement.objects.filter(worker_id__in=keys).order_by("started_on", "pk"))
+    who = names_of(spell.created_by_id for spell in spells)
+    told = []
+    for spell in spells:
+        told.append(_begun(spell, who.get(spell.created_by_id, "")))
+        if spell.ended_on is not None:
+            fact = _("离岗：%(employer)s") % {"employer": spell.employer_name}
+            told.append(
+                TimelineEntry(spell.ended_on, "placements", fact, spell.ended_why, "", "placements.placement", spell.pk)
+            )
+    return told
+
+
+def _begun(spell: Placement, by: str) -> TimelineEntry:
+    fact = _("上岗：%(place)s · %(employer)s") % {"place": city_name(spell.region), "employer": spell.employer_name}
+    fact = f"{fact} · {spell.job}" if spell.job else fact
+    pay = _("月薪 %(yuan)s 元") % {"yuan": f"{spell.wage_yuan_month:,}"} if spell.wage_yuan_month else ""
+    detail = " · ".join(filter(None, [str(spell.get_channel_display()), pay]))
+    confirmed = _("%(who)s 确认") % {"who": spell.confirmed_by} if spell.confirmed_by else ""
+    who = " · ".join(filter(None, [by, confirmed]))
+    is_due = spell.state == "reported"
+    return TimelineEntry(
+        spell.started_on, "placements", fact, detail, who, "placements.placement", spell.pk, is_due=is_due
+    )

@@ -1,0 +1,32 @@
+"""States of a placement（上岗状态）, and why one ends."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+REPORTED, CONFIRMED, DISPUTED, ENDED = "reported", "confirmed", "disputed", "ended"
+MOVES: dict[str, frozenset[str]] = {
+    REPORTED: frozenset({CONFIRMED, DISPUTED, ENDED}),
+    CONFIRMED: frozenset({DISPUTED, ENDED}),
+    DISPUTED: frozenset({CONFIRMED, ENDED}),
+    ENDED: frozenset(),
+}
+"""A spell that ended stays ended; who starts again starts a new one."""
+TONE = {REPORTED: "wait", CONFIRMED: "ready", DISPUTED: "wrong", ENDED: "rest"}
+"""The tone of the status chip."""
+
+NEVER_STARTED = "never_started"
+ENDINGS = (
+    ("contract_over", _("合同到期")),
+    ("quit", _("本人辞工")),
+    ("better_job", _("换了别的活")),
+    ("family", _("家里有事")),
+    ("health", _("身体原因")),
+    ("closed", _("企业停工")),
+    ("dismissed", _("企业辞退")),
+    (NEVER_STARTED, _("没有到岗")),
+    ("other", _("其他")),
+)
+"""Why a spell ended. Somebody who never came gives the seat back."""
+NEAR_CHANNELS = ("workshop", "public_post")
+"""Channels that exist only in one's own county（DOMAIN §2, check 3）."""

@@ -1,0 +1,16 @@
+"""What placements offer to the ground: the work ledger as an importer."""
+
+from __future__ import annotations
+
+from qiao.ground.exchange.batches.importers import offer
+from qiao.story.placements.permissions import IMPORT
+from qiao.story.placements.work_ledger import WorkLedger
+
+offer(
+    "placements.work_ledger",
+    "务工信息台账",
+    "Work ledger",
+    permission=IMPORT,
+    stage="placements",
+    list_url="placements.list",
+)(WorkLedger)
