@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.agreements.models import Programme
+from qiao.ground.agreements.queries import Side, current_programme, sides
 from qiao.ground.privacy.keys import KeysUnusable, current_ring
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, opens_to
 from qiao.web.frame.pages import Page
 from qiao.web.frame.todo import waiting
+from qiao.web.home.bridge import Bridge, bridge
+from qiao.web.home.flows import Flow, flows, list_of_moved, people, periods
+from qiao.web.reports.replay import replay
 
 
 class Home(Page):
@@ -20,8 +28,51 @@ class Home(Page):
     stage = "home"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show it."""
-        return self.show(waiting=waiting(request))
+        """Show it. `period` is a year, or nothing for everything until today."""
+        programme = current_programme()
+        asked = request.GET.get("period", "")
+        year = int(asked) if asked in {str(year) for year in periods()} else None
+        shown = the_bridge(self.actor, programme, year) if programme and self.actor.can("reports.view") else None
+        return self.show(waiting=waiting(request), bridge=shown, replay=replay(self.actor))
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeCard:
+    """The map, its table and its totals, of persons the actor may see: `paired` and `others` add up to `total`."""
+
+    flows: list[Flow]
+    picture: Bridge | None
+    sides: tuple[Side, Side]
+    total: int
+    paired: int
+    others: int
+    largest: int
+    href: str
+    lights_mine: bool
+    distance_km: int | None
+    period: int | None
+    periods: list[int]
+
+
+def the_bridge(actor: Actor, programme: Programme, year: int | None) -> BridgeCard:
+    """What the bridge card shows to an actor for a year, or for all time."""
+    found = flows(actor, programme, year)
+    seen = [flow for flow in found if flow.mine]
+    paired = people(flow for flow in seen if flow.paired)
+    return BridgeCard(
+        flows=found,
+        picture=bridge(found),
+        sides=sides(programme),
+        total=people(seen),
+        paired=paired,
+        others=people(seen) - paired,
+        largest=max((flow.people for flow in found), default=0),
+        href=list_of_moved(year),
+        lights_mine=len(seen) < len(found),
+        distance_km=programme.distance_km,
+        period=year,
+        periods=periods(),
+    )
 
 
 @opens_to(PUBLIC)

@@ -1,0 +1,103 @@
+"""Flows（流向）: how many people of each county went to which city, each person once, as the replay counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Substr
+from django.urls import NoReverseMatch, reverse
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.agreements.models import Programme
+from qiao.ground.agreements.queries import pairs, short_name
+from qiao.story.placements import counting
+from qiao.story.placements.models import Placement
+
+VIEW = "placements.view"
+FEW = 5
+"""Fewer people than this are shown as “fewer than five” to whoever may not see the persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """People of one county in one city. `at_work`: those who work on the receiving side on the day.
+
+    `mine`: the actor may see these persons; only then `href` opens their list, and small numbers are told. `whole`:
+    the number is told at all.
+    """
+
+    county: str
+    county_name: str
+    city: str
+    city_name: str
+    people: int
+    at_work: int
+    paired: bool
+    mine: bool
+    href: str = ""
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the number stays untold, because it could point at somebody."""
+        return not self.mine and 0 < self.people < FEW
+
+    @property
+    def left(self) -> int:
+        """Those who do not work on the receiving side any more."""
+        return self.people - self.at_work
+
+
+def flows(actor: Actor, programme: Programme, year: int | None = None) -> list[Flow]:
+    """The pairs in the programme's order, those without anybody too; then what went elsewhere, largest first."""
+    counted = _counted(year)
+    paired = [(pair.county, pair.city) for pair in pairs(programme)]
+    others = sorted(counted.keys() - set(paired), key=lambda key: (-counted[key][0], key))
+    found = [_flow(actor, key, counted.get(key, (0, 0)), year, True) for key in paired]
+    return found + [_flow(actor, key, counted[key], year, False) for key in others]
+
+
+def periods() -> list[int]:
+    """The calendar years to choose from: the last one, and this one as far as it has come."""
+    this_year = clock.today().year
+    return [this_year - 1, this_year]
+
+
+def people(found: Iterable[Flow]) -> int:
+    """All together."""
+    return sum(flow.people for flow in found)
+
+
+def _counted(year: int | None) -> dict[tuple[str, str], tuple[int, int]]:
+    """Persons and those at work, by county (6 digits) and city (6 digits)."""
+    day = clock.today()
+    still = Placement.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), counting.moved(day))
+    rows = (
+        Placement.objects.filter(counting.spells_counted(counting.moved(day, year)))
+        .annotate(works=Exists(still.filter(worker=OuterRef("worker"))))
+        .order_by()
+        .values(county=Substr("home_region", 1, 6), city=Substr("region", 1, 4))
+        .annotate(people=Count("pk"), at_work=Count("pk", filter=Q(works=True)))
+    )
+    return {(row["county"], f"{row['city']}00"): (row["people"], row["at_work"]) for row in rows}
+
+
+def _flow(actor: Actor, key: tuple[str, str], counted: tuple[int, int], year: int | None, paired: bool) -> Flow:
+    county, city = key
+    mine = actor.covers(VIEW, county) or actor.covers(VIEW, city)
+    href = list_of_moved(year, home=county, region=city) if mine and counted[0] else ""
+    return Flow(county, short_name(county), city, short_name(city), *counted, paired=paired, mine=mine, href=href)
+
+
+def list_of_moved(year: int | None, **narrowed: str) -> str:
+    """The list of the persons counted, narrowed to two places where they are named; "" without such a list."""
+    asked = {"figure": "moved", **narrowed}
+    if year:
+        asked |= {"started_from": f"{year}-01-01", "started_to": f"{year}-12-31"}
+    try:
+        return f"{reverse('placements.list')}?{urlencode(asked)}"
+    except NoReverseMatch:
+        return ""
