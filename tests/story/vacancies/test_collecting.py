@@ -131,3 +131,16 @@ def test_what_was_changed_since_or_is_used_stays_and_is_told():
 
     assert [bool(r.zh and r.en) for r in refused] == [True, True]
     assert Vacancy.objects.count() == 1
+
+
+def test_a_post_offered_again_after_it_expired_is_a_new_one_and_last_years_keeps_its_figures():
+    last_year = row(collected_on=date(2018, 4, 1), expires_on=date(2018, 6, 1), headcount=50)
+    this_year = row(collected_on=date(2019, 6, 1), expires_on=date(2019, 9, 1), headcount=8)
+    write(last_year)
+
+    write(this_year)
+    told = write(last_year, {**this_year, "row": 3})
+
+    kept = Vacancy.objects.order_by("collected_on").values_list("headcount", "state")
+    assert list(kept) == [(50, "expired"), (8, "draft")]
+    assert [w.effect for w in told] == ["same", "same"]

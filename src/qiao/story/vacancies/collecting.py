@@ -1,6 +1,7 @@
 """Collecting（岗位采集表导入）: rows of the vacancy form become employers and vacancies; known ones are updated.
 
-An employer is known by its credit code, else by its name in a city; a vacancy by its employer, title and place. What
+An employer is known by its credit code, else by its name in a city; a vacancy by its employer, title and place while it
+stands. One that expired is over: the same post offered again is a new vacancy, and last year's keeps its figures. What
 the form leaves blank is not erased. Seats are counted by placements: a form sets them for a new vacancy only.
 """
 
@@ -76,16 +77,17 @@ class _Shelf:
             self._keep(employer)
         titles = {str(row["post"])[:120] for row in rows}
         found = Vacancy.objects.filter(employer__in=known, title__in=titles).select_related("employer")
-        self.vacancies = {(v.employer_id, v.title, v.place): v for v in found.order_by("-created_at", "pk")}
+        self.vacancies = {_key_of(v): v for v in found.order_by("-created_at", "pk")}
 
     def place(self, row: Row, values: dict[str, Any]) -> _Place:
         """The row's place; a second row about the same new vacancy finds the first one's."""
         employer, is_new_employer = self._employer(row, values["place"])
         key = (employer.pk, values["title"], values["place"])
-        vacancy = self.vacancies.get(key)
+        over = (*key, values.get("collected_on", clock.today()))
+        vacancy = self.vacancies.get((*key, None)) if (*key, None) in self.vacancies else self.vacancies.get(over)
         if vacancy is None:
             vacancy = self._new(employer, row, values)
-            self.vacancies[key] = vacancy
+            self.vacancies[_key_of(vacancy)] = vacancy
             return _Place(employer, vacancy, is_new_employer, True)
         terms = {**vacancy.terms, **values.get("terms", {})}
         told = {**values, "terms": terms}.items()
@@ -123,6 +125,12 @@ class _Shelf:
             full = vacancy.filled >= vacancy.headcount
             vacancy.state = states.EXPIRED if over else states.FILLED if full else vacancy.state
         return vacancy
+
+
+def _key_of(vacancy: Vacancy) -> tuple[UUID, str, str, date | None]:
+    """What a vacancy is known by; an expired one by the day of its collection too."""
+    day = vacancy.collected_on if vacancy.state == states.EXPIRED else None
+    return vacancy.employer_id, vacancy.title, vacancy.place, day
 
 
 class Collection:
