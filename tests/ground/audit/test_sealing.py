@@ -101,9 +101,11 @@ def test_four_sealers_at_once_make_one_chain() -> None:
 
     def seal() -> None:
         barrier.wait()
-        for _ in range(20):
-            seal_events(batch=10)
-        connection.close()
+        try:
+            for _ in range(20):
+                seal_events(batch=10)
+        finally:
+            connection.close()
 
     rivals = [threading.Thread(target=seal) for _ in range(4)]
     for rival in rivals:

@@ -16,7 +16,6 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.models import Subject, Visibility
 
 RESIDENCE, PROPOSAL, PLACEMENT, CASE, CONSENT = (ground for ground, _ in Visibility.GROUNDS)
-TRIES = 3
 
 
 def open_on(day: date) -> Q:
@@ -95,6 +94,8 @@ def move_residence(*, subject: Subject, region: str, since: date | None = None) 
     """The old home stops seeing the subject by residence on the day the new one begins. The same home changes nothing."""
     begins = since or clock.today()
     with transaction.atomic():
+        # Two moves at once come one after the other: PostgreSQL holds the subject's row, SQLite lets one writer in.
+        Subject.objects.select_for_update().only("pk").get(pk=subject.pk)
         others = Visibility.objects.filter(subject=subject, ground=RESIDENCE).exclude(region=region)
         _ended(others, begins)
         return _opened(subject, region, RESIDENCE, "", begins)
@@ -110,16 +111,11 @@ def settle(homes: Iterable[tuple[Subject, str]], since: date | None = None) -> N
 def _opened(subject: Subject, region: str, ground: str, cause: str, begins: date) -> Visibility:
     """The open row, made where there is none. Whoever comes second to make it finds the first one's."""
     wanted: dict[str, Any] = {"subject": subject, "region": region, "ground": ground, "cause": cause, "valid_to": None}
-    for left in reversed(range(TRIES)):
-        try:
-            return Visibility.objects.get_or_create(**wanted, defaults={"valid_from": begins})[0]
-        except IntegrityError:
-            # A rival opened it and ended it again between our insert and our look, or moved the residence.
-            if not left:
-                raise
-            if ground == RESIDENCE:
-                _ended(Visibility.objects.filter(subject=subject, ground=RESIDENCE).exclude(region=region), begins)
-    raise AssertionError("unreachable")
+    try:
+        return Visibility.objects.get_or_create(**wanted, defaults={"valid_from": begins})[0]
+    except IntegrityError:
+        # A rival opened the row and ended it again between our insert and our look.
+        return Visibility.objects.get_or_create(**wanted, defaults={"valid_from": begins})[0]
 
 
 def _ended(rows: QuerySet[Visibility], until: date | None) -> int:
