@@ -84,7 +84,7 @@ class _Shelf:
         employer, is_new_employer = self._employer(row, values["place"])
         key = (employer.pk, values["title"], values["place"])
         over = (*key, values.get("collected_on", clock.today()))
-        vacancy = self.vacancies.get((*key, None)) if (*key, None) in self.vacancies else self.vacancies.get(over)
+        vacancy = self.vacancies.get(over) or self.vacancies.get((*key, None))
         if vacancy is None:
             vacancy = self._new(employer, row, values)
             self.vacancies[_key_of(vacancy)] = vacancy
