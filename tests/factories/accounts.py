@@ -10,6 +10,8 @@ from uuid import UUID
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.http import HttpResponse
 from django.test import Client
 
 from qiao.ground import clock
@@ -95,3 +97,20 @@ def logged_in(user: User, *, htmx: bool = False) -> Client:
         session[DEVICE] = device.pk
     session.save()
     return browser
+
+
+def log_in(browser: Client, user: User, password: str = PASSWORD, **more: str) -> HttpResponse:
+    """Send the log-in form, as a person does."""
+    return browser.post("/login/", {"login": user.username, "password": password, **more})  # type: ignore[return-value]
+
+
+def with_codes(user: User) -> str:
+    """Enrol one-time codes for the user; returns their secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """The code that the authenticator app shows now, or some steps from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
