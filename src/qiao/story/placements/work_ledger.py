@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Written, fault_at
@@ -315,7 +313,7 @@ def _undo_spells(entries: Sequence[Written], by: Actor) -> list[Refusal]:
     found = {p.pk: p for p in Placement.objects.filter(pk__in=[e.record_id for e in mine]).select_related("worker")}
     used = uses_of(Placement, [entry.record_id for entry in mine if entry.effect == "created"])
     refused, kept_rows = [], set()
-    for entry in sorted(mine, key=lambda one: one.effect != "created"):  # what was made goes first, then what it ended
+    for entry in mine:
         placement = found.get(entry.record_id)
         if placement is None or entry.row in kept_rows:
             continue
@@ -343,6 +341,8 @@ def _take_back(by: Actor, placement: Placement, entry: Written) -> None:
     values: dict[str, Any] = dict(entry.before or {})
     if "ended_on" in values and values["ended_on"] is None:
         values["ended_why"] = ""
-    Placement.objects.filter(pk=placement.pk, version=entry.version).update(**values, version=F("version") + 1)
+    # The version goes back too: the spell is again what it was, and an earlier row of the batch may have made it.
+    placement.version = entry.version - 1
+    Placement.objects.filter(pk=placement.pk, version=entry.version).update(**values, version=placement.version)
     if values.get("state") in (states.REPORTED, states.CONFIRMED):
         move_status(by=by, worker_ids=[placement.worker_id], to=WORKING, why="撤回导入")
