@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qiao.web.urls import urlpatterns
 
+handler400 = "qiao.web.frame.errors.bad_request"
 handler403 = "qiao.web.frame.errors.forbidden"
 handler404 = "qiao.web.frame.errors.not_found"
 handler500 = "qiao.web.frame.errors.broken"
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
