@@ -1,0 +1,60 @@
+"""Bulk actions on vacancies: verify, open, pause. Each in its own short transaction, failures named."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground.accounts.actors import Actor
+from qiao.story.register.errors import Refused
+from qiao.story.vacancies import actions, permissions, queries, states
+from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary
+
+
+class MoveSome(BulkAction):
+    """The base of the three: a move of `actions.move`."""
+
+    permission = permissions.VERIFY
+    verb: ClassVar[str]
+
+    def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
+        """How many can make the move; the others are in another state, or not the actor's to decide."""
+        total = rows.count()
+        own = rows.filter(pk__in=queries.visible_vacancies(actor, self.permission).values("pk"))
+        mine, able = own.count(), own.filter(state__in=states.MOVES[self.verb][0]).count()
+        left = (LeftOut(total - mine, _("不归你管")), LeftOut(mine - able, _("现在的状态做不了这一步")))
+        return Summary(able, tuple(each for each in left if each.count))
+
+    def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
+        """Move each that can."""
+        outcome = Outcome()
+        own = rows.filter(pk__in=queries.visible_vacancies(actor, self.permission).values("pk"))
+        for vacancy in own.filter(state__in=states.MOVES[self.verb][0]).select_related("employer").order_by("pk"):
+            try:
+                actions.move(by=actor, vacancy=vacancy, verb=self.verb)
+                outcome.done += 1
+            except Refused as refused:
+                outcome.failed.append((vacancy.title, refused.said))
+        return outcome
+
+
+class VerifySome(MoveSome):
+    """Say that somebody asked the employer and the posts are as written."""
+
+    key, title, icon, verb = "verify", _("核实"), "check", "verify"
+    warns = _("核实就是说：问过企业，岗位和写的一样。写了收费或歧视条件的会留下。")
+
+
+class OpenSome(MoveSome):
+    """Let rounds take the posts."""
+
+    key, title, icon, verb = "open", _("开放"), "player-play", "open"
+
+
+class PauseSome(MoveSome):
+    """Keep rounds from taking the posts; what was promised stays."""
+
+    key, title, icon, verb = "pause", _("暂停"), "player-pause", "pause"
+    warns = _("已经答应去的人不受影响。")

@@ -1,0 +1,182 @@
+"""The forms of a vacancy and of an employer. Cells are read by the same readers as the collection form's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground.exchange.cells import CreditCode
+from qiao.ground.exchange.faults import CellFault, Fault
+from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
+from qiao.story.register.models import EDUCATION
+from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS
+from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.readers import PostPlace
+
+TERMS = ("hours", "shift", "contract", "insurance", "deductions", "demand_reason", "pay_method", "welfare")
+_PLAIN = ("title", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "starts_on",
+          "expires_on", "board_lodging", "description")  # fmt: skip
+
+
+def _choices(words: Any) -> list[tuple[str, str]]:
+    return [("", "—"), *((word, word) for word in words)]
+
+
+def read_cell(reader: Any, text: str) -> Any:
+    """What a reader of the ledger makes of a field's text. Raises ValidationError with the reader's own words."""
+    try:
+        return reader.read(text)
+    except CellFault as fault:
+        language = "en" if get_language() == "en" else "zh"
+        said = Fault(fault.kind, 0, "", "", {"found": text, **fault.figures}).said(language)
+        raise forms.ValidationError(said) from fault
+
+
+class Day(forms.DateInput):
+    """A day, chosen or typed."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class VacancyForm(forms.Form):
+    """R3 岗位采集表, one post."""
+
+    employer_name = forms.CharField(
+        label=_("用人单位"), max_length=120, help_text=_("照营业执照写全称；派遣的写实际用工的那家")
+    )
+    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
+    title = forms.CharField(label=_("岗位名称"), max_length=120)
+    place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
+    headcount = forms.IntegerField(label=_("招几人"), min_value=1, max_value=100_000)
+    wage_low_yuan = forms.IntegerField(
+        label=_("最低月薪（元）"), min_value=500, max_value=100_000, help_text=_("不写面议；中介返费不算工资")
+    )
+    wage_high_yuan = forms.IntegerField(label=_("最高月薪（元）"), min_value=500, max_value=100_000, required=False)
+    pay_method = forms.CharField(label=_("怎么算钱"), max_length=60, required=False)
+    night = forms.ChoiceField(
+        label=_("上夜班吗"), choices=[("", _("没问清")), ("0", _("不上")), ("1", _("上"))], required=False
+    )
+    hours = forms.CharField(label=_("工作时间"), max_length=100, required=False)
+    shift = forms.CharField(label=_("班次"), max_length=60, required=False)
+    board_lodging = forms.ChoiceField(label=_("吃住"), choices=_choices(BOARD_LODGING), required=False)
+    contract = forms.ChoiceField(label=_("签什么合同"), choices=_choices(CONTRACTS), required=False)
+    insurance = forms.CharField(label=_("社会保险"), max_length=60, required=False)
+    deductions = forms.CharField(label=_("从工资里扣什么"), max_length=100, required=False)
+    starts_on = forms.DateField(label=_("哪天上岗"), widget=Day, required=False)
+    expires_on = forms.DateField(label=_("招到哪天"), widget=Day, required=False)
+    education_min = forms.TypedChoiceField(
+        label=_("学历"), choices=[("", _("不限")), *EDUCATION], coerce=int, empty_value=None, required=False
+    )
+    age_min = forms.IntegerField(label=_("最小年龄"), min_value=16, max_value=99, required=False)
+    age_max = forms.IntegerField(
+        label=_("最大年龄"), min_value=16, max_value=99, required=False, help_text=_("没有法律、法规的理由不要写")
+    )
+    skills_text = forms.CharField(
+        label=_("必须会的技能"), max_length=200, required=False, help_text=_("只写必须会的，用顿号分开")
+    )
+    demand_keys = forms.MultipleChoiceField(
+        label=_("体力要求"), choices=[(limit.key, limit.zh) for limit in WORK_LIMITS],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+    demand_reason = forms.CharField(label=_("为什么要这样的体力"), max_length=200, required=False)
+    young_ok = forms.BooleanField(label=_("16–17 岁也能做（没有夜班、没有危险）"), required=False)
+    welfare = forms.CharField(label=_("福利"), max_length=200, required=False)
+    description = forms.CharField(label=_("岗位描述"), max_length=5_000, required=False, widget=forms.Textarea)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if get_language() == "en":
+            self.fields["demand_keys"].choices = [(limit.key, limit.en) for limit in WORK_LIMITS]  # type: ignore[attr-defined]
+
+    def clean_credit_code(self) -> str | None:
+        """18 characters with a right check character, or none."""
+        text: str = self.cleaned_data["credit_code"]
+        return read_cell(CreditCode(), text) if text else None
+
+    def clean_place_text(self) -> str:
+        """The place's code is kept as `place`."""
+        text: str = self.cleaned_data["place_text"]
+        self.cleaned_data["place"] = read_cell(PostPlace(), text)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Pay and ages in order; a physical demand has its reason."""
+        given = super().clean() or {}
+        for low, high, said in (
+            ("wage_low_yuan", "wage_high_yuan", _("最高月薪比最低还低，多半是填反了。")),
+            ("age_min", "age_max", _("最大年龄比最小还小，多半是填反了。")),
+        ):
+            if given.get(low) and given.get(high) and given[high] < given[low]:
+                self.add_error(high, said)
+        if given.get("demand_keys") and not given.get("demand_reason"):
+            self.add_error("demand_reason", _("有体力要求，就要写为什么。"))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields as `actions` take them."""
+        given = self.cleaned_data
+        told = {name: given[name] for name in _PLAIN}
+        skills = [word for word in given["skills_text"].replace("，", "、").split("、") if word.strip()]
+        return told | {
+            "place": given["place"],
+            "night": None if given["night"] == "" else given["night"] == "1",
+            "young_ok": given["young_ok"],
+            "skills": [word.strip() for word in skills],
+            "demands": bits(given["demand_keys"]),
+            "terms": {name: given[name] for name in TERMS if given[name]},
+        }
+
+
+def stored(vacancy: Vacancy) -> dict[str, Any]:
+    """A vacancy as the form shows it."""
+    told = {name: getattr(vacancy, name) for name in _PLAIN}
+    told |= {name: vacancy.terms.get(name, "") for name in TERMS}
+    return told | {
+        "employer_name": vacancy.employer.name,
+        "credit_code": vacancy.employer.credit_code or "",
+        "place_text": place_name(vacancy.place),
+        "night": "" if vacancy.night is None else str(int(vacancy.night)),
+        "young_ok": vacancy.young_ok,
+        "skills_text": "、".join(vacancy.skills),
+        "demand_keys": list(keys_of(vacancy.demands)),
+        "key": vacancy.pk,
+        "version": vacancy.version,
+    }
+
+
+class SuspensionForm(forms.Form):
+    """暂停推荐: until when, and why."""
+
+    until = forms.DateField(label=_("暂停到哪天"), widget=Day)
+    why = forms.CharField(label=_("为什么"), max_length=200)
+
+
+class EmployerForm(forms.Form):
+    """What is known of an employer."""
+
+    name = forms.CharField(label=_("名称"), max_length=120)
+    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
+    contact = forms.CharField(label=_("联系人"), max_length=80, required=False)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_credit_code(self) -> str | None:
+        """18 characters with a right check character, or none."""
+        text: str = self.cleaned_data["credit_code"]
+        return read_cell(CreditCode(), text) if text else None
+
+
+def stored_employer(employer: Employer) -> dict[str, Any]:
+    """An employer as the form shows it."""
+    return {name: getattr(employer, name) or "" for name in ("name", "credit_code", "contact", "contact_phone")} | {
+        "version": employer.version
+    }

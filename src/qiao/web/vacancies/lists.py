@@ -1,0 +1,217 @@
+"""The lists of vacancies and of employers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.story.vacancies import permissions, queries
+from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, Text, View
+from qiao.web.frame.lists.filters import Option, division_name, divisions_below
+from qiao.web.vacancies.bulk import OpenSome, PauseSome, VerifySome
+
+TONE = {
+    "draft": "wait",
+    "verified": "ready",
+    "open": "ready",
+    "paused": "rest",
+    "filled": "rest",
+    "expired": "rest",
+    "blocked": "wrong",
+}
+"""The ground of a vacancy's chip (design/BRIEF.md §6)."""
+STATE_TITLES = {
+    "draft": _("待核实"),
+    "verified": _("已核实"),
+    "open": _("招聘中"),
+    "paused": _("暂停"),
+    "filled": _("已满"),
+    "expired": _("已到期"),
+    "blocked": _("拦下"),
+}
+
+
+NIGHTS = [("0", _("不上夜班")), ("1", _("上夜班"))]
+
+
+def chip(vacancy: Vacancy) -> Cell:
+    """The state's chip."""
+    return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])  # type: ignore[arg-type]
+
+
+def standing(employer: Employer) -> Cell | None:
+    """The chip of an employer that is not recommended now."""
+    if employer.suspended_until is None or employer.suspended_until < clock.today():
+        return None
+    return Cell(_now("暂停推荐"), "chip", tone="wrong", note=str(employer.suspended_until))
+
+
+@dataclass(frozen=True)
+class Mine(Flag):
+    """What is the actor's own to decide, where they see more than that."""
+
+    permission: str = ""
+
+    def read(self, given: QueryDict, actor: Actor) -> Any:
+        """The regions in which the permission holds."""
+        return actor.regions(self.permission) if given.get(self.key) == "1" else None
+
+    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Rows of these regions."""
+        return rows.filter(queries.within_regions("place", value))
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """The one choice."""
+        return [Option("1", self.title, value is not None)]
+
+
+@dataclass(frozen=True)
+class Places(Region):
+    """Divisions within the actor's regions and, for the home side, the paired cities."""
+
+    def reached(self, actor: Actor) -> list[str]:
+        """The regions whose posts the actor sees."""
+        own = [*actor.regions(self.permission), *queries.paired_regions(actor, self.permission)]
+        return list(dict.fromkeys(own))
+
+    def read(self, given: QueryDict, actor: Actor) -> str | None:
+        """A code at or below one of them; others count as not given."""
+        code = given.get(self.key, "").strip()
+        known = code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)
+        return code if known and any(code.startswith(region) for region in self.reached(actor)) else None
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """One step below what is chosen, or the actor's regions themselves."""
+        shown = [value, *divisions_below(value)] if value else self.reached(actor)
+        return [Option(code, division_name(code.ljust(6, "0")), code == value) for code in shown]
+
+
+class VacancyList(ListPage):
+    """Vacancies by place, state, pay and trade."""
+
+    name = "vacancies.list"
+    permission = permissions.VIEW
+    export_permission = permissions.EXPORT
+    stage = "vacancies"
+    title = _("岗位")
+    empty = _("这里还没有岗位。从企业收一张岗位采集表来，或逐个录入。")
+    sort = "-collected"
+    columns = (
+        Column("title", _("岗位"), lambda v: Cell(v.title, "link", href=_address(v)), fixed=True),
+        Column("employer", _("用人单位"), lambda v: v.employer.name),
+        Column("place", _("工作地点"), lambda v: queries.place_name(v.place)),
+        Column(
+            "pay", _("月薪（元）"), lambda v: queries.pay_said(v.wage_low_yuan, v.wage_high_yuan),
+            sort=Sort("wage_low_yuan", nullable=True, descending_first=True),
+        ),
+        Column("left", _("还缺"), lambda v: max(0, v.headcount - v.filled), numeric=True),
+        Column("headcount", _("名额"), lambda v: v.headcount, numeric=True),
+        Column("state", _("状态"), chip),
+        Column("night", _("夜班"), lambda v: _night(v.night)),
+        Column(
+            "expires", _("截止"), lambda v: Cell(v.expires_on, "date") if v.expires_on else None,
+            sort=Sort("expires_on", nullable=True),
+        ),
+        Column(
+            "collected", _("采集"), lambda v: Cell(v.collected_on, "date"),
+            sort=Sort("collected_on", descending_first=True), shown=False,
+        ),
+        Column("region", _("地区代码"), lambda v: v.place, text=True, shown=False),
+    )  # fmt: skip
+    filters = (
+        Text("word", _("工种"), lambda text: Q(title__icontains=text)),
+        Places("place", _("工作地点"), field="place", permission=permissions.VIEW),
+        Choice("state", _("状态"), "state", list(STATE_TITLES.items())),
+        Range("pay", _("月薪"), "wage_low_yuan", unit=_("元")),
+        Choice("night", _("夜班"), choices=NIGHTS, find=lambda value: Q(night=value == "1")),
+        Text("employer", _("用人单位"), lambda text: Q(employer__name__icontains=text)),
+        Flag("soon", _("快到期"), condition=queries.expiring_soon),
+        Mine("mine", _("归我管的"), permission=permissions.VERIFY),
+        Flag("seats", _("还有名额"), condition=lambda: Q(filled__lt=F("headcount"))),
+    )  # fmt: skip
+    views = (
+        View("draft", _("待核实"), "state=draft", warm=True),
+        View("open", _("招聘中"), "state=open"),
+        View("soon", _("快到期"), "soon=1", warm=True),
+        View("blocked", _("拦下"), "state=blocked"),
+    )
+    bulk = (VerifySome(), OpenSome(), PauseSome())
+
+    def rows(self) -> QuerySet[Any]:
+        """What the actor may see."""
+        return queries.visible_vacancies(self.actor)
+
+    def href_of(self, row: Vacancy) -> str:
+        """Its page."""
+        return _address(row)
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """Enter one, or bring a form."""
+        told: list[dict[str, Any]] = [
+            {"title": _now("用人单位"), "href": reverse("vacancies.employers"), "icon": "building-factory-2"}
+        ]
+        if self.actor.can(permissions.IMPORT):
+            upload = reverse("imports.upload", args=["vacancies.collection"])
+            told.append({"title": _now("导入采集表"), "href": upload, "icon": "file-spreadsheet"})
+        if self.actor.can(permissions.EDIT):
+            new = reverse("vacancies.vacancy_new")
+            told.append({"title": _now("录入岗位"), "href": new, "icon": "plus", "primary": True})
+        return told
+
+
+class EmployerList(ListPage):
+    """Employers, with what is open with them."""
+
+    name = "vacancies.employers"
+    permission = permissions.VIEW
+    export_permission = permissions.EXPORT
+    stage = "vacancies"
+    title = _("用人单位")
+    empty = _("这里还没有用人单位。录入第一个岗位时一起登记。")
+    sort = "name"
+    columns = (
+        Column(
+            "name", _("名称"), lambda e: Cell(e.name, "link", href=reverse("vacancies.employer", args=[e.pk])),
+            sort=Sort("name"), fixed=True,
+        ),
+        Column("credit_code", _("信用代码"), lambda e: e.credit_code, text=True),
+        Column("region", _("所在地"), lambda e: queries.place_name(e.region)),
+        Column("state", _("推荐"), standing),
+        Column("contact", _("联系人"), lambda e: e.contact, shown=False),
+    )  # fmt: skip
+    filters = (
+        Text("name", _("名称"), lambda text: Q(name__icontains=text)),
+        Places("region", _("所在地"), field="region", permission=permissions.VIEW),
+        Flag("suspended", _("暂停推荐"), condition=lambda: Q(suspended_until__gte=clock.today())),
+        Flag("open", _("有岗位在招"), condition=lambda: Exists(_open_of())),  # type: ignore[arg-type, return-value]
+    )
+    views = (View("open", _("有岗位在招"), "open=1"), View("suspended", _("暂停推荐"), "suspended=1"))
+
+    def rows(self) -> QuerySet[Any]:
+        """What the actor may see."""
+        return queries.visible_employers(self.actor)
+
+    def href_of(self, row: Employer) -> str:
+        """Its page."""
+        return reverse("vacancies.employer", args=[row.pk])
+
+
+def _open_of() -> QuerySet[Vacancy]:
+    return Vacancy.objects.filter(employer=OuterRef("pk"), state="open")
+
+
+def _address(vacancy: Vacancy) -> str:
+    return reverse("vacancies.vacancy", args=[vacancy.pk])
+
+
+def _night(night: bool | None) -> str | None:
+    return None if night is None else _now("上夜班") if night else _now("不上")

@@ -1,0 +1,222 @@
+"""One vacancy: seen, entered, changed, moved on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qiao.story.needs.work_limits import names
+from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.models import EDUCATION
+from qiao.story.vacancies import actions, employing, permissions, queries, states
+from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.phrases import TERMS as TERM_WORDS
+from qiao.story.vacancies.stored_wording import faults_of
+from qiao.web.frame.pages import Page
+from qiao.web.vacancies.forms import VacancyForm, stored
+from qiao.web.vacancies.lists import STATE_TITLES, TONE
+
+MOVE_TITLES = {"verify": ("check", "核实"), "open": ("player-play", "开放"), "pause": ("player-pause", "暂停")}
+Fact = tuple[Any, Any]
+
+
+class VacancyPage(Page):
+    """A vacancy's page: what it is, what it asks, what may be done with it now."""
+
+    permission = permissions.VIEW
+    stage = "vacancies"
+    template = "vacancies/vacancy.html"
+
+    def found(self, vacancy_id: UUID, permission: str = permissions.VIEW) -> Vacancy:
+        """The vacancy, 404 when it is not there or not for this actor."""
+        vacancy = queries.visible_vacancies(self.actor, permission).filter(pk=vacancy_id).first()
+        if vacancy is None:
+            raise Http404
+        return vacancy
+
+    def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
+        """Show it."""
+        vacancy = self.found(vacancy_id)
+        language = "en" if get_language() == "en" else "zh"
+        return self.show(
+            vacancy=vacancy,
+            state=STATE_TITLES[vacancy.state],
+            tone=TONE[vacancy.state],
+            left=max(0, vacancy.headcount - vacancy.filled),
+            pay=queries.pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
+            place=queries.place_name(vacancy.place),
+            asks=asks_of(vacancy, language),
+            terms=[(TERM_WORDS[key][language == "en"], shown(vacancy.terms[key])) for key in TERM_WORDS
+                   if vacancy.terms.get(key)],
+            wrong=[(fault.heading, fault.said(language)) for fault in faults_of(vacancy)],
+            moves=self.moves(vacancy),
+            may_edit=permissions.holds_at(
+                self.actor, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id
+            ),
+        )  # fmt: skip
+
+    def moves(self, vacancy: Vacancy) -> list[tuple[str, str, str]]:
+        """What may be done now: verb, icon, words."""
+        if not permissions.holds_at(self.actor, permissions.VERIFY, region=vacancy.place, employer_id=None):
+            return []
+        titles = {"verify": _("核实"), "open": _("开放"), "pause": _("暂停")}
+        return [
+            (verb, MOVE_TITLES[verb][0], title)
+            for verb, title in titles.items()
+            if states.may(verb, vacancy.state)
+        ]  # fmt: skip
+
+
+def shown(value: Any) -> str:
+    """A term as it is read: lists with 、 between."""
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def asks_of(vacancy: Vacancy, language: str) -> list[Fact]:
+    """What the post asks of a person; what it does not ask is absent."""
+    ages = queries.pay_said(vacancy.age_min, vacancy.age_max)
+    education = dict(EDUCATION).get(vacancy.education_min or 0, "")
+    told: list[Fact] = [
+        (_("学历"), education if vacancy.education_min else ""),
+        (_("年龄"), ages),
+        (_("技能"), "、".join(vacancy.skills)),
+        (_("体力"), "、".join(names(vacancy.demands, language))),
+        (_("经验"), _("%(n)d 年以上") % {"n": vacancy.experience_years_min} if vacancy.experience_years_min else ""),
+        (_("夜班"), {None: _("没问清"), True: _("上"), False: _("不上")}[vacancy.night]),
+        (_("16–17 岁"), _("可以") if vacancy.young_ok else _("不可以")),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+class MoveVacancy(VacancyPage):
+    """Verify, open or pause."""
+
+    permission = permissions.VERIFY
+
+    def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
+        """Nothing is moved by an address."""
+        return HttpResponseRedirect(reverse("vacancies.vacancy", args=[self.found(vacancy_id).pk]))
+
+    def post(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
+        """Move it, and say so."""
+        vacancy, verb = self.found(vacancy_id), request.POST.get("verb", "")
+        if verb not in MOVE_TITLES:
+            raise Http404
+        try:
+            moved = actions.move(by=self.actor, vacancy=vacancy, verb=verb)
+            messages.success(
+                request, _("“%(title)s”现在是%(state)s。") % {"title": moved.title, "state": STATE_TITLES[moved.state]}
+            )
+        except Refused as refused:
+            messages.error(request, refused.said)
+        return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy_id]))
+
+
+class NewVacancy(Page):
+    """Enter a vacancy; its employer with it when nobody has it yet."""
+
+    permission = permissions.EDIT
+    stage = "vacancies"
+    template = "vacancies/form.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An empty form, or one for an employer that is known."""
+        start: dict[str, Any] = {"key": uuid4(), "headcount": 1}
+        employer = self._chosen(request.GET.get("employer", "")) or self._own()
+        if employer is not None:
+            start |= {"employer_name": employer.name, "credit_code": employer.credit_code or ""}
+            start["place_text"] = queries.place_name(employer.region)
+        return self.show(form=VacancyForm(initial=start), vacancy=None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Enter it; what is wrong stands beside its field, and nothing typed is lost."""
+        form = VacancyForm(request.POST)
+        if form.is_valid():
+            try:
+                vacancy = self._entered(form)
+                return self.told(vacancy)
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.said)
+        return self.show(status=422, form=form, vacancy=None)
+
+    def told(self, vacancy: Vacancy) -> HttpResponse:
+        """To the vacancy's page, saying what comes next."""
+        if vacancy.state == states.BLOCKED:
+            messages.warning(self.request, _("存下了，但拦下没有发布：请照下面的话请企业改掉。"))
+        else:
+            messages.success(self.request, _("“%(title)s”存下了，等核实。") % {"title": vacancy.title})
+        return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
+
+    def _entered(self, form: VacancyForm) -> Vacancy:
+        given = form.cleaned_data
+        employer = self._own() or self._known(given["employer_name"], given["credit_code"], given["place"])
+        if employer is None:
+            values = {"name": given["employer_name"], "credit_code": given["credit_code"], "region": given["place"][:6]}
+            employer = employing.create_employer(by=self.actor, values=values)
+        key = given["key"] or uuid4()
+        return actions.create_vacancy(by=self.actor, employer=employer, values=form.values(), vacancy_id=key)
+
+    def _known(self, name: str, code: str | None, place: str) -> Employer | None:
+        rows = Employer.objects.filter(merged_into__isnull=True)
+        by_code = rows.filter(credit_code=code).first() if code else None
+        same = rows.filter(name=name, region__startswith=place[:4]).order_by("created_at", "pk").first()
+        return by_code or (same if same and (not code or not same.credit_code) else None)
+
+    def _own(self) -> Employer | None:
+        """The employer's own firm, for whoever acts for one."""
+        own = [scope.organisation_id for scope in self.actor.reaches(permissions.EDIT) if scope.organisation_id]
+        return Employer.objects.filter(pk__in=own).order_by("pk").first()
+
+    def _chosen(self, text: str) -> Employer | None:
+        try:
+            return queries.visible_employers(self.actor).filter(pk=UUID(text)).first()
+        except ValueError:
+            return None
+
+
+class EditVacancy(VacancyPage):
+    """Change a vacancy on the version that was seen."""
+
+    permission = permissions.EDIT
+    template = "vacancies/form.html"
+
+    def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
+        """The form with what is stored."""
+        vacancy = self.found(vacancy_id, permissions.EDIT)
+        return self.show(form=self._form(initial=stored(vacancy)), vacancy=vacancy)
+
+    def post(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
+        """Save; when somebody else saved first, both values are shown and nothing typed is lost."""
+        vacancy = self.found(vacancy_id, permissions.EDIT)
+        form = self._form(request.POST)
+        changes: Any = ()
+        if form.is_valid():
+            values = form.values()
+            values["terms"] = {k: v for k, v in vacancy.terms.items() if k not in form.fields} | values["terms"]
+            try:
+                saved = actions.change_vacancy(
+                    by=self.actor, vacancy=vacancy, seen_version=form.cleaned_data["version"] or 0, values=values
+                )
+                messages.success(request, _("“%(title)s”改好了。") % {"title": saved.title})
+                return HttpResponseRedirect(reverse("vacancies.vacancy", args=[saved.pk]))
+            except ChangedMeanwhile as meanwhile:
+                changes = meanwhile.differences
+                form.data = typed = request.POST.copy()
+                typed["version"] = str(meanwhile.version)
+                form.add_error(None, _("别人刚才改过这个岗位，你的还没有存。核对下面的不同，再存一次。"))
+            except Refused as refused:
+                form.add_error(None, refused.said)
+        return self.show(status=422, form=form, vacancy=vacancy, changes=changes)
+
+    def _form(self, *args: Any, **kwargs: Any) -> VacancyForm:
+        form = VacancyForm(*args, **kwargs)
+        for name in ("employer_name", "credit_code"):
+            form.fields[name].disabled = True
+            form.fields[name].required = False
+        return form

@@ -1,0 +1,71 @@
+"""One employer in the browser: its posts, its data, its suspension with reason and term, and its twin."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.vacancies import employer, vacancy
+
+from qiao.story.vacancies.models import Employer, Vacancy
+
+pytestmark = pytest.mark.django_db
+
+
+def city():
+    return logged_in(officer("city", "3709"))
+
+
+def change(firm, **typed):
+    return city().post(reverse("vacancies.employer_change", args=[firm.pk]), typed)
+
+
+def test_its_page_lists_its_posts():
+    post = vacancy(title="裁剪工")
+
+    page = city().get(reverse("vacancies.employer", args=[post.employer_id])).content.decode()
+
+    assert "裁剪工" in page
+
+
+def test_a_suspension_has_its_reason_and_term_and_can_be_lifted():
+    firm = employer()
+
+    no_reason = change(firm, do="suspend", until="2019-09-01", why="")
+    past = change(firm, do="suspend", until="2019-06-30", why="欠薪核查")
+    change(firm, do="suspend", until="2019-09-01", why="欠薪核查")
+    suspended = Employer.objects.get()
+    change(firm, do="lift", why="已补发")
+
+    assert (no_reason.status_code, past.status_code) == (422, 422)
+    assert (suspended.suspended_until, suspended.suspended_why) == (date(2019, 9, 1), "欠薪核查")
+    assert Employer.objects.get().suspended_until is None
+
+
+def test_its_data_are_changed_on_the_version_seen():
+    firm = employer()
+
+    change(firm, do="change", name="新名", version="1")
+    late = change(firm, do="change", name="又一名", version="1")
+
+    assert late.status_code == 422
+    assert Employer.objects.get().name == "新名"
+
+
+def test_the_same_firm_entered_twice_is_merged_and_its_posts_move():
+    winner, loser = employer("岱宗"), employer("岱宗")
+    post = vacancy(loser)
+
+    change(winner, do="merge", twin=str(loser.pk))
+
+    assert Vacancy.objects.get(pk=post.pk).employer_id == winner.pk
+    assert Employer.objects.get(pk=loser.pk).merged_into_id == winner.pk
+
+
+def test_a_foreign_employer_is_not_there():
+    firm = employer(region="370102")
+
+    assert city().get(reverse("vacancies.employer", args=[firm.pk])).status_code == 404
+    assert change(firm, do="suspend", until="2019-09-01", why="x").status_code == 404

@@ -1,0 +1,145 @@
+"""One vacancy in the browser: entered, blocked, changed by two at once, moved on; a foreign one is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.vacancies import credit_code, employer, vacancy
+
+from qiao.story.vacancies.models import Employer, Vacancy
+
+pytestmark = pytest.mark.django_db
+NEW = "/vacancies/new/"
+
+
+def typed(**changed):
+    return {
+        "employer_name": "岱宗服饰（示例）", "title": "缝纫工", "place_text": "山东省泰安市泰山区", "headcount": "3",
+        "wage_low_yuan": "4000", "wage_high_yuan": "6000", "key": str(uuid4()), **changed,
+    }  # fmt: skip
+
+
+def city():
+    return logged_in(officer("city", "3709"))
+
+
+def test_a_post_is_entered_with_its_employer():
+    answer = city().post(NEW, typed(demand_keys=["standing"], demand_reason="流水线", skills_text="缝纫、裁剪"))
+
+    post = Vacancy.objects.select_related("employer").get()
+    assert answer.url == reverse("vacancies.vacancy", args=[post.pk])
+    assert (post.employer.name, post.place, post.demands, post.skills) == (
+        "岱宗服饰（示例）", "370902", 1, ["缝纫", "裁剪"],
+    )  # fmt: skip
+
+
+def test_a_form_sent_twice_is_one_post_and_one_employer():
+    browser, form = city(), typed()
+
+    for _ in range(2):
+        browser.post(NEW, form)
+
+    assert (Vacancy.objects.count(), Employer.objects.count()) == (1, 1)
+
+
+def test_an_employer_with_the_same_code_is_taken():
+    known = employer("岱宗服饰有限公司", credit_code=credit_code(3))
+
+    city().post(NEW, typed(credit_code=credit_code(3)))
+
+    assert Vacancy.objects.get().employer_id == known.pk
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"wage_low_yuan": ""}, "wage_low_yuan"),
+        ({"wage_low_yuan": "7000"}, "wage_high_yuan"),
+        ({"place_text": "不知道哪里"}, "place_text"),
+        ({"headcount": "0"}, "headcount"),
+        ({"credit_code": "123"}, "credit_code"),
+        ({"demand_keys": ["standing"]}, "demand_reason"),
+        ({"place_text": "山东省济南市历城区"}, "__all__"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(changed, field):
+    answer = city().post(NEW, typed(**changed, description="多劳多得"))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert "多劳多得" in answer.content.decode()
+    assert not Vacancy.objects.exists()
+
+
+def test_a_deposit_in_the_text_blocks_the_post_and_says_what_must_go():
+    browser = city()
+
+    page = browser.post(NEW, typed(description="入职交押金200元"), follow=True).content.decode()
+
+    assert Vacancy.objects.get().state == "blocked"
+    assert "押金200元" in page
+    assert "这条岗位没有发布" in page
+
+
+def test_two_officers_who_save_at_once_lose_nothing():
+    post, browser = vacancy(), city()
+    edit = reverse("vacancies.vacancy_edit", args=[post.pk])
+    browser.post(edit, typed(headcount="8", version="1"))
+
+    late = browser.post(edit, typed(headcount="9", version="1", description="夜里写的"))
+    page = late.content.decode()
+    again = browser.post(edit, typed(headcount="9", version="2", description="夜里写的"))
+
+    assert (late.status_code, again.status_code) == (422, 302)
+    assert "夜里写的" in page
+    assert "<td>8</td><td>9</td>" in page
+    assert 'name="version" value="2"' in page
+    assert Vacancy.objects.get().headcount == 9
+
+
+def test_moves_are_offered_as_the_state_allows_and_refused_otherwise():
+    post, browser = vacancy(state="draft"), city()
+    address = reverse("vacancies.vacancy", args=[post.pk])
+
+    offered = [verb for verb, _, _ in browser.get(address).context["moves"]]
+    refused = browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "open"}, follow=True)
+    browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "verify"})
+
+    assert offered == ["verify"]
+    assert "不能开放" in refused.content.decode()
+    assert Vacancy.objects.get().state == "verified"
+
+
+@pytest.mark.parametrize("name", ["vacancies.vacancy", "vacancies.vacancy_edit", "vacancies.move"])
+def test_a_foreign_post_is_not_there(name):
+    post = vacancy(place="370102")
+
+    assert city().get(reverse(name, args=[post.pk])).status_code == 404
+
+
+def test_a_county_reads_a_post_of_its_paired_city_and_cannot_change_it():
+    from tests.factories.matching import pairing
+
+    pairing()
+    post, browser = vacancy(), logged_in(officer("county", "500238"))
+
+    page = browser.get(reverse("vacancies.vacancy", args=[post.pk]))
+
+    assert (page.status_code, page.context["may_edit"], page.context["moves"]) == (200, False, [])
+    assert browser.get(reverse("vacancies.vacancy_edit", args=[post.pk])).status_code == 404
+
+
+def test_a_page_asks_the_database_few_questions(django_assert_max_num_queries):
+    post, browser = vacancy(), city()
+
+    with django_assert_max_num_queries(16):
+        browser.get(reverse("vacancies.vacancy", args=[post.pk]))
+
+
+def test_nothing_is_moved_by_an_address():
+    post = vacancy(state="draft", number=UUID(int=5).int)
+
+    assert city().get(reverse("vacancies.move", args=[post.pk])).status_code == 302
+    assert Vacancy.objects.get().state == "draft"
