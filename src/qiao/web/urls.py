@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 from qiao.web.frame.lists.exporting import download
@@ -19,5 +20,10 @@ urlpatterns = [
     path("jobs/", include("qiao.web.jobs.urls")),
     path("reports/", include("qiao.web.reports.urls")),
     path("programme/", include("qiao.web.agreements.urls")),
+    path("audit/", include("qiao.web.audit.urls")),
+    path("privacy/", include("qiao.web.privacy.urls")),
     path("exports/<uuid:job_id>/", download, name="lists.download"),
 ]
+
+if settings.QIAO_MODE == "demo":
+    urlpatterns += [path("demo/", include("qiao.web.demonstration.urls"))]
