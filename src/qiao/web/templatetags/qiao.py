@@ -48,7 +48,7 @@ def fresh_key() -> str:
 @register.simple_tag
 def chip(word: object, tone: str = "", icon_name: str = "") -> SafeString:
     """A status chip（状态）: an icon and a word on one of five grounds: rest, ready, way, wait, wrong."""
-    kind = tone or "rest"
+    kind = tone if tone in ICON_OF_TONE else "rest"
     return format_html('<span class="q-chip q-{}">{}{}</span>', kind, icon(icon_name or ICON_OF_TONE[kind], 14), word)
 
 
@@ -74,3 +74,9 @@ def is_wide(field: Any) -> bool:
 def is_one_box(field: Any) -> bool:
     """Whether a form's field is one box to tick, whose label stands behind it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def nth(row: Any, place: int) -> Any:
+    """What stands at a place of a list."""
+    return row[place]
