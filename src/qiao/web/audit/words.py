@@ -1,0 +1,123 @@
+"""What the audit's codes are called: "register.worker.changed" is 建档 · 劳动者 · 修改."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from qiao.story import STAGES
+
+PLACES: dict[str, Any] = {
+    "accounts": _("账号"),
+    "agreements": _("协作"),
+    "audit": _("审计"),
+    "batches": _("导入"),
+    "demonstration": _("演示"),
+    "jobs": _("后台任务"),
+    "lists": _("列表"),
+    "privacy": _("隐私"),
+}
+THINGS: dict[str, Any] = {
+    "batch": _("批次"),
+    "consent": _("同意"),
+    "device": _("设备"),
+    "device_code": _("设备登记码"),
+    "employer": _("企业"),
+    "export": _("导出"),
+    "head": _("链头"),
+    "household": _("户"),
+    "households": _("帮扶户"),
+    "job": _("任务"),
+    "keys": _("密钥"),
+    "login": _("登录"),
+    "need": _("需求"),
+    "pairing": _("结对"),
+    "password": _("口令"),
+    "placement": _("上岗"),
+    "post": _("任职"),
+    "programme": _("项目"),
+    "proposal": _("推荐"),
+    "round": _("轮次"),
+    "second_factor": _("第二重验证"),
+    "session": _("会话"),
+    "sessions": _("会话"),
+    "subject": _("证件与电话"),
+    "term": _("任期"),
+    "user": _("用户"),
+    "vacancy": _("岗位"),
+    "worker": _("劳动者"),
+}
+DEEDS: dict[str, Any] = {
+    "added": _("添加"),
+    "asked": _("交办"),
+    "assigned": _("分配"),
+    "begun": _("开始"),
+    "blocked": _("拦下"),
+    "changed": _("修改"),
+    "closed": _("结束"),
+    "computed": _("算完"),
+    "confirmed": _("确认"),
+    "created": _("新建"),
+    "delegated": _("委托"),
+    "dropped": _("放弃"),
+    "ended": _("结束"),
+    "enrolled": _("登记"),
+    "exported": _("导出"),
+    "given": _("授予"),
+    "issued": _("发放"),
+    "locked": _("锁定"),
+    "made": _("做好"),
+    "mapped": _("认列"),
+    "merged": _("合并"),
+    "moved": _("移动"),
+    "opened": _("开始"),
+    "published": _("发布"),
+    "recorded": _("记录"),
+    "recounted": _("再算一遍"),
+    "reinstated": _("恢复"),
+    "released": _("解除"),
+    "removed": _("删除"),
+    "reopened": _("重新开始"),
+    "replied": _("答复"),
+    "reset": _("重设"),
+    "restarted": _("接着做"),
+    "retired": _("停用"),
+    "revealed": _("查看明文"),
+    "revoked": _("撤销"),
+    "sent_out": _("发出"),
+    "set": _("设置"),
+    "settled": _("处理完"),
+    "started": _("开始"),
+    "stop_asked": _("要求停下"),
+    "suspended": _("暂停"),
+    "taken_back": _("撤回"),
+    "undo_asked": _("要求撤回"),
+    "undone": _("已撤回"),
+    "uploaded": _("上传"),
+    "verified": _("核实"),
+    "withdrawn": _("撤回"),
+    "written": _("写入"),
+}
+
+
+def place_of(code: str) -> str:
+    """The name of the stage or room that an action begins with."""
+    for stage in STAGES:
+        if stage.package == code:
+            return stage.en if get_language() == "en" else stage.zh
+    return str(PLACES.get(code, code))
+
+
+def said(action: str) -> str:
+    """An action in words; parts that have no word stay as they are."""
+    place, _dot, rest = action.partition(".")
+    thing, _dot, deed = rest.partition(".")
+    told = [place_of(place), str(THINGS.get(thing, thing)), str(DEEDS.get(deed, deed))]
+    return " · ".join(part for part in told if part)
+
+
+def places() -> list[tuple[str, str]]:
+    """Every beginning of an action, for the filter."""
+    return [(code, place_of(code)) for code in (*PLACES, *(stage.package for stage in STAGES))]

@@ -1,0 +1,1 @@
+"""Privacy pages（隐私）: a sealed value shown for a reason."""

@@ -1,0 +1,89 @@
+"""Reveals: a sealed value for whoever may see it, for a reason, by POST alone; hidden again after a minute."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.privacy.errors import PrivacyRefused, TooManyReveals
+from qiao.ground.privacy.models import Subject
+from qiao.ground.privacy.reveals import reveal
+from qiao.ground.privacy.sealing import NotOpened
+from qiao.ground.privacy.subjects import SEALED, Sealed
+from qiao.story.register.models import Worker
+from qiao.story.register.queries import sees
+from qiao.web.frame.pages import Page
+
+REVEAL = "register.reveal"
+SECONDS = 60
+log = logging.getLogger(__name__)
+
+
+def masked(actor: Actor, subject: Subject, column: Sealed) -> dict[str, Any]:
+    """A sealed value as `frame/parts/masked.html` shows it: its tail, and for whoever may, the way to see it."""
+    is_there = bool(getattr(subject, f"{column}_sealed"))
+    tail = getattr(subject, f"{column}_tail", "")
+    shown = _("没有登记") if not is_there else _("尾号 %(tail)s") % {"tail": tail} if tail else _("已登记")
+    may = is_there and actor.can(REVEAL)
+    url = reverse("privacy.reveal", args=[subject.pk, column]) if may else ""
+    return {"shown": shown, "reveal_url": url, "key": f"{column}-{subject.pk}"}
+
+
+class RevealPage(Page):
+    """The value itself, in place of its mask. Without script a page of its own, which goes back after a minute."""
+
+    permission = REVEAL
+    http_method_names = ["post"]  # noqa: RUF012 - as Django declares it
+    template = "privacy/shown.html"
+
+    def post(self, request: HttpRequest, subject_id: UUID, column: str) -> HttpResponse:
+        """Show it; 404 for a person this actor does not see."""
+        known: dict[str, Sealed] = {name: name for name in SEALED}
+        if column not in known:
+            raise Http404
+        seen = Worker.objects.filter(sees(self.actor, REVEAL), subject_id=subject_id)
+        worker = seen.select_related("subject").first()
+        if worker is None:
+            raise Http404
+        mask = masked(self.actor, worker.subject, known[column])
+        try:
+            value = reveal(
+                by=self.actor, subject=worker.subject, column=known[column], reason=request.POST.get("reason", "")
+            )
+        except PrivacyRefused as refused:
+            status = 429 if isinstance(refused, TooManyReveals) else 422
+            said = refused.en if get_language() == "en" else refused.zh
+            return self._answer(worker, mask, refusal=said, status=status)
+        except NotOpened:
+            log.error("a sealed value does not open", extra={"subject": str(subject_id), "column": column})
+            said = _("存的内容打不开，请把请求编号告诉系统管理员。")
+            return self._answer(worker, mask, refusal=said, status=422)
+        return self._answer(worker, mask, value=value)
+
+    def _answer(
+        self, worker: Worker, mask: dict[str, Any], *, value: str = "", refusal: str = "", status: int = 200
+    ) -> HttpResponse:
+        fragment = bool(self.request.htmx)
+        template = ("privacy/refused.html" if refusal else "frame/parts/revealed.html") if fragment else self.template
+        # A fragment that is refused must be swapped in too, and htmx swaps 422 only.
+        shown = self.show(
+            status=422 if fragment and refusal else status,
+            template=template,
+            masked=mask,
+            value=value,
+            refusal=refusal,
+            seconds=SECONDS,
+            name=worker.name,
+            reason=self.request.POST.get("reason", "") if refusal else "",
+        )
+        shown["Cache-Control"] = "no-store, private"
+        if value and not fragment:
+            shown["Refresh"] = f"{SECONDS}; url={reverse('home')}"
+        return shown
