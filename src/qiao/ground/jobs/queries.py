@@ -72,8 +72,15 @@ def jobs_of(actor: Actor) -> QuerySet[Job]:
 
 def job_of(actor: Actor, job_id: UUID) -> JobView | None:
     """One job, None when it is not there or not for this actor."""
-    job = jobs_of(actor).filter(pk=job_id).first()
+    job = jobs_of(actor).filter(pk=job_id).first() or _watched(actor, job_id)
     return None if job is None else shown(job)
+
+
+def _watched(actor: Actor, job_id: UUID) -> Job | None:
+    """A job whose kind says that this actor may watch it."""
+    job = Job.objects.filter(pk=job_id).first()
+    kind = KINDS.get(job.kind) if job else None
+    return job if job and kind and kind.watch and kind.watch(job, actor) else None
 
 
 def shown(job: Job) -> JobView:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qiao.ground.accounts.actors import Actor
+    from qiao.ground.jobs.models import Job
     from qiao.ground.jobs.running import Run
 
 Work = Callable[["Run"], dict[str, Any]]
+Watch = Callable[["Job", "Actor"], bool]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,8 @@ class Kind:
     """A kind of job: its name ("batches.check") and its work.
 
     `permission`: whoever holds it in the job's region may watch, stop and restart the job too, besides who asked for
-    it. `every_minutes`: `qiao tick` asks for it so often.
+    it; so may those of whom `watch` says so, when they have its address. `every_minutes`: `qiao tick` asks for it so
+    often.
     """
 
     name: str
@@ -26,13 +30,20 @@ class Kind:
     work: Work
     every_minutes: int | None = None
     permission: str = ""
+    watch: Watch | None = None
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, zh: str, en: str, *, every_minutes: int | None = None, permission: str = ""
+    name: str,
+    zh: str,
+    en: str,
+    *,
+    every_minutes: int | None = None,
+    permission: str = "",
+    watch: Watch | None = None,
 ) -> Callable[[Work], Work]:
     """Register a function as a kind of job: it gets its `Run` and returns the result as plain JSON.
 
@@ -41,7 +52,7 @@ def job(
 
     def registered(work: Work) -> Work:
         assert name not in KINDS, f"{name} is registered twice"
-        KINDS[name] = Kind(name, zh, en, work, every_minutes, permission)
+        KINDS[name] = Kind(name, zh, en, work, every_minutes, permission, watch)
         return work
 
     return registered

@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
-from qiao.ground.exchange.batches.showing import unsealed
+from qiao.ground.exchange.batches.recognition import columns_of
+from qiao.ground.exchange.batches.showing import shown, unsealed
+from qiao.ground.exchange.batches.workings import VERDICTS, unpacked
 
 ROWS_A_PAGE = 50
 UNDER_WAY = ("uploaded", "checking", "writing", "undoing")
@@ -78,6 +81,30 @@ def rows_of(batch: Batch, *, verdict: str = "", code: str = "", after: int = 0, 
     return RowPage(shown, shown[-1].id if len(found) > size else None)
 
 
+def unmarked_rows_of(batch: Batch, verdict: int, *, after: int = 0, size: int = ROWS_A_PAGE) -> RowPage:
+    """The new or the same rows, which nobody must look at and which therefore stand in no table: from the file as it
+    was read, while that is kept. `after` counts them."""
+    try:
+        sheets = unpacked(vault.content_of(batch.pk, "workings"))
+    except vault.NotThere:
+        return RowPage([], None)
+    importer = IMPORTERS[batch.ledger].importer
+    columns = {column.key: column for column in importer.ledger(batch.as_of).columns}
+    letters = {sheet["name"]: {c["key"]: c["letter"] for c in sheet["columns"]} for sheet in columns_of(batch)}
+    rows: list[ShownRow] = []
+    passed = 0
+    for sheet in sheets:
+        frame = sheet.rows(verdict)
+        start = max(0, after - passed)
+        passed += frame.height
+        placed = letters.get(sheet.sheet_name, {})
+        for row in frame.slice(start, size + 1 - len(rows)).iter_rows(named=True):
+            known = ((letter, key) for key, letter in placed.items() if key)
+            cells = {letter: shown(row[key], columns[key], importer.hidden) for letter, key in known}
+            rows.append(ShownRow(0, sheet.sheet_name, row["row"], VERDICTS[verdict], "", cells, [], []))
+    return RowPage(rows[:size], after + size if len(rows) > size else None)
+
+
 def _shown(batch: Batch, row: BatchRow) -> ShownRow:
     told = unsealed(row.sealed, batch.pk, "row", row.sheet, row.row) or {"cells": {}, "faults": [], "changes": []}
     return ShownRow(row.pk, row.sheet, row.row, row.verdict, row.code, told["cells"], told["faults"], told["changes"])
@@ -111,8 +138,9 @@ def kept_of(batch: Batch) -> list[Kept]:
 
 
 def progress_of_write(batch: Batch) -> dict[str, int]:
-    """What a write did so far, by effect."""
-    return dict(BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect"))
+    """What a write did so far: records created and changed."""
+    found = dict(BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect"))
+    return {"created": found.get("created", 0), "changed": found.get("changed", 0)}
 
 
 def with_wrong_rows(actor: Actor) -> QuerySet[Batch]:

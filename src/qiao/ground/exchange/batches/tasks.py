@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import actions, checking, keeping, marked, undoing, vault, writing
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.queries import batch_of
+from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
 
@@ -16,7 +20,12 @@ KEPT_FOR = timedelta(days=90)
 """How long the file of a batch that nobody confirmed, or whose wrong rows nobody corrected, is kept."""
 
 
-@job(actions.CHECK, "校验导入的台账", "Check an imported ledger")
+def watched(asked: Job, actor: Actor) -> bool:
+    """Whoever sees the batch may watch its work, stop it and go on with it."""
+    return batch_of(actor, UUID(asked.params["batch"])) is not None
+
+
+@job(actions.CHECK, "校验导入的台账", "Check an imported ledger", watch=watched)
 def check(run: Run) -> dict[str, Any]:
     """Check, and have the error workbook made when there is something to mark."""
     result = checking.check(run)
@@ -26,9 +35,9 @@ def check(run: Run) -> dict[str, Any]:
     return result
 
 
-job(actions.WRITE, "写入导入的台账", "Write an imported ledger")(writing.write)
-job(actions.UNDO, "撤回导入的台账", "Undo an imported ledger")(undoing.undo)
-job(actions.MARK, "做错误表", "Make an error workbook")(marked.mark)
+job(actions.WRITE, "写入导入的台账", "Write an imported ledger", watch=watched)(writing.write)
+job(actions.UNDO, "撤回导入的台账", "Undo an imported ledger", watch=watched)(undoing.undo)
+job(actions.MARK, "做错误表", "Make an error workbook", watch=watched)(marked.mark)
 
 
 @job("batches.sweep", "清理上传的文件", "Clear uploaded files", every_minutes=60)

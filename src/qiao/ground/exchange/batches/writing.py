@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
@@ -23,6 +21,7 @@ from qiao.ground.exchange.batches.errors import file_gone, moved_on
 from qiao.ground.exchange.batches.importers import Judged, Registered, Written
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.showing import sealed, told_row
+from qiao.ground.exchange.batches.queries import progress_of_write
 from qiao.ground.exchange.batches.undoing import take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.jobs.running import Run
@@ -149,13 +148,12 @@ def _take_all_back(
 
 def _finish(run: Run, batch: Batch, actor: Actor) -> dict[str, Any]:
     """The batch is written: one audit event, with the digest of what its rows did."""
-    counted = BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect")
-    effects = dict(counted)
+    effects = progress_of_write(batch)
     late = run.cursor.get("left_out", 0)
     digest = rows_digest(batch)
     with run.writing():
         now = Batch.objects.get(pk=batch.pk)
-        told = {"created": effects.get("created", 0), "updated": effects.get("changed", 0)}
+        told = {"created": effects["created"], "updated": effects["changed"]}
         values: dict[str, Any] = {"counts": {**now.counts, **told, "left_out": late}, "rows_digest": digest}
         values |= {"written_at": clock.now(), "wrong_rows": now.wrong_rows + late}
         if Batch.objects.filter(pk=batch.pk, state="writing").update(state="written", **values):

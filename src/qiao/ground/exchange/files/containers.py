@@ -74,17 +74,23 @@ def container_of(path: Path, limits: Limits) -> Container:
             head = stream.read(_SNIFFED_BYTES)
     except OSError as unreadable:
         raise LedgerRefused(FILE_MISSING, path.name) from unreadable
+    return container_of_head(head, size, path.name, limits)
+
+
+def container_of_head(head: bytes, size: int, name: str, limits: Limits) -> Container:
+    """What a file of that size is whose first bytes (up to 64 KB) are these. Raises LedgerRefused."""
     if size == 0:
-        raise LedgerRefused(EMPTY, path.name)
+        raise LedgerRefused(EMPTY, name)
     if size > limits.file_mb * _MEGABYTE:
-        raise LedgerRefused(TOO_LARGE, path.name, size=megabytes(size), limit=f"{limits.file_mb} MB")
+        raise LedgerRefused(TOO_LARGE, name, size=megabytes(size), limit=f"{limits.file_mb} MB")
+    head = head[:_SNIFFED_BYTES]
     if head.startswith(_ZIP):
         return "zip"
     if head.startswith(_OLE):
         return "ole"
     if _is_text(head):
         return "text"
-    raise LedgerRefused(WRONG_TYPE, path.name)
+    raise LedgerRefused(WRONG_TYPE, name)
 
 
 def megabytes(size: int) -> str:

@@ -1,0 +1,74 @@
+"""Columns（认列）: a person says what the columns are that could not be told for sure; next time it is remembered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from qiao.ground.exchange.batches.actions import confirm_mapping
+from qiao.ground.exchange.batches.errors import BatchRefused
+from qiao.ground.exchange.batches.importers import IMPORTERS
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.recognition import Mappings, columns_of
+from qiao.web.imports.found import BatchPageBase, in_language
+from qiao.web.imports.preview import told_of
+
+
+class ColumnsPage(BatchPageBase):
+    """A drop-down for each column, with a few of its cells beside it."""
+
+    template = "imports/columns.html"
+
+    def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """Show them; a batch that is past this step leads to its page."""
+        batch = self.found(batch_id)
+        if batch.state not in ("mapping", "preview"):
+            return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
+        return self.form(batch, _guessed(columns_of(batch)) if batch.state == "mapping" else columns_of(batch))
+
+    def post(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """Take what was chosen, and check the file again with it."""
+        batch = self.found(batch_id)
+        sheets = columns_of(batch)
+        chosen = self._chosen(sheets)
+        try:
+            confirm_mapping(by=self.actor, batch_id=batch.pk, mappings=chosen)
+        except BatchRefused as refused:
+            if refused.code == "moved_on":
+                return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
+            for sheet in sheets:
+                for column in sheet["columns"]:
+                    column["key"] = chosen[sheet["name"]][column["letter"]]
+            return self.form(batch, sheets, refusal=in_language(refused.told()), status=422)
+        return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
+
+    def _chosen(self, sheets: list[dict[str, Any]]) -> Mappings:
+        """By sheet and letter, the key that stands in the drop-down; what is no key of the ledger counts as none."""
+        posted = self.request.POST
+        return {
+            sheet["name"]: {column["letter"]: posted.get(f"{at}-{column['letter']}", "") for column in sheet["columns"]}
+            for at, sheet in enumerate(sheets)
+        }
+
+    def form(self, batch: Batch, sheets: list[dict[str, Any]], *, refusal: str = "", status: int = 200) -> HttpResponse:
+        """The form, with what is known chosen."""
+        ledger = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
+        needed = {key for group in ledger.needed for key in group}
+        keys = [(column.key, column.title, column.key in needed or column.essential) for column in ledger.columns]
+        told = told_of(batch) | {"sheets": sheets, "keys": keys, "refused": refusal}
+        return self.show(status=status, **told)
+
+
+def _guessed(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With the likeliest key chosen for columns that were not recognised, each key once."""
+    for sheet in sheets:
+        taken = {column["key"] for column in sheet["columns"]}
+        for column in sheet["columns"]:
+            guess = next((key for key in column["guesses"] if key not in taken), "")
+            if not column["key"] and guess and not column["looks_like"]:
+                column["key"] = guess
+                taken.add(guess)
+    return sheets

@@ -1,0 +1,66 @@
+"""Deciding: the buttons of a batch's page. Each does one thing once; who comes second is told how the batch stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.batches.actions import confirm, drop, settle, undo
+from qiao.ground.exchange.batches.errors import BatchRefused
+from qiao.ground.exchange.batches.models import Batch
+from qiao.web.imports.found import BatchPageBase, in_language
+
+
+class Decide(BatchPageBase):
+    """Confirm, drop, undo or settle."""
+
+    def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """Nothing is decided by an address."""
+        return self.back(self.found(batch_id))
+
+    def post(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """Do what the button says. A refusal is said on the batch's page."""
+        batch = self.found(batch_id)
+        doing = {"confirm": self._confirm, "drop": self._drop, "undo": self._undo, "settle": self._settle}
+        try:
+            said = doing[request.POST.get("do", "")](batch) if request.POST.get("do", "") in doing else ""
+        except BatchRefused as refused:
+            messages.error(request, in_language(refused.told()))
+        else:
+            messages.success(request, said) if said else None
+        return self.back(batch)
+
+    def back(self, batch: Batch) -> HttpResponse:
+        """To the batch's page."""
+        return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
+
+    def _confirm(self, batch: Batch) -> str:
+        posted = self.request.POST
+        seen = posted.get("rows", "")
+        confirm(
+            by=self.actor,
+            batch_id=batch.pk,
+            rows_seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            only_good_rows=posted.get("which", "good") != "all",
+        )
+        return ""
+
+    def _drop(self, batch: Batch) -> str:
+        return self._do(drop, batch, _("放弃了，一行也没有写。"))
+
+    def _undo(self, batch: Batch) -> str:
+        return self._do(undo, batch, "")
+
+    def _settle(self, batch: Batch) -> str:
+        return self._do(settle, batch, _("记下了，错误行不再提醒。"))
+
+    def _do(self, action: Callable[..., Batch], batch: Batch, said: str) -> str:
+        actor: Actor = self.actor
+        action(by=actor, batch_id=batch.pk)
+        return said

@@ -1,0 +1,45 @@
+"""Finding: the batch or the ledger that an address names, as far as the actor may see it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import get_language
+
+from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.queries import batch_of
+from qiao.web.frame.gate import ANY_ROLE
+from qiao.web.frame.pages import Page
+
+
+class BatchPageBase(Page):
+    """A page about one batch: 404 for one of another region, or of a ledger that the actor may not import."""
+
+    permission = ANY_ROLE
+
+    def found(self, batch_id: UUID) -> Batch:
+        """The batch. Raises Http404."""
+        if (batch := batch_of(self.actor, batch_id)) is None:
+            raise Http404
+        return batch
+
+
+def offered(key: str) -> Registered:
+    """The ledger of that key. Raises Http404."""
+    try:
+        return IMPORTERS[key]
+    except KeyError:
+        raise Http404 from None
+
+
+def name_of(registered: Registered) -> str:
+    """What the ledger is called, in the reader's language."""
+    return registered.en if get_language() == "en" else registered.zh
+
+
+def in_language(told: dict[str, object], key: str = "") -> str:
+    """The reader's language of a text that is stored in both: {"zh": …, "en": …}, or {"remedy_zh": …} with a key."""
+    language = "en" if get_language() == "en" else "zh"
+    return str(told.get(f"{key}{language}", ""))

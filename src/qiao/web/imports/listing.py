@@ -1,0 +1,111 @@
+"""The list of imports: what came in, from whom, how it stands, what still waits for somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from qiao.ground.exchange.batches.importers import IMPORTERS
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.queries import batches_of, importers_of
+from qiao.web.frame.gate import ANY_ROLE
+from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Sort, View
+from qiao.web.imports.found import name_of
+from qiao.web.imports.words import ICONS, STATES, TONES
+
+WITH_WRONG_ROWS = Q(state="written", wrong_rows__gt=0, settled_at__isnull=True)
+TO_CONFIRM = Q(state__in=["mapping", "preview"])
+
+
+def _file(batch: Batch) -> Cell:
+    return Cell(batch.file_name, "link", href=reverse("imports.batch", args=[batch.pk]))
+
+
+def _ledger(batch: Batch) -> str:
+    registered = IMPORTERS.get(batch.ledger)
+    return name_of(registered) if registered else batch.ledger
+
+
+def _state(batch: Batch) -> Cell:
+    tone: Any = TONES[batch.state]
+    return Cell(STATES[batch.state], "chip", tone=tone, icon=ICONS[batch.state])
+
+
+def _rows(batch: Batch) -> int | None:
+    return int(batch.counts["rows"]) if "rows" in batch.counts else None
+
+
+def _wrong(batch: Batch) -> Cell | None:
+    if not batch.wrong_rows:
+        return None
+    settled = _now("已改好") if batch.settled_at else ""
+    return Cell(ngettext("%(n)d 行", "%(n)d 行", batch.wrong_rows) % {"n": batch.wrong_rows}, note=settled)
+
+
+class ImportList(ListPage):
+    """Every import of the actor's ledgers and regions."""
+
+    name = "imports.list"
+    permission = ANY_ROLE
+    title = _("导入")
+    hint = _("一份文件是一批。写入前先看，写入后在没人用到之前可以整批撤回。")
+    empty = _("还没有导入过。先下载模板填一份。")
+    sort = "-came"
+    columns = (
+        Column("file", _("文件"), _file, fixed=True),
+        Column("ledger", _("台账"), _ledger),
+        Column("state", _("状态"), _state),
+        Column("rows", _("行数"), _rows, numeric=True),
+        Column("wrong", _("错误行"), _wrong, numeric=True),
+        Column("sender", _("报送单位"), lambda batch: batch.sender),
+        Column("by", _("谁导入"), lambda batch: batch.created_by_name),
+        Column("came", _("什么时候"), lambda batch: Cell(batch.created_at, "date"), sort=Sort("created_at")),
+    )
+    filters = (
+        Choice("state", _("状态"), "state", tuple(STATES.items())),
+        Choice("ledger", _("台账"), "ledger", [(key, lazystr(name_of(one))) for key, one in IMPORTERS.items()]),
+        Flag("confirm", _("等我确认"), condition=lambda: TO_CONFIRM),
+        Flag("wrong", _("有错误行待改"), condition=lambda: WITH_WRONG_ROWS),
+    )
+    views = (
+        View("confirm", _("待确认"), "confirm=1", warm=True),
+        View("wrong", _("错误行待改"), "wrong=1", warm=True),
+    )
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Nobody without a ledger to import has business here."""
+        if not importers_of(self.actor):
+            raise PermissionDenied
+        return super().get(request)
+
+    def rows(self) -> QuerySet[Any]:
+        """Those that the actor may see."""
+        return batches_of(self.actor)
+
+    def label_of(self, row: Batch) -> str:
+        """The file's name."""
+        return row.file_name
+
+    def href_of(self, row: Batch) -> str:
+        """The batch's page."""
+        return reverse("imports.batch", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """One button for each ledger that the actor may bring in; the first is the next step."""
+        return [
+            {
+                "title": _now("导入%(ledger)s") % {"ledger": name_of(one)},
+                "href": reverse("imports.upload", args=[one.key]),
+                "icon": "upload",
+                "primary": number == 0,
+            }
+            for number, one in enumerate(importers_of(self.actor))
+        ]

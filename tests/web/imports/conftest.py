@@ -1,0 +1,61 @@
+"""A ledger on offer, an officer's browser, and jobs done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.batches import KEY, offered
+
+from qiao.ground.accounts.models import User
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.jobs.running import run_job
+
+Upload = Callable[..., Batch]
+
+
+@pytest.fixture(autouse=True)
+def households_offered(settings: object, tmp_path: Path) -> Iterator[None]:
+    settings.QIAO_UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+    with offered():
+        yield
+
+
+@pytest.fixture
+def clerk() -> User:
+    return officer("county", "500238")
+
+
+@pytest.fixture
+def browser(clerk: User) -> Client:
+    return logged_in(clerk)
+
+
+@pytest.fixture
+def upload(browser: Client) -> Upload:
+    """Sends a file through the form and does its check; returns the batch."""
+
+    def sent(content: bytes, name: str = "户台账.csv", **more: object) -> Batch:
+        file = BytesIO(content)
+        file.name = name
+        told = {"file": file, "key": str(uuid4()), "sender": "文峰镇社保所", **more}
+        answer = browser.post(reverse("imports.upload", args=[KEY]), told)
+        assert answer.status_code == 302, answer.content.decode()
+        return worked(Batch.objects.get(pk=answer["Location"].split("/")[-2]))
+
+    return sent
+
+
+def worked(batch: Batch) -> Batch:
+    """Does the batch's next job."""
+    batch.refresh_from_db()
+    assert batch.job_id is not None
+    run_job(batch.job_id)
+    batch.refresh_from_db()
+    return batch

@@ -1,0 +1,65 @@
+"""Saying what the columns are: asked once a sender, shown, changeable; what was typed stays when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories.batches import csv_of, number_of, row_of
+from tests.web.imports.conftest import worked
+
+from qiao.ground.exchange.batches.models import Batch, SenderMapping
+
+pytestmark = pytest.mark.django_db
+Upload = Callable[..., Batch]
+STRANGE = ("甲", "地区码", "户主证件号码", "贫困类型", "健康状况")
+ALL = {"0-A": "number", "0-B": "region", "0-C": "head_id", "0-D": "poverty", "0-E": "health"}
+
+
+def test_columns_that_are_not_sure_are_asked_with_sample_cells(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1), row_of(2)], STRANGE))
+    answer = browser.get(reverse("imports.batch", args=[batch.pk]), follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain
+    assert "还没认出：户编号" in page
+    assert "H00001 · H00002" in page
+    assert number_of(1) not in page
+
+
+def test_what_was_said_is_used_and_remembered(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1)], STRANGE))
+    browser.post(reverse("imports.columns", args=[batch.pk]), ALL)
+    assert worked(batch).state == "preview"
+    again = upload(csv_of([row_of(2)], STRANGE))
+    assert again.state == "preview"
+    page = browser.get(reverse("imports.batch", args=[again.pk])).content.decode()
+    assert "照 文峰镇社保所 上次的对照读的" in page
+    assert reverse("imports.columns", args=[again.pk]) in page
+
+
+def test_a_refused_choice_keeps_what_was_chosen(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1)], STRANGE))
+    answer = browser.post(reverse("imports.columns", args=[batch.pk]), {**ALL, "0-A": "", "0-E": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "还缺“户编号”" in page
+    assert '<option value="poverty" selected>' in page
+    assert not SenderMapping.objects.exists()
+
+
+def test_a_key_that_the_ledger_lacks_is_refused(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1)], STRANGE))
+    answer = browser.post(reverse("imports.columns", args=[batch.pk]), {**ALL, "0-E": "nonsense"})
+    assert answer.status_code == 422
+
+
+def test_a_log_in_that_ended_in_the_form_sends_nothing_and_asks_to_log_in(upload: Upload, browser: Client) -> None:
+    batch = upload(csv_of([row_of(1)], STRANGE))
+    browser.logout()
+    answer = browser.post(reverse("imports.columns", args=[batch.pk]), ALL)
+    assert answer.status_code == 302
+    assert "/login/" in answer["Location"]
+    batch.refresh_from_db()
+    assert batch.state == "mapping"

@@ -1,0 +1,67 @@
+"""The list of imports, and the to-do whose counts it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.batches import KEY, csv_of, row_of
+from tests.web.imports.conftest import worked
+
+from qiao.ground.accounts.actors import actor_of
+from qiao.ground.accounts.models import User
+from qiao.ground.exchange.batches.models import Batch
+from qiao.web.frame.todo import KINDS
+from qiao.web.imports import waiting
+
+pytestmark = pytest.mark.django_db
+Upload = Callable[..., Batch]
+
+
+@pytest.fixture
+def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "KINDS", dict(KINDS))
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", waiting.KINDS)
+    waiting.register()
+
+
+def rows_of_list(browser: Client, query: str) -> int:
+    page = browser.get(reverse("imports.list") + query).content.decode()
+    return page.count('href="/imports/') - page.count('href="/imports/new/')
+
+
+def test_the_list_shows_states_in_words(browser: Client, upload: Upload) -> None:
+    upload(csv_of([row_of(1, "")]))
+    page = browser.get(reverse("imports.list")).content.decode()
+    assert "户台账.csv" in page
+    assert "待确认" in page
+
+
+def test_another_region_sees_nothing_of_it(upload: Upload) -> None:
+    upload(csv_of([row_of(1)]))
+    page = logged_in(officer("county", "500229")).get(reverse("imports.list")).content.decode()
+    assert "户台账.csv" not in page
+
+
+def test_the_to_do_counts_what_its_list_shows(browser: Client, upload: Upload, clerk: User, kinds: None) -> None:
+    upload(csv_of([row_of(1)]))
+    written = upload(csv_of([row_of(2), row_of(3, "")]), name="另一份.csv")
+    browser.post(reverse("imports.decide", args=[written.pk]), {"do": "confirm", "rows": 1, "which": "good"})
+    worked(written)
+    for key, names in (("confirm", {"户台账.csv"}), ("wrong", {"另一份.csv"})):
+        due = waiting.KINDS[f"imports.{key}.{KEY}"].find(actor_of(clerk))
+        page = browser.get(due.url).content.decode()
+        assert due.count == 1
+        assert all(name in page for name in names)
+        assert ({"户台账.csv", "另一份.csv"} - names).pop() not in page
+
+
+def test_settled_rows_leave_the_to_do(browser: Client, upload: Upload, clerk: User, kinds: None) -> None:
+    batch = upload(csv_of([row_of(2), row_of(3, "")]))
+    browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "confirm", "rows": 1, "which": "good"})
+    worked(batch)
+    browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "settle"})
+    assert waiting.KINDS[f"imports.wrong.{KEY}"].find(actor_of(clerk)).count == 0

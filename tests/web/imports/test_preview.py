@@ -1,0 +1,181 @@
+"""The pages of an import: counts that add up, marked cells, masked identities, and nothing of another region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.batches import csv_of, number_of, row_of
+from tests.web.imports.conftest import worked
+
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.running import run_job
+from qiao.story.register.models import Household
+
+pytestmark = pytest.mark.django_db
+Upload = Callable[..., Batch]
+
+
+def page_of(browser: Client, batch: Batch, query: str = "") -> str:
+    answer = browser.get(reverse("imports.batch", args=[batch.pk]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def decide(browser: Client, batch: Batch, **told: object) -> str:
+    return browser.post(reverse("imports.decide", args=[batch.pk]), told, follow=True).content.decode()
+
+
+def mixed() -> bytes:
+    Household.objects.create(number="H00002", region="500238", poverty="exited")
+    Household.objects.create(number="H00003", region="500238", poverty="poor")
+    return csv_of([row_of(1), row_of(2), row_of(3), row_of(4, "")])
+
+
+def test_the_preview_says_a_sum_that_is_right(browser: Client, upload: Upload) -> None:
+    page = page_of(browser, upload(mixed()))
+    assert "1 + 1 + 1 + 1 = 4，一行不少" in page
+    assert "写入 2 行" in page
+    assert "错的 1 行留在待办" in page
+
+
+def test_a_wrong_cell_is_marked_under_excels_letter(browser: Client, upload: Upload) -> None:
+    page = page_of(browser, upload(mixed()))
+    assert '<th scope="row">5</th>' in page
+    assert "<b>D</b> 贫困类型" in page
+    assert '<td class="is-wrong">（空）<small>没有填。这一格必填。</small></td>' in page
+
+
+def test_before_and_after_stand_in_the_changed_cell(browser: Client, upload: Upload) -> None:
+    page = page_of(browser, upload(mixed()), "?show=changed")
+    assert "<del>脱贫户</del> <ins>建卡贫困户</ins>" in page
+
+
+@pytest.mark.parametrize("show", ["new", "changed", "same", "wrong"])
+def test_every_count_opens_its_rows_with_identities_masked(browser: Client, upload: Upload, show: str) -> None:
+    page = page_of(browser, upload(mixed()), f"?show={show}")
+    for number in range(1, 5):
+        assert number_of(number) not in page
+    assert "高血压" not in page
+    assert "（空）" in page or "•••" in page
+    assert page.count('<th scope="row">') == 1
+
+
+def test_rows_come_page_by_page(upload: Upload, clerk: object, browser: Client) -> None:
+    batch = upload(csv_of([row_of(number, "") for number in range(1, 121)]))
+    page = page_of(browser, batch)
+    assert page.count('<th scope="row">') == 50
+    fragment = logged_in(clerk, htmx=True)  # type: ignore[arg-type]
+    more = f"{reverse('imports.rows', args=[batch.pk])}?show=wrong&after={batch.rows.order_by('pk')[49].pk}"
+    part = fragment.get(more).content.decode()
+    assert part.count('<th scope="row">') == 50
+    assert "<html" not in part
+    assert '<th scope="row">52</th>' in part
+
+
+@pytest.mark.parametrize(
+    "name", ["imports.batch", "imports.rows", "imports.marked", "imports.columns", "imports.decide"]
+)
+def test_another_regions_batch_is_not_there(upload: Upload, name: str) -> None:
+    batch = upload(mixed())
+    for other in (officer("county", "500229"), officer("village", "500238101201")):
+        client = logged_in(other)
+        assert client.get(reverse(name, args=[batch.pk])).status_code == 404
+    assert client.post(reverse("imports.decide", args=[batch.pk]), {"do": "drop"}).status_code == 404
+    batch.refresh_from_db()
+    assert batch.state == "preview"
+
+
+def test_a_colleague_of_the_same_office_sees_and_watches_it(upload: Upload) -> None:
+    batch = upload(mixed())
+    colleague = logged_in(officer("county", "500238"))
+    assert "一行不少" in page_of(colleague, batch)
+    assert colleague.get(reverse("jobs.progress", args=[batch.job_id])).status_code == 200
+
+
+def test_confirm_write_and_undo(browser: Client, upload: Upload) -> None:
+    batch = upload(mixed())
+    assert "写入中" in decide(browser, batch, do="confirm", rows=2, which="good")
+    batch = worked(batch)
+    page = page_of(browser, batch)
+    assert "写好了" in page
+    assert "有错没写的 1 行" in page
+    assert set(Household.objects.values_list("number", "poverty")) >= {("H00001", "poor"), ("H00002", "poor")}
+    decide(browser, batch, do="undo")
+    batch = worked(batch)
+    assert "整批撤回了" in page_of(browser, batch)
+    assert dict(Household.objects.values_list("number", "poverty")) == {"H00002": "exited", "H00003": "poor"}
+
+
+def test_the_second_click_is_told_how_it_stands(browser: Client, upload: Upload) -> None:
+    batch = upload(mixed())
+    decide(browser, batch, do="confirm", rows=2, which="good")
+    assert "刚才这一步没有再做" in decide(browser, batch, do="confirm", rows=2, which="good")
+    assert Job.objects.filter(kind="batches.write").count() == 1
+
+
+def test_all_or_nothing_cannot_be_chosen_while_rows_are_wrong(browser: Client, upload: Upload) -> None:
+    batch = upload(mixed())
+    assert 'value="all" disabled' in page_of(browser, batch)
+    assert "不能“要么全部写入”" in decide(browser, batch, do="confirm", rows=2, which="all")
+
+
+def test_what_cannot_be_undone_is_said_by_name_and_number(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1), row_of(2)]))
+    decide(browser, batch, do="confirm", rows=2, which="good")
+    batch = worked(batch)
+    Household.objects.filter(number="H00001").update(version=7)
+    decide(browser, batch, do="undo")
+    batch = worked(batch)
+    page = page_of(browser, batch)
+    assert "撤回了 1 条，还有 1 条撤不回" in page
+    assert "H00001" in page
+
+
+def test_a_file_brought_again_is_told(browser: Client, upload: Upload) -> None:
+    content = csv_of([row_of(1)])
+    first = upload(content)
+    decide(browser, first, do="confirm", rows=1, which="good")
+    worked(first)
+    second = upload(content, name="换个名字.csv")
+    page = page_of(browser, second)
+    assert "导入过" in page
+    assert reverse("imports.batch", args=[first.pk]) in page
+    assert "没有要写的" in page
+
+
+def test_the_marked_original_is_a_download_and_formulas_are_neutralised(browser: Client, upload: Upload) -> None:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    forged = row_of(1, "")
+    forged[0] = "=cmd|'/c calc'!A1"
+    batch = upload(csv_of([forged]))
+    run_job(Job.objects.get(kind="batches.mark").pk)
+    assert "下载标红的原表" in page_of(browser, batch)
+    answer = browser.get(reverse("imports.marked", args=[batch.pk]))
+    book = load_workbook(BytesIO(answer.content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
+    assert any("cmd" in str(cell.value) for cell in cells)
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_a_half_written_batch_says_what_stands_and_offers_both_ways(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1)]))
+    decide(browser, batch, do="confirm", rows=1, which="good")
+    batch.refresh_from_db()
+    Job.objects.filter(pk=batch.job_id).update(state="stopped")
+    page = page_of(browser, batch)
+    assert "写到一半停下了" in page
+    assert "接着做" in page
+    assert "撤回已写的" in page
+
+
+def test_an_unknown_batch_is_not_there(browser: Client) -> None:
+    assert browser.get(reverse("imports.batch", args=[uuid4()])).status_code == 404
