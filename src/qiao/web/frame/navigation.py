@@ -44,6 +44,14 @@ LIST_OF = {
     "reports": ("reports.replay", "reports.view"),
 }
 """Stages that have pages: the name of their list's address and what it needs."""
+IMPORTS = ("register.import", "needs.import", "vacancies.import", "placements.import")
+TOOLS: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
+    ("imports", "imports.list", _("导入"), "file-spreadsheet", IMPORTS),
+    ("agreements", "agreements.programme", _("协作协议"), "heart-handshake", ("reports.view",)),
+    ("accounts", "accounts.users", _("用户"), "users", ("accounts.manage",)),
+    ("audit", "audit.list", _("审计"), "shield-check", ("audit.view",)),
+)
+"""What serves every stage: web folder, address, name, icon, and the permissions of which it needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +77,14 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The banks in order; `more`: stages that this role does not use; `kinds`: how many kinds of to-do wait."""
+    """The banks in order; `tools` serve every stage; `more`: stages that this role does not use; `kinds`: how many
+    kinds of to-do wait; `folder`: the web folder of this page."""
 
     banks: tuple[Bank, ...]
+    tools: tuple[Entry, ...]
     more: tuple[Entry, ...]
     kinds: int
+    folder: str
 
 
 def navigation(request: HttpRequest) -> Navigation:
@@ -92,7 +103,8 @@ def navigation(request: HttpRequest) -> Navigation:
         for s in STAGES
     ]
     banks = tuple(Bank(key, told, tuple(e for e in every if e.url and e.bank == key)) for key, told in CAPTIONS.items())
-    return Navigation(banks, tuple(entry for entry in every if not entry.url), len(waiting(request)))
+    more = tuple(entry for entry in every if not entry.url)
+    return Navigation(banks, _tools(actor), more, len(waiting(request)), _folder(request))
 
 
 def stage_name(package: str) -> str:
@@ -101,10 +113,27 @@ def stage_name(package: str) -> str:
     return stage.en if get_language() == "en" else stage.zh
 
 
+def _tools(actor: Actor) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(key, str(name), icon, url, "rule", 0)
+        for key, address, name, icon, needed in TOOLS
+        if any(actor.can(permission) for permission in needed) and (url := _reversed(address))
+    )
+
+
+def _folder(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "").partition(".")[0] if match else ""
+
+
 def _url(stage: str, actor: Actor) -> str:
     name, permission = LIST_OF.get(stage, ("", ""))
     if not name or not actor.can(permission):
         return ""
+    return _reversed(name)
+
+
+def _reversed(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
