@@ -193,12 +193,22 @@ def _variables(told: Iterable[Variable]) -> str:
     return table(("Variable", "Default", "中文", "English"), rows)
 
 
+def permissions_reference() -> str:
+    """Who may do what, and which address opens to whom: walked from the site itself."""
+    from qiao.web.accounts.matrix import matrix_document
+
+    parts = [SAYS_SO, "# 权限矩阵 Permission matrix\n"]
+    parts.append("●: this role gets past the gate; what it then sees is bounded by the region of its post.\n")
+    return "\n".join([*parts, matrix_document()])
+
+
 def documents() -> dict[Path, str]:
     """What each generated file, or file with a generated part, should hold."""
     written = {
         ROOT / "docs/reference/cli.md": cli_reference(),
         ROOT / "docs/reference/faults.md": faults_reference(),
         ROOT / "docs/reference/ledgers.md": ledgers_reference(),
+        ROOT / "docs/reference/permissions.md": permissions_reference(),
         ROOT / "docs/reference/settings.md": settings_reference(),
     }
     for name, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):

@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.test import Client
 
@@ -19,6 +21,7 @@ from qiao.ground.accounts.actors import Actor, actor_of
 from qiao.ground.accounts.models import Appointment, Device, HouseholdAssignment, Role, User
 from qiao.ground.accounts.roles import BY_CODE
 from qiao.web.accounts.second_factor import DEVICE, needed
+from qiao.web.frame.examples import example
 
 PASSWORD = "Qingshan-lvshui-9"
 _numbers = count(1)
@@ -93,8 +96,7 @@ def logged_in(user: User, *, htmx: bool = False) -> Client:
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "id": 0, "at": time.time()}]
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     elif need == "device":
-        device = Device.objects.create(user=user, label="测试手机", secret_hash="-", pin_hash="-")
-        session[DEVICE] = device.pk
+        session[DEVICE] = _device_of(user).pk
     session.save()
     return browser
 
@@ -114,3 +116,63 @@ def with_codes(user: User) -> str:
 def code_of(secret: str, steps: int = 0) -> str:
     """The code that the authenticator app shows now, or some steps from now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+# Examples of the pages about one object, for the matrix ---------------------------------------------------------------
+@example(
+    "accounts.user",
+    "accounts.appoint",
+    "accounts.user_password",
+    "accounts.reset_second_factor",
+    "accounts.device_code",
+    "accounts.sessions_end",
+)
+def _user_in(region: str) -> dict[str, Any]:
+    return {"user_id": officer("village", region).pk}
+
+
+@example("accounts.session_end")
+def _session_of_a_user_in(region: str) -> dict[str, Any]:
+    user = officer("village", region)
+    return {"user_id": user.pk, "session_id": _session_of(user).pk}
+
+
+@example("accounts.device_end")
+def _device_in(region: str) -> dict[str, Any]:
+    return {"device_id": _device_of(officer("village", region)).pk}
+
+
+@example("accounts.revoke")
+def _post_in(region: str) -> dict[str, Any]:
+    return {"post_id": officer("village", region).appointments.get().pk}
+
+
+@example("accounts.households")
+def _helper_in(region: str) -> dict[str, Any]:
+    return {"post_id": officer("helper", region).appointments.get().pk}
+
+
+@example("accounts.own_device_end", bound="person")
+def _device_of_somebody(region: str) -> dict[str, Any]:
+    return {"device_id": _device_of(officer("village", region)).pk}
+
+
+@example("accounts.own_session_end", bound="person")
+def _session_of_somebody(region: str) -> dict[str, Any]:
+    return {"session_id": _session_of(officer("village", region)).pk}
+
+
+@example("accounts.take_back", bound="person")
+def _delegation_of_somebody(region: str) -> dict[str, Any]:
+    original = appointed(person(), "village", region)
+    post = appointed(person(), "village", region, delegated_from=original, valid_to=date(2019, 7, 31))
+    return {"post_id": post.pk}
+
+
+def _device_of(user: User) -> Device:
+    return Device.objects.create(user=user, label="测试手机", secret_hash="-", pin_hash="-")
+
+
+def _session_of(user: User) -> UserSession:
+    key = f"session{next(_numbers)}"
+    return UserSession.objects.create(user=user, ip="127.0.0.1", session_key=key, user_agent="a browser")

@@ -8,6 +8,7 @@ import click
 import pytest
 
 import generate_docs
+from qiao.ground.accounts.roles import ROLES
 from qiao.ground.exchange.faults import DAMAGED, FaultKind
 from qiao.site.environment import COMMAND_VARIABLES, VARIABLES
 from qiao.story import STAGES
@@ -86,3 +87,8 @@ def test_every_variable_of_the_environment_is_told() -> None:
     for variable in (*VARIABLES, *COMMAND_VARIABLES):
         assert f"| `{variable.name}` |" in told
         assert variable.en in told
+
+
+def test_the_permissions_name_every_role_in_their_heading() -> None:
+    told = generate_docs.permissions_reference()
+    assert all(f" {role.zh} |" in told for role in ROLES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import rules
 
-from qiao.ground.accounts.roles import BY_CODE, SECURITY_ADMIN
+from qiao.ground.accounts.roles import BY_CODE, SECURITY_ADMIN, SYSTEM_ADMIN
 
 _ROLES_OF: dict[str, frozenset[str]] = {}
 _MEANING: dict[str, tuple[str, str]] = {}
@@ -46,3 +46,4 @@ def meaning(permission: str) -> tuple[str, str]:
 
 
 MANAGE = permit("accounts.manage", "管理用户、任职和设备", "Manage users, posts and devices", SECURITY_ADMIN)
+OPERATE = permit("system.operate", "维护系统：任务、密钥、备份", "Run the service: jobs, keys, backups", SYSTEM_ADMIN)

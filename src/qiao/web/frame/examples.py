@@ -8,19 +8,35 @@ arguments of its address. A page without its example is named by the test as pen
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
-Example = Callable[[str], dict[str, Any]]
+Bound = Literal["region", "person", "nobody"]
+Make = Callable[[str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How the object of a page is made, and to whom it belongs.
+
+    bound: "region": whoever's post covers the region may see it, everybody else gets 404. "person": it belongs to
+    somebody else than whoever asks, so that everybody gets 404. "nobody": no place's and no person's (a figure's key).
+    """
+
+    make: Make
+    bound: Bound
+
+
 EXAMPLES: dict[str, Example] = {}
 
 
-def example(*url_names: str) -> Callable[[Example], Example]:
-    """Register how to make the object of these pages in a region; the function returns the arguments of the address."""
+def example(*url_names: str, bound: Bound = "region") -> Callable[[Make], Make]:
+    """Register a maker for these pages: it is given a region and returns the arguments of the address."""
 
-    def registered(make: Example) -> Example:
+    def registered(make: Make) -> Make:
         for name in url_names:
             assert name not in EXAMPLES, f"{name} has two examples"
-            EXAMPLES[name] = make
+            EXAMPLES[name] = Example(make, bound)
         return make
 
     return registered
