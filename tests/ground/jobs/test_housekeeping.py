@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.factories.privacy import subject
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM
@@ -21,7 +22,6 @@ from qiao.ground.privacy import rotation, subjects
 from qiao.ground.privacy.keys import new_ring, write_ring
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.sealing import sealed_under
-from tests.factories.privacy import subject
 
 pytestmark = pytest.mark.django_db
 

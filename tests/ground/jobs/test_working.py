@@ -1,0 +1,144 @@
+"""Working: a worker killed at any moment loses and doubles nothing; asked to end, it puts its job back."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tests.factories.worker import ROWS, WRONG_EVERY
+
+ROOT = Path(__file__).resolve().parents[3]
+GOOD = ROWS - ROWS // WRONG_EVERY
+Step = Callable[[str], str]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own: a file, or beside the other tests' one on PostgreSQL."""
+    server = os.environ.get("QIAO_TEST_DATABASE_URL", "")
+    if not server:
+        yield f"sqlite:///{tmp_path}/qiao.sqlite3"
+        return
+    import psycopg
+
+    name = f"killed_{uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rpartition('/')[0]}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Office:
+    """Qiao in other processes, on one folder and one database."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.database = folder, database
+
+    def begun(self, step: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tests.factories.worker", str(self.folder), self.database, step]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    def done(self, step: str) -> str:
+        process = self.begun(step)
+        told, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, step
+        return told
+
+    def report(self) -> dict[str, Any]:
+        return dict(json.loads(self.done("report")))
+
+    def killed(self, after: float) -> None:
+        """A worker that works for that long, and is killed."""
+        process = self.begun("work")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(after)
+        process.kill()
+        process.communicate()
+
+    def finished(self) -> None:
+        """What the killed left is done to its end, once its silence counts."""
+        time.sleep(0.6)
+        self.done("work-off")
+
+
+@pytest.fixture
+def office(tmp_path: Path, database: str) -> Office:
+    office = Office(tmp_path, database)
+    office.done("set-up")
+    return office
+
+
+def kill_through_an_import(office: Office, kills: int) -> None:
+    """Kill check, write and undo at random moments; each must end as if nobody had been killed."""
+    moments = random.Random(kills)
+    for _ in range(kills // 3):
+        office.killed(moments.uniform(0, 0.8))
+    office.finished()
+    told = office.report()
+    assert (told["state"], told["rows"], told["households"]) == ("preview", ROWS // WRONG_EVERY, 0)
+    assert told["counts"] == {"rows": ROWS, "new": GOOD, "wrong": ROWS - GOOD, "created": None}
+    office.done("confirm")
+    for _ in range(kills // 3):
+        office.killed(moments.uniform(0, 0.8))
+    office.finished()
+    told = office.report()
+    assert (told["state"], told["households"], told["entries"]) == ("written", GOOD, GOOD)
+    assert (told["counts"]["created"], told["written_events"]) == (GOOD, 1)
+    office.done("undo")
+    for _ in range(kills - 2 * (kills // 3)):
+        office.killed(moments.uniform(0, 0.8))
+    office.finished()
+    told = office.report()
+    assert (told["state"], told["households"], told["undone"], told["undone_events"]) == ("undone", 0, GOOD, 1)
+    assert told["jobs"] == [["batches.check", "done"], ["batches.undo", "done"], ["batches.write", "done"]]
+
+
+def test_an_import_killed_at_a_handful_of_moments_has_one_effect(office: Office) -> None:
+    kill_through_an_import(office, 6)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1_800)
+def test_an_import_killed_at_a_hundred_moments_has_one_effect(office: Office) -> None:
+    kill_through_an_import(office, 100)
+
+
+def test_a_worker_asked_to_end_puts_its_job_back_and_the_next_goes_on(office: Office) -> None:
+    office.finished()
+    office.done("confirm")
+    worker = office.begun("work")
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "ready\n"
+    time.sleep(0.3)
+    asked_at = time.monotonic()
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert time.monotonic() - asked_at < 5
+    told = office.report()
+    assert ["batches.write", "running"] not in told["jobs"]
+    assert told["entries"] == told["households"]
+    office.finished()
+    assert office.report()["households"] == GOOD
+
+
+def test_two_workers_at_once_have_one_effect(office: Office) -> None:
+    office.finished()
+    office.done("confirm")
+    workers = [office.begun("work-off") for _ in range(2)]
+    for worker in workers:
+        worker.communicate(timeout=60)
+    office.finished()
+    told = office.report()
+    assert (told["state"], told["households"], told["written_events"]) == ("written", GOOD, 1)
