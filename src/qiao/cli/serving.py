@@ -75,5 +75,5 @@ def gunicorn(address: str, processes: int) -> list[str]:
         "qiao.site.wsgi:application",
         *("--bind", address, "--workers", str(processes), "--worker-class", "gthread", "--threads", "4"),
         *("--timeout", "60", "--graceful-timeout", "15", "--max-requests", "20000", "--max-requests-jitter", "2000"),
-        *("--log-level", "warning", "--no-control-socket"),
+        *("--log-level", "warning", "--logger-class", "qiao.site.serving.ServerLogger", "--no-control-socket"),
     )

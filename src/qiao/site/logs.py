@@ -1,4 +1,9 @@
-"""Logs: one JSON object a line in production, with the request's number; identities never reach them."""
+"""Logs: one JSON object a line in production, with the request's number; identities never reach them.
+
+Every line of the process passes here: Django's, the libraries', the worker's, and gunicorn's through `ServerLogger`.
+Numbers of people are taken out wherever they stand (`audit.scrubbing`); values under a telling name (phone, password,
+token …) whole; of an address only the path stays, because what was searched for is nobody's business.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +11,30 @@ import json
 import logging
 import re
 import sys
+import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 from qiao.ground.audit.requests import request_id
+from qiao.ground.audit.scrubbing import scrubbed
 
-_SCRUBBED = (
-    (re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])"), "[identity]"),
-    (re.compile(r"(?<!\d)\d{15}(?!\d)"), "[identity]"),
-    (re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)"), "[phone]"),
-    (re.compile(r"(?<!\d)\d{16,19}(?!\d)"), "[card]"),
-)
+__all__ = ["Scrubbing", "configure", "scrubbed"]
+
+HIDDEN = "[hidden]"
+LONGEST = 16_000
+"""A longer line is cut: a trace that repeats itself must not fill the disk."""
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-
-
-def scrubbed(text: str) -> str:
-    """The text without anything that looks like an identity, phone or card number."""
-    for pattern, instead in _SCRUBBED:
-        text = pattern.sub(instead, text)
-    return text
+_TELLING = re.compile(
+    r"(?i)passw|secret|token|csrf|cookie|session|authori[sz]ation|otp|\bpin\b|resident|id_?card|identity|phone|mobile"
+    r"|bank_?card|card_?n|health|ethnic|api_?key|证件|身份证|电话|手机|卡号|口令|密码"
+)
+_QUERY = re.compile(r"(?<=[\w/.~%-])\?[^\s\"'<>#]+")
+_FORM = re.compile(
+    r"(?i)((?:passw\w*|secret|token|csrfmiddlewaretoken|sessionid|csrftoken|authorization|cookie|otp|pin)"
+    r"[\"']?\s*[=:]\s*[\"']?)(?:Bearer |Basic )?[^\s\"'&,;})]+"
+)
 
 
 class Scrubbing(logging.Formatter):
@@ -40,23 +50,74 @@ class Scrubbing(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "request": request_id.get(),
-            "said": record.getMessage(),
+            "request": _clean(request_id.get()),
+            "said": _clean(_message(record)),
         }
-        told |= {key: str(value) for key, value in vars(record).items() if key not in _OWN and key != "request"}
+        given = {key: value for key, value in vars(record).items() if key not in _OWN and key not in told}
+        told |= {_clean(key): _plain(key, value) for key, value in given.items()}
         if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
+            told["trace"] = _clean(self.formatException(record.exc_info))
+        if record.stack_info:
+            told["stack"] = _clean(self.formatStack(record.stack_info))
         if self.as_json:
-            return scrubbed(json.dumps(told, ensure_ascii=False, default=str))
-        return scrubbed(
-            f"{told['at']} {record.levelname} {record.name} {told['said']} {told.get('trace', '')}".rstrip()
-        )
+            return json.dumps(told, ensure_ascii=False)
+        return f"{told['at']} {record.levelname} {record.name} {told['said']} {told.get('trace', '')}".rstrip()
 
 
 def configure(settings: dict[str, Any]) -> None:
-    """Called by Django with settings.LOGGING."""
+    """Called by Django with settings.LOGGING: one handler for all, and none that would go round it."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Scrubbing(as_json=settings["as_json"]))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings["level"])
+    # Django's defaults print and mail past the root: their lines go the common way.
+    for name in ("django", "django.server", "django.request", "django.security", "py.warnings", "axes"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    if settings["as_json"]:
+        logging.captureWarnings(True)
+        sys.excepthook = _uncaught
+        threading.excepthook = _uncaught_in_thread
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message with its arguments; values under a telling name are hidden before they are put in."""
+    args = record.args
+    if isinstance(args, Mapping):
+        args = {key: _plain(str(key), value) if _TELLING.search(str(key)) else value for key, value in args.items()}
+    try:
+        return str(record.msg) % args if args else str(record.msg)
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {args!r}"
+
+
+def _clean(text: str) -> str:
+    """A text as it may be logged."""
+    cut = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return scrubbed(_FORM.sub(rf"\1{HIDDEN}", _QUERY.sub("?" + HIDDEN, cut)))
+
+
+def _plain(key: str, value: Any) -> Any:
+    """A value as it may be logged: whole numbers that are too short for a person's stay numbers."""
+    if _TELLING.search(key):
+        return HIDDEN
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**10):
+        return value
+    if isinstance(value, Mapping):
+        return {_clean(str(name)): _plain(str(name), part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain("", part) for part in value]
+    return _clean(str(value))
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("qiao").critical("the process ends", exc_info=(kind, error, trace))
+
+
+def _uncaught_in_thread(told: threading.ExceptHookArgs) -> None:
+    if told.exc_value is not None:
+        trace = (told.exc_type, told.exc_value, told.exc_traceback)
+        logging.getLogger("qiao").critical("a thread ends", exc_info=trace)

@@ -1,4 +1,4 @@
-"""Audit events: written with the write they tell about, readable on both databases, and never with somebody's number."""
+"""Audit events: written with the write they tell about, readable on both databases, never with somebody's number."""
 
 from __future__ import annotations
 

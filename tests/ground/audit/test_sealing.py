@@ -40,7 +40,7 @@ def test_an_empty_chain_holds_and_has_a_head() -> None:
 
 
 def test_an_event_that_became_visible_late_comes_later_in_the_chain() -> None:
-    early, *rest = events(3)
+    early, *_rest = events(3)
     late = Event.objects.get(pk=early.pk)
     Event.objects.filter(pk=early.pk).delete()
     seal_events()

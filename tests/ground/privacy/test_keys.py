@@ -53,7 +53,7 @@ def test_two_rings_share_no_key() -> None:
 def test_a_damaged_file_is_refused_without_telling_keys(own_keys: Path, damage) -> None:
     text = damage(json.loads(own_keys.read_text()))
     own_keys.write_text(text)
-    with pytest.raises(KeysUnusable, match="backup|restore|备份") as refused:
+    with pytest.raises(KeysUnusable, match=r"restore|备份") as refused:
         read_ring(own_keys)
     assert "AAAA" not in str(refused.value)
 

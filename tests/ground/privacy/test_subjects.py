@@ -6,11 +6,11 @@ import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.factories.privacy import identity, subject
 
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
 from qiao.ground.privacy.models import Subject
-from tests.factories.privacy import identity, subject
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Audit pages: auditors read their regions, the audit administrator all, nobody else anything; the head goes elsewhere."""
+"""Audit pages: auditors read their regions, the audit administrator all, nobody else anything."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+from tests.factories.accounts import logged_in, officer
 
 from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.audit.actions import record
@@ -13,7 +14,6 @@ from qiao.ground.audit.models import Event
 from qiao.ground.audit.sealing import current_head, seal_events
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from tests.factories.accounts import logged_in, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,15 @@ def test_another_regions_event_is_not_there(auditor: Client, keeper: Client, eve
 
 def test_an_event_tells_all_it_holds_and_its_place_in_the_chain(auditor: Client, events) -> None:
     page = auditor.get(f"/audit/{events['here'].pk}/").content.decode()
-    for told in ("phone.before", "尾号 0012", "[1, 2]", "rows.1.n", "覃晓岚", "巫溪县就业局", "register.worker.changed"):
+    for told in (
+        "phone.before",
+        "尾号 0012",
+        "[1, 2]",
+        "rows.1.n",
+        "覃晓岚",
+        "巫溪县就业局",
+        "register.worker.changed",
+    ):
         assert told in page
     assert events["here"].link.head[:8] in page
 
@@ -129,9 +137,7 @@ def test_the_chain_page_says_what_the_last_verification_found(keeper: Client, ev
     assert "被改过" in page
 
 
-def test_a_list_of_many_events_is_paged_by_key_in_few_queries(
-    keeper: Client, django_assert_max_num_queries
-) -> None:
+def test_a_list_of_many_events_is_paged_by_key_in_few_queries(keeper: Client, django_assert_max_num_queries) -> None:
     for number in range(120):
         record(by=SYSTEM, action="tests.thing.done", reason=f"第{number}件")
     with django_assert_max_num_queries(16):

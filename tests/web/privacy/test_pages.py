@@ -6,13 +6,13 @@ import uuid
 
 import pytest
 from django.test import Client
+from tests.factories.accounts import acting, logged_in, officer
+from tests.factories.privacy import subject
 
 from qiao.ground.privacy import sealing
 from qiao.ground.privacy.models import Reveal, Subject
 from qiao.story.register.models import Household, Worker
 from qiao.web.privacy.pages import masked
-from tests.factories.accounts import acting, logged_in, officer
-from tests.factories.privacy import subject
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "核对补贴银行卡"}
@@ -20,9 +20,7 @@ REASON = {"reason": "核对补贴银行卡"}
 
 @pytest.fixture
 def worker() -> Worker:
-    return Worker.objects.create(
-        subject=subject("500238101", phone="13800138000"), name="向明珍", region="500238101"
-    )
+    return Worker.objects.create(subject=subject("500238101", phone="13800138000"), name="向明珍", region="500238101")
 
 
 @pytest.fixture

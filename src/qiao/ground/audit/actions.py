@@ -72,7 +72,7 @@ def digest_of(rows: Iterable[Any]) -> str:
 
 def _fitting(column: str, text: str) -> str:
     """A text as both databases take it: no NUL, no half of a surrogate pair, no longer than its column."""
-    longest = Event._meta.get_field(column).max_length or 0
+    longest: int = getattr(Event._meta.get_field(column), "max_length", None) or 0
     clean = text.replace("\0", "").encode("utf-8", "replace").decode()
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 

@@ -7,6 +7,7 @@ fractions, UUIDs and digests stay. The rules look at shapes: a number with one w
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _long(digits: str) -> str:
 
 def _is_even(groups: list[_Group], text: str) -> bool:
     """Whether the same mark stands between all groups, as people write one number."""
-    return len({text[a.end : b.start] for a, b in zip(groups, groups[1:], strict=False)}) == 1
+    return len({text[a.end : b.start] for a, b in itertools.pairwise(groups)}) == 1
 
 
 def _is_fraction(text: str, start: int) -> bool:

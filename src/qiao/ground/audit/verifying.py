@@ -37,7 +37,10 @@ _SAID = {
     "gap": ("第 {n} 环不见了，或它的事件被删了", "link {n} is gone, or its event was deleted"),
     "edited": ("第 {n} 环的事件 {e} 被改过", "event {e} of link {n} was changed"),
     "relinked": ("第 {n} 环接不上前一环", "link {n} does not join the one before"),
-    "backdated": ("事件 {e} 写的时间比封存它之前的那次封存还早", "event {e} is dated before the sealing that preceded it"),
+    "backdated": (
+        "事件 {e} 写的时间比封存它之前的那次封存还早",
+        "event {e} is dated before the sealing before it",
+    ),
     "unsealed": ("事件 {e} 过了 15 分钟还没有封存", "event {e} has been unsealed for 15 minutes"),
     "cut": ("链只有 {n} 环，导出的链头在第 {e} 环：后面的被删了", "the chain ends at {n}, the exported head is at {e}"),
     "other_head": ("第 {n} 环和导出的链头对不上", "link {n} differs from the exported head"),

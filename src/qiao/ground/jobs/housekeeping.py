@@ -24,14 +24,14 @@ TOLD_BREAKS = 20
 
 
 @job(SEAL, "封存审计记录", "Seal the audit", every_minutes=1, permission="system.operate")
-def seal_audit(run: Run) -> dict[str, Any]:
+def seal_audit(_run: Run) -> dict[str, Any]:
     """Chain what is unsealed; at the first minute of an hour, events that became visible very late too."""
     sealed = seal_events(everything=clock.now().minute == 0)
     return {"sealed": sealed, "links": current_head().sequence}
 
 
 @job(VERIFY, "校验审计链", "Verify the audit chain", every_minutes=24 * 60, permission="system.operate")
-def verify_audit(run: Run) -> dict[str, Any]:
+def verify_audit(_run: Run) -> dict[str, Any]:
     """Count the chain again from its first link."""
     breaks = verify_chain()
     told = [{"code": found.code, "zh": found.zh, "en": found.en} for found in breaks[:TOLD_BREAKS]]

@@ -82,9 +82,7 @@ def those_agreed(subjects: Iterable[UUID], purpose: Purpose, on: date | None = N
     return set(rows.filter(subject_id__in=list(subjects)).values_list("subject_id", flat=True))
 
 
-def _recorded(
-    by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: str, valid_to: date | None
-) -> Consent:
+def _recorded(by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: str, valid_to: date | None) -> Consent:
     with transaction.atomic():
         before = _standing_rows(subject.pk, purpose).first()
         if before is not None:

@@ -45,8 +45,8 @@ class TooManyReveals(PrivacyRefused):
     def __init__(self, limit: int, minutes: int) -> None:
         super().__init__(
             f"一小时最多看 {limit} 次，已经满了。{minutes} 分钟后再试；要成批核对，请找安全管理员。",
-            f"At most {limit} in an hour, and that is reached. Try again in {minutes} minutes; for many at once, ask the "
-            "security administrator.",
+            f"At most {limit} in an hour, and that is reached. Try again in {minutes} minutes; for many at once, ask "
+            "the security administrator.",
         )
         self.minutes = minutes
 
@@ -66,7 +66,9 @@ class NotByTheSystem(PrivacyRefused):
     code = "not_by_the_system"
 
     def __init__(self) -> None:
-        super().__init__("只有登录的人能查看。请用自己的账号登录。", "Only a person may see this. Log in with your own account.")
+        super().__init__(
+            "只有登录的人能查看。请用自己的账号登录。", "Only a person may see this. Log in with your own account."
+        )
 
 
 class HowMissing(PrivacyRefused):
@@ -87,7 +89,9 @@ class NoStandingConsent(PrivacyRefused):
     code = "no_standing_consent"
 
     def __init__(self) -> None:
-        super().__init__("这一项没有有效的同意，不用撤回。", "No consent stands for this, so there is nothing to withdraw.")
+        super().__init__(
+            "这一项没有有效的同意，不用撤回。", "No consent stands for this, so there is nothing to withdraw."
+        )
 
 
 class KeyInUse(PrivacyRefused):

@@ -1,7 +1,7 @@
 """Rotation（更换密钥）: a new key seals from now on, a job carries everything over to it, then the old key is retired.
 
-`begin_rotation` writes the new keys beside the old ones; from then on everything is written under the new key and found
-under both. The job "privacy.rotate" goes through the rows with a cursor. `retire_key` takes the old key out of the file,
+`begin_rotation` writes the new keys beside the old ones; from then on all is written under the new key and found under
+both. The job "privacy.rotate" goes through the rows with a cursor. `retire_key` takes the old key out of the file,
 and refuses while anything still stands under it. Whatever app stores sealed values says so with `keep`.
 """
 
@@ -108,15 +108,13 @@ class SubjectRows(SealedRows):
         before = [getattr(row, slot) for slot in blind.SLOTS]
         subjects.set_identity_index(row, number, ring)
         values |= {
-            slot: getattr(row, slot)
-            for slot, was in zip(blind.SLOTS, before, strict=True)
-            if was != getattr(row, slot)
+            slot: getattr(row, slot) for slot, was in zip(blind.SLOTS, before, strict=True) if was != getattr(row, slot)
         }
         for column in ("phone", "bank_card"):
             name = f"{column}_index"
             stored: str = getattr(row, name)
             if stored and stored.partition(":")[0] != ring.blind[column].active:
-                values[name] = blind.index(column, subjects.in_clear(row, column, ring), ring)  # type: ignore[arg-type]
+                values[name] = blind.index(column, subjects.in_clear(row, column, ring), ring)
         return values
 
     def holds(self, ring: str, key: str) -> bool:
@@ -144,6 +142,7 @@ def begin_rotation(*, by: Actor, reason: str, rings: Sequence[str] = RINGS) -> d
     The key file is written before the audit event is committed: a key too many does no harm, one too few would.
     Raises RotationUnderWay while an earlier change is not finished.
     """
+
     def add(ring: KeyRing) -> KeyRing:
         for name in rings:
             old = ring.ring(name)

@@ -6,7 +6,7 @@ For many rows take the ring once (`keys.current_ring()`), `put` each and `bulk_c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 
@@ -49,7 +49,7 @@ def put(subject: Subject, ring: KeyRing | None = None, **values: str) -> Subject
             set_identity_index(subject, text, ring)
         elif column in INDEXED:
             setattr(subject, f"{column}_index", blind.index(column, text, ring))
-        if f"{column}_tail" in COLUMNS[cast(Sealed, column)]:
+        if f"{column}_tail" in COLUMNS[column]:
             plain = blind.normalised(column, text)
             setattr(subject, f"{column}_tail", plain[-4:] if len(plain) >= SHORTEST_MASKED else "")
     return subject

@@ -91,7 +91,7 @@ def hide_ground(*, subject: Subject, ground: str, until: date | None = None) -> 
 
 
 def move_residence(*, subject: Subject, region: str, since: date | None = None) -> Visibility:
-    """The old home stops seeing the subject by residence on the day the new one begins. The same home changes nothing."""
+    """The old home stops seeing the subject by residence on the day the new one begins. The same home stays."""
     begins = since or clock.today()
     with transaction.atomic():
         # Two moves at once come one after the other: PostgreSQL holds the subject's row, SQLite lets one writer in.
