@@ -44,10 +44,11 @@ def show(found: Sequence[Figure], lang: str = "zh") -> None:
         else f"The replay (reconstructed, as of {found[0].as_of}): {agreed} agree, {len(found) - agreed} are short"
     )
     table = Table(title=title, title_justify="left")
-    for heading in ("", "数字", "报道", "数出", "说明") if chinese else ("", "Figure", "Report", "Counted", "Note"):
-        table.add_column(heading, justify="right" if heading in ("报道", "数出", "Report", "Counted") else "left")
+    headings = ("", "数字", "报道", "数出", "说明") if chinese else ("", "Figure", "Report", "Counted", "Note")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place in (2, 3) else "left", overflow="fold")
     for figure in found:
         told = (figure.label(lang), figure.expected_text(lang), figure.counted_text(lang), figure.note(lang))
         sign = "[green]✓[/]" if figure.ok else "[red]✕[/]"
         table.add_row(sign, *told)
-    Console(width=None).print(table)
+    Console().print(table)

@@ -16,18 +16,24 @@ def prepared(seed: int) -> None:
     """An empty, marked database. Raises Refused when it holds somebody's records without the mark."""
     from qiao.ground.agreements.actions import mark_demonstration
 
-    if not is_ours():
-        from django.db import connection
+    refuse_others()
+    clear()
+    _durable(False)
+    managed("migrate")
+    mark_demonstration(seed=seed)
 
+
+def refuse_others() -> None:
+    """Raises Refused when the database holds somebody's records without the mark."""
+    from django.db import connection
+
+    if not is_ours():
         raise Refused(
             f"数据库里有别人的数据，不是演示的，什么都没有动（{connection.vendor}）。"
             "请去掉 QIAO_DATABASE_URL 和 QIAO_HOME，或换一个空的数据库。\n"
             "The database holds records and is not the demonstration's; nothing was touched. "
             "Unset QIAO_DATABASE_URL and QIAO_HOME, or name an empty database."
         )
-    clear()
-    managed("migrate")
-    mark_demonstration(seed=seed)
 
 
 def is_ours() -> bool:
@@ -82,3 +88,15 @@ def finished() -> None:
     from qiao.ground.agreements.models import Demonstration
 
     Demonstration.objects.update(finished_at=clock.now())
+    _durable(True)
+
+
+def _durable(wanted: bool) -> None:
+    """Whether a commit waits for the disk. Not while the demonstration is built: a broken one is made anew."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={'FULL' if wanted else 'OFF'}")
+            if wanted:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

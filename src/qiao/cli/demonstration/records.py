@@ -14,6 +14,7 @@ from qiao.cli.demonstration.handing_in import handed_in, workbook, written
 from qiao.cli.demonstration.script import Script
 from qiao.cli.world_rows import vacancy_rows, worker_rows
 from qiao.ground import places
+from qiao.ground.privacy.resident_ids import compose
 
 REGISTERED_POOR_ON = date(2014, 12, 31)
 """建档立卡: the registers of poor households were made in 2014."""
@@ -21,6 +22,9 @@ CONFIRMED_BEFORE = date(2019, 6, 1)
 """Who began in the last month waits for the employer's word; all before have it."""
 HOME, WORK = "50", "37"
 SENDER = "重建数据"
+WAITING_ROWS = 36
+UNUSED_AREA = "500979"
+"""An area code never issued, and not among those that the script's people have."""
 ROSTER = {
     "name": "姓名", "identity": "身份证号", "household": "户编号", "relation": "与户主关系", "phone": "联系电话",
     "residence": "居住地址", "education": "文化程度", "poverty_status": "贫困状况", "health": "健康状况",
@@ -138,6 +142,7 @@ def matching_round(*, by: Any) -> Any:
 
     from qiao.cli.demonstration.handing_in import done_here
     from qiao.ground import clock
+    from qiao.ground.jobs.models import Job
     from qiao.story.matching.actions import publish_round, start_round
     from qiao.story.matching.models import Round
 
@@ -147,5 +152,23 @@ def matching_round(*, by: Any) -> Any:
     )  # fmt: skip
     done_here(found.job_id)
     found.refresh_from_db()
-    published = publish_round(by=by, found=found)
-    return Round.objects.get(pk=published.pk)
+    publish_round(by=by, found=found)
+    for job_id in Job.objects.filter(kind="matching.publish", state="queued").values_list("pk", flat=True):
+        done_here(job_id)
+    return Round.objects.get(pk=found.pk)
+
+
+def waiting_ledger(script: Script, *, by: Any, county: str, sender: str) -> None:
+    """A willingness form of a township that waits at its preview: some people are new, and three rows are wrong."""
+    told = worker_rows(script.world)
+    people = script.people.with_row_index().filter(pl.col("county") == county).head(WAITING_ROWS)["index"].to_list()
+    rows = told.frame[people].with_columns(
+        identity=pl.Series([compose(UNUSED_AREA, date(1985, 1, 1 + n % 28), n) for n in range(len(people))])
+    )
+    cells = [list(row) for row in rows.iter_rows()]
+    at = {key: place for place, key in enumerate(rows.columns)}
+    cells[4][at["identity"]] = float(cells[4][at["identity"]][:17])  # typed as a number: the last digits are lost
+    cells[9][at["phone"]] = "1540000"
+    cells[15][at["residence"]] = "重庆市巫溪县没有这个镇"
+    content = workbook(told.headings, cells)
+    handed_in("needs.willingness", "求职意愿登记表 6 月（重建数据）.xlsx", content, by=by, region=county, sender=sender)
