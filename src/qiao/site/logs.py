@@ -64,6 +64,10 @@ class Scrubbing(logging.Formatter):
         return f"{told['at']} {record.levelname} {record.name} {told['said']} {told.get('trace', '')}".rstrip()
 
 
+_CHATTER = ("django_tasks", "django_tasks_db")
+"""Loggers that tell every second that there is nothing to do; our own jobs tell what is done."""
+
+
 def configure(settings: dict[str, Any]) -> None:
     """Called by Django with settings.LOGGING: one handler for all, and none that would go round it."""
     handler = logging.StreamHandler(sys.stderr)
@@ -71,6 +75,8 @@ def configure(settings: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings["level"])
+    for name in _CHATTER:
+        logging.getLogger(name).setLevel(logging.WARNING)
     # Django's defaults print and mail past the root: their lines go the common way.
     for name in ("django", "django.server", "django.request", "django.security", "py.warnings", "axes"):
         logging.getLogger(name).handlers.clear()
