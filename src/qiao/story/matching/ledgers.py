@@ -177,21 +177,24 @@ def rows_left_out(left_out: Sequence[LeftOut]) -> int:
     return len({(each.ledger, each.row) for each in left_out if each.row and not each.takes_part})
 
 
-def write_plan(plan: Plan, left_out: Sequence[LeftOut], path: Path, *, as_of: date, language: str = "zh") -> None:
+def write_plan(
+    plan: Plan, left_out: Sequence[LeftOut], path: Path, *, as_of: date, language: str = "zh", stamp: str = ""
+) -> None:
     """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written.
 
-    The same plan gives the same bytes: the file bears the day it speaks of, not the moment it was written.
+    The same plan gives the same bytes: the file bears the day it speaks of, not the moment it was written. `stamp`: who
+    takes it away, when, and its number, on the sheets with names.
     """
     with writing(path) as book:
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
         book.workbook.set_properties({"created": moment, "keywords": PLAN_MARK, "author": "Qiao"})
         _summary(book, plan, left_out, language)
-        note = T["consent"].of(language) + T["free"].of(language)
+        note = T["consent"].of(language) + T["free"].of(language) + stamp
         _sheet(book, "people", PEOPLE, _people(plan, language), language, note)
         _sheet(book, "posts", POSTS, _posts(plan), language, note)
-        _sheet(book, "seats", SEATS, _seats(plan, language), language)
+        _sheet(book, "seats", SEATS, _seats(plan, language), language, stamp)
         limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
-        _sheet(book, "without", WITHOUT, _without(plan, language), language, more=limits)
+        _sheet(book, "without", WITHOUT, _without(plan, language), language, stamp, more=limits)
         rows = ((r.ledger, r.row or None, r.heading, r.why, _takes_part(r, language)) for r in _faults_first(left_out))
         _sheet(book, "left_out", LEFT_OUT, rows, language)
         _ready_to_print(book)
@@ -215,8 +218,12 @@ def _sheet(
 
 
 def told(plan: Plan, language: str = "zh") -> list[str]:
-    """The certificate in words: the same sentences in the workbook, on the screen and later on the site."""
-    c = plan.certificate
+    """The certificate in words: the same sentences in the workbook, on the screen and on the site."""
+    return told_of(plan.certificate, language)
+
+
+def told_of(c: Certificate, language: str = "zh") -> list[str]:
+    """As `told`: what was placed, how good it is at most, what the second program found, what a queue would reach."""
     figures = {**vars(c), "percent": c.percent(), "missing": c.missing}
     bound = "best" if c.missing < HALF_A_CENT else "certificate"
     checked = "violation" if c.violations else "no_violation"

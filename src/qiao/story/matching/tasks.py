@@ -13,7 +13,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import ClaimLost, JobRefused, Released, Run, StopAsked
 from qiao.ground.places import PLACES_VERSION
-from qiao.story.matching import actions, plans, states
+from qiao.story.matching import actions, permissions, plans, states
 from qiao.story.matching.computing import Computed, compute_apart, packed, unpacked
 from qiao.story.matching.models import Problem, Proposal, Recount, Round
 from qiao.story.matching.queries import posts_regions
@@ -25,7 +25,7 @@ WRITING = "写方案"
 _NAMES = ("name", "post", "employer", "place_name", "ref")
 
 
-@job("matching.round", "计算一轮匹配", "Compute a matching round")
+@job("matching.round", "计算一轮匹配", "Compute a matching round", permission=permissions.RUN)
 def compute(run: Run) -> dict[str, Any]:
     """Freeze the problem, compute it apart, write the plan. Killed anywhere, it goes on and writes the same, once."""
     found = Round.objects.get(pk=run.params["round"])
@@ -114,7 +114,7 @@ def _said(found: Round) -> dict[str, Any]:
     return {"round": str(found.pk), "matched": found.certificate["matched"], "workers": found.certificate["workers"]}
 
 
-@job("matching.recount", "用同样的数再算一遍", "Compute a round once more")
+@job("matching.recount", "用同样的数再算一遍", "Compute a round once more", permission=permissions.RUN)
 def recount(run: Run) -> dict[str, Any]:
     """Compute the stored problem again and compare every line with what is stored, byte by byte."""
     found = Round.objects.get(pk=run.params["round"])
@@ -139,7 +139,7 @@ def recount(run: Run) -> dict[str, Any]:
     return {"lines": len(again), "differing": differing}
 
 
-@job("matching.publish", "发布推荐", "Publish proposals")
+@job("matching.publish", "发布推荐", "Publish proposals", permission=permissions.PUBLISH)
 def publish(run: Run) -> dict[str, Any]:
     """Send out a published round's proposals, some hundreds a transaction."""
     found = Round.objects.get(pk=run.params["round"])

@@ -144,6 +144,17 @@ def experience_said(years: int | None, language: str) -> str | None:
     return EXPERIENCE.of(language, years=years) if years else None
 
 
+CHECKS: Mapping[str, Said] = {
+    "one": Said("每人最多一个岗位（人）", "At most one post each (people)"),
+    "seats": Said("没有岗位超收（个）", "No post overfilled (posts)"),
+    "limits": Said("本人的硬条件一条没破（处）", "No condition of a person broken"),
+    "family": Said("要同去的家人都在一处（组）", "Companions in one place (groups)"),
+    "minor": Said("没有不该做的未成年人（人）", "No minor where they may not work (people)"),
+    "again": Said("重算结果一字不差（次）", "Recomputed, every line the same (times)"),
+    "not_yet": Said("还没重算", "not recomputed yet"),
+}
+"""What the second program checks, as the round's page tells it."""
+
 ROUND_STATES: Mapping[str, tuple[str, str]] = {
     "waiting": ("待计算", "waiting to be computed"),
     "computing": ("计算中", "being computed"),
