@@ -63,7 +63,7 @@ def consent_shows() -> Iterator[Finding]:
 
 @invariant("privacy.one_home", "一个人只有一处现住地", "a person lives in one place at a time")
 def one_home() -> Iterator[Finding]:
-    """Each subject with two residences on the same day. The database refuses it for open ones; dates may overlap too."""
+    """Each subject with two residences on one day: the database refuses two open ones, dates may overlap too."""
     holding = Visibility.objects.filter(open_on(clock.today()), ground="residence")
     for row in holding.values("subject_id").annotate(homes=Count("pk")).filter(homes__gt=1).order_by("subject_id"):
         yield Finding(
