@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from qiao.cli.commands import FILE, mapping_of, today_in_china
+from qiao.cli.invariants import records_checked
 from qiao.cli.readings import sheet_label
 from qiao.cli.steps import Steps
 from qiao.cli.targets import free_name, new_workbook
@@ -35,31 +36,37 @@ def template(form: str, output: Path) -> None:
 
 
 @click.command()
-@click.argument("form", type=FORM)
-@click.argument("file", type=FILE)
+@click.argument("form", type=FORM, required=False)
+@click.argument("file", type=FILE, required=False)
 @click.option("-o", "--output", type=FILE, help="标红的原表写到哪里 / where to write the marked copy")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪天算年龄，默认今天 / the day ages are counted on")
 @click.option("--map", "mapped", multiple=True, metavar="列=内容", help="指明一列是什么，如 B=name / name a column")
 @click.option("--sheet", help="读哪张表 / which sheet to read")
+@click.option("--head", type=FILE, help="导出的审计链头，查库时对照 / an exported audit head, for the records' check")
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 输出 / print as JSON")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
 @click.pass_context
 def check(
     ctx: click.Context,
-    form: str,
-    file: Path,
+    form: str | None,
+    file: Path | None,
     output: Path | None,
     as_of: datetime | None,
     mapped: tuple[str, ...],
     sheet: str | None,
+    head: Path | None,
     as_json: bool,
     lang: str,
 ) -> None:
-    """逐格检查一张台账，不做别的 / Look through a ledger, cell by cell, and do nothing else.
+    """逐格检查一张台账；不写台账，就查库里的记录是不是都对 / Look through a ledger, or without one the records.
 
-    有错时退出码为 1 / The exit code is 1 when a row is wrong.
+    只看不改，有错时退出码为 1 / Nothing is changed; the exit code is 1 when something is wrong.
     """
     ctx.find_root().obj = {"language": lang}
+    if form is None:
+        ctx.exit(0 if records_checked(as_json=as_json, head=head, language=lang) else 1)
+    if file is None:
+        raise click.UsageError(f"qiao check {form} 要写台账文件 / needs the ledger's file", ctx)
     day = as_of.date() if as_of else today_in_china()
     with Steps(language=lang).step(f"读 {file.name}" if lang == "zh" else f"Reading {file.name}") as tell:
         ledger, given = FORMS[form](day), mapping_of(mapped)
