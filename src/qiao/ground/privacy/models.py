@@ -19,19 +19,29 @@ class Subject(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     resident_id_sealed = models.BinaryField(default=b"")
-    resident_id_index = models.CharField(max_length=80, null=True, unique=True)
-    resident_id_index_even = models.CharField(max_length=80, null=True, unique=True)
-    resident_id_tail = models.CharField(max_length=4, blank=True, db_index=True)
+    resident_id_index = models.CharField(max_length=80, null=True)
+    resident_id_index_even = models.CharField(max_length=80, null=True)
+    resident_id_tail = models.CharField(max_length=4, blank=True)
     phone_sealed = models.BinaryField(default=b"")
-    phone_index = models.CharField(max_length=80, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=80, blank=True)
     phone_tail = models.CharField(max_length=4, blank=True)
     bank_card_sealed = models.BinaryField(default=b"")
-    bank_card_index = models.CharField(max_length=80, blank=True, db_index=True)
+    bank_card_index = models.CharField(max_length=80, blank=True)
     health_sealed = models.BinaryField(default=b"")
     ethnicity_sealed = models.BinaryField(default=b"")
 
     class Meta:
         default_permissions = ()
+        # Named here and not on the columns, where Django would add a second index for LIKE to each on PostgreSQL.
+        indexes = (
+            models.Index(fields=["phone_index"], name="subjects_by_phone"),
+            models.Index(fields=["bank_card_index"], name="subjects_by_card"),
+            models.Index(fields=["resident_id_tail"], name="subjects_by_tail"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["resident_id_index"], name="one_subject_an_identity"),
+            models.UniqueConstraint(fields=["resident_id_index_even"], name="one_subject_an_identity_even"),
+        )
 
     def __str__(self) -> str:
         return f"Subject {self.pk}"
@@ -52,7 +62,7 @@ class Visibility(models.Model):
         ("case", "维权"),
         ("consent", "本人同意"),
     )
-    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="visibilities")
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="visibilities", db_index=False)
     region = models.CharField(max_length=12)
     ground = models.CharField(max_length=12, choices=GROUNDS)
     cause = models.CharField(max_length=64, blank=True)
