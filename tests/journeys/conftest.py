@@ -69,7 +69,12 @@ def new_context(browser: Browser, live_server: Any) -> Iterator[Callable[..., Br
     made: list[BrowserContext] = []
 
     def make(
-        client: Client | None = None, *, width: int = 1366, height: int = 900, language: str = "zh-hans", large: bool = False
+        client: Client | None = None,
+        *,
+        width: int = 1366,
+        height: int = 900,
+        language: str = "zh-hans",
+        large: bool = False,
     ) -> BrowserContext:
         context = browser.new_context(
             viewport={"width": width, "height": height}, base_url=live_server.url, reduced_motion="reduce"
