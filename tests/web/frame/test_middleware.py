@@ -13,7 +13,7 @@ from tests.factories.accounts import PASSWORD, log_in, logged_in, officer
 from qiao.ground.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/me/"
+ADDRESS, HERE = "/me/", "testserver"
 
 
 class Watch:
@@ -127,9 +127,9 @@ def test_a_fragment_asked_after_the_session_ended_is_401_and_says_so(watch: Watc
 def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_stood_on(watch: Watch) -> None:
     browser = logged_in(officer("county", "500238"))
     watch.forward(minutes=31)
-    answer = browser.post("/me/leave/", {}, headers={"Referer": "http://testserver/me/"})
+    answer = browser.post("/me/leave/", {}, headers={"Referer": f"http://{HERE}/me/"})
     assert answer["Location"] == "/login/?next=%2Fme%2F"
-    foreign = Client().post("/me/leave/", {}, headers={"Referer": "https://evil.example/"})
+    foreign = Client().post("/me/leave/", {}, headers={"Referer": "https://example.org/"})
     assert foreign["Location"] == "/login/?next=%2F"
 
 
@@ -137,7 +137,7 @@ def test_after_the_log_in_the_wanted_page_opens() -> None:
     user, browser = officer("village", "500238101201"), Client()
     assert browser.get("/me/")["Location"] == "/login/?next=%2Fme%2F"
     assert log_in(browser, user, next="/me/")["Location"] == "/me/"
-    away = Client().post("/login/", {"login": user.username, "password": PASSWORD, "next": "https://evil.example/"})
+    away = Client().post("/login/", {"login": user.username, "password": PASSWORD, "next": "https://example.org/"})
     assert away["Location"] == "/"
 
 

@@ -7,7 +7,7 @@ arguments of its address. A page without its example is named by the test as pen
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,22 +21,24 @@ class Example:
 
     bound: "region": whoever's post covers the region may see it, everybody else gets 404. "person": it belongs to
     somebody else than whoever asks, so that everybody gets 404. "nobody": no place's and no person's (a figure's key).
+    beyond: roles that see all of them, wherever they lie and whosever they are (the auditing administrator, events).
     """
 
     make: Make
     bound: Bound
+    beyond: frozenset[str] = frozenset()
 
 
 EXAMPLES: dict[str, Example] = {}
 
 
-def example(*url_names: str, bound: Bound = "region") -> Callable[[Make], Make]:
+def example(*url_names: str, bound: Bound = "region", beyond: Iterable[str] = ()) -> Callable[[Make], Make]:
     """Register a maker for these pages: it is given a region and returns the arguments of the address."""
 
     def registered(make: Make) -> Make:
         for name in url_names:
             assert name not in EXAMPLES, f"{name} has two examples"
-            EXAMPLES[name] = Example(make, bound)
+            EXAMPLES[name] = Example(make, bound, frozenset(beyond))
         return make
 
     return registered

@@ -90,6 +90,7 @@ class ProgressPart(JobPage):
     job's end is loaded anew when it comes."""
 
     template = "jobs/progress.html"
+    passive = True
 
     def get(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         """Show it."""
