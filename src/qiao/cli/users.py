@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,7 +25,7 @@ def user() -> None:
 def _password(*, stdin: bool) -> tuple[str, bool]:
     """The password, read from standard input or made; and whether it was made. Never an argument: others see those."""
     if stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n"), False
+        return sys.stdin.readline().rstrip("\r\n"), False
     return secrets.token_urlsafe(15), True
 
 

@@ -1,0 +1,64 @@
+"""What the commands share of the service: commands that need no database start without Django; refusals in words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qiao.cli import COMMANDS
+
+NO_DATABASE = ("match", "check", "template", "world")
+
+
+def qiao(*arguments: str, cwd: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with these QIAO_ variables only."""
+    others = {k: v for k, v in os.environ.items() if not k.startswith("QIAO_") and k != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [sys.executable, "-m", "qiao.cli", *arguments],
+        cwd=cwd, env={**others, **given}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_no_command_loads_django_before_it_is_run(tmp_path: Path) -> None:
+    """The place of every command is imported, and Django is not."""
+    places = sorted({place.partition(":")[0] for place in COMMANDS.values()})
+    code = f"import sys\nfor name in {places!r}: __import__(name)\nassert 'django' not in sys.modules, 'django'"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_group_itself_loads_nothing_heavy() -> None:
+    code = "import sys, qiao.cli; assert not {'polars', 'numpy', 'django'} & set(sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_helps_without_any_setting(tmp_path: Path, command: str) -> None:
+    helped = qiao(command, "--help", cwd=tmp_path)
+    assert helped.returncode == 0, helped.stderr
+    assert "Usage: " in helped.stdout
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "tick", "migrate", "replay", "check"])
+def test_the_service_does_not_start_on_unsafe_settings_and_says_which(tmp_path: Path, command: str) -> None:
+    refused = qiao(command, cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "QIAO_SECRET_KEY" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_database_without_tables_is_told_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    refused = qiao("replay", cwd=tmp_path, QIAO_MODE="demo", QIAO_HOME=str(tmp_path / "site"))
+    assert refused.returncode == 2
+    assert "qiao migrate" in refused.stderr
+
+
+def test_a_misspelt_variable_is_named(tmp_path: Path) -> None:
+    refused = qiao("tick", cwd=tmp_path, QIAO_MODE="demo", QIAO_HOM="x")
+    assert (refused.returncode, "QIAO_HOM" in refused.stderr) == (2, True)
