@@ -10,6 +10,7 @@ from tests.factories.register import worker
 from qiao.ground.agreements.models import Pairing, Programme
 from qiao.story.placements.models import Placement
 from qiao.story.register.models import Worker
+from qiao.web.frame.examples import example
 
 WUXI_VILLAGE = "500238001002"
 
@@ -43,3 +44,10 @@ def placement(of: Worker | None = None, **more: Any) -> Placement:
         "state": "confirmed",
     }
     return Placement.objects.create(**{**told, **more})
+
+
+@example("placements.placement", "placements.confirm", "placements.end", "placements.remove")
+def a_placement(region: str) -> dict[str, Any]:
+    """A spell of somebody whose home is the region, at work in it too."""
+    told = {"region": region, "home_region": region, "channel": "local_firm", "organised": False}
+    return {"placement_id": placement(worker(region=region), **told).pk}

@@ -12,6 +12,7 @@ from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.register.initials import initials_of
 from qiao.story.register.models import Household, Worker
+from qiao.web.frame.examples import example
 
 VILLAGE = "500238001002"
 _numbers = count(1)
@@ -67,3 +68,24 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
             "health": ["健康"],
             "skills": ["缝纫"],
         }
+
+
+@example(
+    "register.worker_edit",
+    "register.worker_verify",
+    "register.worker_status",
+    "register.worker_merge",
+    "people.worker",
+    "people.consent",
+    "needs.need_new",
+    "placements.placement_new",
+)
+def a_worker(region: str) -> dict[str, Any]:
+    """A worker whose home is the region."""
+    return {"worker_id": worker(region=region).pk}
+
+
+@example("register.household", "register.household_edit")
+def a_household(region: str) -> dict[str, Any]:
+    """A household in the region."""
+    return {"household_id": household(region=region).pk}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.needs.models import Need
-from qiao.story.needs.summary import limits_of, summary_of
+from qiao.story.needs.states import TONE
+from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES, limits_of, summary_of
 from qiao.story.register.ledgers import LEAST_AGE
+from qiao.story.register.listed import near_name, shown_name
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
 
@@ -56,6 +61,69 @@ def stale(needs: QuerySet[Need], today: date) -> QuerySet[Need]:
 def standing_need(worker: Worker) -> Need | None:
     """The one that is open or paused, if there is one."""
     return Need.objects.filter(worker=worker, state__in=["open", "paused"]).first()
+
+
+def last_need(worker: Worker) -> Need | None:
+    """What the worker wanted last, whatever became of it."""
+    return Need.objects.filter(worker=worker).order_by("-stated_on", "-created_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need in a list."""
+
+    pk: UUID
+    worker_id: UUID
+    name: str
+    initials: str
+    tail: str
+    age: int | None
+    place: str
+    state: Any
+    tone: str
+    reach: Any
+    wage: int | None
+    night: str
+    care: str
+    limits: str
+    skills: str
+    start_on: date | None
+    stated_on: date
+    days: int
+    is_stale: bool
+
+
+def as_rows(needs: Sequence[Need]) -> list[NeedRow]:
+    """Rows for one page; workers and subjects are loaded for all at once."""
+    full = Need.objects.filter(pk__in=[need.pk for need in needs]).select_related("worker__subject")
+    by_key = {need.pk: need for need in full}
+    return [_row(by_key[need.pk]) for need in needs if need.pk in by_key]
+
+
+def _row(need: Need) -> NeedRow:
+    worker, today = need.worker, clock.today()
+    days = (today - need.stated_on).days
+    return NeedRow(
+        pk=need.pk,
+        worker_id=worker.pk,
+        name=shown_name(worker),
+        initials=worker.initials,
+        tail=worker.subject.resident_id_tail,
+        age=age_on(worker.born_on, today) if worker.born_on else None,
+        place=near_name(worker.region),
+        state=STATE_NAMES[need.state],
+        tone=TONE[need.state],
+        reach=REACH_NAMES[need.reach],
+        wage=need.wage_floor_yuan or None,
+        night=_("能") if need.night_ok else _("不能"),
+        care=_("是") if need.care else _("否"),
+        limits=limits_of(need),
+        skills="、".join(dict.fromkeys([*worker.skills, *need.skills])),
+        start_on=need.start_on,
+        stated_on=need.stated_on,
+        days=days,
+        is_stale=need.state == "open" and days > STALE_DAYS,
+    )
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:

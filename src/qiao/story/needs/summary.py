@@ -15,6 +15,12 @@ REACH_NAMES = (
     gettext_lazy("任何地方"),
 )
 """By reach 0 to 4."""
+STATE_NAMES = {
+    "open": gettext_lazy("求职中"),
+    "paused": gettext_lazy("暂不找活"),
+    "met": gettext_lazy("已就业"),
+    "closed": gettext_lazy("已关闭"),
+}
 FIELD_NAMES = {
     "reach": "去得到",
     "next_step": "下一步意愿",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
+from qiao.story.matching.models import Proposal
 from qiao.story.placements.models import Placement
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
@@ -53,6 +54,13 @@ def waiting_for(actor: Actor) -> QuerySet[Placement]:
 def late(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Reported more than a week ago and not confirmed."""
     return placements.filter(state="reported", started_on__lt=clock.today() - timedelta(days=CONFIRM_WITHIN_DAYS))
+
+
+def accepted_proposals(worker_id: UUID) -> list[Proposal]:
+    """Proposals to which the worker said yes and that led to no placement yet, the latest first."""
+    yes = Proposal.objects.filter(worker_id=worker_id, state="yes").select_related("vacancy__employer", "round")
+    done = Placement.objects.filter(worker_id=worker_id, proposal__isnull=False).values("proposal_id")
+    return list(yes.exclude(pk__in=done).order_by("-replied_at", "pk"))
 
 
 def place_name(region: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qiao.ground import clock
+from qiao.ground.storing import insert
 from qiao.story.register.models import Household, Worker
 
 if TYPE_CHECKING:
@@ -47,6 +48,6 @@ class HouseholdsOfRows:
         return house, "", None
 
     def save(self) -> None:
-        Household.objects.bulk_create(self.made)
+        insert(self.made)
         if self.changed:
             Household.objects.bulk_update(self.changed.values(), ["poverty", "poverty_since", "version"])

@@ -23,6 +23,7 @@ from qiao.ground.privacy.keys import KeyRing, current_ring
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import move_residence, settle
+from qiao.ground.storing import insert
 from qiao.story.register import states, words
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
@@ -351,8 +352,8 @@ class _Writing:
 
     def _save(self) -> None:
         self.houses.save()
-        Subject.objects.bulk_create([subject for subject, _ in self.made])
-        Worker.objects.bulk_create([worker for _, worker in self.made])
+        insert([subject for subject, _ in self.made])
+        insert([worker for _, worker in self.made])
         settle(((subject, worker.region) for subject, worker in self.made), self.today)
         if self.changed:
             fields = [*_ATTRIBUTE.values(), "initials", "household", "status", "verified_on", "version"]

@@ -1,7 +1,16 @@
-"""Addresses of this folder."""
+"""Addresses of placements."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from qiao.web.placements import lists, pages
+
+urlpatterns = [
+    path("", lists.PlacementList.as_view(), name="placements.list"),
+    path("new/<uuid:worker_id>/", pages.PlacementNew.as_view(), name="placements.placement_new"),
+    path("<uuid:placement_id>/", pages.PlacementPage.as_view(), name="placements.placement"),
+    path("<uuid:placement_id>/confirm/", pages.PlacementConfirm.as_view(), name="placements.confirm"),
+    path("<uuid:placement_id>/end/", pages.PlacementEnd.as_view(), name="placements.end"),
+    path("<uuid:placement_id>/remove/", pages.PlacementRemove.as_view(), name="placements.remove"),
+]

@@ -1,7 +1,22 @@
-"""Addresses of this folder."""
+"""Addresses of the register."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from qiao.web.register import households, lists, pages
+
+urlpatterns = [
+    path("", lists.WorkerList.as_view(), name="register.workers"),
+    path("new/", pages.WorkerNew.as_view(), name="register.worker_new"),
+    path("identity/", pages.IdentityTold.as_view(), name="register.identity"),
+    path("search/", pages.Search.as_view(), name="register.search"),
+    path("<uuid:worker_id>/edit/", pages.WorkerEdit.as_view(), name="register.worker_edit"),
+    path("<uuid:worker_id>/verify/", pages.WorkerVerify.as_view(), name="register.worker_verify"),
+    path("<uuid:worker_id>/status/", pages.WorkerStatus.as_view(), name="register.worker_status"),
+    path("<uuid:worker_id>/merge/", pages.WorkerMerge.as_view(), name="register.worker_merge"),
+    path("households/", lists.HouseholdList.as_view(), name="register.households"),
+    path("households/new/", households.HouseholdNew.as_view(), name="register.household_new"),
+    path("households/<uuid:household_id>/", households.HouseholdPage.as_view(), name="register.household"),
+    path("households/<uuid:household_id>/edit/", households.HouseholdEdit.as_view(), name="register.household_edit"),
+]

@@ -1,0 +1,227 @@
+"""Listed（列表行）: workers and households as lists and pages show them: masked, named, with the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock, places
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.privacy.resident_ids import age_on
+from qiao.story.register import states
+from qiao.story.register.facts import is_child
+from qiao.story.register.models import Household, Worker
+from qiao.story.register.queries import TimelineEntry, names_of
+
+STALE_DAYS = 90
+"""What nobody asked about for longer is asked about again（超过 90 天未核实）."""
+STATUS_NAMES: dict[str, Any] = {
+    states.UNVERIFIED: _("待核实"),
+    states.FAR: _("愿外出"),
+    states.NEAR: _("愿就近"),
+    states.PROPOSED: _("待答复"),
+    states.LEAVING: _("待出发"),
+    states.WORKING: _("在岗"),
+    states.AGAIN: _("重新求职"),
+    states.NOT_LOOKING: _("暂不找活"),
+    states.UNREACHABLE: _("联系不上"),
+}
+NEXT_STEPS: dict[str, Any] = {
+    states.UNVERIFIED: _("上门核实"),
+    states.FAR: _("等下一轮匹配"),
+    states.NEAR: _("等下一轮匹配"),
+    states.PROPOSED: _("问本人去不去"),
+    states.LEAVING: _("送上岗，记上岗"),
+    states.WORKING: _("按期回访"),
+    states.AGAIN: _("核对需求，等下一轮"),
+    states.NOT_LOOKING: _("三个月后再问"),
+    states.UNREACHABLE: _("请村里代找"),
+}
+EDUCATION_NAMES = (
+    _("文盲或半文盲"),
+    _("小学"),
+    _("初中"),
+    _("高中"),
+    _("大专"),
+    _("本科"),
+    _("研究生"),
+)
+POVERTY_NAMES: dict[str, Any] = {
+    "": _("一般户"),
+    "poor": _("建卡贫困户"),
+    "exited": _("脱贫户"),
+    "monitored": _("监测对象"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """A worker in a list."""
+
+    pk: UUID
+    name: str
+    initials: str
+    tail: str
+    phone_tail: str
+    age: int | None
+    place: str
+    status: Any
+    tone: str
+    education: Any
+    skills: str
+    household: str
+    poverty: Any
+    verified_on: date | None
+    days: int | None
+    is_stale: bool
+    next_step: Any
+
+
+def as_rows(workers: Sequence[Worker]) -> list[WorkerRow]:
+    """Rows for one page; `workers` as read, related ones are loaded for all at once."""
+    full = Worker.objects.filter(pk__in=[w.pk for w in workers]).select_related("subject", "household")
+    by_key = {worker.pk: worker for worker in full}
+    return [row_of(by_key[worker.pk]) for worker in workers if worker.pk in by_key]
+
+
+def row_of(worker: Worker) -> WorkerRow:
+    """One worker, with subject and household loaded."""
+    today = clock.today()
+    days = (today - worker.verified_on).days if worker.verified_on else None
+    house = worker.household
+    stale = not is_child(worker.born_on) and (days is None or days > STALE_DAYS)
+    return WorkerRow(
+        pk=worker.pk,
+        name=shown_name(worker),
+        initials=worker.initials,
+        tail=worker.subject.resident_id_tail,
+        phone_tail=worker.subject.phone_tail,
+        age=age_on(worker.born_on, today) if worker.born_on else None,
+        place=near_name(worker.region),
+        status=STATUS_NAMES[worker.status],
+        tone=states.TONE[worker.status],
+        education="" if worker.education is None else EDUCATION_NAMES[worker.education],
+        skills="、".join(worker.skills),
+        household=house.number if house else "",
+        poverty=POVERTY_NAMES[house.poverty] if house else "",
+        verified_on=worker.verified_on,
+        days=days,
+        is_stale=stale,
+        next_step=_("上门核实") if stale and worker.status in states.IDLE else NEXT_STEPS[worker.status],
+    )
+
+
+def shown_name(worker: Worker) -> str:
+    """The name; of a child the surname only（design/BRIEF.md §7）."""
+    return f"{worker.name[0]}＊" if is_child(worker.born_on) else worker.name
+
+
+@lru_cache(maxsize=20_000)
+def near_name(region: str) -> str:
+    """Township and village（宁河街道 · 人民社区）, or the county where no more is known."""
+    try:
+        place = places.by_code(region, historic=True)
+    except places.UnknownPlace:
+        return region
+    if place.level != "village":
+        return place.name
+    township = places.by_code(region[:9], historic=True).name
+    for end in ("村民委员会", "居民委员会", "村委会", "居委会"):
+        if place.name.endswith(end):
+            short = place.name.removesuffix(end)
+            return f"{township} · {short}村" if end.startswith("村") else f"{township} · {short}"
+    return f"{township} · {place.name}"
+
+
+@lru_cache(maxsize=20_000)
+def full_name(region: str) -> str:
+    """The whole name of a region, its code when nobody knows it."""
+    try:
+        return places.by_code(region, historic=True).full_name
+    except places.UnknownPlace:
+        return region
+
+
+def is_stale_q() -> Q:
+    """Of working age, and not verified for 90 days."""
+    today = clock.today()
+    eldest_child = today.replace(year=today.year - 16) if (today.month, today.day) != (2, 29) else today
+    old = Q(verified_on__isnull=True) | Q(verified_on__lt=today - timedelta(days=STALE_DAYS))
+    return old & (Q(born_on__isnull=True) | Q(born_on__lte=eldest_child))
+
+
+def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
+    """建档, the latest 核实, and records merged into this one."""
+    if not actor.can("register.view"):
+        return []
+    who = names_of([worker.created_by_id])
+    born = worker.created_at.astimezone(clock.CHINA).date()
+    by = who.get(worker.created_by_id, "")
+    source = gettext("批量导入") if worker.batch_id else ""
+    told = [TimelineEntry(born, "register", gettext("建档"), "", " · ".join(filter(None, [by, source])))]
+    if worker.verified_on is not None:
+        told.append(TimelineEntry(worker.verified_on, "register", gettext("核实过")))
+    for merged in worker.merged.order_by("updated_at"):
+        day = merged.updated_at.astimezone(clock.CHINA).date()
+        told.append(TimelineEntry(day, "register", gettext("并入了一条重复的记录")))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """A household in a list."""
+
+    pk: UUID
+    number: str
+    place: str
+    poverty: Any
+    poverty_since: date | None
+    people: int
+    working: int
+    head: str
+
+
+def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -> list[HouseholdRow]:
+    """Rows for one page; people are counted among those whom the actor may see."""
+    keys = [house.pk for house in households]
+    mine = seen.filter(household_id__in=keys).order_by()
+    counts: dict[Any, Any] = {row["household_id"]: row for row in mine.values("household_id").annotate(
+        people=Count("pk"), working=Count("pk", filter=Q(status=states.WORKING))
+    )}  # fmt: skip
+    heads = dict(mine.filter(relation="户主").values_list("household_id", "name"))
+    return [
+        HouseholdRow(
+            house.pk, house.number or gettext("（没有编号）"), near_name(house.region), POVERTY_NAMES[house.poverty],
+            house.poverty_since, counts.get(house.pk, {}).get("people", 0), counts.get(house.pk, {}).get("working", 0),
+            heads.get(house.pk, ""),
+        )
+        for house in households
+    ]  # fmt: skip
+
+
+def found_by(text: str, seen: QuerySet[Worker], limit: int = 30) -> list[Worker]:
+    """Workers by the beginning of the name, pinyin initials, or the last four of the identity; names come first."""
+    wanted = " ".join(text.split())
+    if not wanted:
+        return []
+    if len(wanted) == 4 and wanted[:3].isdecimal() and (wanted[3].isdecimal() or wanted[3] in "Xx"):
+        found = seen.filter(subject__resident_id_tail=wanted.upper())
+    elif wanted.isascii():
+        found = seen.filter(initials__startswith=wanted.lower().replace(" ", ""))
+    else:
+        found = seen.filter(name__contains=wanted)
+    return list(found.order_by("name", "pk")[:limit])
+
+
+def relations(rows: Iterable[Worker]) -> list[tuple[Worker, str]]:
+    """The people of a household, its head first, each with the relation as shown."""
+    people = sorted(rows, key=lambda worker: (worker.relation != "户主", worker.born_on or date.max, str(worker.pk)))
+    return [(worker, worker.relation or str(gettext_lazy("关系未填"))) for worker in people]

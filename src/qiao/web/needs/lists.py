@@ -1,0 +1,153 @@
+"""The list of needs, and which of them wait to be asked about again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.story.needs.actions import confirm_need
+from qiao.story.needs.models import Need
+from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, needs_seen, stale
+from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES
+from qiao.story.register.errors import Refused
+from qiao.web.frame.lists import (
+    BulkAction,
+    Cell,
+    Choice,
+    Column,
+    Flag,
+    LeftOut,
+    ListPage,
+    Outcome,
+    Range,
+    Region,
+    Sort,
+    Summary,
+    View,
+)
+from qiao.web.frame.todo import Due, todo
+
+
+def is_stale() -> Q:
+    """Open, and last stated or confirmed more than 90 days ago."""
+    return Q(state="open", stated_on__lt=clock.today() - timedelta(days=STALE_DAYS))
+
+
+class Confirmed(BulkAction):
+    """核实: asked today, still the same."""
+
+    key = "confirmed"
+    title = _("记为今天核实，没有变化")
+    icon = "check"
+    permission = "needs.edit"
+
+    def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
+        """Only open ones."""
+        others = rows.exclude(state="open").count()
+        return Summary(rows.count() - others, (LeftOut(others, _("不在求职中")),) if others else ())
+
+    def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
+        """Each by itself."""
+        outcome = Outcome()
+        for need in rows.filter(state="open").select_related("worker").order_by("pk"):
+            try:
+                confirm_need(by=actor, need_id=need.pk)
+            except (Refused, Need.DoesNotExist) as refused:
+                said = refused.said if isinstance(refused, Refused) else str(_("你只能看，不能改这个人"))
+                outcome.failed.append((need.worker.name, said))
+            else:
+                outcome.done += 1
+        return outcome
+
+
+def _name(row: NeedRow) -> Cell:
+    return Cell(row.name, "strong", href=reverse("needs.need", args=[row.pk]), note=row.initials)
+
+
+def _stated(row: NeedRow) -> Cell:
+    note = _("%(days)s 天") % {"days": row.days} if row.is_stale else ""
+    return Cell(row.stated_on.isoformat(), "date", tone="wait" if row.is_stale else "", note=note)
+
+
+class NeedList(ListPage):
+    """需求: what people look for."""
+
+    name = "needs.list"
+    permission = "needs.view"
+    export_permission = "needs.export"
+    stage = "needs"
+    title = _("需求")
+    hint = _("谁想找什么样的活，从哪天说的")
+    empty = _("这里还没有需求。打开一个劳动者，登记他的需求；或者导入求职意愿登记表。")
+    sort = "stated"
+    columns = (
+        Column("name", _("姓名"), _name, value=lambda row: row.name, fixed=True),
+        Column("tail", _("证件"), lambda row: row.tail and _("尾号 %(tail)s") % {"tail": row.tail}, text=True),
+        Column("age", _("年龄"), lambda row: row.age, numeric=True),
+        Column("place", _("村"), lambda row: row.place),
+        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone), value=lambda row: str(row.state)),
+        Column("reach", _("去得到"), lambda row: row.reach),
+        Column("wage", _("最低月薪"), lambda row: row.wage, Sort("wage_floor_yuan"), numeric=True),
+        Column("night", _("夜班"), lambda row: row.night),
+        Column("limits", _("干不了的"), lambda row: row.limits),
+        Column("skills", _("技能"), lambda row: row.skills),
+        Column("stated", _("说于"), _stated, Sort("stated_on"), value=lambda row: row.stated_on),
+        Column("care", _("需照料家人"), lambda row: row.care, shown=False),
+        Column("start", _("最早上岗"), lambda row: row.start_on and row.start_on.isoformat(), shown=False),
+    )
+    filters = (
+        Region("region", _("地区"), field="worker__region", permission="needs.view"),
+        Choice("state", _("状态"), "state", tuple(STATE_NAMES.items())),
+        Choice("reach", _("去得到"), "reach", tuple(enumerate(REACH_NAMES))),
+        Range("wage", _("最低月薪"), "wage_floor_yuan", unit=_("元")),
+        Flag("night", _("能上夜班"), lambda: Q(night_ok=True)),
+        Flag("care", _("要照料家人"), lambda: Q(care=True)),
+        Range("stated", _("说于"), "stated_on", date),
+        Flag("stale", _("超过 90 天"), is_stale),
+    )
+    views = (
+        View("open", _("求职中"), "state=open"),
+        View("far", _("愿去结对省"), "state=open&reach=3&reach=4"),
+        View("care", _("要照护，想在家门口干"), "state=open&reach=0&reach=1&care=1"),
+        View("stale", _("超过 90 天未核实"), "stale=1", warm=True),
+    )
+    bulk = (Confirmed(),)
+
+    def rows(self) -> QuerySet[Need]:
+        """Of the workers whom the actor may see."""
+        return needs_seen(self.actor, self.permission)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """With the workers' names and homes."""
+        return as_rows(rows)
+
+    def label_of(self, row: Any) -> str:
+        """The worker's name."""
+        return str(row.name)
+
+    def href_of(self, row: Any) -> str:
+        """The need's page."""
+        return reverse("needs.need", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """The import."""
+        if not self.actor.can("needs.import"):
+            return []
+        href = reverse("imports.upload", args=["needs.willingness"])
+        return [{"title": _("导入意愿登记表"), "href": href, "icon": "file-spreadsheet", "primary": True}]
+
+
+@todo("needs.stale", "needs", _("意愿超过 90 天未核实"), _("人"), "needs.edit")
+def stale_needs(actor: Actor) -> Due:
+    """Open needs that nobody asked about for long."""
+    rows = stale(needs_seen(actor, "needs.view"), clock.today())
+    oldest = rows.order_by("stated_on").values_list("stated_on", flat=True).first()
+    deadline = oldest + timedelta(days=STALE_DAYS) if oldest else None
+    count = rows.count()
+    return Due(count, f"{reverse('needs.list')}?stale=1", deadline, is_late=bool(count))

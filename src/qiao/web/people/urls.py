@@ -1,0 +1,12 @@
+"""Addresses of one worker over all stages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qiao.web.people import pages
+
+urlpatterns = [
+    path("<uuid:worker_id>/", pages.WorkerPage.as_view(), name="people.worker"),
+    path("<uuid:worker_id>/consent/", pages.ConsentPage.as_view(), name="people.consent"),
+]

@@ -1,0 +1,76 @@
+"""The forms of placements: a start, an end, a dispute, a removal."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock
+from qiao.story.placements.actions import PlacementFacts
+from qiao.story.placements.listed import CHANNEL_NAMES
+from qiao.story.placements.states import ENDINGS
+from qiao.web.register.forms import read_region
+
+
+class PlacementForm(forms.Form):
+    """A start of work（上岗）. Out of a proposal, employer and place are the post's and not asked."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    started_on = forms.DateField(label=_("上岗日期"), help_text=_("写成 2019-06-30。"))
+    employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
+    place = forms.CharField(
+        label=_("工作地点"), max_length=120, required=False, help_text=_("写到区县，如 山东省泰安市泰山区。")
+    )
+    job = forms.CharField(label=_("岗位工种"), max_length=80, required=False)
+    industry = forms.CharField(label=_("所属行业"), max_length=40, required=False)
+    channel = forms.ChoiceField(label=_("就业渠道"), choices=list(CHANNEL_NAMES.items()))
+    organised = forms.BooleanField(label=_("由政府组织输送"), required=False)
+    wage_yuan_month = forms.IntegerField(label=_("月收入（元）"), min_value=0, max_value=100_000, required=False)
+
+    def __init__(self, *args: Any, has_post: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_post:
+            for name in ("employer_name", "place", "organised", "industry"):
+                del self.fields[name]
+        else:
+            self.fields["employer_name"].required = self.fields["place"].required = True
+
+    def clean_place(self) -> str:
+        """The region's code."""
+        return read_region(self.cleaned_data["place"]) if self.cleaned_data["place"] else ""
+
+    def facts(self) -> PlacementFacts:
+        """What was entered, once the form is valid."""
+        given = self.cleaned_data
+        return PlacementFacts(
+            started_on=given["started_on"],
+            channel=given["channel"],
+            employer_name=given.get("employer_name", ""),
+            region=given.get("place", ""),
+            job=given["job"],
+            industry=given.get("industry", ""),
+            wage_yuan_month=given["wage_yuan_month"],
+            organised=given.get("organised", False),
+        )
+
+
+class EndForm(forms.Form):
+    """The last day（离岗）and why."""
+
+    on = forms.DateField(label=_("最后一天"), help_text=_("写成 2019-06-30。"))
+    why = forms.ChoiceField(label=_("原因"), choices=ENDINGS)
+    note = forms.CharField(label=_("再说一句"), max_length=60, required=False)
+
+
+class WhyForm(forms.Form):
+    """What is wrong, or why it is taken back."""
+
+    why = forms.CharField(label=_("写明哪里不对"), max_length=200)
+
+
+def fresh() -> dict[str, Any]:
+    """A new form's own key; work begins today, most often by the programme."""
+    return {"key": str(uuid.uuid4()), "started_on": clock.today(), "channel": "organised", "organised": True}

@@ -1,0 +1,189 @@
+"""The list of placements, those that a figure counts, and what waits to be confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground.accounts.actors import Actor
+from qiao.story.placements import states
+from qiao.story.placements.actions import confirm_placement
+from qiao.story.placements.counting import INDICATORS, spells_counted
+from qiao.story.placements.listed import CHANNEL_NAMES, STATE_NAMES, PlacementRow, as_rows
+from qiao.story.placements.models import Placement
+from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, waiting_for
+from qiao.story.register.errors import Refused
+from qiao.story.register.listed import POVERTY_NAMES
+from qiao.web.frame.lists import (
+    BulkAction,
+    Cell,
+    Choice,
+    Column,
+    Flag,
+    LeftOut,
+    ListPage,
+    Outcome,
+    Range,
+    Region,
+    Sort,
+    Summary,
+    Text,
+    View,
+)
+from qiao.web.frame.lists.filters import Option
+from qiao.web.frame.todo import Due, todo
+
+INDICATOR_NAMES = (
+    ("moved", _("转移就业（一人一行）")),
+    ("near_home", _("就地就近就业（一人一行）")),
+    ("workshop_income_yuan", _("巫溪绣坊里的人")),
+)
+
+
+class Confirmed(BulkAction):
+    """确认在岗, by the place of work."""
+
+    key = "confirm"
+    title = _("确认在岗")
+    icon = "user-check"
+    permission = "placements.confirm"
+
+    def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
+        """Those that this actor may confirm."""
+        mine = rows.filter(pk__in=waiting_for(actor).values("pk")).count()
+        others = rows.count() - mine
+        return Summary(mine, (LeftOut(others, _("已经确认、离岗，或不归你确认")),) if others else ())
+
+    def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
+        """Each by itself."""
+        outcome = Outcome()
+        mine = rows.filter(pk__in=waiting_for(actor).values("pk")).select_related("worker")
+        for placement in mine.order_by("pk"):
+            try:
+                confirm_placement(by=actor, placement_id=placement.pk)
+            except Refused as refused:
+                outcome.failed.append((placement.worker.name, refused.said))
+            else:
+                outcome.done += 1
+        return outcome
+
+
+@dataclass(frozen=True)
+class Mine(Flag):
+    """Those that whoever looks may confirm."""
+
+    def read(self, given: QueryDict, actor: Actor) -> Any:
+        """The actor, when it is set: whose they are depends on who looks."""
+        return actor if given.get(self.key) == "1" else None
+
+    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Reported ones at the actor's places and firms."""
+        return rows.filter(pk__in=waiting_for(value).values("pk"))
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """The one choice."""
+        return [Option("1", self.title, value is not None)]
+
+
+def _name(row: PlacementRow) -> Cell:
+    return Cell(row.name, "strong", href=reverse("placements.placement", args=[row.pk]), note=row.initials)
+
+
+class PlacementList(ListPage):
+    """上岗: who works where."""
+
+    name = "placements.list"
+    permission = "placements.view"
+    export_permission = "placements.export"
+    stage = "placements"
+    title = _("上岗")
+    hint = _("在哪里上班、从哪天起；两地看同一条记录，只计一次")
+    empty = _("这里还没有上岗记录。推荐答复“愿意”以后，从那个人的页面记上岗；或者导入务工台账。")
+    sort = "-started"
+    columns = (
+        Column("name", _("姓名"), _name, value=lambda row: row.name, fixed=True),
+        Column("tail", _("证件"), lambda row: row.tail and _("尾号 %(tail)s") % {"tail": row.tail}, text=True),
+        Column("home", _("家"), lambda row: row.home),
+        Column("city", _("工作地"), lambda row: row.city),
+        Column("employer", _("用人单位"), lambda row: row.employer),
+        Column("job", _("岗位"), lambda row: row.job),
+        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone), value=lambda row: str(row.state)),
+        Column("channel", _("渠道"), lambda row: row.channel),
+        Column("wage", _("月收入"), lambda row: row.wage, numeric=True),
+        Column(
+            "started",
+            _("上岗"),
+            lambda row: Cell(row.started_on.isoformat(), "date", tone="wait" if row.is_late else ""),
+            Sort("started_on", descending_first=True),
+            value=lambda row: row.started_on,
+        ),
+        Column("ended", _("离岗"), lambda row: row.ended_on and row.ended_on.isoformat()),
+        Column("days", _("天数"), lambda row: row.days, numeric=True, shown=False),
+        Column("poverty", _("上岗那天的户类型"), lambda row: row.poverty_then, shown=False),
+        Column("why", _("离岗原因"), lambda row: row.ended_why, shown=False),
+    )
+    filters = (
+        Region("home", _("家在"), field="home_region", permission="placements.view"),
+        Region("region", _("工作地"), field="region", permission="placements.view"),
+        Choice("state", _("状态"), "state", tuple(STATE_NAMES.items())),
+        Choice("channel", _("渠道"), "channel", tuple(CHANNEL_NAMES.items())),
+        Choice("poverty", _("户类型"), "poverty_then", tuple(POVERTY_NAMES.items())),
+        Flag("organised", _("组织输送"), lambda: Q(organised=True)),
+        Mine("mine", _("归我确认")),
+        Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
+        Range("started", _("上岗日期"), "started_on", date),
+        Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
+        Choice("indicator", _("计入指标"), choices=INDICATOR_NAMES, find=lambda key: spells_counted(INDICATORS[key]())),
+    )
+    views = (
+        View("open", _("在岗"), "open=1"),
+        View("reported", _("待企业确认"), "state=reported", warm=True),
+        View("disputed", _("有争议"), "state=disputed", warm=True),
+        View("ended", _("已离岗"), "state=ended"),
+    )
+    bulk = (Confirmed(),)
+
+    def rows(self) -> QuerySet[Placement]:
+        """Of the workers whom the actor may see, and those at the actor's own firm."""
+        return placements_seen(self.actor, self.permission)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """With names and places."""
+        return as_rows(rows)
+
+    def label_of(self, row: Any) -> str:
+        """The worker's name."""
+        return str(row.name)
+
+    def href_of(self, row: Any) -> str:
+        """The placement's page."""
+        return reverse("placements.placement", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """The import."""
+        if not self.actor.can("placements.import"):
+            return []
+        href = reverse("imports.upload", args=["placements.work_ledger"])
+        return [{"title": _("导入务工台账"), "href": href, "icon": "file-spreadsheet", "primary": True}]
+
+
+@todo("placements.confirm", "placements", _("上岗待确认"), _("人"), "placements.confirm")
+def to_confirm(actor: Actor) -> Due:
+    """Reported, and the place of work has not said yet whether it is so."""
+    rows = placements_seen(actor, "placements.view").filter(pk__in=waiting_for(actor).values("pk"))
+    oldest = rows.order_by("started_on").values_list("started_on", flat=True).first()
+    deadline = oldest + timedelta(days=CONFIRM_WITHIN_DAYS) if oldest else None
+    return Due(rows.count(), f"{reverse('placements.list')}?mine=1", deadline, is_late=False)
+
+
+@todo("placements.disputed", "placements", _("上岗有争议待核对"), _("人"), "placements.edit")
+def disputed(actor: Actor) -> Due:
+    """The place of work says that it is not so."""
+    rows = placements_seen(actor, "placements.view").filter(state=states.DISPUTED)
+    return Due(rows.count(), f"{reverse('placements.list')}?state=disputed")

@@ -1,0 +1,199 @@
+"""Pages of placements: one spell, its start, its confirmation, its end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qiao.story.matching.models import Proposal
+from qiao.story.placements import states
+from qiao.story.placements.actions import (
+    confirm_placement,
+    dispute_placement,
+    end_placement,
+    record_placement,
+    remove_placement,
+)
+from qiao.story.placements.listed import as_rows
+from qiao.story.placements.models import Placement
+from qiao.story.placements.queries import accepted_proposals, may_confirm, placements_seen
+from qiao.story.register.errors import Refused
+from qiao.story.register.models import Worker
+from qiao.story.register.queries import workers_seen
+from qiao.web.frame.pages import Page
+from qiao.web.placements.forms import EndForm, PlacementForm, WhyForm, fresh
+from qiao.web.register.forms import refused_at
+
+
+class PlacementsPage(Page):
+    """The base: a spell of somebody whom the actor does not see is not there."""
+
+    stage = "placements"
+
+    def placement(self, placement_id: UUID) -> Placement:
+        """The placement with its worker. Raises Http404."""
+        seen = placements_seen(self.actor, self.permission).select_related("worker__subject", "vacancy")
+        found = seen.filter(pk=placement_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def to_placement(self, placement_id: UUID) -> HttpResponse:
+        """Back to the placement."""
+        return HttpResponseRedirect(reverse("placements.placement", args=[placement_id]))
+
+
+class PlacementPage(PlacementsPage):
+    """上岗: where, as what, since when, by whom confirmed."""
+
+    permission = "placements.view"
+    template = "placements/placement.html"
+
+    def get(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Show it with what this actor may do."""
+        placement = self.placement(placement_id)
+        row = as_rows([placement])[0]
+        told = [
+            (_("用人单位"), row.employer),
+            (_("岗位"), row.job or _("没有登记")),
+            (_("工作地"), row.place),
+            (_("家"), row.home),
+            (_("渠道"), row.channel),
+            (_("组织输送"), _("是") if row.organised else _("否")),
+            (_("月收入"), _("%(yuan)s 元") % {"yuan": f"{row.wage:,}"} if row.wage else _("没有登记")),
+            (_("上岗"), row.started_on),
+            (_("确认"), placement.confirmed_by or _("还没有")),
+        ]
+        if placement.ended_on:
+            told += [(_("离岗"), placement.ended_on), (_("原因"), placement.ended_why or _("没有写"))]
+        waits = placement.state in (states.REPORTED, states.DISPUTED)
+        return self.show(
+            placement=placement,
+            row=row,
+            facts=told,
+            form=WhyForm(),
+            may_confirm=waits and may_confirm(self.actor, placement),
+            may_end=self.actor.can("placements.edit") and placement.ended_on is None,
+            sees_worker=workers_seen(self.actor).filter(pk=placement.worker_id).exists(),
+        )
+
+
+class PlacementNew(PlacementsPage):
+    """记上岗: of one worker, out of a proposal with a yes or directly."""
+
+    permission = "placements.edit"
+    template = "placements/placement_form.html"
+
+    def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
+        """The form; ?proposal= names the proposal that led here."""
+        worker, proposal = self._worker(worker_id), self._proposal(worker_id)
+        return self._form(PlacementForm(initial=fresh(), has_post=proposal is not None), worker, proposal)
+
+    def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
+        """Record it, or say what is wrong."""
+        worker, proposal = self._worker(worker_id), self._proposal(worker_id)
+        form = PlacementForm(request.POST, has_post=proposal is not None)
+        if not form.is_valid() or form.cleaned_data["key"] is None:
+            return self._form(form, worker, proposal, status=422)
+        try:
+            made = record_placement(
+                by=self.actor,
+                worker_id=worker_id,
+                key=form.cleaned_data["key"],
+                given=form.facts(),
+                proposal_id=proposal.pk if proposal else None,
+            )
+        except Refused as refused:
+            refused_at(form, refused)
+            return self._form(form, worker, proposal, status=422)
+        messages.success(request, _("上岗记好了，等用人单位或当地人社部门确认。"))
+        return self.to_placement(made.pk)
+
+    def _worker(self, worker_id: UUID) -> Worker:
+        found = workers_seen(self.actor, self.permission).filter(pk=worker_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _proposal(self, worker_id: UUID) -> Proposal | None:
+        asked = self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")
+        if not asked:
+            return None
+        found = next((one for one in accepted_proposals(worker_id) if str(one.pk) == asked), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def _form(
+        self, form: PlacementForm, worker: Worker, proposal: Proposal | None, *, status: int = 200
+    ) -> HttpResponse:
+        others = [] if proposal else accepted_proposals(worker.pk)
+        return self.show(form=form, worker=worker, proposal=proposal, others=others, status=status)
+
+
+class PlacementConfirm(PlacementsPage):
+    """The place of work says yes, or says what is wrong."""
+
+    permission = "placements.confirm"
+
+    def post(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Confirm or dispute, and go back; a refusal is told above the page."""
+        self.placement(placement_id)
+        try:
+            if request.POST.get("do") == "dispute":
+                dispute_placement(by=self.actor, placement_id=placement_id, why=request.POST.get("why", ""))
+                messages.success(request, _("争议记好了，登记的单位会看到。"))
+            else:
+                confirm_placement(by=self.actor, placement_id=placement_id)
+                messages.success(request, _("确认好了。"))
+        except Refused as refused:
+            messages.error(request, refused.said)
+        return self.to_placement(placement_id)
+
+
+class PlacementEnd(PlacementsPage):
+    """记离岗: the last day and why; the need is stated anew."""
+
+    permission = "placements.edit"
+    template = "placements/end.html"
+
+    def get(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Ask for day and reason."""
+        return self.show(form=EndForm(), placement=self.placement(placement_id))
+
+    def post(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Record it, or say what is wrong."""
+        placement, form = self.placement(placement_id), EndForm(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, placement=placement, status=422)
+        try:
+            end_placement(by=self.actor, placement_id=placement_id, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("on" if refused.code == "day_order" else None, refused.said)
+            return self.show(form=form, placement=placement, status=422)
+        messages.success(request, _("离岗记好了，需求已经重新打开。"))
+        return self.to_placement(placement_id)
+
+
+class PlacementRemove(PlacementsPage):
+    """撤掉: it never was; the audit keeps what stood here."""
+
+    permission = "placements.edit"
+    template = "placements/remove.html"
+
+    def get(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Ask why."""
+        return self.show(form=WhyForm(), placement=self.placement(placement_id))
+
+    def post(self, request: HttpRequest, placement_id: UUID) -> HttpResponse:
+        """Take it back."""
+        placement, form = self.placement(placement_id), WhyForm(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, placement=placement, status=422)
+        remove_placement(by=self.actor, placement_id=placement_id, why=form.cleaned_data["why"])
+        messages.success(request, _("撤掉了。原来的内容在审计里。"))
+        return HttpResponseRedirect(reverse("placements.list"))

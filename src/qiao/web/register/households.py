@@ -1,0 +1,102 @@
+"""Pages of households."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qiao.story.register import listed
+from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.householding import change_household, create_household
+from qiao.story.register.models import Household
+from qiao.story.register.queries import households_seen, workers_seen
+from qiao.web.frame.pages import Page
+from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
+from qiao.web.register.pages import compared
+
+
+class HouseholdPage(Page):
+    """户: who lives together, who works, who does not."""
+
+    permission = "register.view"
+    stage = "register"
+    template = "register/household.html"
+
+    def get(self, request: HttpRequest, household_id: UUID) -> HttpResponse:
+        """Show it with the people whom the actor may see."""
+        house = _seen(self, household_id)
+        people = workers_seen(self.actor).filter(household=house).select_related("subject", "household")
+        rows = [(listed.row_of(worker), relation) for worker, relation in listed.relations(people)]
+        told = [
+            (_("住址"), listed.full_name(house.region)),
+            (_("户类型"), listed.POVERTY_NAMES[house.poverty]),
+            (_("从哪天起"), house.poverty_since or _("未登记")),
+        ]
+        return self.show(house=house, rows=rows, facts=told, may_edit=self.actor.can("register.edit"))
+
+
+def _seen(page: Page, household_id: UUID) -> Household:
+    house = households_seen(page.actor, page.permission).filter(pk=household_id).first()
+    if house is None:
+        raise Http404
+    return house
+
+
+class HouseholdNew(Page):
+    """A new household."""
+
+    permission = "register.edit"
+    stage = "register"
+    template = "register/household_form.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An empty form with a key of its own."""
+        return self.show(form=HouseholdForm(initial=fresh()), house=None, conflict=None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Save, or say beside the field what is wrong."""
+        form = HouseholdForm(request.POST)
+        if not form.is_valid() or form.cleaned_data["key"] is None:
+            return self.show(form=form, house=None, conflict=None, status=422)
+        try:
+            house = create_household(by=self.actor, key=form.cleaned_data["key"], given=form.facts())
+        except Refused as refused:
+            refused_at(form, refused)
+            return self.show(form=form, house=None, conflict=None, status=422)
+        return HttpResponseRedirect(reverse("register.household", args=[house.pk]))
+
+
+class HouseholdEdit(Page):
+    """Change a household on the version seen."""
+
+    permission = "register.edit"
+    stage = "register"
+    template = "register/household_form.html"
+
+    def get(self, request: HttpRequest, household_id: UUID) -> HttpResponse:
+        """The household as registered."""
+        house = _seen(self, household_id)
+        form = HouseholdForm(initial=initial_of_household(house, listed.full_name(house.region)))
+        return self.show(form=form, house=house, conflict=None)
+
+    def post(self, request: HttpRequest, household_id: UUID) -> HttpResponse:
+        """Save; somebody else's save meanwhile is shown beside one's own."""
+        house, form = _seen(self, household_id), HouseholdForm(request.POST)
+        if not form.is_valid() or form.cleaned_data["version"] is None:
+            return self.show(form=form, house=house, conflict=None, status=422)
+        version = form.cleaned_data["version"]
+        try:
+            change_household(by=self.actor, household_id=household_id, version=version, given=form.facts())
+        except ChangedMeanwhile as conflict:
+            form = HouseholdForm({**request.POST.dict(), "version": str(conflict.version)})
+            told = {"said": conflict.said, "changes": compared(conflict)}
+            return self.show(form=form, house=house, conflict=told, status=409)
+        except Refused as refused:
+            refused_at(form, refused)
+            return self.show(form=form, house=house, conflict=None, status=422)
+        messages.success(request, _("存好了。"))
+        return HttpResponseRedirect(reverse("register.household", args=[household_id]))

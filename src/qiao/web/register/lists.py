@@ -1,0 +1,285 @@
+"""The lists of workers and households, and what waits to be done with them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.story.register import listed, states
+from qiao.story.register.actions import set_status, verify_worker
+from qiao.story.register.errors import Refused
+from qiao.story.register.listed import HouseholdRow, WorkerRow
+from qiao.story.register.models import Household, Worker
+from qiao.story.register.queries import households_seen, workers_seen
+from qiao.web.frame.lists import (
+    BulkAction,
+    Cell,
+    Choice,
+    Column,
+    Flag,
+    LeftOut,
+    ListPage,
+    Outcome,
+    Range,
+    Region,
+    Sort,
+    Summary,
+    Text,
+    View,
+)
+from qiao.web.frame.todo import Due, todo
+
+
+def of_age(low: int | None, high: int | None) -> Q:
+    """Workers between two ages, both included."""
+    today = clock.today()
+    within = Q()
+    if low is not None:
+        within &= Q(born_on__lte=years_before(today, low))
+    if high is not None:
+        within &= Q(born_on__gt=years_before(today, high + 1))
+    return within
+
+
+def years_before(day: date, years: int) -> date:
+    """The day that many years ago; the last of February for its 29th. Very long ago is the first year."""
+    year = max(1, day.year - max(0, years))
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def with_skill(text: str) -> Q:
+    """Workers with a skill whose name holds the text; SQLite keeps the list's Chinese as escapes."""
+    return Q(skills__icontains=text) | Q(skills__icontains=json.dumps(text)[1:-1])
+
+
+class Verified(BulkAction):
+    """核实: somebody asked, nothing has changed."""
+
+    key = "verified"
+    title = _("记为已核实")
+    icon = "check"
+    permission = "register.edit"
+
+    def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
+        """All but those verified today already."""
+        done = rows.filter(verified_on=clock.today()).exclude(status=states.UNVERIFIED).count()
+        left = (LeftOut(done, _("今天已经核实过")),) if done else ()
+        return Summary(rows.count() - done, left)
+
+    def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
+        """Each by itself."""
+        return each(actor, rows, lambda worker: verify_worker(by=actor, worker_id=worker.pk))
+
+
+class ToVerify(BulkAction):
+    """标为待核实: somebody should go and ask."""
+
+    key = "to_verify"
+    title = _("标为待核实")
+    icon = "walk"
+    permission = "register.edit"
+    _busy = (states.WORKING, states.PROPOSED, states.LEAVING)
+
+    def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
+        """Not those at work or on the way there."""
+        busy = rows.filter(status__in=self._busy).count()
+        done = rows.filter(status=states.UNVERIFIED).count()
+        left = [LeftOut(busy, _("在岗或正在去的路上"))] if busy else []
+        left += [LeftOut(done, _("已经是待核实"))] if done else []
+        return Summary(rows.count() - busy - done, tuple(left))
+
+    def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
+        """Each by itself."""
+        chosen = rows.exclude(status__in=[*self._busy, states.UNVERIFIED])
+        told = "批量标为待核实"
+        return each(
+            actor, chosen, lambda worker: set_status(by=actor, worker_id=worker.pk, to=states.UNVERIFIED, why=told)
+        )
+
+
+def each(actor: Actor, rows: QuerySet[Any], do: Any) -> Outcome:
+    """Do it to every row in its own transaction, and gather refusals."""
+    outcome = Outcome()
+    for worker in rows.order_by("pk"):
+        try:
+            do(worker)
+        except Refused as refused:
+            outcome.failed.append((listed.shown_name(worker), refused.said))
+        except Worker.DoesNotExist:
+            outcome.failed.append((listed.shown_name(worker), str(_("你只能看，不能改这个人"))))
+        else:
+            outcome.done += 1
+    return outcome
+
+
+def _name(row: WorkerRow) -> Cell:
+    return Cell(row.name, "strong", href=reverse("people.worker", args=[row.pk]), note=row.initials)
+
+
+def _verified(row: WorkerRow) -> Cell:
+    if row.verified_on is None:
+        return Cell(_("还没有"), tone="wait" if row.is_stale else "")
+    note = _("%(days)s 天") % {"days": row.days} if row.is_stale else ""
+    return Cell(row.verified_on.isoformat(), "date", tone="wait" if row.is_stale else "", note=note)
+
+
+class WorkerList(ListPage):
+    """劳动者: whom the actor may see."""
+
+    name = "register.workers"
+    permission = "register.view"
+    export_permission = "register.export"
+    stage = "register"
+    title = _("劳动者")
+    hint = _("你能看到的地区里的人，以及他们在外的情况")
+    empty = _("这里还没有人。先导入花名册，或者新增一个人。")
+    sort = "name"
+    columns = (
+        Column("name", _("姓名"), _name, Sort("name"), value=lambda row: row.name, fixed=True),
+        Column("tail", _("证件"), lambda row: _("尾号 %(tail)s") % {"tail": row.tail} if row.tail else "", text=True),
+        Column("age", _("年龄"), lambda row: row.age, numeric=True),
+        Column("place", _("村"), lambda row: row.place),
+        Column("status", _("状态"), lambda row: Cell(row.status, "chip", row.tone), value=lambda row: str(row.status)),
+        Column("skills", _("技能"), lambda row: row.skills),
+        Column("verified", _("核实于"), _verified, Sort("verified_on", nullable=True), value=lambda r: r.verified_on),
+        Column("next", _("下一步"), lambda row: row.next_step),
+        Column("education", _("文化程度"), lambda row: row.education, shown=False),
+        Column("household", _("户编号"), lambda row: row.household, text=True, shown=False),
+        Column("poverty", _("户类型"), lambda row: row.poverty, shown=False),
+        Column("phone", _("电话"), lambda row: row.phone_tail and f"尾号 {row.phone_tail}", text=True, shown=False),
+    )
+    filters = (
+        Region("region", _("地区"), permission="register.view"),
+        Choice("status", _("状态"), "status", tuple(listed.STATUS_NAMES.items())),
+        Range("age", _("年龄"), unit=_("岁"), find=of_age),
+        Choice("education", _("文化程度"), "education", tuple(enumerate(listed.EDUCATION_NAMES))),
+        Text("skill", _("技能"), with_skill),
+        Flag("stale", _("超过 90 天未核实"), listed.is_stale_q),
+        Range("verified", _("核实日期"), "verified_on", date),
+        Choice("poverty", _("户类型"), "household__poverty", tuple(listed.POVERTY_NAMES.items())),
+    )
+    views = (
+        View("unverified", _("待核实"), "status=unverified", warm=True),
+        View("far", _("愿外出"), "status=looking_far"),
+        View("near", _("想在家门口干"), "status=looking_near"),
+        View("again", _("重新求职"), "status=looking_again"),
+        View("stale", _("超过 90 天未核实"), "stale=1", warm=True),
+    )
+    bulk = (Verified(), ToVerify())
+
+    def rows(self) -> QuerySet[Worker]:
+        """Whom the actor may see."""
+        return workers_seen(self.actor, self.permission)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """With tails, ages and names of places."""
+        return listed.as_rows(rows)
+
+    def label_of(self, row: Any) -> str:
+        """The name."""
+        return str(row.name)
+
+    def href_of(self, row: Any) -> str:
+        """The worker's page."""
+        return reverse("people.worker", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """Households, the import and a new worker."""
+        told = [{"title": _("按户看"), "href": reverse("register.households"), "icon": "users-group", "primary": False}]
+        if self.actor.can("register.import"):
+            href = reverse("imports.upload", args=["register.roster"])
+            told.append({"title": _("导入花名册"), "href": href, "icon": "file-spreadsheet", "primary": False})
+        if self.actor.can("register.edit"):
+            href = reverse("register.worker_new")
+            told.append({"title": _("新增"), "href": href, "icon": "user-plus", "primary": True})
+        return told
+
+
+def _number(row: HouseholdRow) -> Cell:
+    return Cell(row.number, "strong", href=reverse("register.household", args=[row.pk]))
+
+
+class HouseholdList(ListPage):
+    """户: who lives together, where."""
+
+    name = "register.households"
+    permission = "register.view"
+    export_permission = "register.export"
+    stage = "register"
+    title = _("户")
+    hint = _("一人就业，全家脱贫：先看哪些户没有人在岗")
+    empty = _("这里还没有户。导入花名册时写上户编号，就会有。")
+    sort = "region"
+    columns = (
+        Column("number", _("户编号"), _number, value=lambda row: row.number, text=True, fixed=True),
+        Column("head", _("户主"), lambda row: row.head),
+        Column("region", _("村"), lambda row: row.place, Sort("region")),
+        Column("poverty", _("户类型"), lambda row: row.poverty),
+        Column("people", _("登记的人"), lambda row: row.people, numeric=True),
+        Column("working", _("在岗"), lambda row: row.working, numeric=True),
+    )
+    filters = (
+        Region("region", _("地区"), permission="register.view"),
+        Choice("poverty", _("户类型"), "poverty", tuple(listed.POVERTY_NAMES.items())),
+        Text("number", _("户编号"), lambda text: Q(number__startswith=text)),
+        Flag("idle", _("没有人在岗"), lambda: ~Q(workers__status=states.WORKING)),
+    )
+    views = (View("poor_idle", _("建卡贫困户，没有人在岗"), "poverty=poor&idle=1"),)
+
+    def rows(self) -> QuerySet[Household]:
+        """Those of the actor's regions, or assigned one by one."""
+        return households_seen(self.actor, self.permission)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """With the people counted whom the actor may see."""
+        return listed.as_household_rows(rows, workers_seen(self.actor, self.permission))
+
+    def label_of(self, row: Any) -> str:
+        """The number."""
+        return str(row.number)
+
+    def href_of(self, row: Any) -> str:
+        """The household's page."""
+        return reverse("register.household", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """Back to the people; a new household."""
+        told = [{"title": _("按人看"), "href": reverse("register.workers"), "icon": "user", "primary": False}]
+        if self.actor.can("register.edit"):
+            told.append(
+                {"title": _("新增"), "href": reverse("register.household_new"), "icon": "plus", "primary": True}
+            )
+        return told
+
+
+def _due(rows: QuerySet[Worker], query: str) -> Due:
+    return Due(rows.count(), f"{reverse('register.workers')}?{query}")
+
+
+@todo("register.unverified", "register", _("新登记的人待核实"), _("人"), "register.edit")
+def unverified(actor: Actor) -> Due:
+    """Registered, and nobody asked yet."""
+    return _due(workers_seen(actor, "register.view").filter(status=states.UNVERIFIED), "status=unverified")
+
+
+@todo("register.stale", "register", _("超过 90 天未核实"), _("人"), "register.edit")
+def stale(actor: Actor) -> Due:
+    """Looking for work, as somebody said long ago."""
+    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q(), status__in=states.LOOKING)
+    query = "&".join(["stale=1", *(f"status={status}" for status in states.LOOKING)])
+    due = _due(rows, query)
+    oldest = (
+        rows.filter(verified_on__isnull=False).order_by("verified_on").values_list("verified_on", flat=True).first()
+    )
+    deadline = oldest + timedelta(days=listed.STALE_DAYS) if oldest else None
+    return Due(due.count, due.url, deadline, is_late=bool(due.count))

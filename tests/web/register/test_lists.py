@@ -1,0 +1,123 @@
+"""The lists of workers and households: what each filter finds, what is pinned, what a bulk action does."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+
+from qiao.ground.accounts.actors import actor_of
+from qiao.story.register.models import Worker
+from qiao.web.frame.todo import KINDS
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2019, 6, 30)
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def listed(browser: Client, query: str = "") -> set[str]:
+    """The names that the list shows."""
+    text = browser.get(f"{reverse('register.workers')}?{query}").content.decode()
+    return {worker.name for worker in Worker.objects.all() if worker.name in text}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"甲一", "乙二", "丙三"}),
+        ("status=looking_far", {"甲一"}),
+        ("region=500238001", {"甲一", "乙二"}),
+        ("age_from=40", {"乙二"}),
+        ("age_to=39", {"甲一", "丙三"}),
+        ("education=3", {"甲一"}),
+        ("skill=缝", {"甲一"}),
+        ("stale=1", {"乙二", "丙三"}),
+        ("verified_from=2019-06-01", {"甲一"}),
+        ("poverty=poor", {"甲一"}),
+    ],
+)
+def test_each_filter_finds_its_own(browser: Client, query: str, found: set[str]) -> None:
+    house = factory.household(poverty="poor")
+    told = {"status": "looking_far", "education": 3, "skills": ["缝纫"], "verified_on": date(2019, 6, 10)}
+    factory.worker(name="甲一", born=date(1985, 1, 1), household=house, **told)
+    factory.worker(name="乙二", born=date(1970, 1, 1), verified_on=TODAY - timedelta(days=91))
+    factory.worker(name="丙三", born=date(1990, 1, 1), region="500238100")
+    factory.worker(name="丁四", region="500237001")
+    assert listed(browser, query) == found
+
+
+@pytest.fixture
+def no_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what the navigation counts, so that a page's own questions are counted alone."""
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})
+
+
+@pytest.mark.usefixtures("no_to_do")
+@pytest.mark.parametrize(("name", "questions"), [("register.workers", 12), ("register.households", 13)])
+def test_a_list_asks_the_same_few_questions_for_many_rows(
+    browser: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, questions: int
+) -> None:
+    for _ in range(2):
+        factory.worker(household=factory.household())
+    browser.get(reverse(name))
+    for _ in range(2):
+        with django_assert_num_queries(questions):
+            browser.get(reverse(name))
+        for _ in range(20):
+            factory.worker(household=factory.household())
+
+
+def test_a_child_is_listed_by_surname_only(browser: Client) -> None:
+    factory.worker(name="冉小宝", born=date(2012, 1, 1), status="not_looking")
+    text = browser.get(reverse("register.workers")).content.decode()
+    assert "冉＊" in text
+    assert "冉小宝" not in text
+
+
+def test_the_bulk_action_verifies_only_whom_the_officer_may_change(browser: Client) -> None:
+    mine, foreign = factory.worker(), factory.worker(region="500237001")
+    told = {"do": "bulk", "action": "verified", "id": [str(mine.pk), str(foreign.pk)], "confirm": "1", "applies": "1"}
+    answer = browser.post(reverse("register.workers"), told)
+    assert answer.status_code == 200
+    assert Worker.objects.get(pk=mine.pk).verified_on == TODAY
+    assert Worker.objects.get(pk=foreign.pk).verified_on is None
+
+
+def test_a_city_sees_a_worker_by_a_visibility_row_but_may_not_verify(browser: Client) -> None:
+    from qiao.ground.privacy.visibility import show
+
+    worker = factory.worker(name="陈兴碧")
+    show(subject=worker.subject, region="370902", ground="placement", cause="x")
+    city = logged_in(officer("city", "3709"))
+    assert listed(city) == {"陈兴碧"}
+    told = {"do": "bulk", "action": "verified", "id": [str(worker.pk)]}
+    assert city.post(reverse("register.workers"), told).status_code == 403
+
+
+def test_a_to_do_counts_the_rows_of_its_list(browser: Client) -> None:
+    factory.worker(name="甲一")
+    factory.worker(name="乙二", status="looking_far", verified_on=TODAY - timedelta(days=100))
+    factory.worker(name="丙三", status="looking_far", verified_on=TODAY)
+    actor = actor_of(officer("county", "500238"))
+    for key in ("register.unverified", "register.stale"):
+        due = KINDS[key].find(actor)
+        assert due.count == len(listed(browser, due.url.partition("?")[2])) == 1
+
+
+def test_households_count_who_lives_and_works_there(browser: Client) -> None:
+    house, idle = factory.household(number="TH-A", poverty="poor"), factory.household(number="TH-B", poverty="poor")
+    factory.worker(household=house, relation="户主", name="龚世友", status="working")
+    factory.worker(household=idle)
+    text = browser.get(reverse("register.households")).content.decode()
+    assert all(said in text for said in ("TH-A", "TH-B", "龚世友"))
+    alone = browser.get(reverse("register.households") + "?poverty=poor&idle=1").content.decode()
+    assert ("TH-A" in alone, "TH-B" in alone) == (False, True)

@@ -1,0 +1,146 @@
+"""The register's pages: one effect, errors beside their fields, nothing typed is lost, foreign people are not there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+
+from qiao.story.register.models import Worker
+
+pytestmark = pytest.mark.django_db
+COUNTY, NEIGHBOUR = "500238", "500237"
+RESIDENCE = "重庆市巫溪县柏杨街道"
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", COUNTY))
+
+
+def form(**more: Any) -> dict[str, Any]:
+    told = {"key": str(uuid4()), "identity": factory.identity(88_001), "name": "谭春秀", "phone": "154 0000 7701"}
+    return {
+        **told,
+        "residence": RESIDENCE,
+        "household": "",
+        "relation": "",
+        "education": "2",
+        "skills": "缝纫、养殖",
+        **more,
+    }
+
+
+def test_a_new_worker_leads_to_their_page(browser: Client) -> None:
+    answer = browser.post(reverse("register.worker_new"), form())
+    worker = Worker.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, reverse("people.worker", args=[worker.pk]))
+    assert (worker.name, worker.education, worker.skills, worker.region) == ("谭春秀", 2, ["缝纫", "养殖"], "500238002")
+
+
+def test_a_double_click_makes_one_worker(browser: Client) -> None:
+    twice = form()
+    answers = [browser.post(reverse("register.worker_new"), twice) for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Worker.objects.count() == 1
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(browser: Client) -> None:
+    spoilt = form(identity=factory.identity(88_001)[:-1], residence="没有这个地方", phone="12")
+    answer = browser.post(reverse("register.worker_new"), spoilt)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(
+        said in text for said in ("证件号是 17 位", "找不到地名", "电话号码位数或开头不对", "谭春秀", "缝纫、养殖")
+    )
+    assert Worker.objects.count() == 0
+
+
+def test_a_known_identity_leads_to_the_record(browser: Client) -> None:
+    browser.post(reverse("register.worker_new"), form())
+    answer = browser.post(reverse("register.worker_new"), form(name="别人"))
+    assert answer.status_code == 409
+    assert reverse("people.worker", args=[Worker.objects.get().pk]) in answer.content.decode()
+
+
+def test_two_officers_saving_the_same_person_see_both_values(browser: Client) -> None:
+    worker = factory.worker(name="冉小梅", region="500238002")
+    address = reverse("register.worker_edit", args=[worker.pk])
+    base = form(identity="", phone="", version="1", name="冉小梅", education="")
+    assert browser.post(address, {**base, "education": "3"}).status_code == 302
+    answer = logged_in(officer("county", COUNTY)).post(address, {**base, "education": "4", "skills": "电焊"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(said in text for said in ("高中", "大专", "电焊", 'value="2"'))
+    again = logged_in(officer("county", COUNTY)).post(address, {**base, "education": "4", "version": "2"})
+    assert again.status_code == 302
+    assert Worker.objects.get().education == 4
+
+
+def test_another_countys_worker_is_not_there(browser: Client) -> None:
+    foreign = factory.worker(region="500237001")
+    for name in ("register.worker_edit", "register.worker_status", "register.worker_merge", "people.worker"):
+        assert browser.get(reverse(name, args=[foreign.pk])).status_code == 404, name
+    assert browser.post(reverse("register.worker_verify", args=[foreign.pk])).status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.verified_on is None
+
+
+def test_the_identity_tells_birth_sex_and_origin(browser: Client) -> None:
+    number = factory.identity(88_001)
+    answer = browser.post(reverse("register.identity"), {"identity": number}, headers={"HX-Request": "true"})
+    text = answer.content.decode()
+    assert f"{number[6:10]}-{number[10:12]}-{number[12:14]}" in text
+    assert number not in text
+
+
+@pytest.mark.parametrize("typed", ["谭春", "tcx", "tc"])
+def test_search_finds_by_name_and_initials(browser: Client, typed: str) -> None:
+    factory.worker(name="谭春秀")
+    factory.worker(name="李红")
+    answer = browser.post(reverse("register.search"), {"q": typed})
+    assert answer["Location"] == reverse("people.worker", args=[Worker.objects.get(name="谭春秀").pk])
+
+
+def test_search_finds_by_the_last_four_and_never_beyond_the_region(browser: Client) -> None:
+    worker = factory.worker()
+    tail = worker.subject.resident_id_tail
+    assert browser.post(reverse("register.search"), {"q": tail}).status_code == 302
+    stranger = logged_in(officer("county", NEIGHBOUR))
+    answer = stranger.post(reverse("register.search"), {"q": tail})
+    assert answer.status_code == 200
+    assert "没有找到" in answer.content.decode()
+
+
+def test_status_verify_and_merge_work_from_their_pages(browser: Client) -> None:
+    worker, other = factory.worker(name="彭家旺"), factory.worker(name="彭家旺")
+    assert browser.post(reverse("register.worker_verify", args=[worker.pk])).status_code == 302
+    answer = browser.post(reverse("register.worker_status", args=[worker.pk]), {"to": "unreachable", "why": "停机"})
+    assert answer.status_code == 302
+    merge = reverse("register.worker_merge", args=[worker.pk])
+    assert browser.post(merge, {"other": str(other.pk), "why": "同一张证"}).status_code == 302
+    worker.refresh_from_db()
+    other.refresh_from_db()
+    assert (worker.status, other.merged_into_id) == ("unreachable", worker.pk)
+    assert browser.get(reverse("people.worker", args=[other.pk]))["Location"] == reverse(
+        "people.worker", args=[worker.pk]
+    )
+
+
+@pytest.mark.parametrize("name", ["register.worker_new", "register.search", "register.household_new"])
+def test_empty_forms_open(browser: Client, name: str) -> None:
+    assert browser.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["register.worker_edit", "register.worker_status", "register.worker_merge"])
+def test_forms_of_a_worker_open_with_the_identity_covered(browser: Client, name: str) -> None:
+    worker = factory.worker(phone="15400007701")
+    factory.worker(name=worker.name)
+    text = browser.get(reverse(name, args=[worker.pk])).content.decode()
+    assert worker.name in text
+    assert "15400007701" not in text
