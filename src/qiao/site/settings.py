@@ -48,6 +48,7 @@ STORY_APPS = [
     "qiao.story.placements",
 ]
 INSTALLED_APPS = [
+    "qiao.web",  # first, so that its templates stand before the libraries' own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,7 +66,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     *GROUND_APPS,
     *STORY_APPS,
-    "qiao.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
