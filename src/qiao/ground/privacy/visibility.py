@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.models import Subject, Visibility
+from qiao.ground.storing import insert
 
 RESIDENCE, PROPOSAL, PLACEMENT, CASE, CONSENT = (ground for ground, _ in Visibility.GROUNDS)
 
@@ -104,8 +105,7 @@ def move_residence(*, subject: Subject, region: str, since: date | None = None) 
 def settle(homes: Iterable[tuple[Subject, str]], since: date | None = None) -> None:
     """Write the residence of many new subjects at once."""
     begins = since or clock.today()
-    rows = (Visibility(subject=subject, region=home, ground=RESIDENCE, valid_from=begins) for subject, home in homes)
-    Visibility.objects.bulk_create(rows)
+    insert([Visibility(subject=subject, region=home, ground=RESIDENCE, valid_from=begins) for subject, home in homes])
 
 
 def _opened(subject: Subject, region: str, ground: str, cause: str, begins: date) -> Visibility:

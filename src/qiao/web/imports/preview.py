@@ -84,7 +84,8 @@ class BatchPage(BatchPageBase):
         }
 
     def _written(self, batch: Batch) -> dict[str, Any]:
-        told = self._rows(batch) if batch.wrong_rows and not batch.settled_at else {"table": None}
+        is_open = batch.wrong_rows and not batch.settled_at
+        told: dict[str, Any] = self._rows(batch) if is_open else {"table": None}
         kept = [(in_language({"zh": one.zh, "en": one.en}), one.count, one.who) for one in kept_of(batch)]
         registered = IMPORTERS[batch.ledger]
         list_url = reverse(registered.list_url) if registered.list_url else ""

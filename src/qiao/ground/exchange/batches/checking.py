@@ -28,6 +28,7 @@ from qiao.ground.exchange.files.containers import Limits, container_of
 from qiao.ground.exchange.files.sandbox import parse_apart
 from qiao.ground.exchange.reading import Reading, read_sheets
 from qiao.ground.jobs.running import JobRefused, Run
+from qiao.ground.storing import insert
 
 ROWS_JUDGED_AT_ONCE = 1_000
 ROWS_KEPT_MAX = 20_000
@@ -149,7 +150,7 @@ class _Judgement:
             self.found += own
             kept += self._count(row, judged, self.faults[row["row"]] + own)
         with self.run.writing():
-            BatchRow.objects.bulk_create(kept, batch_size=500)
+            insert(kept)
 
     def placed(self, fault: Fault) -> Fault:
         """The stage's fault with the column's letter and heading for its key."""

@@ -20,11 +20,12 @@ from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
 from qiao.ground.exchange.batches.errors import file_gone, moved_on
 from qiao.ground.exchange.batches.importers import Judged, Registered, Written
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
-from qiao.ground.exchange.batches.showing import sealed, told_row
 from qiao.ground.exchange.batches.queries import progress_of_write
+from qiao.ground.exchange.batches.showing import sealed, told_row
 from qiao.ground.exchange.batches.undoing import take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.jobs.running import Run
+from qiao.ground.storing import insert
 
 ROWS_AT_ONCE = 300
 
@@ -97,7 +98,7 @@ def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequen
         _leave_out(batch, left, registered.importer.judge(left, by=actor))
     sheet = rows[0]["sheet"]
     entries = [_entry(batch, sheet, one) for one in written if one.effect != "same"]
-    BatchEntry.objects.bulk_create(entries, batch_size=500)
+    insert(entries)
     return len(left)
 
 

@@ -1,0 +1,75 @@
+"""Storing（成批存入）: many new rows of one model at once, several times faster than `bulk_create`.
+
+`bulk_create` prepares every value of every row by itself and builds the statement anew for each few rows; an import
+spent most of its time there. Here the way of each column is decided once, and the database gets one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+Convert = Callable[[Any], Any]
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Store new rows of one model, inside the caller's transaction. A key that the database gives is not brought back.
+
+    As with `bulk_create`, neither save() nor signals are called; `auto_now` and `auto_now_add` are set. Raises
+    IntegrityError, TransactionManagementError outside a transaction.
+    """
+    if not rows:
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("rows are stored inside a transaction")
+    meta = type(rows[0])._meta
+    fields = [field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    _stamp(rows, fields)
+    values = attrgetter(*(field.attname for field in fields))
+    converts = [(place, convert) for place, field in enumerate(fields) if (convert := _convert(field)) is not None]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks})"
+        cursor.executemany(sql, [_row(values(row), converts) for row in rows])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _row(values: tuple[Any, ...], converts: Sequence[tuple[int, Convert]]) -> list[Any]:
+    row = list(values)
+    for place, convert in converts:
+        row[place] = convert(row[place])
+    return row
+
+
+def _stamp(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> None:
+    """One moment for all rows in the columns that keep it."""
+    now = timezone.now()
+    for field in fields:
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            value = now if isinstance(field, models.DateTimeField) else timezone.localdate(now)
+            for row in rows:
+                setattr(row, field.attname, value)
+
+
+def _convert(field: models.Field[Any, Any]) -> Convert | None:
+    """How a column's values become what the driver takes; None where they are that already."""
+    if isinstance(field, models.ForeignKey):
+        return _convert(field.target_field)
+    if type(field) in _AS_THEY_ARE or isinstance(field, models.IntegerField | models.AutoField):
+        return None
+    if isinstance(field, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else _hex
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _hex(value: UUID | None) -> str | None:
+    return None if value is None else value.hex
