@@ -6,20 +6,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import polars as pl
 from tests.factories.register import worker
 from tests.factories.vacancies import employer, vacancy
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.agreements.models import Pairing, Programme
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.story.matching import actions
-from qiao.story.matching.models import Round
+from qiao.story.matching import actions, tasks
+from qiao.story.matching.models import Problem, Proposal, Round
+from qiao.story.needs import queries
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
+from qiao.story.vacancies.queries import NEUTRAL
+from qiao.web.frame.examples import example
 
 HOME, WORK = "500238", "370900"
 CUTOFF = date(2019, 6, 30)
+CERTIFICATE = {
+    "workers": 2, "vacancies": 2, "headcount": 4, "matched": 1, "utility": 50.0, "upper_bound": 50.0, "gap": 0.0,
+    "violations": 0, "first_come_matched": 1, "first_come_utility": 50.0, "allowed_pairs": 2, "rounds": 1, "seed": 0,
+    "digest": "0" * 16, "engine": "0.1.0", "broken": {}, "steps": [[50.0, 50.0]], "families": 0, "youngest": 34,
+}  # fmt: skip
 
 
 def pairing() -> Pairing:
@@ -70,3 +80,33 @@ def computed(*, by: Actor = SYSTEM, round_id: UUID | None = None, **options: Any
 def published(*, by: Actor = SYSTEM, **options: Any) -> Round:
     """A round whose proposals wait for answers."""
     return actions.publish_round(by=by, found=computed(**options))
+
+
+def round_at(region: str, **more: Any) -> Round:
+    """A round of which the region is a side, published and stored as it stands; the other side is far away."""
+    home = region[:6] if region.startswith("50") else "620102"
+    work = region[:4] + "00" if region.startswith("37") else "440100"
+    told: dict[str, Any] = {"state": "published", "certificate": CERTIFICATE, "cutoff_on": CUTOFF}
+    told["number"] = Round.objects.count() + 1
+    return Round.objects.create(home_region=home, work_region=work, **{**told, **more})
+
+
+@example("matching.round", "matching.publish", "matching.recount", "matching.plan")
+def round_example(region: str) -> dict[str, Any]:
+    """A round there."""
+    found = round_at(region)
+    empty = tasks.packed(pl.DataFrame(schema={**queries.FRAME}))
+    none = tasks.packed(pl.DataFrame(schema=NEUTRAL))
+    Problem.objects.create(round=found, people=empty, posts=none, frozen_at=clock.now())
+    return {"round_id": found.pk}
+
+
+@example("matching.proposal", "matching.reply", "matching.withdraw")
+def proposal_at(region: str) -> dict[str, Any]:
+    """A proposal to a worker who lives there."""
+    wanted = need(worker(region=region))
+    found = Proposal.objects.create(
+        round=round_at(region), need=wanted, worker=wanted.worker, vacancy=vacancy(place="440106"), utility=50.0,
+        reasons=["near:anywhere", "rank:1:2"], state="pending",
+    )  # fmt: skip
+    return {"proposal_id": found.pk}

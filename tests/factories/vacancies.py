@@ -10,6 +10,7 @@ from uuid import UUID
 from stdnum.cn import uscc
 
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.web.frame.examples import example
 
 TAIAN = "370902"
 _numbers = count(1)
@@ -36,3 +37,20 @@ def vacancy(of: Employer | None = None, *, number: int | None = None, **more: An
     if number is not None:
         told["id"] = UUID(int=number)
     return Vacancy.objects.create(employer=of or employer(), **{**told, **more})
+
+
+def place_of(region: str) -> str:
+    """A place of work for a test's region: the region itself, down to its county."""
+    return region[:6].ljust(6, "0")
+
+
+@example("vacancies.vacancy", "vacancies.vacancy_edit", "vacancies.move")
+def vacancy_at(region: str) -> dict[str, Any]:
+    """A vacancy there."""
+    return {"vacancy_id": vacancy(employer(region=place_of(region)), place=place_of(region)).pk}
+
+
+@example("vacancies.employer", "vacancies.employer_change")
+def employer_at(region: str) -> dict[str, Any]:
+    """An employer seated there."""
+    return {"employer_id": employer(region=place_of(region)).pk}

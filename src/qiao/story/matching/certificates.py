@@ -1,4 +1,4 @@
-"""The certificate as a page shows it（最优性校验）: the sentences, what the second program checked, what was recounted."""
+"""The certificate as a page shows it（最优性校验）: the sentences, and what the second program checked."""
 
 from __future__ import annotations
 

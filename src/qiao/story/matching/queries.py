@@ -256,6 +256,12 @@ def _entry(proposal: Proposal, names: dict[int | None, str]) -> TimelineEntry:
     )
 
 
+def gone_meanwhile(found: Round) -> int:
+    """How many drafts of a round would not be sent out: the worker's need is over, or the post takes nobody."""
+    drafts = Proposal.objects.filter(round=found, state=states.DRAFT)
+    return drafts.exclude(need__state="open", vacancy__in=posts_open_today()).count()
+
+
 def reply_counts(found: Round) -> dict[str, int]:
     """How many proposals of a round stand in each state."""
     counts = Proposal.objects.filter(round=found).values_list("state").annotate(Count("pk")).order_by()

@@ -1,0 +1,48 @@
+"""What waits in matching: proposals to publish, answers to record. Each count is its list's number of rows."""
+
+from __future__ import annotations
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.jobs.queries import JobView
+from qiao.story.matching import permissions, queries
+from qiao.web.frame.lists.keyset import capped_count
+from qiao.web.frame.todo import Due, todo
+from qiao.web.jobs.results import leads_to
+
+STEPS = (
+    gettext_noop("准备题目"), gettext_noop("排岗位"), gettext_noop("写理由"), gettext_noop("写方案"),
+    gettext_noop("发布"),
+)  # fmt: skip
+"""The steps that a round's job tells."""
+
+
+@todo("matching.draft", "matching", _("推荐待发布"), _("人"), permissions.PUBLISH)
+def to_publish(actor: Actor) -> Due:
+    """Proposals of rounds that are computed and wait for their publication."""
+    rows = queries.visible_proposals(actor).filter(state="draft")
+    count = capped_count(rows)
+    numbers = sorted(set(rows.values_list("round__number", flat=True).distinct()[:3])) if count else []
+    fact = "、".join(_now("第 %(n)d 轮") % {"n": number} for number in numbers)
+    return Due(count, f"{reverse('matching.proposals')}?state=draft", fact=fact)
+
+
+@todo("matching.pending", "matching", _("待记录答复"), _("人"), permissions.REPLY)
+def to_record(actor: Actor) -> Due:
+    """Proposals that nobody has answered yet."""
+    rows = queries.visible_proposals(actor).filter(state="pending")
+    until = rows.aggregate(day=Min("round__replies_until"))["day"]
+    late = until is not None and until < clock.today()
+    return Due(capped_count(rows), f"{reverse('matching.proposals')}?state=pending", until, is_late=late)
+
+
+@leads_to("matching.round", "matching.recount", "matching.publish")
+def to_the_round(job: JobView) -> str:
+    """A round's jobs lead to its page."""
+    return reverse("matching.round", args=[job.params["round"]]) if "round" in job.params else ""

@@ -1,0 +1,78 @@
+"""The forms of matching: a new round, a reply, a withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.story.matching.actions import REPLY_DAYS
+from qiao.story.matching.queries import directions
+from qiao.web.vacancies.forms import Day
+
+HOW = (("当面", _("当面")), ("电话", _("电话")), ("微信", _("微信")), ("村里开会", _("村里开会")))
+
+
+class RoundForm(forms.Form):
+    """开一轮: the direction, the cutoff; what is seldom changed under 更多."""
+
+    direction = forms.ChoiceField(label=_("结对方向"))
+    cutoff_on = forms.DateField(
+        label=_("数据截止"), widget=Day, help_text=_("到这天为止登记的需求、开放的岗位参加这一轮")
+    )
+    near = forms.BooleanField(label=_("家乡的岗位也算进来，给不想远走的人"), required=False, initial=True)
+    reply_days = forms.IntegerField(
+        label=_("答复等几天"),
+        min_value=1,
+        max_value=90,
+        initial=REPLY_DAYS,
+        help_text=_("过了就算过期，对本人没有影响"),
+    )
+    seed = forms.IntegerField(
+        label=_("种子"), min_value=0, max_value=2**31 - 1, initial=0,
+        help_text=_("两种排法一样好时，由它定次序；同样的种子排出来一字不差"),
+    )  # fmt: skip
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = directions(actor)
+        choices = [(f"{d.home}-{d.work}", f"{d.home_name} → {d.work_name}") for d in known]
+        self.fields["direction"].choices = choices  # type: ignore[attr-defined]
+        self.fields["cutoff_on"].initial = clock.today()
+
+    def clean_cutoff_on(self) -> Any:
+        """Nobody knows tomorrow's needs."""
+        day = self.cleaned_data["cutoff_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("截止日不能在今天以后。"))
+        return day
+
+    def basic(self) -> list[Any]:
+        """The fields everybody looks at."""
+        return [self["direction"], self["cutoff_on"], self["near"]]
+
+    def more(self) -> list[Any]:
+        """Those under 更多."""
+        return [self["reply_days"], self["seed"]]
+
+
+class ReplyForm(forms.Form):
+    """记录答复: who said it, how, and, if they want to say so, why."""
+
+    said_by = forms.CharField(
+        label=_("谁说的"), max_length=80, required=False, help_text=_("本人，或代说的家人（写名字和关系）")
+    )
+    how = forms.ChoiceField(label=_("怎么说的"), choices=HOW, widget=forms.RadioSelect, required=False)
+    why = forms.CharField(label=_("本人愿意说的话"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithdrawalForm(forms.Form):
+    """撤回推荐."""
+
+    why = forms.CharField(label=_("为什么撤回"), max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,220 @@
+"""The lists of matching: rounds, proposals, and those without a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground.agreements.queries import short_name
+from qiao.story.matching import permissions, queries, states
+from qiao.story.matching.models import Proposal, Round, Unplaced
+from qiao.story.matching.words import NEXT_STEP, UNPLACED
+from qiao.story.vacancies.queries import pay_said, place_name
+from qiao.web.frame.lists import Cell, Choice, Column, ListPage, Region, Sort, Text, View
+
+ROUND_TITLES = {
+    "waiting": _("待计算"),
+    "computing": _("计算中"),
+    "computed": _("待发布"),
+    "published": _("已发布"),
+    "closed": _("已结束"),
+    "stopped": _("已停"),
+    "failed": _("没算完"),
+}
+PROPOSAL_TITLES = {
+    "draft": _("待发布"),
+    "pending": _("待答复"),
+    "yes": _("愿意"),
+    "no": _("不去"),
+    "expired": _("已过期"),
+    "withdrawn": _("已撤回"),
+}
+UNPLACED_TITLES = {
+    "none_allowed": _("没有一个岗位符合全部条件"),
+    "taken": _("符合的岗位给了更合适的人"),
+    "seats": _("一起走的人凑不到一处"),
+}
+
+
+def language() -> str:
+    """The words' own name of the reader's language."""
+    return "en" if get_language() == "en" else "zh"
+
+
+def round_chip(found: Round) -> Cell:
+    """A round's state."""
+    return Cell(ROUND_TITLES[found.state], "chip", tone=states.ROUND_TONE[found.state])  # type: ignore[arg-type]
+
+
+def proposal_chip(proposal: Proposal) -> Cell:
+    """A proposal's state; how often nobody was reached stands beside it."""
+    tried = _now("没联系上 %(n)d 次") % {"n": proposal.tries} if proposal.tries and proposal.state == "pending" else ""
+    tone: Any = states.PROPOSAL_TONE[proposal.state]
+    return Cell(PROPOSAL_TITLES[proposal.state], "chip", tone=tone, note=tried)
+
+
+def round_title(found: Round) -> str:
+    """What people call a round."""
+    return _now("第 %(n)d 轮") % {"n": found.number}
+
+
+def direction(found: Round) -> str:
+    """From where to where."""
+    return f"{short_name(found.home_region)} → {short_name(found.work_region)}"
+
+
+def _round_cell(row: Any) -> Cell:
+    address = reverse("matching.round", args=[row.round_id if hasattr(row, "round_id") else row.pk])
+    return Cell(round_title(row.round if hasattr(row, "round_id") else row), "link", href=address)
+
+
+def _figure(name: str) -> Any:
+    return lambda found: found.certificate.get(name)
+
+
+class RoundList(ListPage):
+    """Rounds, the latest first."""
+
+    name = "matching.rounds"
+    permission = permissions.VIEW
+    export_permission = permissions.EXPORT
+    stage = "matching"
+    title = _("匹配")
+    hint = _("一轮：把一个方向上求职的人和招聘的岗位一起排，谁都不吃亏，也没有岗位超收。")
+    empty = _("还没有开过一轮。先看看需求和岗位够不够新，再开第一轮。")
+    sort = "-number"
+    columns = (
+        Column("number", _("轮次"), _round_cell, sort=Sort("number", descending_first=True), fixed=True),
+        Column("direction", _("方向"), direction),
+        Column("cutoff", _("数据截止"), lambda r: Cell(r.cutoff_on, "date")),
+        Column("workers", _("参加的人"), _figure("workers"), numeric=True),
+        Column("matched", _("排上的人"), _figure("matched"), numeric=True),
+        Column("headcount", _("名额"), _figure("headcount"), numeric=True, shown=False),
+        Column("state", _("状态"), round_chip),
+        Column("replies", _("答复到"), lambda r: Cell(r.replies_until, "date") if r.replies_until else None),
+    )
+    filters = (Choice("state", _("状态"), "state", list(ROUND_TITLES.items())),)
+    views = (
+        View("computed", _("待发布"), "state=computed", warm=True),
+        View("published", _("已发布"), "state=published"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        """What the actor may see."""
+        return queries.visible_rounds(self.actor)
+
+    def label_of(self, row: Round) -> str:
+        """Its number."""
+        return round_title(row)
+
+    def href_of(self, row: Round) -> str:
+        """Its page."""
+        return reverse("matching.round", args=[row.pk])
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """The proposals, and a new round."""
+        told: list[dict[str, Any]] = [
+            {"title": _now("推荐"), "href": reverse("matching.proposals"), "icon": "list-check"}
+        ]
+        if self.actor.can(permissions.RUN):
+            new = reverse("matching.round_new")
+            told.append({"title": _now("开一轮"), "href": new, "icon": "arrows-join-2", "primary": True})
+        return told
+
+
+def _rounds(text: str) -> Q:
+    return Q(round__number=int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else Q(pk__in=[])
+
+
+class ProposalList(ListPage):
+    """Proposals by village, employer, round and answer."""
+
+    name = "matching.proposals"
+    permission = permissions.VIEW
+    export_permission = permissions.EXPORT
+    stage = "matching"
+    title = _("推荐")
+    hint = _("愿不愿意，由本人说了算。不去不用说理由，也没有任何影响。")
+    empty = _("这里没有推荐。发布一轮以后，推荐会出现在这里。")
+    sort = "-round"
+    columns = (
+        Column("name", _("姓名"), lambda p: Cell(p.worker.name, "link", href=_address(p)), fixed=True),
+        Column("home", _("家在"), lambda p: place_name(p.worker.region)),
+        Column("post", _("岗位"), lambda p: p.vacancy.title),
+        Column("employer", _("用人单位"), lambda p: p.vacancy.employer.name),
+        Column("place", _("工作地点"), lambda p: place_name(p.vacancy.place), shown=False),
+        Column("pay", _("月薪（元）"), lambda p: pay_said(p.vacancy.wage_low_yuan, p.vacancy.wage_high_yuan)),
+        Column("state", _("答复"), proposal_chip),
+        Column("round", _("轮次"), _round_cell, sort=Sort("round__number", descending_first=True)),
+        Column("said", _("谁说的、怎么说的"), lambda p: f"{p.reply_by_name} {p.reply_how}".strip(), shown=False),
+    )
+    filters = (
+        Region("region", _("家在哪里"), field="worker__region", permission=permissions.VIEW),
+        Text("employer", _("用人单位"), lambda text: Q(vacancy__employer__name__icontains=text)),
+        Text("round", _("第几轮"), _rounds),
+        Choice("state", _("答复"), "state", list(PROPOSAL_TITLES.items())),
+    )
+    views = (
+        View("pending", _("待记录答复"), "state=pending", warm=True),
+        View("yes", _("愿意"), "state=yes"),
+        View("no", _("不去"), "state=no"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        """Of the workers whom the actor may see."""
+        return queries.visible_proposals(self.actor)
+
+    def label_of(self, row: Proposal) -> str:
+        """The worker's name."""
+        return row.worker.name
+
+    def href_of(self, row: Proposal) -> str:
+        """Its page."""
+        return _address(row)
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """The rounds they come from."""
+        return [{"title": _now("各轮匹配"), "href": reverse("matching.rounds"), "icon": "arrows-join-2"}]
+
+
+class UnplacedList(ListPage):
+    """Those without a post, each with the reason and what comes next."""
+
+    name = "matching.unplaced"
+    permission = permissions.VIEW
+    export_permission = permissions.EXPORT
+    stage = "matching"
+    title = _("没排上的人")
+    hint = _("每一类都有下一步；没排上不影响下一轮。")
+    empty = _("没有没排上的人。")
+    sort = "-round"
+    columns = (
+        Column("name", _("姓名"), lambda u: Cell(u.worker.name, "strong"), fixed=True),
+        Column("home", _("家在"), lambda u: place_name(u.worker.region)),
+        Column("why", _("为什么没排上"), lambda u: UNPLACED[u.why].of(language())),
+        Column("allowed", _("符合全部条件的岗位"), lambda u: u.allowed, numeric=True),
+        Column("next", _("下一步"), lambda u: NEXT_STEP[u.why].of(language())),
+        Column("round", _("轮次"), _round_cell, sort=Sort("round__number", descending_first=True)),
+    )
+    filters = (
+        Region("region", _("家在哪里"), field="worker__region", permission=permissions.VIEW),
+        Text("round", _("第几轮"), _rounds),
+        Choice("why", _("为什么"), "why", list(UNPLACED_TITLES.items())),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        """Of the workers whom the actor may see."""
+        return queries.visible_unplaced(self.actor)
+
+    def label_of(self, row: Unplaced) -> str:
+        """The worker's name."""
+        return row.worker.name
+
+
+def _address(proposal: Proposal) -> str:
+    return reverse("matching.proposal", args=[proposal.pk])

@@ -1,0 +1,139 @@
+"""One proposal: why this post, why not the others, and what the worker said. Yes and no weigh the same."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from qiao.story.matching import actions, permissions, queries, states
+from qiao.story.matching.models import Proposal
+from qiao.story.register.errors import Refused
+from qiao.story.register.queries import names_of
+from qiao.story.vacancies.queries import pay_said, place_name
+from qiao.web.frame.pages import Page
+from qiao.web.matching.forms import ReplyForm, WithdrawalForm
+from qiao.web.matching.lists import PROPOSAL_TITLES, language, proposal_chip, round_title
+from qiao.web.vacancies.pages import asks_of
+
+SAID = {"yes": "愿意", "no": "不去", "unreachable": "没联系上"}
+
+
+class ProposalPage(Page):
+    """A proposal's page."""
+
+    permission = permissions.VIEW
+    stage = "matching"
+    template = "matching/proposal.html"
+
+    def found(self, proposal_id: UUID, permission: str = permissions.VIEW) -> Proposal:
+        """The proposal, 404 when it is not there or its worker is not for this actor."""
+        found = queries.visible_proposals(self.actor, permission).filter(pk=proposal_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """Show it."""
+        return self.shown(self.found(proposal_id))
+
+    def shown(self, proposal: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
+        """The page, with a form that was sent in its place."""
+        chip, vacancy = proposal_chip(proposal), proposal.vacancy
+        waits = proposal.state == states.PENDING
+        may_reply = waits and self.actor.can(permissions.REPLY) and self._sees(proposal, permissions.REPLY)
+        return self.show(
+            status=status,
+            **{
+                "proposal": proposal,
+                "account": queries.account_of(proposal, language()),
+                "over": queries.over_meanwhile(proposal) if waits else None,
+                "chip_of": chip,
+                "round_title": round_title(proposal.round),
+                "state": PROPOSAL_TITLES[proposal.state],
+                "home": place_name(proposal.worker.region),
+                "place": place_name(vacancy.place),
+                "pay": pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
+                "asks": asks_of(vacancy, language()),
+                "recorder": names_of([proposal.recorded_by_id])[proposal.recorded_by_id],
+                "may_reply": may_reply,
+                "may_withdraw": waits and queries.covers(self.actor, permissions.PUBLISH, proposal.round),
+                "placement_url": self._placement(proposal),
+                "refused": "",
+                "form": ReplyForm(initial={"version": proposal.version, "said_by": "", "how": ""}),
+                "withdrawal": WithdrawalForm(initial={"version": proposal.version}, prefix="withdraw"),
+                **forms,
+            },
+        )
+
+    def _sees(self, proposal: Proposal, permission: str) -> bool:
+        return queries.visible_proposals(self.actor, permission).filter(pk=proposal.pk).exists()
+
+    def _placement(self, proposal: Proposal) -> str:
+        """Where a start of work is recorded, for whoever may; "" before a yes."""
+        if proposal.state != states.YES or not self.actor.can("placements.edit"):
+            return ""
+        try:
+            return f"{reverse('placements.placement_new')}?proposal={proposal.pk}"
+        except NoReverseMatch:
+            return ""
+
+
+class ReplyToProposal(ProposalPage):
+    """Record what the worker said."""
+
+    permission = permissions.REPLY
+
+    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """To the page with the buttons."""
+        return HttpResponseRedirect(reverse("matching.proposal", args=[self.found(proposal_id, permissions.REPLY).pk]))
+
+    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """Record it; a refusal says what stands already, and nothing typed is lost."""
+        proposal, form = self.found(proposal_id, permissions.REPLY), ReplyForm(request.POST)
+        answer = request.POST.get("answer", "")
+        if answer not in SAID:
+            raise Http404
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                actions.record_reply(
+                    by=self.actor, proposal=proposal, seen_version=given["version"], answer=answer,
+                    said_by=given["said_by"], how=given["how"], why=given["why"],
+                )  # fmt: skip
+                messages.success(request, _("记下了：%(name)s。") % {"name": proposal.worker.name})
+                return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.said)
+                return self.shown(self.found(proposal_id), status=422, form=form, refused=refused.said)
+        return self.shown(self.found(proposal_id), status=422, form=form)
+
+
+class WithdrawProposal(ProposalPage):
+    """Take a proposal back."""
+
+    permission = permissions.PUBLISH
+
+    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """To the page with the button."""
+        return HttpResponseRedirect(reverse("matching.proposal", args=[self.found(proposal_id).pk]))
+
+    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """Withdraw it, with the reason."""
+        proposal, form = self.found(proposal_id), WithdrawalForm(request.POST, prefix="withdraw")
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                actions.withdraw_proposal(
+                    by=self.actor, proposal=proposal, seen_version=given["version"], why=given["why"]
+                )
+                messages.success(request, _("撤回了。本人不受影响。"))
+                return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
+            except Refused as refused:
+                form.add_error(None, refused.said)
+                return self.shown(self.found(proposal_id), status=422, withdrawal=form, refused=refused.said)
+        return self.shown(self.found(proposal_id), status=422, withdrawal=form)
