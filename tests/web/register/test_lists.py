@@ -62,7 +62,7 @@ def no_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_to_do")
-@pytest.mark.parametrize(("name", "questions"), [("register.workers", 12), ("register.households", 13)])
+@pytest.mark.parametrize(("name", "questions"), [("register.workers", 8), ("register.households", 9)])
 def test_a_list_asks_the_same_few_questions_for_many_rows(
     browser: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, questions: int
 ) -> None:

@@ -1,0 +1,78 @@
+"""The list of needs: filters, the same few questions, the to-do that agrees with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.needs import need
+
+from qiao.ground.accounts.actors import actor_of
+from qiao.story.needs.models import Need
+from qiao.web.frame.todo import KINDS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def listed(browser: Client, query: str = "") -> set[str]:
+    text = browser.get(f"{reverse('needs.list')}?{query}").content.decode()
+    return {one.worker.name for one in Need.objects.select_related("worker") if one.worker.name in text}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"甲一", "乙二"}),
+        ("state=paused", {"乙二"}),
+        ("reach=3", {"甲一"}),
+        ("wage_from=3500", {"乙二"}),
+        ("care=1", {"乙二"}),
+        ("night=1", {"甲一"}),
+        ("stale=1", {"甲一"}),
+        ("region=500238100", {"乙二"}),
+    ],
+)
+def test_each_filter_finds_its_own(browser: Client, query: str, found: set[str]) -> None:
+    near = factory.worker(name="乙二", region="500238100")
+    need(factory.worker(name="甲一"), night_ok=True, stated_on=date(2019, 3, 1))
+    need(near, state="paused", reach=1, wage_floor_yuan=3500, care=True)
+    need(factory.worker(name="丙三", region="500237001"))
+    assert listed(browser, query) == found
+
+
+def test_the_list_asks_the_same_few_questions_for_many_rows(
+    browser: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})
+    need()
+    browser.get(reverse("needs.list"))
+    for _ in range(2):
+        with django_assert_num_queries(8):
+            browser.get(reverse("needs.list"))
+        for _ in range(20):
+            need()
+
+
+def test_the_to_do_counts_the_rows_of_its_list(browser: Client) -> None:
+    need(factory.worker(name="甲一"), stated_on=date(2019, 3, 1))
+    need(factory.worker(name="乙二"))
+    due = KINDS["needs.stale"].find(actor_of(officer("county", "500238")))
+    assert due.count == len(listed(browser, due.url.partition("?")[2])) == 1
+
+
+def test_the_bulk_action_confirms_open_ones(browser: Client) -> None:
+    stated, paused = need(stated_on=date(2019, 3, 1)), need(state="paused", stated_on=date(2019, 3, 1))
+    told = {"do": "bulk", "action": "confirmed", "id": [str(stated.pk), str(paused.pk)], "confirm": "1", "applies": "1"}
+    assert browser.post(reverse("needs.list"), told).status_code == 200
+    days = dict(Need.objects.values_list("pk", "stated_on"))
+    assert (days[stated.pk], days[paused.pk]) == (date(2019, 6, 30), date(2019, 3, 1))

@@ -1,0 +1,83 @@
+"""The pages of needs: stated once, corrected on the version seen, moved by their buttons."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.needs import need
+
+from qiao.story.needs.models import Need
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def form(**more: Any) -> dict[str, Any]:
+    told = {"key": str(uuid4()), "next_step": "外出务工", "reach": "3", "wage_floor_yuan": "3200"}
+    return {**told, "skills": "缝纫", "work_limits": ["lifting", "heights"], "night_ok": "on", **more}
+
+
+def test_a_double_click_states_one_need(browser: Client) -> None:
+    worker, twice = factory.worker(), form()
+    answers = [browser.post(reverse("needs.need_new", args=[worker.pk]), twice) for _ in range(2)]
+    assert {answer.status_code for answer in answers} == {302}
+    stated = Need.objects.get()
+    assert (stated.reach, stated.wage_floor_yuan, stated.work_limits, stated.night_ok) == (3, 3200, 0b110, True)
+
+
+def test_a_child_is_refused_in_words(browser: Client) -> None:
+    child = factory.worker(born=date(2010, 1, 1), status="not_looking")
+    answer = browser.post(reverse("needs.need_new", args=[child.pk]), form())
+    assert answer.status_code == 422
+    assert "未满 16 岁" in answer.content.decode()
+
+
+def test_a_correction_on_an_old_version_keeps_what_was_typed(browser: Client) -> None:
+    stated = need()
+    address = reverse("needs.need_edit", args=[stated.pk])
+    assert browser.post(address, form(version="1")).status_code == 302
+    answer = browser.post(address, form(version="1", wage_floor_yuan="3600", work_limits=["dust"]))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(said in text for said in ("3200", "3600", "粉尘", 'value="2"'))
+    assert Need.objects.get().wage_floor_yuan == 3200
+
+
+def test_the_buttons_confirm_pause_resume_and_close(browser: Client) -> None:
+    stated = need(stated_on=date(2019, 1, 1))
+    address = reverse("needs.need_move", args=[stated.pk])
+    states = []
+    for doing in ("confirm", "pause", "resume", "close", "resume"):
+        browser.post(address, {"do": doing, "why": "本人说的"})
+        stated.refresh_from_db()
+        states.append((stated.state, stated.stated_on == date(2019, 6, 30)))
+    assert states == [("open", True), ("paused", True), ("open", True), ("closed", True), ("closed", True)]
+    assert browser.post(address, {"do": "nonsense"}).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["open", "paused", "closed"])
+def test_a_need_opens_in_every_state(browser: Client, state: str) -> None:
+    closed = {"closed_on": date(2019, 6, 1), "closed_why": "去创业"} if state == "closed" else {}
+    stated = need(state=state, **closed)
+    text = browser.get(reverse("needs.need", args=[stated.pk])).content.decode()
+    assert stated.worker.name in text
+    assert ("去创业" in text) == (state == "closed")
+
+
+def test_another_countys_need_is_not_there(browser: Client) -> None:
+    foreign = need(region="500237001")
+    for name in ("needs.need", "needs.need_edit"):
+        assert browser.get(reverse(name, args=[foreign.pk])).status_code == 404
+    assert browser.post(reverse("needs.need_move", args=[foreign.pk]), {"do": "close"}).status_code == 404
+    assert browser.get(reverse("needs.need_new", args=[foreign.worker_id])).status_code == 404

@@ -1,0 +1,111 @@
+"""One worker's page: every stage on one timeline, one next step, identities covered, foreign people not there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.needs import need
+from tests.factories.placements import placement
+
+from qiao.ground.privacy.models import Consent
+from qiao.ground.privacy.visibility import show
+from qiao.story.register.models import Worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def page(browser: Client, worker: Worker) -> str:
+    return browser.get(reverse("people.worker", args=[worker.pk])).content.decode()
+
+
+def walked() -> Worker:
+    """Somebody registered, with a need met and work in Tai'an."""
+    worker = factory.worker(name="陈兴碧", phone="15400007701", status="working", household=factory.household())
+    need(worker, state="met", closed_on=date(2019, 4, 12))
+    spell = placement(worker, started_on=date(2019, 4, 12))
+    show(subject=worker.subject, region=spell.region, ground="placement", cause=str(spell.pk))
+    return worker
+
+
+def test_the_timeline_tells_every_stage_newest_first(browser: Client) -> None:
+    text = page(browser, walked())
+    told = text[text.index('class="q-timeline"') :]
+    places = [told.index(word) for word in ("需求：", "上岗：泰安")]
+    assert places == sorted(places)
+    assert "在岗 · 泰安" in text
+    assert "公里" in text
+
+
+def test_no_identity_stands_on_the_page_uncovered(browser: Client) -> None:
+    text = page(browser, walked())
+    assert "15400007701" not in text
+    assert "尾号 7701" in text
+
+
+def test_the_receiving_city_sees_the_same_page_and_may_not_change_it(browser: Client) -> None:
+    worker = walked()
+    text = page(logged_in(officer("city", "3709")), worker)
+    assert "陈兴碧" in text
+    assert reverse("register.worker_edit", args=[worker.pk]) not in text
+    assert logged_in(officer("city", "3701")).get(reverse("people.worker", args=[worker.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        ({"status": "unverified"}, "登记需求"),
+        ({"status": "not_looking", "born": date(2012, 1, 1)}, "不用办"),
+    ],
+)
+def test_there_is_one_next_step(browser: Client, facts: dict[str, object], step: str) -> None:
+    assert f"下一步：{step}" in page(browser, factory.worker(**facts))
+
+
+def test_a_stale_wish_is_to_be_verified_and_a_fresh_one_waits(browser: Client) -> None:
+    old, new = need().worker, need().worker
+    Worker.objects.filter(pk=new.pk).update(verified_on=date(2019, 6, 1))
+    assert "下一步：上门核实" in page(browser, old)
+    assert "下一步：等下一轮匹配" in page(browser, new)
+
+
+def test_work_reported_waits_for_the_place_of_work(browser: Client) -> None:
+    assert "下一步：等工作地确认" in page(browser, placement(state="reported").worker)
+
+
+def test_a_consent_is_written_down_and_shown(browser: Client) -> None:
+    worker = factory.worker()
+    address = reverse("people.consent", args=[worker.pk])
+    assert browser.get(address).status_code == 200
+    told = {"purpose": "sharing", "agreed": "yes", "said_how": "当面", "valid_to": "2020-02-01"}
+    assert browser.post(address, told).status_code == 302
+    assert Consent.objects.get().agreed
+    assert "本人已同意两地共享" in page(browser, worker)
+    assert "当面" in browser.get(address).content.decode()
+
+
+def test_the_page_asks_a_fixed_number_of_questions(
+    browser: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})
+    worker = walked()
+    page(browser, worker)
+    for _ in range(2):
+        with django_assert_num_queries(17):
+            page(browser, worker)
+        for month in range(1, 6):
+            placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")
+
+
+def test_anybody_without_a_post_in_the_region_finds_nobody(browser: Client) -> None:
+    assert browser.get(reverse("people.worker", args=[factory.worker(region="500237001").pk])).status_code == 404

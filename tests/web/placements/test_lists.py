@@ -1,0 +1,89 @@
+"""The list of placements: its filters, the figure that opens it, the to-do that agrees with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.placements import placement, programme
+
+from qiao.ground.accounts.actors import actor_of
+from qiao.ground.privacy.visibility import show
+from qiao.story.placements.counting import moved, persons
+from qiao.story.placements.models import Placement
+from qiao.web.frame.todo import KINDS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def listed(browser: Client, query: str = "") -> list[str]:
+    """The keys of the rows that the list shows."""
+    text = browser.get(f"{reverse('placements.list')}?{query}").content.decode()
+    rows = (str(key) for key in Placement.objects.values_list("pk", flat=True))
+    return [key for key in rows if reverse("placements.placement", args=[key]) in text]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 3),
+        ("open=1", 2),
+        ("state=ended", 1),
+        ("channel=workshop", 1),
+        ("organised=1", 2),
+        ("started_from=2019-01-01", 1),
+    ],
+)
+def test_each_filter_finds_its_own(browser: Client, query: str, count: int) -> None:
+    placement()
+    placement(state="ended", ended_on=date(2019, 1, 1))
+    local = {"channel": "workshop", "organised": False, "region": "500238100", "started_on": date(2019, 2, 1)}
+    placement(**local)
+    placement(factory.worker(region="500237001"))
+    assert len(listed(browser, query)) == count
+
+
+def test_the_figure_and_its_list_agree_on_persons(browser: Client) -> None:
+    """Two spells of one person are one row."""
+    programme()
+    first = placement(state="ended", ended_on=date(2018, 6, 1))
+    placement(first.worker, started_on=date(2018, 7, 1))
+    placement()
+    placement(organised=False)
+    assert persons(moved()) == len(listed(browser, "indicator=moved")) == 2
+
+
+def test_the_list_asks_the_same_few_questions_for_many_rows(
+    browser: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})
+    placement()
+    browser.get(reverse("placements.list"))
+    for _ in range(2):
+        with django_assert_num_queries(8):
+            browser.get(reverse("placements.list"))
+        for _ in range(20):
+            placement()
+
+
+def test_the_citys_to_do_counts_what_it_may_confirm_and_the_bulk_action_does_it() -> None:
+    here, elsewhere = placement(state="reported"), placement(state="reported", region="370102")
+    for spell in (here, elsewhere):
+        show(subject=spell.worker.subject, region=spell.region, ground="placement", cause=str(spell.pk))
+    user = officer("city", "3709")
+    due = KINDS["placements.confirm"].find(actor_of(user))
+    city = logged_in(user)
+    assert due.count == len(listed(city, due.url.partition("?")[2])) == 1
+    told = {"do": "bulk", "action": "confirm", "id": [str(here.pk), str(elsewhere.pk)], "confirm": "1", "applies": "1"}
+    assert city.post(reverse("placements.list"), told).status_code == 200
+    assert dict(Placement.objects.values_list("pk", "state")) == {here.pk: "confirmed", elsewhere.pk: "reported"}

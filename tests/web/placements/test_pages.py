@@ -1,0 +1,99 @@
+"""The pages of placements: recorded once, confirmed where the work is, ended by who may."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.needs import need
+from tests.factories.placements import placement
+
+from qiao.ground.privacy.visibility import show
+from qiao.story.placements.models import Placement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", "500238"))
+
+
+def form(**more: Any) -> dict[str, Any]:
+    told = {
+        "key": str(uuid4()),
+        "started_on": "2019-04-12",
+        "employer_name": "岱下餐饮（示例）",
+        "channel": "organised",
+    }
+    return {**told, "place": "山东省泰安市泰山区", "job": "后厨", "wage_yuan_month": "3600", "organised": "on", **more}
+
+
+def seen_in_taian(spell: Placement) -> Placement:
+    show(subject=spell.worker.subject, region=spell.region, ground="placement", cause=str(spell.pk))
+    return spell
+
+
+def test_a_double_click_records_one_start(browser: Client) -> None:
+    worker, twice = need().worker, form()
+    answers = [browser.post(reverse("placements.placement_new", args=[worker.pk]), twice) for _ in range(2)]
+    spell = Placement.objects.get()
+    assert {answer["Location"] for answer in answers} == {reverse("placements.placement", args=[spell.pk])}
+    assert (spell.region, spell.organised, spell.wage_yuan_month) == ("370902", True, 3600)
+
+
+def test_a_second_spell_is_refused_in_words_and_what_was_typed_stays(browser: Client) -> None:
+    spell = placement(state="reported")
+    answer = browser.post(reverse("placements.placement_new", args=[spell.worker_id]), form())
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(said in text for said in ("岱宗服务（示例）", "先给那一段记离岗", "岱下餐饮（示例）"))
+
+
+def test_the_city_confirms_and_the_home_only_looks(browser: Client) -> None:
+    spell = seen_in_taian(placement(state="reported"))
+    address = reverse("placements.placement", args=[spell.pk])
+    city = logged_in(officer("city", "3709"))
+    assert "确认在岗" in city.get(address).content.decode()
+    assert "确认在岗" not in browser.get(address).content.decode()
+    city.post(reverse("placements.confirm", args=[spell.pk]), {"do": "confirm"})
+    spell.refresh_from_db()
+    assert spell.state == "confirmed"
+
+
+def test_a_dispute_says_what_is_wrong_to_both_sides(browser: Client) -> None:
+    spell = seen_in_taian(placement(state="reported"))
+    city = logged_in(officer("city", "3709"))
+    city.post(reverse("placements.confirm", args=[spell.pk]), {"do": "dispute", "why": "没有这个人"})
+    assert "没有这个人" in browser.get(reverse("placements.placement", args=[spell.pk])).content.decode()
+
+
+def test_an_end_and_a_removal(browser: Client) -> None:
+    spell, wrong = placement(), placement()
+    end = reverse("placements.end", args=[spell.pk])
+    assert browser.get(end).status_code == 200
+    assert browser.post(end, {"on": "2019-07-01", "why": "quit"}).status_code == 422
+    assert browser.post(end, {"on": "2019-06-01", "why": "quit", "note": ""}).status_code == 302
+    remove = reverse("placements.remove", args=[wrong.pk])
+    assert browser.get(remove).status_code == 200
+    assert browser.post(remove, {"why": "登记错了人"}).status_code == 302
+    assert list(Placement.objects.values_list("pk", "state")) == [(spell.pk, "ended")]
+
+
+def test_another_countys_placement_is_not_there(browser: Client) -> None:
+    foreign = placement(factory.worker(region="500237001"), home_region="500237001")
+    for name in ("placements.placement", "placements.end", "placements.remove"):
+        assert browser.get(reverse(name, args=[foreign.pk])).status_code == 404
+    assert browser.post(reverse("placements.confirm", args=[foreign.pk])).status_code == 404
+    assert browser.get(reverse("placements.placement_new", args=[foreign.worker_id])).status_code == 404
+
+
+def test_a_proposal_of_somebody_else_leads_nowhere(browser: Client) -> None:
+    address = reverse("placements.placement_new", args=[factory.worker().pk])
+    assert browser.get(address).status_code == 200
+    assert browser.get(f"{address}?proposal={uuid4()}").status_code == 404
