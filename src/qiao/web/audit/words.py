@@ -36,6 +36,8 @@ THINGS: dict[str, Any] = {
     "pairing": _("结对"),
     "password": _("口令"),
     "placement": _("上岗"),
+    "placements": _("上岗"),
+    "plan": _("方案"),
     "post": _("任职"),
     "programme": _("项目"),
     "proposal": _("推荐"),
