@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiao.web.accounts import keeping
+from qiao.web.accounts import keeping, sweeping
 from qiao.web.frame.lists import exporting
 
-__all__ = ["exporting", "keeping"]
+__all__ = ["exporting", "keeping", "sweeping"]

@@ -77,6 +77,13 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike() -> None:
     assert told in unknown.content.decode()
 
 
+def test_the_log_in_page_offers_no_sign_up_and_both_switches() -> None:
+    page = Client().get("/login/").content.decode()
+    assert "注册" not in page
+    assert 'action="/frame/language/"' in page
+    assert 'action="/frame/large-text/"' in page
+
+
 def test_behind_a_proxy_everybody_keeps_their_own_address(settings: Any) -> None:
     settings.QIAO_PROXIES = 1
     user, proxy = officer("village", "500238101201"), {"REMOTE_ADDR": "10.0.0.1"}

@@ -51,18 +51,6 @@ def test_a_refused_post_says_why_and_keeps_what_was_typed(admin: Client, more: d
     assert "巫溪县就业局" in page
 
 
-def test_the_list_is_searched_by_name_and_paged_by_username(admin: Client) -> None:
-    for number in range(60):
-        person(f"clerk{number:02}")
-    first = admin.get("/users/?q=clerk").content.decode()
-    assert "clerk49" in first
-    assert "clerk50" not in first
-    second = admin.get("/users/?q=clerk&after=clerk49").content.decode()
-    assert "clerk50" in second
-    assert "clerk49<" not in second
-    assert "没有找到" in admin.get("/users/?q=zzz").content.decode()
-
-
 def test_a_post_is_taken_back_with_a_reason(admin: Client) -> None:
     user = officer("county", "500238")
     address = f"/users/posts/{user.appointments.get().pk}/revoke/"

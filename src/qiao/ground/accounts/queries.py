@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,12 +18,18 @@ def security_administrators(on: date | None = None) -> QuerySet[Appointment]:
     return posts_on(on or clock.today()).filter(role=SECURITY_ADMIN, user__is_active=True)
 
 
-def find_users(text: str = "", *, after: str = "", size: int = 50) -> list[User]:
-    """Users by the beginning of their username or a part of their name: `size` of them after the username `after`."""
-    found = User.objects.filter(username__gt=after)
-    if text:
-        found = found.filter(Q(username__istartswith=text) | Q(display_name__icontains=text))
-    return list(found.prefetch_related("appointments__role").order_by("username")[:size])
+def posts_by_user(users: Iterable[User], on: date | None = None) -> dict[int, list[Appointment]]:
+    """The posts that users hold on a day (today), by the user's number, for many at once."""
+    held: dict[int, list[Appointment]] = {}
+    posts = posts_on(on or clock.today()).filter(user__in=list(users)).select_related("role")
+    for post in posts.order_by("valid_from", "pk"):
+        held.setdefault(post.user_id, []).append(post)
+    return held
+
+
+def called(text: str) -> Q:
+    """Users by the beginning of their username, or a part of their name."""
+    return Q(username__istartswith=text) | Q(display_name__icontains=text)
 
 
 def posts_of(user: User) -> list[Appointment]:

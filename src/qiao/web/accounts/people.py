@@ -32,7 +32,7 @@ from qiao.ground.accounts.actors import posts_on
 from qiao.ground.accounts.errors import AccountRefused
 from qiao.ground.accounts.models import Appointment, Device, User
 from qiao.ground.accounts.permissions import MANAGE
-from qiao.ground.accounts.queries import find_users, posts_of
+from qiao.ground.accounts.queries import posts_of
 from qiao.ground.accounts.roles import HELPER
 from qiao.web.accounts.forms import (
     AppointForm,
@@ -47,8 +47,6 @@ from qiao.web.accounts.me import sessions_of
 from qiao.web.accounts.onward import done
 from qiao.web.frame.pages import Page
 
-PAGE_SIZE = 50
-
 
 class ManagingPage(Page):
     """A page of whoever manages accounts."""
@@ -58,24 +56,6 @@ class ManagingPage(Page):
     def person(self, user_id: int) -> User:
         """The user that the address names, or 404."""
         return get_object_or_404(User, pk=user_id)
-
-
-class Users(ManagingPage):
-    """All users, by username."""
-
-    template = "accounts/users.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show a page of them. The search is by username or name: neither is an identity."""
-        text = request.GET.get("q", "").strip()[:80]
-        found = find_users(text, after=request.GET.get("after", "")[:150], size=PAGE_SIZE + 1)
-        held: dict[int, list[Appointment]] = {}
-        today = posts_on(clock.today()).filter(user__in=found).select_related("role").order_by("valid_from", "pk")
-        for post in today:
-            held.setdefault(post.user_id, []).append(post)
-        rows = [{"person": person, "posts": held.get(person.pk, [])} for person in found[:PAGE_SIZE]]
-        after = found[PAGE_SIZE - 1].username if len(found) > PAGE_SIZE else ""
-        return self.show(rows=rows, text=text, after=after)
 
 
 class FormPage(ManagingPage):

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base.views import authenticate
 from django.urls import path
 
-from qiao.web.accounts import codes, devices, me, people
+from qiao.web.accounts import codes, devices, me, people, users
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -27,7 +27,7 @@ urlpatterns = [
     path("me/sessions/<int:session_id>/end/", me.EndSession.as_view(), name="accounts.own_session_end"),
     path("me/leave/", me.Delegate.as_view(), name="accounts.delegate"),
     path("me/leave/<int:post_id>/back/", me.TakeBack.as_view(), name="accounts.take_back"),
-    path("users/", people.Users.as_view(), name="accounts.users"),
+    path("users/", users.UserList.as_view(), name="accounts.users"),
     path("users/new/", people.NewUser.as_view(), name="accounts.user_new"),
     path("users/<int:user_id>/", people.UserPage.as_view(), name="accounts.user"),
     path("users/<int:user_id>/appoint/", people.Appoint.as_view(), name="accounts.appoint"),
