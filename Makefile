@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: demo test check test-long bench docs lock clean help
+.PHONY: demo test check test-long bench docs messages lock clean help
 
 demo: $(VENV)/core-installed ## Make the demonstration ledgers, match them, print the scoreboard
 	@$(BIN)/qiao demo
@@ -33,6 +33,9 @@ bench: $(VENV)/test-installed ## The measured claims, in their quick form
 
 docs: $(VENV)/test-installed ## Write the generated parts of the documents anew
 	@$(BIN)/python tools/generate_docs.py
+
+messages: $(VENV)/test-installed ## Extract what the pages say, for the English catalogue, and compile it
+	@$(BIN)/python tools/messages.py
 
 # Needs uv. What is locked stays as it is; `make lock UPGRADE=--upgrade` takes newer versions.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
@@ -69,8 +72,25 @@ $(VENV)/core-installed: pyproject.toml $(VENV)/core-packages
 	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# What tests need from the system itself (a browser, a database server) is installed here, once there is such a test.
+# What tests need from the system itself: a browser and Chinese letters for it, a PostgreSQL, gettext. On Debian they are
+# installed for root, and only what is missing; elsewhere the tests that need them say so and are skipped.
+define NEEDED_BY_TESTS
+missing=""; \
+command -v chromium > /dev/null || missing="$$missing chromium"; \
+[ -n "$$(fc-list :lang=zh 2> /dev/null)" ] || missing="$$missing fonts-noto-cjk"; \
+compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || command -v initdb > /dev/null || missing="$$missing postgresql"; \
+command -v msgfmt > /dev/null || missing="$$missing gettext"; \
+if [ -z "$$missing" ]; then :; \
+elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+  echo "== Installing$$missing"; \
+  { DEBIAN_FRONTEND=noninteractive apt-get -qq update \
+    && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing > /dev/null; } \
+  || echo "== Could not install$$missing: what needs them will be skipped, and said"; \
+else echo "== Not installed, so what needs them will be skipped, and said. On Debian: sudo apt install$$missing"; fi
+endef
+
 $(VENV)/test-installed: requirements-test.lock $(VENV)/core-packages | $(VENV)/core-installed
+	@$(NEEDED_BY_TESTS)
 	@echo "== Installing what the tests need (requirements-test.lock)"
 	@$(PIP_INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@

@@ -48,6 +48,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("tidy", "tidy: sizes, names, addresses, identities", _python("tools/tidy.py")),
     Step("documents", "generated documents are fresh", _python("tools/generate_docs.py", "--check")),
+    Step("icons", "every icon that a page names is drawn", _python("tools/vendor_frontend.py", "--check")),
+    Step("messages", "everything the pages say has its English", _python("tools/messages.py", "--check")),
     Step("migrations", "every model has its migration", _python("tools/django_admin.py", "makemigrations", "--check")),
     Step(
         "tests", "pytest on two processes, without the long ones", _python("-m", "pytest", "-n", "2", "-m", "not long")

@@ -58,7 +58,8 @@ class Watch:
             self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
 
 
-def _cookies(server: Any, client: Client, **more: str) -> list[dict[str, str]]:
+def cookies_of(server: Any, client: Client, **more: str) -> list[dict[str, str]]:
+    """The cookies of a client, as a browser takes them."""
     held = {name: morsel.value for name, morsel in client.cookies.items()} | more
     return [{"name": name, "value": value, "url": server.url} for name, value in held.items()]
 
@@ -79,7 +80,7 @@ def new_context(browser: Browser, live_server: Any) -> Iterator[Callable[..., Br
         context = browser.new_context(
             viewport={"width": width, "height": height}, base_url=live_server.url, reduced_motion="reduce"
         )
-        cookies = _cookies(live_server, client or Client(), qiao_large="1" if large else "0")
+        cookies = cookies_of(live_server, client or Client(), qiao_large="1" if large else "0")
         cookies.append({"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url})
         context.add_cookies(cookies)  # type: ignore[arg-type]
         made.append(context)

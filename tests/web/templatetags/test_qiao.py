@@ -1,0 +1,30 @@
+"""Template tags: icons, chips, numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from qiao.web.templatetags.qiao import chip, icon, thousands
+
+
+def test_an_icon_is_hidden_from_screen_readers_and_comes_from_our_sprite() -> None:
+    drawn = icon("bus", 14)
+    assert 'aria-hidden="true"' in drawn
+    assert '/static/qiao/icons.svg#bus"' in drawn
+
+
+@pytest.mark.parametrize("tone", ["rest", "ready", "way", "wait", "wrong"])
+def test_a_chip_is_never_colour_alone(tone: str) -> None:
+    drawn = chip("待核实", tone)
+    assert f"q-{tone}" in drawn
+    assert "<svg" in drawn
+    assert "待核实" in drawn
+
+
+def test_a_chip_shows_what_it_is_given_as_text() -> None:
+    assert "<b>" not in chip("<b>", "wait")
+
+
+@pytest.mark.parametrize(("number", "written"), [(0, "0"), (999, "999"), (1588, "1,588"), (None, "")])
+def test_thousands_are_separated(number: int | None, written: str) -> None:
+    assert thousands(number) == written
