@@ -1,0 +1,32 @@
+"""What must always hold of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, OuterRef, Subquery
+
+from qiao.ground.audit.invariants import Finding, invariant
+from qiao.ground.privacy.models import Visibility
+from qiao.story.register.models import Worker
+
+CHUNK = 1_000
+
+
+@invariant("register.worker_seen_at_home", "每个劳动者在现住地看得见", "every worker is seen where they live")
+def worker_seen_at_home() -> Iterator[Finding]:
+    """Each worker without an open visibility by residence, or with one of another region: their own office would not
+    find them. Records merged into another are left out."""
+    open_rows = Visibility.objects.filter(subject_id=OuterRef("subject_id"), ground="residence", valid_to__isnull=True)
+    seen_at = Subquery(open_rows.values("region")[:1])
+    workers = Worker.objects.filter(merged_into__isnull=True).annotate(seen_at=seen_at)
+    wrong = workers.exclude(seen_at=F("region")) | workers.filter(seen_at__isnull=True)
+    for worker in wrong.order_by("pk").only("pk", "region").iterator(chunk_size=CHUNK):
+        seen = worker.seen_at or "—"
+        yield Finding(
+            f"register.worker {worker.pk}",
+            f"住在 {worker.region}，可见的却是 {seen}",
+            f"lives in {worker.region}, is seen in {seen}",
+            "在建档里把现住地改一次再改回来。",
+            "Change the residence in the register once, and back.",
+        )

@@ -1,0 +1,42 @@
+"""What must hold of the register: a worker whom their own office would not find is found by the check."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories.register import worker
+
+from qiao.ground.audit.invariants import run_invariants
+from qiao.ground.privacy import visibility
+from qiao.ground.privacy.models import Visibility
+
+pytestmark = pytest.mark.django_db
+
+
+def found() -> set[str]:
+    (looked,) = run_invariants(("register.worker_seen_at_home",))
+    return {finding.record for finding in looked.findings}
+
+
+def test_workers_seen_at_home_are_sound_also_when_others_see_them() -> None:
+    one = worker()
+    visibility.show(subject=one.subject, region="370211", ground=visibility.PLACEMENT, cause="p")
+    assert found() == set()
+
+
+def test_a_worker_whom_nobody_sees_is_found() -> None:
+    one, _ = worker(), worker()
+    Visibility.objects.filter(subject=one.subject).delete()
+    assert found() == {f"register.worker {one.pk}"}
+
+
+def test_a_worker_seen_elsewhere_than_they_live_is_found() -> None:
+    one, _ = worker(), worker()
+    visibility.move_residence(subject=one.subject, region="500241002001")
+    assert found() == {f"register.worker {one.pk}"}
+
+
+def test_a_record_merged_into_another_is_left_out() -> None:
+    one, other = worker(), worker()
+    Visibility.objects.filter(subject=one.subject).delete()
+    type(one).objects.filter(pk=one.pk).update(merged_into=other)
+    assert found() == set()
