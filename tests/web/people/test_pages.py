@@ -102,7 +102,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     page(browser, worker)
     for _ in range(2):
         with django_assert_num_queries(17):
-            page(browser, worker)
+            assert worker.name in page(browser, worker)
         for month in range(1, 6):
             placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")
 
