@@ -10,7 +10,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from tests.factories.accounts import person
+
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange import faults
 from qiao.ground.exchange.batches.actions import upload
 from qiao.ground.exchange.batches.importers import (
     IMPORTERS,
@@ -22,9 +26,11 @@ from qiao.ground.exchange.batches.importers import (
     Written,
     fault_at,
 )
-from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.models import Batch, BatchRow
+from qiao.ground.exchange.batches.showing import sealed, told_row
 from qiao.ground.exchange.cells import Choice, ResidentId, Text
 from qiao.ground.exchange.columns import Column, Ledger
+from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy.resident_ids import compose
 from qiao.story.register.models import Household
 
@@ -141,3 +147,65 @@ def uploaded(by: Actor, content: bytes, name: str = "户台账.csv", **more: Any
     """A batch of that content, not checked yet."""
     told = {"region": "500238", "batch_id": uuid4(), **more}
     return upload(by=by, ledger=KEY, file_name=name, content=content, **told)
+
+
+def previewed(region: str, ledger: str = "register.roster", state: str = "preview") -> Batch:
+    """A checked file of another office's, in whatever state, with a wrong, a doubted and a changed row, made without
+    reading anything: for pages, not for writing."""
+    columns = [
+        ("A", "姓名", "name"),
+        ("B", "身份证号", "identity"),
+        ("C", "联系电话", "phone"),
+        ("D", "住址", "residence"),
+    ]
+    somebody = person()
+    wrong = {"code": "id_as_number", "rows": 1, "zh": "证件被存成了数字，末几位已丢", "en": "ID stored as a number"}
+    batch = Batch.objects.create(
+        ledger=ledger,
+        state=state,
+        region=region,
+        sender="文峰镇社保所",
+        file_name="文峰镇 2019 年 6 月 务工台账.xlsx",
+        file_digest="0" * 64,
+        file_bytes=1,
+        as_of=date(2019, 6, 30),
+        created_by_id=somebody.pk,
+        created_by_name=str(somebody),
+        wrong_rows=1,
+        undone_at=clock.now(),
+        refusal={"code": "damaged", "zh": "打不开，文件已损坏。", "en": "Damaged."} if state == "refused" else {},
+        counts={
+            "rows": 4525,
+            "new": 1248,
+            "changed": 316,
+            "same": 2960,
+            "wrong": 1,
+            "warned": 1,
+            "blank": 2,
+            "notes": 1,
+            "codes": [wrong],
+            "columns": [{"letter": "E", "heading": "备注", "zh": "没认出这一列，没有读。", "en": "Not recognised."}],
+            "unread": [{"sheet": "去年", "rows": 12}],
+            "sheets": ["花名册"],
+        },
+    )
+    told = [
+        {"letter": a, "heading": b, "key": c, "how": "heading", "guesses": [], "looks_like": ""} for a, b, c in columns
+    ]
+    sheet = {"name": "花名册", "heading_rows": [1], "digest": "0", "lacks": [], "remembered": True}
+    shown = [{**column, "samples": ["谭兴旺", "龚小兰"]} for column in told]
+    batch.recognised = sealed([{**sheet, "columns": shown}], batch.pk, "columns")
+    batch.save()
+    cells = {"A": "谭兴旺", "B": "5.00238E+17", "C": "•••0000", "D": "重庆市巫溪县文峰镇"}
+    number = Fault(faults.ID_AS_NUMBER, 18, "B", "身份证号", {"column": "B"})
+    doubted = Fault(faults.PRIVATE_CHARACTER, 42, "A", "姓名", {"found": "龚"})
+    change = {"at": "D", "title": "居住地址", "before": "尖山镇", "after": "文峰镇"}
+    for row, verdict, found, changes in (
+        (18, "wrong", [number], []),
+        (42, "warned", [doubted], []),
+        (97, "changed", [], [change]),
+    ):
+        content = sealed(told_row(cells, found, changes), batch.pk, "row", "花名册", row)
+        code = found[0].code if found else ""
+        BatchRow.objects.create(batch=batch, sheet="花名册", row=row, verdict=verdict, code=code, sealed=content)
+    return batch

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from tests.factories.accounts import person
+from tests.factories.batches import previewed
 from tests.factories.register import worker
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit.actions import record
-from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.models import Job
 from qiao.web.frame.examples import example
 
@@ -27,22 +26,9 @@ def _export_of_somebody(region: str) -> dict[str, Any]:
     return {"job_id": _job("lists.export", state="done", result={"file": "x.xlsx"}).pk}
 
 
-NO_ROWS = dict.fromkeys(("rows", "new", "changed", "same", "wrong", "warned", "notes", "blank"), 0)
-
-
 @example("imports.batch", "imports.rows", "imports.columns", "imports.decide")
 def _batch_in(region: str) -> dict[str, Any]:
-    handed_in = {"file_name": "台账.csv", "file_digest": "0" * 64, "file_bytes": 1, "as_of": date(2019, 6, 30)}
-    somebody = person()
-    batch = Batch.objects.create(
-        ledger="register.roster",
-        state="preview",
-        region=region,
-        created_by_id=somebody.pk,
-        created_by_name=str(somebody),
-        **handed_in,
-    )
-    return {"batch_id": batch.pk}
+    return {"batch_id": previewed(region).pk}
 
 
 @example("imports.marked", bound="person")
