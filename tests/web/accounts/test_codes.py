@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 def enrol(browser: Client) -> tuple[str, list[str]]:
     """Enrol codes as a person does: the secret from the page, the first code, the recovery codes."""
     page = browser.get("/me/codes/").content.decode()
-    secret = re.search(r'<code class="q-number">([A-Z2-7 ]+)</code>', page)
+    secret = re.search(r'<code class="q-secret">([A-Z2-7 ]+)</code>', page)
     assert secret is not None
     plain = secret[1].replace(" ", "")
     shown = browser.post("/me/codes/", {"code": code_of(plain)}).content.decode()
-    return plain, re.findall(r'<code class="q-number">(\d{8})</code>', shown)
+    return plain, re.findall(r'<code class="q-secret">(\d{8})</code>', shown)
 
 
 def test_an_office_role_enrols_codes_before_any_page_opens() -> None:
@@ -44,7 +44,7 @@ def test_a_wrong_first_code_enrols_nothing_and_keeps_the_secret() -> None:
     before = browser.get("/me/codes/").content
     answer = browser.post("/me/codes/", {"code": "000000"})
     assert answer.status_code == 422
-    secret = re.search(rb'<code class="q-number">([A-Z2-7 ]+)</code>', before)
+    secret = re.search(rb'<code class="q-secret">([A-Z2-7 ]+)</code>', before)
     assert secret is not None
     assert secret[1] in answer.content
     assert not Authenticator.objects.filter(user=user).exists()
@@ -118,7 +118,7 @@ def test_new_recovery_codes_end_the_old_ones_and_need_the_password() -> None:
     _, old = enrol(browser)
     assert browser.post("/me/codes/recovery/", {"password": "wrong"}).status_code == 422
     page = browser.post("/me/codes/recovery/", {"password": PASSWORD}).content.decode()
-    new = re.findall(r'<code class="q-number">(\d{8})</code>', page)
+    new = re.findall(r'<code class="q-secret">(\d{8})</code>', page)
     assert set(new).isdisjoint(old)
     other = Client()
     log_in(other, user)

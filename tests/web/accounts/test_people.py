@@ -119,3 +119,10 @@ def test_a_reset_password_must_be_changed(admin: Client) -> None:
     assert admin.post(f"/users/{user.pk}/password/", {"password": "short"}).status_code == 422
     assert admin.post(f"/users/{user.pk}/password/", {"password": "Yun-qi-shan-8x"}).status_code == 302
     assert User.objects.get(pk=user.pk).must_change_password
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_post_begins_today_unless_told_otherwise(admin: Client, language: str) -> None:
+    """The browser's own field of a day takes 2019-06-30 and nothing else."""
+    admin.cookies["django_language"] = language
+    assert 'value="2019-06-30"' in admin.get(f"/users/{person().pk}/appoint/").content.decode()

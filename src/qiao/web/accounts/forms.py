@@ -28,6 +28,11 @@ def password_field(label: Any, autocomplete: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=128, strip=False, widget=widget)
 
 
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A day's field, as browsers want it: 2019-06-30, whatever the language."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
 def refused_by(form: forms.Form, refusal: AccountRefused) -> None:
     """Put a refusal where it belongs: at its field, or above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.said)
@@ -177,10 +182,8 @@ class AppointForm(forms.Form):
     organisation_id = forms.UUIDField(
         label=_("单位编号"), required=False, help_text=_("用人单位、车间、培训机构、社会力量才填")
     )
-    valid_from = forms.DateField(label=_("第一天"), widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(
-        label=_("最后一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("挂职必填")
-    )
+    valid_from = day_field(_("第一天"))
+    valid_to = day_field(_("最后一天"), required=False, help_text=_("挂职必填"))
     reason = forms.CharField(label=_("依据"), max_length=500, help_text=_("任命文件或说明"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -212,6 +215,6 @@ class DelegateForm(forms.Form):
 
     appointment = forms.ModelChoiceField(label=_("委托哪个任职"), queryset=Appointment.objects.none())
     to = forms.CharField(label=_("受托人的用户名"), max_length=150)
-    valid_from = forms.DateField(label=_("第一天"), widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(label=_("最后一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = day_field(_("第一天"))
+    valid_to = day_field(_("最后一天"))
     reason = forms.CharField(label=_("原因"), max_length=500)
