@@ -86,7 +86,8 @@ def retire(ring: str, key: str, reason: str) -> None:
     click.echo(f"{ring} {key} 停用了。备份里用它加密的内容，要靠那天的密钥文件打开。")
     click.echo("Backups made under it still need the key file of their day.")
     if ring == "resident_id":
-        click.echo("最后再运行一次 qiao keys rotate，清掉它的索引。 / Run qiao keys rotate once more: it clears its index.")
+        click.echo("最后再运行一次 qiao keys rotate，清掉它的索引。")
+        click.echo("Run qiao keys rotate once more: it clears its index.")
 
 
 @contextmanager
