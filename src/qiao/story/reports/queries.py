@@ -6,20 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Avg
 
 from qiao.ground import clock
-from qiao.ground.accounts.actors import code_range
-from qiao.ground.agreements.queries import current_programme
 from qiao.story import STAGES
 from qiao.story.placements import counting
 from qiao.story.placements.models import Placement
 from qiao.story.reports.figures import REPORTED, Reported
-from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies import counting as offers
+from qiao.story.vacancies.counting import REPORT_YEAR
 
-REPORT_YEAR = 2018
-_UNCHECKED = ("draft", "blocked")
 _FEN = ("aid_fen", "subsidy_example_fen")
 
 
@@ -126,15 +122,6 @@ def _counted(reported: Reported, day: date) -> Figure:
     return Figure(reported, counter(day), day, *FACTS.get(reported.key, _no_fact)(day))
 
 
-def offered(year: int = REPORT_YEAR) -> Q:
-    """Vacancies of the receiving side collected in a year, those that were never checked or were blocked left out."""
-    programme = current_programme()
-    if programme is None:
-        return Q(pk__in=[])
-    low, high = code_range(programme.receiving_region)
-    return Q(place__gte=low, place__lt=high, collected_on__year=year) & ~Q(state__in=_UNCHECKED)
-
-
 def _moved(day: date) -> int:
     return counting.persons(counting.moved(day))
 
@@ -144,12 +131,11 @@ def _near_home(day: date) -> int:
 
 
 def _firms(_day: date) -> int:
-    firm = Coalesce("employer__merged_into", "employer")
-    return Vacancy.objects.filter(offered()).order_by().values(firm=firm).distinct().count()
+    return offers.firms()
 
 
 def _posts(_day: date) -> int:
-    return int(Vacancy.objects.filter(offered()).aggregate(seats=Sum("headcount"))["seats"] or 0)
+    return offers.posts()
 
 
 def _workshop_income(day: date) -> int | None:

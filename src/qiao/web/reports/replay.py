@@ -12,15 +12,14 @@ from django.utils.translation import get_language
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import current_programme
 from qiao.story.reports import permissions
-from qiao.story.reports.queries import REPORT_YEAR, Figure, figures
+from qiao.story.reports.queries import Figure, figures
 
-YEAR = {"collected_from": f"{REPORT_YEAR}-01-01", "collected_to": f"{REPORT_YEAR}-12-31"}
 LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "moved": ("placements.list", "placements.view", {"figure": "moved"}),
-    "near_home": ("placements.list", "placements.view", {"figure": "near_home"}),
-    "workshop_income_yuan": ("placements.list", "placements.view", {"figure": "workshop_income_yuan"}),
-    "firms_2018": ("vacancies.employers", "vacancies.view", {"figure": "firms_2018"}),
-    "posts_2018": ("vacancies.list", "vacancies.view", {"figure": "posts_2018"}),
+    "moved": ("placements.list", "placements.view", {"indicator": "moved"}),
+    "near_home": ("placements.list", "placements.view", {"indicator": "near_home"}),
+    "workshop_income_yuan": ("placements.list", "placements.view", {"indicator": "workshop_income_yuan"}),
+    "firms_2018": ("vacancies.employers", "vacancies.view", {"indicator": "firms_2018"}),
+    "posts_2018": ("vacancies.list", "vacancies.view", {"indicator": "posts_2018"}),
 }
 """The list behind each figure: its address's name, the permission it needs, and the filter that gives these rows."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.story.vacancies import permissions, queries
+from qiao.story.vacancies import counting, permissions, queries
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
@@ -40,6 +40,8 @@ STATE_TITLES = {
 }
 
 
+POSTS_FIGURES = [("posts_2018", _("2018 年山东提供的岗位"))]
+FIRMS_FIGURES = [("firms_2018", _("2018 年提供岗位的山东企业"))]
 NIGHTS = [("0", _("不上夜班")), ("1", _("上夜班"))]
 
 
@@ -95,6 +97,14 @@ class Places(Region):
         return [Option(code, division_name(code.ljust(6, "0")), code == value) for code in shown]
 
 
+class SeatsCounted(Choice):
+    """Posts that a figure of the report counts by their seats: the chip says how many those are together."""
+
+    def said(self, value: Any) -> str:
+        """The figure's title and its seats."""
+        return _now("%(title)s：名额 %(seats)s 个") % {"title": super().said(value), "seats": f"{counting.posts():,}"}
+
+
 class VacancyList(ListPage):
     """Vacancies by place, state, pay and trade."""
 
@@ -137,6 +147,7 @@ class VacancyList(ListPage):
         Flag("soon", _("快到期"), condition=queries.expiring_soon),
         Mine("mine", _("归我管的"), permission=permissions.VERIFY),
         Flag("seats", _("还有名额"), condition=lambda: Q(filled__lt=F("headcount"))),
+        SeatsCounted("indicator", _("计入指标"), choices=POSTS_FIGURES, find=lambda key: counting.OF_VACANCIES[key]()),
     )  # fmt: skip
     views = (
         View("draft", _("待核实"), "state=draft", warm=True),
@@ -193,6 +204,7 @@ class EmployerList(ListPage):
         Places("region", _("所在地"), field="region", permission=permissions.VIEW),
         Flag("suspended", _("暂停推荐"), condition=lambda: Q(suspended_until__gte=clock.today())),
         Flag("open", _("有岗位在招"), condition=lambda: Exists(_open_of())),  # type: ignore[arg-type, return-value]
+        Choice("indicator", _("计入指标"), choices=FIRMS_FIGURES, find=lambda key: counting.OF_EMPLOYERS[key]()),
     )
     views = (View("open", _("有岗位在招"), "open=1"), View("suspended", _("暂停推荐"), "suspended=1"))
 

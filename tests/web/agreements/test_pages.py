@@ -1,0 +1,41 @@
+"""The programme's page: sides, pairings with dates and sources, terms."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.factories.accounts import appointed, logged_in, officer, person
+from tests.factories.placements import programme
+
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.agreements.actions import add_term
+from qiao.ground.clock import today
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_shows_the_pairs_with_what_is_known_of_their_dates() -> None:
+    programme()
+    shown = logged_in(officer("village", "500238001002")).get("/programme/").content.decode()
+    assert "巫溪" in shown
+    assert "泰安" in shown
+    assert "未查到" in shown
+    assert "还没有登记任期" in shown
+
+
+def test_it_shows_who_serves() -> None:
+    made = programme()
+    user = person(display_name="高远")
+    post = appointed(user, "seconded", "50")
+    add_term(by=SYSTEM, programme=made, appointment=post, duty="挂职副局长", valid_from=today())
+    shown = logged_in(officer("county", "500238")).get("/programme/").content.decode()
+    assert "高远" in shown
+    assert "在任" in shown
+
+
+def test_before_there_is_a_programme_it_says_who_sets_it_up() -> None:
+    assert "还没有建立协作项目" in logged_in(officer("county", "500238")).get("/programme/").content.decode()
+
+
+def test_strangers_log_in_first() -> None:
+    assert Client().get("/programme/").status_code == 302
