@@ -109,6 +109,7 @@ def test_rows_come_while_scrolling(context: BrowserContext, tmp_path: Path) -> N
     page.goto(f"/imports/new/{KEY}/")
     page.set_input_files("#file", ledger)
     page.get_by_role("button", name="上传，先看再写").click()
+    expect(page.get_by_text("可以关掉页面")).to_be_visible()
     work_off()
     expect(page.get_by_text("没有能写的行")).to_be_visible(timeout=10_000)
     rows = page.locator(".q-cells th[scope=row]")

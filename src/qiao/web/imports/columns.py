@@ -15,6 +15,7 @@ from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of
 from qiao.web.imports.found import BatchPageBase, in_language
 from qiao.web.imports.preview import told_of
+from qiao.web.imports.shown import spoken
 
 
 class ColumnsPage(BatchPageBase):
@@ -58,6 +59,9 @@ class ColumnsPage(BatchPageBase):
         ledger = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
         needed = {key for group in ledger.needed for key in group}
         keys = [(column.key, column.title, column.key in needed or column.essential) for column in ledger.columns]
+        for sheet in sheets:
+            for column in sheet["columns"]:
+                column["samples"] = [spoken(sample) for sample in column["samples"]]
         told = told_of(batch) | {"sheets": sheets, "keys": keys, "refused": refusal}
         return self.show(status=status, **told)
 

@@ -107,6 +107,17 @@ class RowsPart(BatchPage):
         return self.show(template="imports/rows.html", **self._rows(batch))
 
 
+class MarkingPart(BatchPageBase):
+    """Whether the marked original is ready, asked while it is being made."""
+
+    template = "imports/marking.html"
+
+    def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """The link, or the word that it is not there yet."""
+        batch = self.found(batch_id)
+        return self.show(batch=batch, can_mark=can_mark(batch))
+
+
 class MarkedFile(BatchPageBase):
     """The clerk's own file with its faults marked."""
 
@@ -134,7 +145,7 @@ def told_of(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "registered": registered,
         "name": name_of(registered),
-        "stage": registered.stage,
+        "stage": "imports",
         "state": STATES[batch.state],
         "tone": TONES[batch.state],
         "icon_name": ICONS[batch.state],

@@ -15,6 +15,7 @@ from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import ROWS_A_PAGE, RowPage, ShownRow, rows_of, unmarked_rows_of
 from qiao.ground.exchange.batches.recognition import columns_of
+from qiao.ground.exchange.batches.showing import HIDDEN
 from qiao.ground.exchange.batches.workings import NEW, SAME
 from qiao.web.imports.found import in_language
 
@@ -174,7 +175,7 @@ def _cell(row: ShownRow, letter: str) -> CellShown:
     faults = [fault for fault in row.faults if fault["at"] == letter]
     change = next((change for change in row.changes if change["at"] == letter), None)
     tone = next((TONES[severity] for severity in TONES if any(f["severity"] == severity for f in faults)), "")
-    text = row.cells.get(letter, "")
+    text = spoken(row.cells.get(letter, ""))
     if change is not None and not faults:
         return CellShown(text, before=change["before"], after=change["after"], changes=True)
     return CellShown(text, tone, _said(faults))
@@ -193,6 +194,13 @@ def _said(faults: Sequence[dict[str, Any]]) -> str:
     space = " " if get_language() == "en" else ""
     told = (in_language(fault) + space + in_language(fault, "remedy_") for fault in faults)
     return (" " if space else "").join(dict.fromkeys(told))
+
+
+def spoken(text: str) -> str:
+    """A stored cell in the reader's words: what is hidden says so, a number's tail says that it is one."""
+    if text == HIDDEN:
+        return _("（不显示）")
+    return text.replace(HIDDEN, _("尾号 ")) if HIDDEN in text else text
 
 
 def can_mark(batch: Batch) -> bool:

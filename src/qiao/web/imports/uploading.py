@@ -102,7 +102,7 @@ class UploadPage(LedgerPage):
         senders = batches_of(self.actor).filter(ledger=registered.key).order_by("-created_at")
         return self.show(
             status=status,
-            stage=registered.stage,
+            stage="imports",
             registered=registered,
             name=name_of(registered),
             ledger=ledger,

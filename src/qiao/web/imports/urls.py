@@ -14,6 +14,7 @@ urlpatterns = [
     path("template/<str:ledger>/", uploading.TemplateFile.as_view(), name="imports.template"),
     path("<uuid:batch_id>/", preview.BatchPage.as_view(), name="imports.batch"),
     path("<uuid:batch_id>/rows/", preview.RowsPart.as_view(), name="imports.rows"),
+    path("<uuid:batch_id>/marking/", preview.MarkingPart.as_view(), name="imports.marking"),
     path("<uuid:batch_id>/marked/", preview.MarkedFile.as_view(), name="imports.marked"),
     path("<uuid:batch_id>/columns/", columns.ColumnsPage.as_view(), name="imports.columns"),
     path("<uuid:batch_id>/decide/", deciding.Decide.as_view(), name="imports.decide"),
