@@ -14,7 +14,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-inp
 
 .PHONY: demo test check test-long bench docs messages lock clean help
 
-demo: $(VENV)/core-installed ## Make the demonstration ledgers, match them, print the scoreboard
+demo: $(VENV)/core-installed ## Build the demonstration, print its scoreboard and replay, serve it on 127.0.0.1:8000
 	@$(BIN)/qiao demo
 
 test: $(VENV)/test-installed ## Every check and every test but the long ones

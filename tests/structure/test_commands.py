@@ -80,3 +80,9 @@ def test_the_continuous_integration_runs_make_test() -> None:
     script = ROOT / ".ci/run"
     assert os.access(script, os.X_OK)
     assert script.read_text().rstrip().endswith("make test")
+
+
+def test_the_demonstration_ends_by_serving_unless_told_otherwise() -> None:
+    told = next(line for line in made(ROOT, "help").stdout.splitlines() if "make demo" in line)
+    assert "serve it on 127.0.0.1:8000" in told
+    assert "QIAO_NO_SERVE" in (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
