@@ -41,7 +41,6 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "find_url": (("register.workers", "register.view"),),
     "notices_url": (("jobs.list", ""),),
     "account_url": (("accounts.me", ""), ("account_change_password", "")),
-    "audit_url": (("audit.list", "audit.view"),),
     "design_url": (("design", "system.operate"),),
 }
 """Places the frame leads to, each by the first of its addresses that exists and that the actor may open."""
