@@ -82,7 +82,8 @@ def work(folder: Path, *, until_idle: bool = False) -> None:
     ticking.CALLED_AGAIN_AFTER = timedelta(seconds=0.1)
     working.LOOKS_EVERY_SECONDS, working.CALLS_EVERY_SECONDS = 0.05, 0.1
     checking.ROWS_JUDGED_AT_ONCE, writing.ROWS_AT_ONCE, undoing.ENTRIES_AT_ONCE = 50, 20, 20
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     working.work_forever(until_idle=until_idle)
 
 
@@ -105,7 +106,7 @@ def report(folder: Path) -> None:
         "undone_events": Event.objects.filter(action="batches.batch.undone").count(),
         "jobs": sorted(Job.objects.exclude(kind="batches.mark").values_list("kind", "state")),
     }
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 steps: dict[str, Callable[[Path], None]] = {
