@@ -97,9 +97,9 @@ def test_a_consent_is_written_down_and_shown(browser: Client) -> None:
 def test_the_page_asks_a_fixed_number_of_questions(
     browser: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})
     worker = walked()
     page(browser, worker)
+    monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page's
     for _ in range(2):
         with django_assert_num_queries(17):
             assert worker.name in page(browser, worker)
@@ -109,3 +109,12 @@ def test_the_page_asks_a_fixed_number_of_questions(
 
 def test_anybody_without_a_post_in_the_region_finds_nobody(browser: Client) -> None:
     assert browser.get(reverse("people.worker", args=[factory.worker(region="500237001").pk])).status_code == 404
+
+
+def test_the_place_of_work_is_asked_to_confirm_and_the_home_waits_without_warmth(browser: Client) -> None:
+    spell = placement(state="reported")
+    show(subject=spell.worker.subject, region=spell.region, ground="placement", cause=str(spell.pk))
+    city = page(logged_in(officer("city", "3709")), spell.worker)
+    assert "下一步：确认在岗" in city
+    assert "q-card--act" in city
+    assert "q-card--act" not in page(browser, spell.worker)

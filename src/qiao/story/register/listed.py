@@ -163,15 +163,15 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     if not actor.can("register.view"):
         return []
     who = names_of([worker.created_by_id])
-    born = worker.created_at.astimezone(clock.CHINA).date()
     by = who.get(worker.created_by_id, "")
     source = gettext("批量导入") if worker.batch_id else ""
-    told = [TimelineEntry(born, "register", gettext("建档"), "", " · ".join(filter(None, [by, source])))]
+    told = [
+        TimelineEntry(worker.registered_on, "register", gettext("建档"), "", " · ".join(filter(None, [by, source])))
+    ]
     if worker.verified_on is not None:
         told.append(TimelineEntry(worker.verified_on, "register", gettext("核实过")))
     for merged in worker.merged.order_by("updated_at"):
-        day = merged.updated_at.astimezone(clock.CHINA).date()
-        told.append(TimelineEntry(day, "register", gettext("并入了一条重复的记录")))
+        told.append(TimelineEntry(merged.registered_on, "register", gettext("另建过一条，已并到这里")))
     return told
 
 

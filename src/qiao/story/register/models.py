@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from qiao.ground import clock
 from qiao.ground.privacy.models import Subject
 
 EDUCATION = (
@@ -51,6 +52,7 @@ class Worker(models.Model):
     """Worker（劳动者）: a person of working age in the register. Identity, phone and card are the subject's.
 
     `merged_into`: found to be the same person as another row; later rows keep their key, queries follow it.
+    `registered_on` is the programme's day of the first entry.
     `version` counts the changes: whoever saves must have seen the latest. `region` is the home, 6, 9 or 12 digits.
     """
 
@@ -77,6 +79,7 @@ class Worker(models.Model):
     education = models.PositiveSmallIntegerField(null=True, blank=True, choices=EDUCATION)
     skills = models.JSONField(default=list, blank=True)
     status = models.CharField(max_length=14, choices=STATUS, default="unverified")
+    registered_on = models.DateField(default=clock.today)
     verified_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     batch_id = models.UUIDField(null=True, blank=True)

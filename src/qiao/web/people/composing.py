@@ -94,8 +94,9 @@ def piers(worker: Worker, entries: Sequence[TimelineEntry], work_region: str) ->
     """The journey: the first entry registered, of later stages the latest. A far one spans the distance."""
     latest: dict[str, TimelineEntry] = {}
     for entry in entries:
-        if entry.stage == "register" or entry.stage not in latest:
-            latest[entry.stage] = entry
+        latest.setdefault(entry.stage, entry)
+    first = [entry for entry in entries if entry.stage == "register" and entry.on == worker.registered_on]
+    latest |= {"register": first[-1]} if first else {}
     walked = [stage for stage in ORDER if stage in latest]
     told = []
     for stage in walked:

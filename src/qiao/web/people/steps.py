@@ -11,6 +11,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.models import Need
 from qiao.story.placements.models import Placement
+from qiao.story.placements.queries import may_confirm
 from qiao.story.register import facts, states
 from qiao.story.register.models import Worker
 
@@ -41,7 +42,7 @@ def next_step(
         why = _("未满 16 岁，不登记务工。满 16 岁再问。")
         return Step(_("下一步：不用办"), why, is_due=False)
     if placement is not None:
-        return _at_work(placement)
+        return _at_work(placement, actor)
     if accepted and actor.can("placements.edit"):
         href = f"{reverse('placements.placement_new', args=[worker.pk])}?proposal={accepted[0].pk}"
         why = _("本人答复愿意：%(post)s。到岗那天记一笔。") % {"post": accepted[0].vacancy.title}
@@ -57,10 +58,16 @@ def next_step(
     return Step(_("下一步：等下一轮匹配"), _("意愿是新的，下一轮会算上他。"), is_due=False)
 
 
-def _at_work(placement: Placement) -> Step:
+def _at_work(placement: Placement, actor: Actor) -> Step:
     href = reverse("placements.placement", args=[placement.pk])
+    if placement.state == "reported" and may_confirm(actor, placement):
+        why = _("%(employer)s 起于 %(day)s。去看看，人在岗就确认。")
+        told = {"employer": placement.employer_name, "day": placement.started_on}
+        return Step(_("下一步：确认在岗"), why % told, href, _("去确认"))
     if placement.state == "reported":
-        return Step(_("下一步：等工作地确认"), _("由用人单位或当地人社部门确认在岗。"), href, _("看这段上岗"))
+        return Step(
+            _("下一步：等工作地确认"), _("由用人单位或当地人社部门确认在岗。"), href, _("看这段上岗"), is_due=False
+        )
     if placement.state == "disputed":
         why = _("工作地说：%(why)s。请和本人核对。") % {"why": placement.dispute}
         return Step(_("下一步：核对争议"), why, href, _("看这段上岗"))

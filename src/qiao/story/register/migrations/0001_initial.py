@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import qiao.ground.clock
 from django.db import migrations, models
 
 
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
+                ("registered_on", models.DateField(default=qiao.ground.clock.today)),
                 ("verified_on", models.DateField(blank=True, null=True)),
                 ("batch_id", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
