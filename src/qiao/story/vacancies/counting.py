@@ -41,8 +41,8 @@ def posts(year: int = REPORT_YEAR) -> int:
 
 def firms_offering(year: int = REPORT_YEAR) -> Q:
     """The employers that offered them."""
-    firm = Coalesce("employer__merged_into", "employer")
-    return Q(pk__in=Vacancy.objects.filter(offered(year)).order_by().values(firm=firm).values("firm"))
+    rows = Vacancy.objects.filter(offered(year)).order_by()
+    return Q(pk__in=rows.annotate(firm=Coalesce("employer__merged_into", "employer")).values("firm"))
 
 
 OF_VACANCIES: dict[str, Callable[[], Q]] = {"posts_2018": offered}
