@@ -20,7 +20,7 @@ def production(tmp_path: Path) -> dict[str, str]:
     keys = tmp_path / "keys.json"
     keys.touch(mode=0o600)
     tmp_path.chmod(0o700)
-    return {"QIAO_HOME": str(tmp_path), "QIAO_SECRET_KEY": SECRET, "QIAO_PROXIES": "1", "QIAO_HOSTS": "qiao.example"}
+    return {"QIAO_HOME": str(tmp_path), "QIAO_SECRET_KEY": SECRET, "QIAO_PROXIES": "1", "QIAO_HOSTS": "example.org"}
 
 
 def refusal(given: Mapping[str, str]) -> UnsafeSetting:
@@ -33,7 +33,7 @@ def test_production_starts_on_safe_values(production: dict[str, str]) -> None:
     read = read_environment(production)
     assert read.is_production
     assert read.https
-    assert read.hosts == ("qiao.example",)
+    assert read.hosts == ("example.org",)
     assert read.database_url == f"sqlite:///{production['QIAO_HOME']}/qiao.sqlite3"
 
 
@@ -89,7 +89,7 @@ def test_a_folder_that_others_can_write_into_is_refused(production: dict[str, st
     assert refusal(production).name == "QIAO_HOME"
 
 
-@pytest.mark.parametrize(("name", "value"), [("QIAO_HOSTS", "qiao.example"), ("QIAO_BIND", "10.0.0.5:8000")])
+@pytest.mark.parametrize(("name", "value"), [("QIAO_HOSTS", "example.org"), ("QIAO_BIND", "10.0.0.5:8000")])
 def test_the_demonstration_is_for_this_machine_only(tmp_path: Path, name: str, value: str) -> None:
     assert refusal({"QIAO_MODE": "demo", "QIAO_HOME": str(tmp_path), name: value}).name == name
 
@@ -103,8 +103,8 @@ def test_the_demonstration_makes_its_secret_once_and_keeps_it_from_others(tmp_pa
 
 
 def test_postgresql_is_one_variable(production: dict[str, str]) -> None:
-    read = read_environment({**production, "QIAO_DATABASE_URL": "postgresql://qiao@db.example/qiao"})
-    assert read.database_url == "postgresql://qiao@db.example/qiao"
+    read = read_environment({**production, "QIAO_DATABASE_URL": "postgresql://qiao@example.org/qiao"})
+    assert read.database_url == "postgresql://qiao@example.org/qiao"
 
 
 def test_the_key_file_has_a_place_before_there_is_one(tmp_path: Path) -> None:

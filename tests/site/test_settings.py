@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SECRET = "correct-horse-battery-staple-0123456789-abcdefXYZ-9f8e7d6c"
-PRODUCTION = {"QIAO_SECRET_KEY": SECRET, "QIAO_PROXIES": "1", "QIAO_HOSTS": "qiao.example"}
+PRODUCTION = {"QIAO_SECRET_KEY": SECRET, "QIAO_PROXIES": "1", "QIAO_HOSTS": "example.org"}
 ASKED = (
     "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE",
     "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "CSRF_TRUSTED_ORIGINS", "DEBUG",
@@ -57,7 +57,7 @@ def test_production_is_closed_on_the_wire(home: Path) -> None:
     assert [told[name] for name in ASKED if name.endswith(("SECURE", "HTTPONLY", "REDIRECT"))] == [True] * 4
     assert told["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert told["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
-    assert told["CSRF_TRUSTED_ORIGINS"] == ["https://qiao.example"]
+    assert told["CSRF_TRUSTED_ORIGINS"] == ["https://example.org"]
     assert told["DEBUG"] is False
     assert told["TIME_ZONE"] == "Asia/Shanghai"
     assert told["SESSION_COOKIE_AGE"] == 8 * 3600

@@ -70,7 +70,7 @@ class Supervisor:
             if any(child.needed and not child.is_running for child in self.children):
                 return
             if not told and answers(address):
-                click.echo(f"网站开了：http://{address}　按 Ctrl+C 停 / the site is up; Ctrl+C ends it")
+                click.echo("网站开了：http://" + address + "　按 Ctrl+C 停 / the site is up; Ctrl+C ends it")
                 told = True
             if not told and time.monotonic() - begun > UP_WITHIN_SECONDS:
                 click.echo(f"{UP_WITHIN_SECONDS} 秒还没有应答，继续等 / no answer yet", err=True)

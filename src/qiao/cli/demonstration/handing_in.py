@@ -73,7 +73,6 @@ def done_here(job_id: UUID | None) -> None:
     from qiao.ground.jobs.models import Job
     from qiao.ground.jobs.running import run_job
 
-    assert job_id is not None
-    if run_job(job_id) != "done":
+    if job_id is None or run_job(job_id) != "done":
         job = Job.objects.get(pk=job_id)
         raise Refused(f"{job.title}：{job.state} {job.error_code} {job.error}")

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from qiao.cli.commands import Refused
 from qiao.cli.demonstration import flows
 from qiao.cli.world import geography_of
 from qiao.cli.world_rows import identities
@@ -181,7 +182,11 @@ class _Casting:
 
     def _people(self, county: str, count: int, order: pl.Expr, least: int, most: int) -> list[dict[str, object]]:
         chosen = self._free(county, least, most).sort(order, "chance").head(count).to_dicts()
-        assert len(chosen) == count, f"{county}: too few people for {count} parts"
+        if len(chosen) != count:
+            raise Refused(
+                f"{county} 只有 {len(chosen)} 人能演 {count} 个角色，换一个 --seed。"
+                f" / {county} has {len(chosen)} people for {count} parts: choose another --seed."
+            )
         self.taken |= {int(person["id"]) for person in chosen}
         return chosen
 
