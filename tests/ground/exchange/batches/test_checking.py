@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -82,6 +84,22 @@ def test_the_check_begun_again_after_a_kill_says_the_same(officer: Actor, done: 
     Job.objects.filter(pk=batch.job_id).update(state="queued")
     assert done(batch).counts == first
     assert BatchRow.objects.count() == 4
+
+
+def bomb() -> bytes:
+    """A small workbook whose one sheet unpacks to a hundred megabytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 100 * 1024 * 1024)
+    return out.getvalue()
+
+
+def test_a_bomb_is_refused_unopened_and_forgotten(officer: Actor, done: Done) -> None:
+    batch = done(uploaded(officer, bomb(), name="大.xlsx"))
+    assert (batch.state, batch.refusal["code"]) == ("refused", "too_compressed")
+    assert not vault.has(batch.pk, "source")
 
 
 @pytest.mark.parametrize(
