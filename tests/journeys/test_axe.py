@@ -2,7 +2,7 @@
 
 Pages are walked from the addresses themselves, with the examples of the permission matrix, as somebody who holds every
 role. The slice that `make test` runs sees each page in both languages, both sizes of letters and all three widths, but
-not all their combinations; those are `long`. SCREENSHOTS=folder keeps a picture of each page.
+not in all their combinations; those are `long`. SCREENSHOTS=folder keeps a picture of each page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ POSTS = {
     "audit_admin": "",
 }
 POSTS |= {"system_admin": ""}
-SLICE = [("zh-hans", False, (1366, 360)), ("en", True, (768,)), ("en", False, (360,)), ("zh-hans", True, (1366,))]
+SLICE = [("zh-hans", False, (1366, 360)), ("en", True, (768,))]
 EVERY = [(language, large, (1366, 768, 360, 320)) for language in ("zh-hans", "en") for large in (False, True)]
 STAFF_BYTES, STAFF_SCRIPT_BYTES = 350_000, 150_000
 
@@ -99,7 +99,10 @@ def looked_at(page: Page, name: str, widths: tuple[int, ...], shoot: Callable[[P
     wrong = []
     page.evaluate(AXE)
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900 if width > 500 else 740})
+        page.set_viewport_size({"width": width, "height": 900})
+        # As high as the page, so that no bar that sticks to the window's foot lies on what stands under it.
+        high = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(900, high), 9000)})
         shoot(page, f"{name}-{width}")
         wrong += [f"{name} at {width}: {barrier}" for barrier in barriers(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
