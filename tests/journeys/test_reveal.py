@@ -43,7 +43,7 @@ def test_a_phone_is_seen_for_a_reason_hidden_again_and_told_to_the_auditor(new_c
     shoot(audit, "audit-list")
     row.get_by_role("link").first.click()
     expect(audit.get_by_role("heading", level=1)).to_contain_text("查看明文")
-    expect(audit.locator("main")).not_to_contain_text(PHONE)
+    assert PHONE not in audit.content()
     shoot(audit, "audit-event")
     audit.goto("/audit/chain/")
     expect(audit.locator("main")).to_contain_text("共几环")
