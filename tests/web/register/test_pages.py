@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
+from tests.factories.needs import need
 
+from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -122,11 +124,13 @@ def test_status_verify_and_merge_work_from_their_pages(browser: Client) -> None:
     assert browser.post(reverse("register.worker_verify", args=[worker.pk])).status_code == 302
     answer = browser.post(reverse("register.worker_status", args=[worker.pk]), {"to": "unreachable", "why": "停机"})
     assert answer.status_code == 302
+    need(other)
     merge = reverse("register.worker_merge", args=[worker.pk])
     assert browser.post(merge, {"other": str(other.pk), "why": "同一张证"}).status_code == 302
     worker.refresh_from_db()
     other.refresh_from_db()
-    assert (worker.status, other.merged_into_id) == ("unreachable", worker.pk)
+    assert other.merged_into_id == worker.pk
+    assert sorted(Need.objects.values_list("worker_id", "state")) == sorted([(other.pk, "closed"), (worker.pk, "open")])
     assert browser.get(reverse("people.worker", args=[other.pk]))["Location"] == reverse(
         "people.worker", args=[worker.pk]
     )

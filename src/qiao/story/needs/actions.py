@@ -157,14 +157,33 @@ def reopen_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
         last = standing or Need.objects.filter(worker=worker).order_by("-stated_on", "-created_at").first()
         if last is None or standing is not None or facts.is_child(worker.born_on):
             return standing
-        need = Need(
-            worker=worker, stated_on=clock.today(), created_by_id=by.user_id, next_step=last.next_step,
-            reach=last.reach, wage_floor_yuan=last.wage_floor_yuan, night_ok=last.night_ok, care=last.care,
-            work_limits=last.work_limits, skills=last.skills,
-        )  # fmt: skip
-        need.save(force_insert=True)
+        need = _again(last, by, worker_id=worker.pk, stated_on=clock.today())
         record(by=by, action="needs.need.reopened", subject=need, region=worker.region, reason=why)
         move_status(by=by, worker_ids=[worker.pk], to=states.status_of(need.state, need.reach, again=True), why=why)
+    return need
+
+
+def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> None:
+    """After two records became one（并档）: the dropped one's standing need is closed, and stated for the kept one if it
+    has none. In the transaction of the merge."""
+    with transaction.atomic():
+        for need in Need.objects.filter(worker_id=drop_id, state__in=states.STANDING).select_related("worker"):
+            _move(by, need, states.CLOSED, "并档")
+            if Need.objects.filter(worker_id=keep_id, state__in=states.STANDING).exists():
+                continue
+            kept = _again(need, by, worker_id=keep_id, stated_on=need.stated_on)
+            record(by=by, action="needs.need.merged", subject=kept, details={"from": str(need.pk)})
+            _follow(by, kept)
+
+
+def _again(last: Need, by: Actor, *, worker_id: UUID, stated_on: date) -> Need:
+    """The same wishes as a new need."""
+    need = Need(
+        worker_id=worker_id, stated_on=stated_on, created_by_id=by.user_id, next_step=last.next_step,
+        reach=last.reach, wage_floor_yuan=last.wage_floor_yuan, night_ok=last.night_ok, care=last.care,
+        work_limits=last.work_limits, skills=last.skills,
+    )  # fmt: skip
+    need.save(force_insert=True)
     return need
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock, places
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.story.needs.actions import follow_merge
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile, Refused
@@ -211,7 +213,9 @@ class WorkerMerge(RegisterPage):
             return self.show(form=form, worker=worker, status=422)
         other, why = form.cleaned_data["other"], form.cleaned_data["why"]
         try:
-            merge_workers(by=self.actor, keep_id=worker_id, drop_id=UUID(other), why=why)
+            with transaction.atomic():
+                merge_workers(by=self.actor, keep_id=worker_id, drop_id=UUID(other), why=why)
+                follow_merge(by=self.actor, keep_id=worker_id, drop_id=UUID(other))
         except Refused as refused:
             form.add_error(None, refused.said)
             return self.show(form=form, worker=worker, status=409)
