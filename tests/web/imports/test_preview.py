@@ -180,3 +180,9 @@ def test_a_half_written_batch_says_what_stands_and_offers_both_ways(browser: Cli
 
 def test_an_unknown_batch_is_not_there(browser: Client) -> None:
     assert browser.get(reverse("imports.batch", args=[uuid4()])).status_code == 404
+
+
+def test_the_job_leads_to_the_batch(browser: Client, upload: Upload) -> None:
+    batch = upload(mixed())
+    page = browser.get(reverse("jobs.job", args=[batch.job_id])).content.decode()
+    assert f'href="{reverse("imports.batch", args=[batch.pk])}"' in page

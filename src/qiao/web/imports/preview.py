@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground.exchange.batches import vault
-from qiao.ground.exchange.batches.actions import rows_to_write
+from qiao.ground.exchange.batches.actions import CHECK, MARK, UNDO, WRITE, rows_to_write
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import UNDER_WAY, brought_before, kept_of, progress_of_write
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.jobs.models import Job
-from qiao.ground.jobs.queries import shown
+from qiao.ground.jobs.queries import JobView, shown
 from qiao.web.imports.found import BatchPageBase, in_language, name_of
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
 from qiao.web.imports.uploading import xlsx
 from qiao.web.imports.words import ICONS, STATES, TONES
+from qiao.web.jobs.results import leads_to
 from qiao.web.jobs.words import Said, said
 
 TEMPLATES = {
@@ -130,6 +131,12 @@ class MarkedFile(BatchPageBase):
             raise Http404 from None
         stem = batch.file_name.rpartition(".")[0] or batch.file_name
         return xlsx(content, _("%(file)s（标红）") % {"file": stem} + ".xlsx")
+
+
+@leads_to(CHECK, WRITE, UNDO, MARK)
+def page_of_batch(job: JobView) -> str:
+    """Every job of a batch leads to the batch's page, done or not."""
+    return reverse("imports.batch", args=[job.params["batch"]])
 
 
 def job_of(batch: Batch) -> Said | None:
