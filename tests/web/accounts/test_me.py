@@ -11,6 +11,7 @@ from tests.factories.accounts import PASSWORD, appointed, log_in, logged_in, off
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import Appointment, User
+from qiao.web.accounts.me import browser_said
 
 pytestmark = pytest.mark.django_db
 NEW = "Yun-qi-shan-8x"
@@ -127,3 +128,19 @@ def test_what_i_hold_for_somebody_is_told_with_their_name() -> None:
     user = officer("county", "500238")
     appointed(user, "county", "500238", delegated_from=original, valid_to=date(2019, 7, 10))
     assert f"{original.user}请假期间代管" in logged_in(user).get("/me/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120 Safari/537.36",
+            "Chrome · Windows",
+        ),
+        ("Mozilla/5.0 (Linux; Android 12) Chrome/98 Mobile MicroMessenger/8.0", "WeChat · Android"),
+        ("curl/8.1", "curl/8.1"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_told_in_two_words(agent: str, told: str) -> None:
+    assert browser_said(agent) == told

@@ -150,6 +150,21 @@ class TakeBack(Page):
         )
 
 
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 NO_SUCH_DEPUTY = (
     "受托人要是同一区县、今天在任的同事，核对用户名。",
     "Your deputy must be a colleague of the same county who holds a post today; check the username.",
@@ -163,9 +178,16 @@ def sessions_of(user: User, current: str | None = None) -> list[dict[str, Any]]:
         {
             "id": session.pk,
             "address": session.ip,
-            "browser": session.user_agent[:80],
+            "browser": browser_said(session.user_agent),
             "begun": session.created_at,
             "is_current": session.session_key == current,
         }
         for session in living
     ]
+
+
+def browser_said(agent: str) -> str:
+    """Browser and system in two words, from what the browser says of itself; its beginning when it is none we know."""
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return " · ".join(filter(None, (browser, system))) or agent[:40]
