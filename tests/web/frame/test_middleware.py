@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.factories.accounts import PASSWORD, log_in, logged_in, officer
 
 from qiao.ground.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-ADDRESS, HERE = "/me/", "testserver"
+ADDRESS = "/me/"
 
 
 class Watch:
@@ -127,7 +127,7 @@ def test_a_fragment_asked_after_the_session_ended_is_401_and_says_so(watch: Watc
 def test_a_form_sent_after_the_session_ended_leads_back_to_the_page_it_stood_on(watch: Watch) -> None:
     browser = logged_in(officer("county", "500238"))
     watch.forward(minutes=31)
-    answer = browser.post("/me/leave/", {}, headers={"Referer": f"http://{HERE}/me/"})
+    answer = browser.post("/me/leave/", {}, headers={"Referer": RequestFactory().get(ADDRESS).build_absolute_uri()})
     assert answer["Location"] == "/login/?next=%2Fme%2F"
     foreign = Client().post("/me/leave/", {}, headers={"Referer": "https://example.org/"})
     assert foreign["Location"] == "/login/?next=%2F"
