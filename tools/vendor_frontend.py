@@ -151,7 +151,7 @@ def missing_icons() -> list[str]:
 
 
 def licence(name: str, package: Path, version: str) -> str:
-    """A package's licence text; Tabler core and Alpine ship none and say MIT in their package file."""
+    """A package's licence text; Tabler's core ships none and says MIT in its package file."""
     shipped = [path for path in sorted(package.iterdir()) if path.name.upper().startswith("LICENSE")]
     texts = [path.read_text(encoding="utf-8") for path in shipped] or [f"License: {_said(package)}"]
     return f"== {name} {version} ==\n\n" + "\n".join(texts).rstrip() + "\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import messages
 import pytest
+
+import messages
 
 pytestmark = pytest.mark.skipif(shutil.which("msgfmt") is None, reason=messages.ABSENT)
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 def seen_by(role: str, region: str = "") -> Navigation:
     request: Any = RequestFactory().get("/")
     request.actor = acting(role, region)
-    request.resolver_match = None
     return navigation(request)
 
 

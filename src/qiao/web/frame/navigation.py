@@ -78,13 +78,13 @@ class Bank:
 @dataclass(frozen=True, slots=True)
 class Navigation:
     """The banks in order; `tools` serve every stage; `more`: stages that this role does not use; `kinds`: how many
-    kinds of to-do wait; `folder`: the web folder of this page."""
+    kinds of to-do wait; `tool`: the one that this page belongs to, "" for none."""
 
     banks: tuple[Bank, ...]
     tools: tuple[Entry, ...]
     more: tuple[Entry, ...]
     kinds: int
-    folder: str
+    tool: str
 
 
 def navigation(request: HttpRequest) -> Navigation:
@@ -104,7 +104,9 @@ def navigation(request: HttpRequest) -> Navigation:
     ]
     banks = tuple(Bank(key, told, tuple(e for e in every if e.url and e.bank == key)) for key, told in CAPTIONS.items())
     more = tuple(entry for entry in every if not entry.url)
-    return Navigation(banks, _tools(actor), more, len(waiting(request)), _folder(request))
+    tools = _tools(actor)
+    tool = next((entry.stage for entry in tools if request.path.startswith(entry.url)), "")
+    return Navigation(banks, tools, more, len(waiting(request)), tool)
 
 
 def stage_name(package: str) -> str:
@@ -119,11 +121,6 @@ def _tools(actor: Actor) -> tuple[Entry, ...]:
         for key, address, name, icon, needed in TOOLS
         if any(actor.can(permission) for permission in needed) and (url := _reversed(address))
     )
-
-
-def _folder(request: HttpRequest) -> str:
-    match = request.resolver_match
-    return (match.url_name or "").partition(".")[0] if match else ""
 
 
 def _url(stage: str, actor: Actor) -> str:
