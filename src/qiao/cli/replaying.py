@@ -48,7 +48,11 @@ def show(found: Sequence[Figure], lang: str = "zh") -> None:
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="right" if place in (2, 3) else "left", overflow="fold")
     for figure in found:
-        told = (figure.label(lang), figure.expected_text(lang), figure.counted_text(lang), figure.note(lang))
+        stage = figure.stage_name(lang)
+        note = (
+            figure.note(lang) if figure.counted is not None else (f"等“{stage}”" if chinese else f"Waits for {stage}")
+        )
+        told = (figure.label(lang), figure.expected_text(lang), figure.counted_text(lang), note)
         sign = "[green]✓[/]" if figure.ok else "[red]✕[/]"
         table.add_row(sign, *told)
     Console().print(table)

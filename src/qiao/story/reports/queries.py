@@ -61,7 +61,7 @@ class Figure:
         """One fact beside a figure that agrees; what is missing beside one that does not."""
         english = language == "en"
         if self.counted is None:
-            return ("Not kept yet: {}" if english else "还没有记录：等“{}”").format(self._stage(english))
+            return ("Not kept yet: {}" if english else "还没有记录：等“{}”").format(self.stage_name(language))
         if self.ok:
             return self.fact_en if english else self.fact_zh
         short = self.reported.expected - self.counted
@@ -83,7 +83,9 @@ class Figure:
             "as_of": self.as_of.isoformat(),
         }
 
-    def _stage(self, english: bool) -> str:
+    def stage_name(self, language: str) -> str:
+        """Which stage keeps its records, or will."""
+        english = language == "en"
         stage = next((stage for stage in STAGES if stage.package == self.reported.stage), None)
         if stage is None:
             return "agreements" if english else "协议"
