@@ -164,8 +164,8 @@ def reopen_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
 
 
 def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> None:
-    """After two records became one（并档）: the dropped one's standing need is closed, and stated for the kept one if it
-    has none. In the transaction of the merge."""
+    """After two records became one（并档）: the dropped one's standing need is closed, and stated for the kept one
+    if that has none. In the transaction of the merge."""
     with transaction.atomic():
         for need in Need.objects.filter(worker_id=drop_id, state__in=states.STANDING).select_related("worker"):
             _move(by, need, states.CLOSED, "并档")
