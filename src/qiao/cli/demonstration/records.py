@@ -49,7 +49,7 @@ def programme(*, by: Any) -> Any:
     for pair in PAIRINGS:
         add_pairing(
             by=by, programme=made, county=pair.county_code, city=pair.city_code, valid_from=pair.valid_from,
-            valid_to=pair.valid_to, source=pair.source,
+            valid_to=pair.valid_to, source="公开报道（转述）" if "indirect" in pair.source else "公开报道",
         )  # fmt: skip
     return made
 

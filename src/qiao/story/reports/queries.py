@@ -173,8 +173,14 @@ def _income_fact(day: date) -> tuple[str, str]:
     return f"{people} 人平均", f"Mean of {people}"
 
 
+def _posts_fact(_day: date) -> tuple[str, str]:
+    rows = offers.rows()
+    return f"{rows:,} 条岗位，近 6 万", f"{rows:,} vacancies, nearly 60,000 seats"
+
+
 FACTS: dict[str, Callable[[date], tuple[str, str]]] = {
     "moved": _moved_fact,
     "near_home": _once,
+    "posts_2018": _posts_fact,
     "workshop_income_yuan": _income_fact,
 }

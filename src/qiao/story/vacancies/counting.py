@@ -39,6 +39,11 @@ def posts(year: int = REPORT_YEAR) -> int:
     return int(Vacancy.objects.filter(offered(year)).aggregate(seats=Sum("headcount"))["seats"] or 0)
 
 
+def rows(year: int = REPORT_YEAR) -> int:
+    """In how many rows they stand."""
+    return Vacancy.objects.filter(offered(year)).count()
+
+
 def firms_offering(year: int = REPORT_YEAR) -> Q:
     """The employers that offered them."""
     rows = Vacancy.objects.filter(offered(year)).order_by()

@@ -24,6 +24,10 @@ LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
 """The list behind each figure: its address's name, the permission it needs, and the filter that gives these rows."""
 
 
+PEOPLE_FIRST = ("moved", "near_home", "firms_2018", "posts_2018", "workshop_income_yuan")
+"""What is about people and their work stands first on a page; the rest keeps the report's order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A figure as a page shows it, in the reader's language. `url` is "" where nothing can be opened."""
@@ -62,7 +66,7 @@ def replay(actor: Actor) -> Replay | None:
     if programme is None or not sees_whole(actor):
         return None
     language = "en" if get_language() == "en" else "zh"
-    found = figures()
+    found = sorted(figures(), key=lambda each: PEOPLE_FIRST.index(each.key) if each.key in PEOPLE_FIRST else 99)
     return Replay(tuple(_tile(figure, language, actor) for figure in found), found[0].as_of)
 
 
@@ -91,7 +95,7 @@ def _tile(figure: Figure, language: str, actor: Actor) -> Tile:
         key=figure.key,
         label=figure.label(language),
         figure=figure.digits(figure.counted),
-        unit=figure.unit(language),
+        unit="" if figure.counted is None else figure.unit(language),
         expected=figure.expected_text(language),
         ok=figure.ok,
         note=figure.note(language),
