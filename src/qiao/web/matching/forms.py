@@ -64,7 +64,10 @@ class ReplyForm(forms.Form):
     """记录答复: who said it, how, and, if they want to say so, why."""
 
     said_by = forms.CharField(
-        label=_("谁说的"), max_length=80, required=False, help_text=_("本人，或代说的家人（写名字和关系）")
+        label=_("谁说的"),
+        max_length=80,
+        required=False,
+        help_text=_("记“愿意”要填：本人，或代说的家人（写名字和关系）"),
     )
     how = forms.ChoiceField(label=_("怎么说的"), choices=HOW, widget=forms.RadioSelect, required=False)
     why = forms.CharField(label=_("本人愿意说的话"), max_length=200, required=False)
