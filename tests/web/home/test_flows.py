@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.factories import bridge
 from tests.factories.accounts import acting
 from tests.factories.placements import placement
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.places.pairings import PAIRINGS
-from qiao.web.home.flows import flows, people
+from qiao.web.home.flows import flows, people, place_name
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,15 @@ def test_small_numbers_of_others_stay_untold_and_open_nothing() -> None:
     assert (neighbour.is_few, neighbour.mine, neighbour.href) == (True, False, "")
     assert (own.is_few, own.mine) == (False, True)
     assert receiving.mine
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "en"), [("370900", "泰安", "Tai'an"), ("500242", "酉阳", "Youyang"), ("50", "重庆", "Chongqing")]
+)
+def test_a_place_is_called_as_people_call_it_in_each_language(code: str, zh: str, en: str) -> None:
+    assert place_name(code) == zh
+    with translation.override("en"):
+        assert place_name(code) == en
 
 
 def test_the_questions_do_not_grow_with_the_people() -> None:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from pypinyin import lazy_pinyin
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -89,7 +91,16 @@ def _flow(actor: Actor, key: tuple[str, str], counted: tuple[int, int], year: in
     county, city = key
     mine = actor.covers(VIEW, county) or actor.covers(VIEW, city)
     href = list_of_moved(year, home=county, region=city) if mine and counted[0] else ""
-    return Flow(county, short_name(county), city, short_name(city), *counted, paired=paired, mine=mine, href=href)
+    return Flow(county, place_name(county), city, place_name(city), *counted, paired=paired, mine=mine, href=href)
+
+
+def place_name(code: str) -> str:
+    """What people call a place; in English its pinyin: Tai'an for 泰安."""
+    name = short_name(code)
+    if get_language() != "en":
+        return name
+    syllables = lazy_pinyin(name)
+    return "".join(s if not n or s[0] not in "aeo" else f"'{s}" for n, s in enumerate(syllables)).capitalize()
 
 
 def list_of_moved(year: int | None, **narrowed: str) -> str:

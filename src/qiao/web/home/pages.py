@@ -16,7 +16,7 @@ from qiao.web.frame.gate import ANY_ROLE, PUBLIC, opens_to
 from qiao.web.frame.pages import Page
 from qiao.web.frame.todo import waiting
 from qiao.web.home.bridge import Bridge, bridge
-from qiao.web.home.flows import Flow, flows, list_of_moved, people, periods
+from qiao.web.home.flows import Flow, flows, list_of_moved, people, periods, place_name
 from qiao.web.reports.replay import replay
 
 
@@ -43,6 +43,8 @@ class BridgeCard:
     flows: list[Flow]
     picture: Bridge | None
     sides: tuple[Side, Side]
+    sending: str
+    receiving: str
     total: int
     paired: int
     others: int
@@ -63,6 +65,8 @@ def the_bridge(actor: Actor, programme: Programme, year: int | None) -> BridgeCa
         flows=found,
         picture=bridge(found),
         sides=sides(programme),
+        sending=place_name(programme.sending_region),
+        receiving=place_name(programme.receiving_region),
         total=people(seen),
         paired=paired,
         others=people(seen) - paired,
