@@ -73,6 +73,8 @@ def done_here(job_id: UUID | None) -> None:
     from qiao.ground.jobs.models import Job
     from qiao.ground.jobs.running import run_job
 
-    if job_id is None or run_job(job_id) != "done":
+    if job_id is None:
+        raise Refused("没有任务可做 / there is no job to do")
+    if run_job(job_id) != "done":
         job = Job.objects.get(pk=job_id)
         raise Refused(f"{job.title}：{job.state} {job.error_code} {job.error}")
