@@ -114,7 +114,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         # WAL lets readers go on while somebody writes; FULL makes what was acknowledged durable.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-        " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+        " PRAGMA cache_size=-65536; PRAGMA mmap_size=67108864;",
     }
 ATOMIC_REQUESTS = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
