@@ -27,7 +27,7 @@ from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, c
 from qiao.ground.jobs.running import Run
 from qiao.ground.storing import insert
 
-ROWS_AT_ONCE = 300
+ROWS_AT_ONCE = 500
 
 
 class NotAll(Exception):  # noqa: N818 - a row was refused where all or nothing was asked
