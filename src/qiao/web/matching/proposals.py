@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.story.matching import actions, permissions, queries, states
@@ -77,10 +77,7 @@ class ProposalPage(Page):
         """Where a start of work is recorded, for whoever may; "" before a yes."""
         if proposal.state != states.YES or not self.actor.can("placements.edit"):
             return ""
-        try:
-            return f"{reverse('placements.placement_new')}?proposal={proposal.pk}"
-        except NoReverseMatch:
-            return ""
+        return f"{reverse('placements.placement_new', args=[proposal.worker_id])}?proposal={proposal.pk}"
 
 
 class ReplyToProposal(ProposalPage):
