@@ -1,4 +1,4 @@
-"""One worker's way: a ledger comes in and is corrected, a need, a post, a round, a yes, a start — by the people who do it.
+"""One worker's way: a ledger comes in and is corrected; a need, a post, a round, a yes, a start of work.
 
 Reads as the mission: the county writes down who lives there and what they want, the city offers posts, one round
 matches both, the worker says yes, the city sees them at work.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -128,13 +128,13 @@ def written(page: Page, rows: int) -> None:
 
 
 @pytest.fixture
-def offices(new_context: Callable[..., BrowserContext], settings: Any, tmp_path: Path) -> Iterator[tuple[Watch, Watch]]:
+def offices(new_context: Callable[..., BrowserContext], settings: Any, tmp_path: Path) -> tuple[Watch, Watch]:
     """The county's and the paired city's officers, each in their own browser."""
     settings.QIAO_UPLOADS = tmp_path / "uploads"
     pairing()
     county = new_context(logged_in(officer("county", "500238"))).new_page()
     city = new_context(logged_in(officer("city", "3709"))).new_page()
-    yield Watch(county), Watch(city)
+    return Watch(county), Watch(city)
 
 
 def test_from_a_ledger_to_a_day_at_work(
