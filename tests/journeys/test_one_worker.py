@@ -137,24 +137,21 @@ def offices(new_context: Callable[..., BrowserContext], settings: Any, tmp_path:
     return Watch(county), Watch(city)
 
 
-def test_from_a_ledger_to_a_day_at_work(
-    offices: tuple[Watch, Watch], tmp_path: Path, shoot: Callable[[Page, str], None]
-) -> None:
-    county, city = offices[0].page, offices[1].page
-
-    # 建档: one number is wrong, is named, and comes in once it is mended; the others stay as they are.
-    handed_in(county, "register.roster", roster(tmp_path, mended=False))
+def registered(county: Page, folder: Path, shoot: Callable[[Page, str], None]) -> None:
+    """建档: one number is wrong, is named, and comes in once it is mended; the others stay as they are."""
+    handed_in(county, "register.roster", roster(folder, mended=False))
     expect(county.get_by_text("校验位").first).to_be_visible()
     shoot(county, "journey-1-preview")
     written(county, 3)
-    handed_in(county, "register.roster", roster(tmp_path, mended=True))
+    handed_in(county, "register.roster", roster(folder, mended=True))
     written(county, 1)
-    assert sorted(Worker.objects.values_list("name", flat=True)) == sorted(PEOPLE)
 
-    # 需求 and 岗位: what they want, and what the paired city offers.
-    handed_in(county, "needs.willingness", wishes(tmp_path))
+
+def asked_and_offered(county: Page, city: Page, folder: Path) -> None:
+    """需求 and 岗位: what they want, and what the paired city offers."""
+    handed_in(county, "needs.willingness", wishes(folder))
     written(county, 4)
-    handed_in(city, "vacancies.collection", posts(tmp_path))
+    handed_in(city, "vacancies.collection", posts(folder))
     written(city, 2)
     for post in ("后厨帮工", "客服"):
         city.goto("/vacancies/")
@@ -162,43 +159,60 @@ def test_from_a_ledger_to_a_day_at_work(
         pressed(city, "核实")
         pressed(city, "开放")
 
-    # 匹配: everyone at once, with its certificate; then told to the villages.
+
+def matched(county: Page, shoot: Callable[[Page, str], None]) -> None:
+    """匹配: everyone at once, with its certificate; then told to the villages."""
     county.goto("/matching/new/")
     pressed(county, "开始|算")
     work_off()
-    expect(county.get_by_text(re.compile("4 人里，4 人排到了合适的岗位"))).to_be_visible(timeout=20_000)
+    expect(county.get_by_text("4 人里，4 人排到了合适的岗位")).to_be_visible(timeout=20_000)
     shoot(county, "journey-2-round")
     pressed(county, "发布")
 
-    # A yes, with who said it and how; a no costs nothing.
-    answers = {"谭春秀": "我愿意", "李世全": "不去"}
-    for name, answer in answers.items():
-        county.goto("/matching/proposals/")
-        county.get_by_role("link", name=name).click()
-        if answer == "我愿意":
-            county.get_by_label("谁说的").fill("本人")
-            county.get_by_label("电话").check()
-        pressed(county, f"^{answer}$")
-    shoot(county, "journey-3-reply")
 
-    # 上岗: the day of the start; the city, who sees her now, confirms it.
+def replied(county: Page, name: str, answer: str) -> None:
+    """A yes says who said it and how; a no says nothing."""
     county.goto("/matching/proposals/")
-    county.get_by_role("link", name="谭春秀").click()
+    county.get_by_role("link", name=name).click()
+    if answer == "我愿意":
+        county.get_by_label("谁说的").fill("本人")
+        county.get_by_label("电话").check()
+    pressed(county, f"^{answer}$")
+
+
+def started_work(county: Page, city: Page, name: str) -> None:
+    """上岗: the day of the start; the city, who sees her now, confirms it."""
+    county.goto("/matching/proposals/")
+    county.get_by_role("link", name=name).click()
     county.get_by_role("link", name="记上岗").click()
     pressed(county, "记|上岗")
     city.goto("/placements/")
-    city.get_by_role("link", name="谭春秀").first.click()
+    city.get_by_role("link", name=name).first.click()
     pressed(city, "确认")
+
+
+def test_from_a_ledger_to_a_day_at_work(
+    offices: tuple[Watch, Watch], tmp_path: Path, shoot: Callable[[Page, str], None]
+) -> None:
+    county, city = offices[0].page, offices[1].page
+    registered(county, tmp_path, shoot)
+    asked_and_offered(county, city, tmp_path)
+    matched(county, shoot)
+    replied(county, "谭春秀", "我愿意")
+    replied(county, "李世全", "不去")
+    started_work(county, city, "谭春秀")
+
     placement = Placement.objects.get()
     assert (placement.worker.name, placement.state) == ("谭春秀", "confirmed")
-
-    # One page tells it all, to both offices; the one who said no is still looking.
+    assert sorted(Worker.objects.values_list("name", flat=True)) == sorted(PEOPLE)
+    assert Worker.objects.get(name="李世全").status in ("looking_far", "looking_again")
     for page, office in ((county, "county"), (city, "city")):
         page.goto(f"/people/{placement.worker_id}/")
         expect(page.get_by_role("heading", name="谭春秀")).to_be_visible()
         expect(page.get_by_text("在岗").first).to_be_visible()
         shoot(page, f"journey-4-worker-{office}")
-    refused = Worker.objects.get(name="李世全")
-    assert refused.status in ("looking_far", "looking_again")
-    assert city.goto(f"/people/{Worker.objects.get(name='向大安').pk}/") is not None
+    # Whoever said no, the city sees no more.
+    refused = city.goto(f"/people/{Worker.objects.get(name='李世全').pk}/")
+    assert refused is not None
+    assert refused.status == 404
     assert offices[0].complaints == offices[1].complaints == []

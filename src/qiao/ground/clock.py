@@ -24,3 +24,9 @@ def today() -> date:
     """The programme's day: settings.QIAO_AS_OF where it is set, else the day in China."""
     as_of: date | None = settings.QIAO_AS_OF
     return as_of or now().astimezone(CHINA).date()
+
+
+def moment() -> datetime:
+    """The programme's moment: this time of day on the programme's day. What happens in the story happens then."""
+    here = now().astimezone(CHINA)
+    return datetime.combine(today(), here.timetz()) if settings.QIAO_AS_OF else here

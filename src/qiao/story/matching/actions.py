@@ -104,7 +104,7 @@ def publish_round(*, by: Actor, found: Round) -> Round:
     days = found.options.get("reply_days", REPLY_DAYS)
     with transaction.atomic():
         published = Round.objects.filter(pk=found.pk, state=states.COMPUTED).update(
-            state=states.PUBLISHED, published_at=clock.now(), replies_until=clock.today() + timedelta(days=days),
+            state=states.PUBLISHED, published_at=clock.moment(), replies_until=clock.today() + timedelta(days=days),
             version=F("version") + 1,
         )  # fmt: skip
         found.refresh_from_db()
@@ -166,9 +166,9 @@ def record_reply(
     if answer == "yes":
         _refuse_yes(proposal, said_by, how)
     change: dict[str, Any] = {"state": answer, "reply_by_name": said_by, "reply_how": how, "reply_why": why}
-    change |= {"replied_at": clock.now(), "recorded_by_id": by.user_id}
+    change |= {"replied_at": clock.moment(), "recorded_by_id": by.user_id}
     if answer == "unreachable":
-        change = {"tries": F("tries") + 1, "tried_at": clock.now(), "recorded_by_id": by.user_id}
+        change = {"tries": F("tries") + 1, "tried_at": clock.moment(), "recorded_by_id": by.user_id}
     with transaction.atomic():
         held = Proposal.objects.filter(pk=proposal.pk, state=states.PENDING, version=seen_version)
         if not held.update(**change, version=F("version") + 1):
@@ -192,7 +192,7 @@ def withdraw_proposal(*, by: Actor, proposal: Proposal, seen_version: int, why: 
     with transaction.atomic():
         held = Proposal.objects.filter(pk=proposal.pk, state=states.PENDING, version=seen_version)
         change = {"state": states.WITHDRAWN, "reply_why": why.strip()[:200], "recorded_by_id": by.user_id}
-        if not held.update(**change, replied_at=clock.now(), version=F("version") + 1):
+        if not held.update(**change, replied_at=clock.moment(), version=F("version") + 1):
             raise queries.answered(Proposal.objects.get(pk=proposal.pk))
         _set_free(by, [proposal], "推荐已撤回")
         record(by=by, action="matching.proposal.withdrawn", subject=proposal, region=proposal.worker.region, reason=why)
@@ -206,7 +206,7 @@ def close_round(*, by: Actor, found: Round) -> int:
         if not Round.objects.filter(pk=found.pk, state=states.PUBLISHED).update(state=states.CLOSED):
             return 0
         waiting = list(Proposal.objects.filter(round=found, state=states.PENDING).select_related("worker"))
-        ended = _turned([p.pk for p in waiting], states.PENDING, state=states.EXPIRED, replied_at=clock.now())
+        ended = _turned([p.pk for p in waiting], states.PENDING, state=states.EXPIRED, replied_at=clock.moment())
         _set_free(by, waiting, "推荐已过期")
         record(
             by=by, action="matching.round.closed", subject=found, region=found.home_region, details={"expired": ended}

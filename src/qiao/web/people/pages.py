@@ -67,7 +67,7 @@ class WorkerPage(Page):
             nodes=composing.nodes(entries, self.actor),
             piers=composing.piers(worker, entries, work),
             step=step,
-            proposed=latest_proposal_of(worker, self.actor, get_language() or "zh"),
+            proposed=latest_proposal_of(worker, self.actor, "en" if get_language() == "en" else "zh"),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,
