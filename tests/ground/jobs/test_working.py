@@ -133,9 +133,12 @@ def test_a_worker_asked_to_end_puts_its_job_back_and_the_next_goes_on(office: Of
     assert office.report()["households"] == GOOD
 
 
-def test_two_workers_at_once_have_one_effect(office: Office) -> None:
+def test_two_officers_and_two_workers_at_once_have_one_effect(office: Office) -> None:
     office.finished()
-    office.done("confirm")
+    officers = [office.begun("confirm") for _ in range(2)]
+    for officer in officers:
+        officer.communicate(timeout=60)
+    assert sorted(officer.returncode for officer in officers) == [0, 3]
     workers = [office.begun("work-off") for _ in range(2)]
     for worker in workers:
         worker.communicate(timeout=60)
