@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from qiao.ground import places
 from qiao.ground.exchange.batches.importers import Change
 from qiao.ground.exchange.cells.identities import Phone, ResidentId
 from qiao.ground.exchange.columns import Column
@@ -47,8 +48,18 @@ def shown(value: object, column: Column | None, hidden: Iterable[str]) -> str:
     text = _text(value)
     if column is not None and isinstance(column.reader, ResidentId | Phone):
         return tail_of(text)
-    text = masked(text)
+    text = masked(_place_name(text) if column is not None else text)
     return text if len(text) <= CHARACTERS_MAX else text[: CHARACTERS_MAX - 1] + "…"
+
+
+def _place_name(text: str) -> str:
+    """A division code as its name: what was read from a place is a code, and nobody knows those by heart."""
+    if not (len(text) == 12 and text.isascii() and text.isdigit()):
+        return text
+    try:
+        return places.by_code(text, historic=True).full_name
+    except places.UnknownPlace:
+        return text
 
 
 def _text(value: object) -> str:
