@@ -92,3 +92,17 @@ def test_whoever_moved_and_later_works_near_home_counts_once_for_each() -> None:
     placement(person, started_on=date(2018, 1, 1), ended_on=date(2018, 12, 1), state="ended")
     placement(person, started_on=date(2019, 1, 1), region="500238001", channel="workshop", organised=False)
     assert (moved(), counting.persons(counting.near_home())) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["", "moved-", "moved-1899", "moved-20188", "workshop_income_yuan-2018", "nobody"])
+def test_a_name_of_no_indicator_counts_nothing(name: str) -> None:
+    assert counting.counted_for(name) is None
+
+
+def test_an_indicator_of_a_year_counts_whoever_began_in_it() -> None:
+    first = placement(state="ended", ended_on=date(2018, 6, 1))
+    placement(first.worker, started_on=date(2019, 2, 1))
+    for year in (2018, 2019):
+        counted = counting.counted_for(counting.indicator_of("moved", year))
+        assert counted is not None
+        assert counting.persons(counted) == 1

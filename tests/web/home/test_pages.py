@@ -1,9 +1,20 @@
-"""Home, health and readiness."""
+"""Home, health and readiness; and every figure of the bridge opens the list of exactly these persons."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.test import Client
+from tests.factories import bridge
+from tests.factories.accounts import logged_in, officer
+from tests.factories.placements import placement
+from tests.factories.register import worker
+
+from qiao.ground.privacy.visibility import show
+
+YUNYANG_VILLAGE = "500235001002"
 
 
 def test_health_answers_anybody() -> None:
@@ -14,3 +25,59 @@ def test_health_answers_anybody() -> None:
 def test_home_sends_a_stranger_to_the_log_in() -> None:
     answer = Client().get("/")
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=%2F")
+
+
+@pytest.fixture
+def people_at_work() -> None:
+    """Two spells of one person in two years, one gone too long ago for the city to see, some in cities of others."""
+    bridge.programme()
+    twice = worker()
+    _seen_at_work(twice, started_on=date(2018, 2, 1), ended_on=date(2018, 9, 1), state="ended")
+    _seen_at_work(twice, started_on=date(2019, 2, 1))
+    _seen_at_work(None)
+    _seen_at_work(None, started_on=date(2019, 4, 1))
+    placement(started_on=date(2018, 1, 5), ended_on=date(2018, 3, 1), state="ended")
+    _seen_at_work(None, region="371702")
+    _seen_at_work(worker(region=YUNYANG_VILLAGE), region="370102", home_region=YUNYANG_VILLAGE)
+    _seen_at_work(worker(region=YUNYANG_VILLAGE), region="370911", home_region=YUNYANG_VILLAGE)
+
+
+def _seen_at_work(of: Any, **more: Any) -> None:
+    spell = placement(of, **more)
+    show(subject=spell.worker.subject, region=spell.region, ground="placement", cause=str(spell.pk))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "region", "totals"),
+    [
+        ("county", "500238", {"": 5, "2018": 4, "2019": 2}),
+        ("city", "3709", {"": 4, "2018": 3, "2019": 2}),
+        ("province", "50", {"": 7, "2018": 6, "2019": 2}),
+    ],
+)
+@pytest.mark.usefixtures("people_at_work")
+def test_each_figure_of_the_bridge_opens_as_many_persons_as_it_says(
+    role: str, region: str, totals: dict[str, int]
+) -> None:
+    browser = logged_in(officer(role, region))
+    for period, total in totals.items():
+        page = browser.get("/", {"period": period})
+        card, text = page.context["bridge"], page.content.decode()
+        assert card.total == total == _listed(browser, card.href)
+        assert card.paired + card.others == total
+        opening = [flow for flow in card.flows if flow.href]
+        assert opening
+        for flow in opening:
+            assert text.count(flow.href.replace("&", "&amp;")) == 2, "the arc and the table's row"
+            assert flow.people == _listed(browser, flow.href), (period, flow.county, flow.city)
+
+
+def _listed(browser: Client, href: str) -> int:
+    """How many rows the list has, each of another person."""
+    page = browser.get(href)
+    assert page.status_code == 200
+    assert page.context["chips"], "the list says what it is narrowed to"
+    workers = {line.cells[0].text for line in page.context["lines"]}
+    assert len(workers) == len(page.context["lines"]) == page.context["count"]
+    return int(page.context["count"])

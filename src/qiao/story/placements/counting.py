@@ -6,6 +6,7 @@ list has as many rows as the figure says. The rows behind it are `Placement`s; a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -18,6 +19,7 @@ from qiao.ground.agreements.queries import current_programme, pairings_of
 from qiao.story.placements.models import Placement
 
 POOR = "poor"
+_YEAR = re.compile(r"20[0-9]{2}")
 WUXI = "500238"
 NEAR_CHANNELS = ("workshop", "local_firm", "public_post")
 """就地就近就业: by workshops, local firms and public posts."""
@@ -54,6 +56,21 @@ INDICATORS: dict[str, Callable[[], Q]] = {
     "workshop_income_yuan": embroiderers,
 }
 """The indicators that a list of placements can be opened for, by the key of their figure."""
+YEARLY = {"moved": moved, "near_home": near_home}
+"""Those that are counted for a calendar year too: moved-2018."""
+
+
+def indicator_of(key: str, year: int | None = None) -> str:
+    """How an address names an indicator, of a year or of all time."""
+    return f"{key}-{year}" if year else key
+
+
+def counted_for(indicator: str) -> Q | None:
+    """What an indicator named so counts; None for a name that means nothing."""
+    key, _, year = indicator.partition("-")
+    if not year and indicator in INDICATORS:
+        return INDICATORS[indicator]()
+    return YEARLY[key](None, int(year)) if key in YEARLY and _YEAR.fullmatch(year) else None
 
 
 def persons(counted: Q, rows: QuerySet[Placement] | None = None) -> int:

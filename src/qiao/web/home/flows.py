@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from qiao.ground.agreements.models import Programme
 from qiao.ground.agreements.queries import pairs, short_name
 from qiao.story.placements import counting
 from qiao.story.placements.models import Placement
+from qiao.story.placements.queries import placements_seen
 
 VIEW = "placements.view"
 FEW = 5
@@ -28,8 +29,8 @@ FEW = 5
 class Flow:
     """People of one county in one city. `at_work`: those who work on the receiving side on the day.
 
-    `mine`: the actor may see these persons; only then `href` opens their list, and small numbers are told. `whole`:
-    the number is told at all.
+    `mine`: the place is the actor's; then `people` are those whom the actor may see, exactly the rows of the list that
+    `href` opens, and small numbers are told. `seen`: the persons the actor may see, of a place of others too.
     """
 
     county: str
@@ -40,6 +41,7 @@ class Flow:
     at_work: int
     paired: bool
     mine: bool
+    seen: int = 0
     href: str = ""
 
     @property
@@ -55,11 +57,12 @@ class Flow:
 
 def flows(actor: Actor, programme: Programme, year: int | None = None) -> list[Flow]:
     """The pairs in the programme's order, those without anybody too; then what went elsewhere, largest first."""
-    counted = _counted(year)
+    counted = _counted(Placement.objects.all(), year)
+    seen = _counted(placements_seen(actor, VIEW), year)
     paired = [(pair.county, pair.city) for pair in pairs(programme)]
     others = sorted(counted.keys() - set(paired), key=lambda key: (-counted[key][0], key))
-    found = [_flow(actor, key, counted.get(key, (0, 0)), year, True) for key in paired]
-    return found + [_flow(actor, key, counted[key], year, False) for key in others]
+    keys = [*((key, True) for key in paired), *((key, False) for key in others)]
+    return [_flow(actor, key, counted.get(key, _NONE), seen.get(key, _NONE), year, is_pair) for key, is_pair in keys]
 
 
 def periods() -> list[int]:
@@ -69,29 +72,35 @@ def periods() -> list[int]:
 
 
 def people(found: Iterable[Flow]) -> int:
-    """All together."""
-    return sum(flow.people for flow in found)
+    """The persons whom the actor may see, all together: as many as the list that the headline opens has rows."""
+    return sum(flow.seen for flow in found)
 
 
-def _counted(year: int | None) -> dict[tuple[str, str], tuple[int, int]]:
-    """Persons and those at work, by county (6 digits) and city (6 digits)."""
+_NONE = (0, 0)
+
+
+def _counted(rows: QuerySet[Placement], year: int | None) -> dict[tuple[str, str], tuple[int, int]]:
+    """Persons and those at work among these rows, by county (6 digits) and city (6 digits)."""
     day = clock.today()
     still = Placement.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), counting.moved(day))
-    rows = (
-        Placement.objects.filter(counting.spells_counted(counting.moved(day, year)))
+    found = (
+        rows.filter(counting.spells_counted(counting.moved(day, year)))
         .annotate(works=Exists(still.filter(worker=OuterRef("worker"))))
         .order_by()
         .values(county=Substr("home_region", 1, 6), city=Substr("region", 1, 4))
         .annotate(people=Count("pk"), at_work=Count("pk", filter=Q(works=True)))
     )
-    return {(row["county"], f"{row['city']}00"): (row["people"], row["at_work"]) for row in rows}
+    return {(row["county"], f"{row['city']}00"): (row["people"], row["at_work"]) for row in found}
 
 
-def _flow(actor: Actor, key: tuple[str, str], counted: tuple[int, int], year: int | None, paired: bool) -> Flow:
+def _flow(
+    actor: Actor, key: tuple[str, str], counted: tuple[int, int], seen: tuple[int, int], year: int | None, paired: bool
+) -> Flow:
     county, city = key
     mine = actor.covers(VIEW, county) or actor.covers(VIEW, city)
-    href = list_of_moved(year, home=county, region=city) if mine and counted[0] else ""
-    return Flow(county, place_name(county), city, place_name(city), *counted, paired=paired, mine=mine, href=href)
+    told = seen if mine else counted
+    href = list_of_moved(year, home=county, region=city[:4]) if mine and seen[0] else ""
+    return Flow(county, place_name(county), city, place_name(city), *told, paired, mine, seen[0], href)
 
 
 def place_name(code: str) -> str:
@@ -105,9 +114,7 @@ def place_name(code: str) -> str:
 
 def list_of_moved(year: int | None, **narrowed: str) -> str:
     """The list of the persons counted, narrowed to two places where they are named; "" without such a list."""
-    asked = {"figure": "moved", **narrowed}
-    if year:
-        asked |= {"started_from": f"{year}-01-01", "started_to": f"{year}-12-31"}
+    asked = {"indicator": counting.indicator_of("moved", year), **narrowed}
     try:
         return f"{reverse('placements.list')}?{urlencode(asked)}"
     except NoReverseMatch:

@@ -59,20 +59,19 @@ class BridgeCard:
 def the_bridge(actor: Actor, programme: Programme, year: int | None) -> BridgeCard:
     """What the bridge card shows to an actor for a year, or for all time."""
     found = flows(actor, programme, year)
-    seen = [flow for flow in found if flow.mine]
-    paired = people(flow for flow in seen if flow.paired)
+    total, paired = people(found), people(flow for flow in found if flow.paired)
     return BridgeCard(
         flows=found,
         picture=bridge(found),
         sides=sides(programme),
         sending=place_name(programme.sending_region),
         receiving=place_name(programme.receiving_region),
-        total=people(seen),
+        total=total,
         paired=paired,
-        others=people(seen) - paired,
+        others=total - paired,
         largest=max((flow.people for flow in found), default=0),
         href=list_of_moved(year),
-        lights_mine=len(seen) < len(found),
+        lights_mine=not all(flow.mine for flow in found),
         distance_km=programme.distance_km,
         period=year,
         periods=periods(),

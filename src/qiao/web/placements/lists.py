@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.story.placements import states
 from qiao.story.placements.actions import confirm_placement
-from qiao.story.placements.counting import INDICATORS, spells_counted
+from qiao.story.placements.counting import counted_for, spells_counted
 from qiao.story.placements.listed import CHANNEL_NAMES, STATE_NAMES, PlacementRow, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, waiting_for
@@ -44,6 +44,7 @@ INDICATOR_NAMES = (
     ("near_home", _("就地就近就业（一人一行）")),
     ("workshop_income_yuan", _("巫溪绣坊里的人")),
 )
+FIGURES_AT_ONCE = 10
 
 
 class Confirmed(BulkAction):
@@ -91,6 +92,34 @@ class Mine(Flag):
         return [Option("1", self.title, value is not None)]
 
 
+@dataclass(frozen=True)
+class Indicator(Choice):
+    """The persons whom a figure counts, of a year too where the address says so: “moved-2018”."""
+
+    def read(self, given: QueryDict, actor: Actor) -> list[str] | None:
+        """The names that mean something."""
+        asked = list(dict.fromkeys(given.getlist(self.key)))[:FIGURES_AT_ONCE]
+        return [name for name in asked if counted_for(name) is not None] or None
+
+    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """One row a person for each of the figures."""
+        wanted = Q(pk__in=[])
+        for name in value:
+            wanted |= spells_counted(counted_for(name) or Q(pk__in=[]))
+        return rows.filter(wanted)
+
+    def said(self, value: Any) -> str:
+        """The figures' names, with their year."""
+        titles = {str(key): str(title) for key, title in self.choices}
+        named = (name.partition("-") for name in value)
+        return "、".join(f"{titles[key]} {year}".strip() for key, _dash, year in named)
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """All figures, and those of a year that are chosen."""
+        yearly = [name for name in value or () if "-" in name]
+        return [*super().options(actor, value), *(Option(name, self.said([name]), True) for name in yearly)]
+
+
 def _name(row: PlacementRow) -> Cell:
     return Cell(row.name, "strong", href=reverse("placements.placement", args=[row.pk]), note=row.initials)
 
@@ -129,8 +158,8 @@ class PlacementList(ListPage):
         Column("why", _("离岗原因"), lambda row: row.ended_why, shown=False),
     )
     filters = (
-        Region("home", _("家在"), field="home_region", permission="placements.view"),
-        Region("region", _("工作地"), field="region", permission="placements.view"),
+        Region("home", _("家在"), field="home_region", permission="placements.view", is_anywhere=True),
+        Region("region", _("工作地"), field="region", permission="placements.view", is_anywhere=True),
         Choice("state", _("状态"), "state", tuple(STATE_NAMES.items())),
         Choice("channel", _("渠道"), "channel", tuple(CHANNEL_NAMES.items())),
         Choice("poverty", _("户类型"), "poverty_then", tuple(POVERTY_NAMES.items())),
@@ -139,7 +168,7 @@ class PlacementList(ListPage):
         Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
         Range("started", _("上岗日期"), "started_on", date),
         Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
-        Choice("indicator", _("计入指标"), choices=INDICATOR_NAMES, find=lambda key: spells_counted(INDICATORS[key]())),
+        Indicator("indicator", _("计入指标"), choices=INDICATOR_NAMES),
     )
     views = (
         View("open", _("在岗"), "open=1"),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from qiao.ground import places
 from qiao.ground.accounts.actors import Actor, code_range
+from qiao.ground.agreements.queries import current_programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +177,21 @@ class Range(Filter):
 
 @dataclass(frozen=True)
 class Region(Filter):
-    """A division within the actor's regions, and all below it. The drop-down holds only what the actor may see."""
+    """A division within the actor's regions, and all below it. The drop-down holds only what the actor may see.
+
+    `is_anywhere`: any division may be named, for a place on the other side of the rows that the actor sees anyhow.
+    """
 
     field: str = "region"
     permission: str = ""
+    is_anywhere: bool = False
     control = "choice"
 
     def read(self, given: QueryDict, actor: Actor) -> str | None:
         """A code within the actor's regions; others count as not given."""
         code = given.get(self.key, "").strip()
         known = code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)
-        return code if known and actor.covers(self.permission, code) else None
+        return code if known and (self.is_anywhere or actor.covers(self.permission, code)) else None
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Rows at or below the division."""
@@ -199,10 +204,16 @@ class Region(Filter):
 
     def options(self, actor: Actor, value: Any) -> list[Option]:
         """The divisions one step below the chosen one, or below the actor's own; the way back up comes first."""
-        above = [value] if value else list(actor.regions(self.permission))
+        above = [value] if value else self._tops(actor)
         below = [child for region in above for child in divisions_below(region)]
         shown = [*([value] if value else []), *below]
         return [Option(code, division_name(code), code == value) for code in shown]
+
+    def _tops(self, actor: Actor) -> list[str]:
+        programme = current_programme() if self.is_anywhere else None
+        if programme is None:
+            return list(actor.regions(self.permission))
+        return [programme.sending_region, programme.receiving_region]
 
 
 def division_name(code: str) -> str:
