@@ -27,8 +27,10 @@ def django_ready() -> None:
 
     try:
         import django
+        from django.apps import apps
 
-        django.setup()
+        if not apps.ready:
+            django.setup()
     except UnsafeSetting as unsafe:
         raise Refused(f"{unsafe}\n设置表 / table of settings: docs/reference/settings.md") from unsafe
 

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from qiao.ground.audit.requests import request_id
 from qiao.ground.audit.scrubbing import scrubbed
@@ -68,9 +68,21 @@ _CHATTER = ("django_tasks", "django_tasks_db")
 """Loggers that tell every second that there is nothing to do; our own jobs tell what is done."""
 
 
+class ToStderr(logging.StreamHandler[TextIO]):
+    """Writes to what stderr is when the line is said: it may have been another when the service was set up."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Today's stderr."""
+        return sys.stderr
+
+
 def configure(settings: dict[str, Any]) -> None:
     """Called by Django with settings.LOGGING: one handler for all, and none that would go round it."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = ToStderr()
     handler.setFormatter(Scrubbing(as_json=settings["as_json"]))
     root = logging.getLogger()
     root.handlers[:] = [handler]
