@@ -78,19 +78,22 @@ class Bank:
 @dataclass(frozen=True, slots=True)
 class Navigation:
     """The banks in order; `tools` serve every stage; `more`: stages that this role does not use; `kinds`: how many
-    kinds of to-do wait; `tool`: the one that this page belongs to, "" for none."""
+    kinds of to-do wait; `tool`: the one that this page belongs to, "" for none; `counts_at`: where the counts are asked
+    for once the page is there, "" on home, which counts them anyway."""
 
     banks: tuple[Bank, ...]
     tools: tuple[Entry, ...]
     more: tuple[Entry, ...]
     kinds: int
     tool: str
+    counts_at: str
 
 
 def navigation(request: HttpRequest) -> Navigation:
     """Every stage, in order; those that a role never uses stay visible under “more”."""
     actor: Actor = getattr(request, "actor", NOBODY)
-    due = due_by_stage(request)
+    told = request.path == reverse("home")
+    due = due_by_stage(request) if told else {}
     every = [
         Entry(
             s.package,
@@ -106,7 +109,9 @@ def navigation(request: HttpRequest) -> Navigation:
     more = tuple(entry for entry in every if not entry.url)
     tools = _tools(actor)
     tool = next((entry.stage for entry in tools if request.path.startswith(entry.url)), "")
-    return Navigation(banks, tools, more, len(waiting(request)), tool)
+    return Navigation(
+        banks, tools, more, len(waiting(request)) if told else 0, tool, "" if told else reverse("frame.due")
+    )
 
 
 def stage_name(package: str) -> str:

@@ -31,6 +31,7 @@ from qiao.web.frame.lists import (
     Summary,
     View,
 )
+from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
 
 
@@ -60,7 +61,7 @@ class Confirmed(BulkAction):
                 confirm_need(by=actor, need_id=need.pk)
             except (Refused, Need.DoesNotExist) as refused:
                 said = refused.said if isinstance(refused, Refused) else str(_("你只能看，不能改这个人"))
-                outcome.failed.append((need.worker.name, said))
+                outcome.failed.append((need.worker.called, said))
             else:
                 outcome.done += 1
         return outcome
@@ -149,5 +150,5 @@ def stale_needs(actor: Actor) -> Due:
     rows = stale(needs_seen(actor, "needs.view"), clock.today())
     oldest = rows.order_by("stated_on").values_list("stated_on", flat=True).first()
     deadline = oldest + timedelta(days=STALE_DAYS) if oldest else None
-    count = rows.count()
+    count = capped_count(rows)
     return Due(count, f"{reverse('needs.list')}?stale=1", deadline, is_late=bool(count))

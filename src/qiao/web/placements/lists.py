@@ -37,6 +37,7 @@ from qiao.web.frame.lists import (
     View,
 )
 from qiao.web.frame.lists.filters import Option
+from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
 
 INDICATOR_NAMES = (
@@ -69,7 +70,7 @@ class Confirmed(BulkAction):
             try:
                 confirm_placement(by=actor, placement_id=placement.pk)
             except Refused as refused:
-                outcome.failed.append((placement.worker.name, refused.said))
+                outcome.failed.append((placement.worker.called, refused.said))
             else:
                 outcome.done += 1
         return outcome
@@ -208,11 +209,11 @@ def to_confirm(actor: Actor) -> Due:
     rows = placements_seen(actor, "placements.view").filter(pk__in=waiting_for(actor).values("pk"))
     oldest = rows.order_by("started_on").values_list("started_on", flat=True).first()
     deadline = oldest + timedelta(days=CONFIRM_WITHIN_DAYS) if oldest else None
-    return Due(rows.count(), f"{reverse('placements.list')}?mine=1", deadline, is_late=False)
+    return Due(capped_count(rows), f"{reverse('placements.list')}?mine=1", deadline, is_late=False)
 
 
 @todo("placements.disputed", "placements", _("上岗有争议待核对"), _("人"), "placements.edit")
 def disputed(actor: Actor) -> Due:
     """The place of work says that it is not so."""
     rows = placements_seen(actor, "placements.view").filter(state=states.DISPUTED)
-    return Due(rows.count(), f"{reverse('placements.list')}?state=disputed")
+    return Due(capped_count(rows), f"{reverse('placements.list')}?state=disputed")

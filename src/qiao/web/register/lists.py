@@ -34,6 +34,7 @@ from qiao.web.frame.lists import (
     Text,
     View,
 )
+from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
 
 
@@ -114,9 +115,9 @@ def each(actor: Actor, rows: QuerySet[Any], do: Any) -> Outcome:
         try:
             do(worker)
         except Refused as refused:
-            outcome.failed.append((listed.shown_name(worker), refused.said))
+            outcome.failed.append((worker.called, refused.said))
         except Worker.DoesNotExist:
-            outcome.failed.append((listed.shown_name(worker), str(_("你只能看，不能改这个人"))))
+            outcome.failed.append((worker.called, str(_("你只能看，不能改这个人"))))
         else:
             outcome.done += 1
     return outcome
@@ -263,7 +264,7 @@ class HouseholdList(ListPage):
 
 
 def _due(rows: QuerySet[Worker], query: str) -> Due:
-    return Due(rows.count(), f"{reverse('register.workers')}?{query}")
+    return Due(capped_count(rows), f"{reverse('register.workers')}?{query}")
 
 
 @todo("register.unverified", "register", _("新登记的人待核实"), _("人"), "register.edit")

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from qiao.web.frame.lists.listing import said_count
 from qiao.web.frame.navigation import ICON_OF
 
 register = template.Library()
@@ -31,6 +32,12 @@ def icon(name: str, size: int = 18) -> SafeString:
         '<svg class="q-icon q-icon--{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         size, static("qiao/icons.svg"), name,
     )  # fmt: skip
+
+
+@register.filter
+def counted(number: int) -> str:
+    """A count that may have been capped: 10,000+ beyond what is counted."""
+    return said_count(number)
 
 
 @register.filter

@@ -81,4 +81,21 @@
       setTimeout(() => (shown.textContent = shown.dataset.instead ?? ""), Number(shown.dataset.hideAfter) * 1000);
     }
   });
+
+  /* The navigation's counts come after the page: [data-due-at] says where from, [data-due=stage] takes one. */
+  const nav = $("[data-due-at]");
+  if (nav) {
+    fetch(nav.dataset.dueAt, { headers: { Accept: "application/json" }, cache: "no-store" })
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((told) => {
+        if (!told) return;
+        const counts = { ...told.stages, ...(told.kinds ? { kinds: told.kinds } : {}) };
+        for (const place of $$("[data-due]")) {
+          const count = counts[place.dataset.due];
+          place.hidden = count === undefined;
+          if (count !== undefined) $("[data-n]", place).textContent = count;
+        }
+      })
+      .catch(() => {}); /* Without a connection the page says so itself; the counts simply stay away. */
+  }
 })();
