@@ -23,6 +23,7 @@ from qiao.ground.exchange.batches.importers import (
     Judged,
     Refusal,
     Registered,
+    Seen,
     Written,
     fault_at,
 )
@@ -72,7 +73,9 @@ class Households:
             return Judged("new")
         if household.poverty == poverty:
             return Judged("same")
-        return Judged("changed", (Change("poverty", "贫困类型", household.get_poverty_display(), row["poverty"]),))
+        change = Change("poverty", "贫困类型", household.get_poverty_display(), row["poverty"])
+        seen = Seen("register.household", household.pk, household.version)
+        return Judged("changed", (change,), seen=(seen,))
 
     def write(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, batch_id: UUID) -> list[Written]:
         known, written = _known(rows), []

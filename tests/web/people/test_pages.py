@@ -10,11 +10,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
+from tests.factories.matching import round_at
 from tests.factories.needs import need
 from tests.factories.placements import placement
+from tests.factories.vacancies import vacancy
 
 from qiao.ground.privacy.models import Consent
 from qiao.ground.privacy.visibility import show
+from qiao.story.matching.models import Proposal
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,35 @@ def test_the_place_of_work_is_asked_to_confirm_and_the_home_waits_without_warmth
     assert "下一步：确认在岗" in city
     assert "q-card--act" in city
     assert "q-card--act" not in page(browser, spell.worker)
+
+
+@pytest.mark.parametrize(("born", "shown"), [(date(2001, 7, 1), "覃＊"), (date(2001, 6, 30), "覃小满")])
+def test_of_whoever_is_under_eighteen_every_page_shows_the_surname_only(
+    browser: Client, born: date, shown: str
+) -> None:
+    """未成年人 by the Civil Code: on the day before the eighteenth birthday still."""
+    minor = factory.worker(name="覃小满", born=born, household=factory.household(), relation="户主")
+    wish, spell = need(minor), placement(minor)
+    proposal = Proposal.objects.create(
+        round=round_at("500238"), worker=minor, need=wish, vacancy=vacancy(), utility=50.0, state="pending"
+    )
+    for name, key in (
+        ("register.workers", None),
+        ("register.households", None),
+        ("register.household", minor.household_id),
+        ("register.worker_status", minor.pk),
+        ("people.worker", minor.pk),
+        ("people.consent", minor.pk),
+        ("needs.list", None),
+        ("needs.need", wish.pk),
+        ("matching.proposals", None),
+        ("matching.proposal", proposal.pk),
+        ("placements.list", None),
+        ("placements.placement", spell.pk),
+        ("placements.end", spell.pk),
+    ):
+        answer = browser.get(reverse(name, args=[key] if key else []))
+        text = answer.content.decode()
+        assert (answer.status_code, shown in text) == (200, True), name
+        assert ("小满" in text) == (shown == "覃小满"), name
+        assert "qxm" not in text or shown == "覃小满", name

@@ -75,7 +75,7 @@ def _people(people: pl.DataFrame) -> pl.DataFrame:
         part = Need.objects.filter(pk__in=keys[start : start + 500]).select_related("worker__subject")
         for need in part:
             worker = need.worker
-            named[str(need.pk)] = (worker.name, worker.subject.resident_id_tail, place_name(worker.region))
+            named[str(need.pk)] = (worker.called, worker.subject.resident_id_tail, place_name(worker.region))
     columns = list(zip(*(named[key] for key in keys), strict=True)) or [(), (), ()]
     return people.select(pl.col("row").cast(pl.Int64), (pl.col("row") + 1).cast(pl.String).alias("ref")).with_columns(
         name=pl.Series(columns[0], dtype=pl.String),

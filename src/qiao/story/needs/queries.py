@@ -19,7 +19,7 @@ from qiao.story.needs.models import Need
 from qiao.story.needs.states import TONE
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES, limits_of, summary_of
 from qiao.story.register.ledgers import LEAST_AGE
-from qiao.story.register.listed import near_name, shown_name
+from qiao.story.register.listed import near_name
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
 
@@ -106,8 +106,8 @@ def _row(need: Need) -> NeedRow:
     return NeedRow(
         pk=need.pk,
         worker_id=worker.pk,
-        name=shown_name(worker),
-        initials=worker.initials,
+        name=worker.called,
+        initials=worker.called_initials,
         tail=worker.subject.resident_id_tail,
         age=age_on(worker.born_on, today) if worker.born_on else None,
         place=near_name(worker.region),

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Verdict, Written
+from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Verdict, Written
 from qiao.ground.exchange.cells.texts import folded
 from qiao.ground.exchange.columns import Ledger
 from qiao.story.needs import states, words
@@ -103,9 +103,11 @@ class Willingness:
         known = rows.intake.known.get(person.identity)
         if judged.verdict in ("wrong", "new") or stated is None or known is None:
             return judged
-        changes = changes_of(standing.get(known.worker.pk), stated)
+        need = standing.get(known.worker.pk)
+        changes = changes_of(need, stated)
         verdict: Verdict = "changed" if changes or judged.changes else "same"
-        return Judged(verdict, (*judged.changes, *changes))
+        of_need = (Seen("needs.need", need.pk, need.version),) if need else ()
+        return Judged(verdict, (*judged.changes, *changes), seen=(*judged.seen, *of_need))
 
     def write(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, batch_id: UUID) -> list[Written]:
         """The people first, then their needs."""
@@ -175,7 +177,7 @@ def changes_of(standing: Need | None, stated: Stated) -> tuple[Change, ...]:
     if standing is None:
         return (Change("next_step", "求职需求", "", dict(Need.STATES)[stated.state]),)
     told = [
-        Change(name, FIELD_NAMES[name], shown(name, getattr(standing, name)), shown(name, value))
+        Change(name, str(FIELD_NAMES[name]), shown(name, getattr(standing, name)), shown(name, value))
         for name, value in values.items()
         if getattr(standing, name) != value
     ]
@@ -207,10 +209,10 @@ def _undo_needs(entries: Sequence[Written]) -> list[Refusal]:
     refused, gone = [], []
     for key, need in needs.items():
         if need.version != made[key].version:
-            refused.append(Refusal(key, *CHANGED_SINCE, who=need.worker.name))
+            refused.append(Refusal(key, *CHANGED_SINCE, who=need.worker.called))
         elif key in used:
             zh, en = (text.format(what=term) for text, term in zip(STILL_USED, used[key], strict=True))
-            refused.append(Refusal(key, zh, en, who=need.worker.name))
+            refused.append(Refusal(key, zh, en, who=need.worker.called))
         else:
             gone.append(key)
     rows_gone = {made[key].row for key in gone}

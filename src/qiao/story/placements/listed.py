@@ -14,7 +14,7 @@ from qiao.ground import clock
 from qiao.story.placements import states
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, city_name, place_name
-from qiao.story.register.listed import POVERTY_NAMES, near_name, shown_name
+from qiao.story.register.listed import POVERTY_NAMES, near_name
 
 STATE_NAMES: dict[str, Any] = {
     states.REPORTED: _("待企业确认"),
@@ -82,8 +82,8 @@ def _row(placement: Placement) -> PlacementRow:
     return PlacementRow(
         pk=placement.pk,
         worker_id=worker.pk,
-        name=shown_name(worker),
-        initials=worker.initials,
+        name=worker.called,
+        initials=worker.called_initials,
         tail=worker.subject.resident_id_tail,
         home=near_name(placement.home_region),
         employer=placement.employer_name,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Written, fault_at
+from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Written, fault_at
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy.visibility import show_many
@@ -120,7 +120,9 @@ def _judged(plan: Plan) -> Judged:
             changes = (Change("ended_on", f"“{plan.before.employer_name}”离岗", "", str(_day_before(plan.spell))),)
         return Judged("new", changes)
     told = tuple(Change(k, _TITLES[k], _said(getattr(plan.found, k)), _said(v)) for k, v in plan.changes.items())
-    return Judged("changed" if told else "same", told)
+    # A spell that an earlier row of the file brings is not on record yet: nobody could have changed it.
+    seen = () if plan.found._state.adding else (Seen(SPELL, plan.found.pk, plan.found.version),)
+    return Judged("changed" if told else "same", told, seen=seen)
 
 
 _TITLES = {"ended_on": "务工结束年月", "wage_yuan_month": "务工月收入", "job": "岗位工种", "industry": "所属行业"}
@@ -318,10 +320,10 @@ def _undo_spells(entries: Sequence[Written], by: Actor) -> list[Refusal]:
         if placement is None or entry.row in kept_rows:
             continue
         if placement.version != entry.version:
-            refused.append(Refusal(placement.pk, *CHANGED_SINCE, who=placement.worker.name))
+            refused.append(Refusal(placement.pk, *CHANGED_SINCE, who=placement.worker.called))
         elif entry.record_id in used:
             zh, en = (text.format(what=term) for text, term in zip(STILL_USED, used[entry.record_id], strict=True))
-            refused.append(Refusal(placement.pk, zh, en, who=placement.worker.name))
+            refused.append(Refusal(placement.pk, zh, en, who=placement.worker.called))
         else:
             _take_back(by, placement, entry)
             continue

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, fault_at
+from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Seen, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import KeyRing, current_ring
@@ -166,7 +166,7 @@ class Intake:
                 verdicts.append(Judged("new"))
             else:
                 changes = told_changes(person, known)
-                verdicts.append(Judged("changed" if changes else "same", changes))
+                verdicts.append(Judged("changed" if changes else "same", changes, seen=_seen(known)))
         return verdicts
 
     def written(self, batch_id: uuid.UUID) -> list[Entry]:
@@ -181,6 +181,13 @@ class Intake:
         except IntegrityError:
             self.known = self._known(locked=True)
             return _Writing(self, batch_id).entries()
+
+
+def _seen(known: Known) -> tuple[Seen, ...]:
+    """The versions that the row was compared with: the worker's, and of the household they live in."""
+    worker, house = known.worker, known.worker.household
+    of_house = (Seen("register.household", house.pk, house.version),) if house else ()
+    return (Seen("register.worker", worker.pk, worker.version), *of_house)
 
 
 @dataclass(slots=True)

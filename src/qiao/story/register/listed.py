@@ -100,8 +100,8 @@ def row_of(worker: Worker) -> WorkerRow:
     stale = not is_child(worker.born_on) and (days is None or days > STALE_DAYS)
     return WorkerRow(
         pk=worker.pk,
-        name=shown_name(worker),
-        initials=worker.initials,
+        name=worker.called,
+        initials=worker.called_initials,
         tail=worker.subject.resident_id_tail,
         phone_tail=worker.subject.phone_tail,
         age=age_on(worker.born_on, today) if worker.born_on else None,
@@ -117,11 +117,6 @@ def row_of(worker: Worker) -> WorkerRow:
         is_stale=stale,
         next_step=_("上门核实") if stale and worker.status in states.IDLE else NEXT_STEPS[worker.status],
     )
-
-
-def shown_name(worker: Worker) -> str:
-    """The name; of a child the surname only（design/BRIEF.md §7）."""
-    return f"{worker.name[0]}＊" if is_child(worker.born_on) else worker.name
 
 
 @lru_cache(maxsize=20_000)
@@ -196,7 +191,9 @@ def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -
     counts: dict[Any, Any] = {row["household_id"]: row for row in mine.values("household_id").annotate(
         people=Count("pk"), working=Count("pk", filter=Q(status=states.WORKING))
     )}  # fmt: skip
-    heads = dict(mine.filter(relation="户主").values_list("household_id", "name"))
+    heads = {
+        head.household_id: head.called for head in mine.filter(relation="户主").only("household_id", "name", "born_on")
+    }
     return [
         HouseholdRow(
             house.pk, house.number or gettext("（没有编号）"), near_name(house.region), POVERTY_NAMES[house.poverty],

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from qiao.ground import clock
 from qiao.ground.privacy.models import Subject
+from qiao.ground.privacy.resident_ids import age_on
 
 EDUCATION = (
     (0, "文盲或半文盲"),
@@ -46,6 +47,9 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.number}"
+
+
+ADULT_AGE = 18
 
 
 class Worker(models.Model):
@@ -123,3 +127,18 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return f"Worker {self.pk}"
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether they are under 18 today（未成年人，民法典）; of an unknown birth day nobody knows, and then no."""
+        return self.born_on is not None and age_on(self.born_on, clock.today()) < ADULT_AGE
+
+    @property
+    def called(self) -> str:
+        """The name as every page and export shows it; of a minor the surname only（design/BRIEF.md §7）."""
+        return f"{self.name[0]}＊" if self.is_minor else self.name
+
+    @property
+    def called_initials(self) -> str:
+        """The pinyin initials of as much of the name as is shown."""
+        return self.initials[:1] if self.is_minor else self.initials

@@ -80,10 +80,12 @@ def _undo_workers(entries: Sequence[Written]) -> list[Refusal]:
         if worker is None:
             continue
         if worker.version != entry.version:
-            refused.append(Refusal(key, *CHANGED_SINCE, who=worker.name))
+            refused.append(Refusal(key, *CHANGED_SINCE, who=worker.called))
         elif key in used:
             zh, en = used[key]
-            refused.append(Refusal(key, STILL_USED[0].format(what=zh), STILL_USED[1].format(what=en), who=worker.name))
+            refused.append(
+                Refusal(key, STILL_USED[0].format(what=zh), STILL_USED[1].format(what=en), who=worker.called)
+            )
         elif entry.effect == "created":
             gone.append(worker)
         else:

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Written, fault_at
+from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Seen, Written, fault_at
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import Fault
 from qiao.story.register.uses import uses_of
@@ -156,7 +156,12 @@ class Collection:
             Change(name, field_name(name), shown_value(name, found.before[name]), shown_value(name, value))
             for name, value in found.changed.items()
         )
-        return Judged("new" if found.is_new else "changed" if changes else "same", changes)
+        if found.is_new:
+            return Judged("new", changes)
+        vacancy = found.vacancy
+        # A post that an earlier row of the file brings is not on record yet: nobody could have changed it.
+        seen = () if vacancy._state.adding else (Seen("vacancies.vacancy", vacancy.pk, vacancy.version),)
+        return Judged("changed" if changes else "same", changes, seen=seen)
 
     def write(self, rows: Sequence[Row], *, by: Actor, batch_id: UUID) -> list[Written]:
         """Write the rows; new employers and vacancies many at once, changes one by one on the version read."""

@@ -90,7 +90,7 @@ class BatchPage(BatchPageBase):
         kept = [(in_language({"zh": one.zh, "en": one.en}), one.count, one.who) for one in kept_of(batch)]
         registered = IMPORTERS[batch.ledger]
         list_url = reverse(registered.list_url) if registered.list_url else ""
-        names = ("created", "updated", "same", "left_out", "undone", "kept")
+        names = ("created", "updated", "same", "left_out", "edited", "undone", "kept")
         told["did"] = {name: batch.counts.get(name, 0) for name in names}
         return told | {"kept": kept, "list_url": list_url, "refusal": in_language(batch.refusal)}
 
@@ -112,6 +112,7 @@ class MarkingPart(BatchPageBase):
     """Whether the marked original is ready, asked while it is being made."""
 
     template = "imports/marking.html"
+    passive = True
 
     def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
         """The link, or the word that it is not there yet."""

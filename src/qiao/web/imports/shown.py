@@ -21,6 +21,14 @@ from qiao.web.imports.found import in_language
 
 VERDICTS = ("new", "changed", "same", "wrong")
 SHOWN = (*VERDICTS, "warned")
+PAGES = {
+    "register.worker": "people.worker",
+    "register.household": "register.household",
+    "needs.need": "needs.need",
+    "placements.placement": "placements.placement",
+    "vacancies.vacancy": "vacancies.vacancy",
+}
+"""Where the record of a row is opened, by its kind."""
 TONES = {"error": "is-wrong", "warning": "is-doubted"}
 
 
@@ -70,6 +78,7 @@ class Line:
     note: str
     heads: list[tuple[str, str]] = field(default_factory=list)
     sheet: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,8 @@ def address(batch: Batch, **parameters: object) -> str:
 
 def chosen_of(batch: Batch, asked: str) -> str:
     """Which rows are shown: those asked for, else the first that somebody must look at."""
+    if batch.state == "written":
+        return "wrong"
     if asked in SHOWN:
         return asked
     return next((key for key in ("wrong", "changed", "new", "same") if batch.counts.get(key)), "new")
@@ -154,6 +165,8 @@ def table_of(batch: Batch, *, show: str, code: str, after: int) -> Table:
 
 
 def _total(batch: Batch, show: str, code: str) -> int:
+    if show == "wrong" and not code and batch.state == "written":
+        return batch.wrong_rows
     if code:
         return next((kind["rows"] for kind in batch.counts["codes"] if kind["code"] == code), 0)
     return int(batch.counts[show])
@@ -167,8 +180,14 @@ def _lines(page: RowPage, heads: dict[str, list[tuple[str, str]]], *, first: boo
         columns = heads.get(row.sheet, [])
         cells = [_cell(row, letter) for letter, _heading in columns]
         name = row.sheet if len(heads) > 1 else ""
-        lines.append(Line(row.row, cells, _note(row, columns), columns if begins else [], name))
+        lines.append(Line(row.row, cells, _note(row, columns), columns if begins else [], name, _page_of(row)))
     return lines
+
+
+def _page_of(row: ShownRow) -> str:
+    """The page of the record that a row is told to look at, "" for none."""
+    kind, key = row.record or ("", "")
+    return reverse(PAGES[kind], args=[key]) if kind in PAGES else ""
 
 
 def _cell(row: ShownRow, letter: str) -> CellShown:

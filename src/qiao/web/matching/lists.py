@@ -143,7 +143,7 @@ class ProposalList(ListPage):
     empty = _("这里没有推荐。发布一轮以后，推荐会出现在这里。")
     sort = "-round"
     columns = (
-        Column("name", _("姓名"), lambda p: Cell(p.worker.name, "link", href=_address(p)), fixed=True),
+        Column("name", _("姓名"), lambda p: Cell(p.worker.called, "link", href=_address(p)), fixed=True),
         Column("home", _("家在"), lambda p: place_name(p.worker.region)),
         Column("post", _("岗位"), lambda p: p.vacancy.title),
         Column("employer", _("用人单位"), lambda p: p.vacancy.employer.name),
@@ -171,7 +171,7 @@ class ProposalList(ListPage):
 
     def label_of(self, row: Proposal) -> str:
         """The worker's name."""
-        return row.worker.name
+        return row.worker.called
 
     def href_of(self, row: Proposal) -> str:
         """Its page."""
@@ -194,7 +194,7 @@ class UnplacedList(ListPage):
     empty = _("没有没排上的人。")
     sort = "-round"
     columns = (
-        Column("name", _("姓名"), lambda u: Cell(u.worker.name, "strong"), fixed=True),
+        Column("name", _("姓名"), lambda u: Cell(u.worker.called, "strong"), fixed=True),
         Column("home", _("家在"), lambda u: place_name(u.worker.region)),
         Column("why", _("为什么没排上"), lambda u: UNPLACED[u.why].of(language())),
         Column("allowed", _("符合全部条件的岗位"), lambda u: u.allowed, numeric=True),
@@ -213,7 +213,7 @@ class UnplacedList(ListPage):
 
     def label_of(self, row: Unplaced) -> str:
         """The worker's name."""
-        return row.worker.name
+        return row.worker.called
 
 
 def _address(proposal: Proposal) -> str:

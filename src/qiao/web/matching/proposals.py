@@ -102,7 +102,7 @@ class ReplyToProposal(ProposalPage):
                     by=self.actor, proposal=proposal, seen_version=given["version"], answer=answer,
                     said_by=given["said_by"], how=given["how"], why=given["why"],
                 )  # fmt: skip
-                messages.success(request, _("记下了：%(name)s。") % {"name": proposal.worker.name})
+                messages.success(request, _("记下了：%(name)s。") % {"name": proposal.worker.called})
                 return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.said)

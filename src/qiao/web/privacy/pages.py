@@ -80,7 +80,7 @@ class RevealPage(Page):
             value=value,
             refusal=refusal,
             seconds=SECONDS,
-            name=worker.name,
+            name=worker.called,
             reason=self.request.POST.get("reason", "") if refusal else "",
         )
         shown["Cache-Control"] = "no-store, private"

@@ -69,7 +69,7 @@ class WorkerNew(RegisterPage):
         except Refused as refused:
             refused_at(form, refused)
             return self._form(form, status=422)
-        messages.success(request, _("%(name)s 建好档了。") % {"name": listed.shown_name(worker)})
+        messages.success(request, _("%(name)s 建好档了。") % {"name": worker.called})
         if request.POST.get("then") == "next":
             return HttpResponseRedirect(reverse("register.worker_new"))
         return self.to_worker(worker.pk)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from tests.factories.batches import REGISTERED, csv_of, row_of, uploaded
@@ -11,7 +12,9 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.exchange.batches import vault, writing
 from qiao.ground.exchange.batches.actions import confirm, rows_to_write
+from qiao.ground.exchange.batches.importers import Written
 from qiao.ground.exchange.batches.models import Batch, BatchEntry
+from qiao.ground.exchange.batches.queries import rows_of
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import StopAsked
 from qiao.story.register.models import Household
@@ -109,3 +112,66 @@ def test_the_file_goes_when_nothing_of_it_is_needed_any_more(officer: Actor, don
     wrong = done(confirmed(officer, done, csv_of([row_of(2), row_of(3, "")])))
     assert not vault.has(clean.pk, "source")
     assert vault.has(wrong.pk, "source")
+
+
+def changing(officer: Actor, done: Done, *, only_good_rows: bool = True) -> Batch:
+    """A confirmed batch that would change two households."""
+    for number in (1, 2):
+        Household.objects.create(number=f"H{number:05d}", region="500238", poverty="exited")
+    return confirmed(officer, done, csv_of([row_of(1), row_of(2)]), only_good_rows=only_good_rows)
+
+
+def edit(number: str) -> Household:
+    """What a colleague does meanwhile."""
+    house = Household.objects.get(number=number)
+    house.poverty, house.version = "monitored", house.version + 1
+    house.save()
+    return house
+
+
+def test_what_somebody_edited_after_the_preview_is_left_out_and_told(officer: Actor, done: Done) -> None:
+    batch = changing(officer, done)
+    house = edit("H00001")
+    batch = done(batch)
+    assert dict(Household.objects.values_list("number", "poverty")) == {"H00001": "monitored", "H00002": "poor"}
+    assert (batch.state, batch.counts["edited"], batch.counts["left_out"], batch.wrong_rows) == ("written", 1, 0, 1)
+    row = rows_of(batch, verdict="wrong", code="edited_since").rows[0]
+    assert row.record == ("register.household", str(house.pk))
+    assert "没有覆盖" in row.faults[0]["zh"]
+    assert row.changes, "what the row wanted is still shown"
+
+
+def test_all_or_nothing_writes_nothing_where_somebody_edited_one(officer: Actor, done: Done) -> None:
+    batch = changing(officer, done, only_good_rows=False)
+    edit("H00002")
+    batch = done(batch)
+    assert batch.state == "undone"
+    assert "没有覆盖" in batch.refusal["zh"]
+    assert dict(Household.objects.values_list("number", "poverty")) == {"H00001": "exited", "H00002": "monitored"}
+
+
+def test_a_record_that_is_gone_meanwhile_is_not_brought_back(officer: Actor, done: Done) -> None:
+    batch = changing(officer, done)
+    Household.objects.filter(number="H00001").delete()
+    batch = done(batch)
+    assert (batch.counts["edited"], Household.objects.count()) == (1, 1)
+
+
+def test_what_earlier_rows_of_the_same_batch_changed_is_no_edit_of_others(
+    officer: Actor, done: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = changing(officer, done)
+    house = Household.objects.get(number="H00002")
+    monkeypatch.setattr(writing, "ROWS_AT_ONCE", 1)
+    write = REGISTERED.importer.write
+
+    def both(rows: Sequence[Any], **more: Any) -> list[Written]:
+        told = write(rows, **more)
+        if rows[0]["number"] == "H00001":
+            Household.objects.filter(pk=house.pk).update(version=2)
+            told.append(Written(rows[0]["row"], "tests.other", house.pk, "changed", 2, {}))
+        return told
+
+    monkeypatch.setattr(REGISTERED.importer, "write", both)
+    batch = done(batch)
+    assert (batch.counts["edited"], Household.objects.get(pk=house.pk).poverty) == (0, "poor")

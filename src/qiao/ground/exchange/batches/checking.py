@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import vault
+from qiao.ground.exchange.batches import meanwhile, vault
 from qiao.ground.exchange.batches.errors import BatchRefused, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchRow
@@ -123,6 +123,7 @@ class _Judgement:
     counts: Counter[str] = field(default_factory=Counter)
     by_code: Counter[str] = field(default_factory=Counter)
     verdicts: list[int] = field(default_factory=list)
+    seen: list[str | None] = field(default_factory=list)
     found: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -166,6 +167,7 @@ class _Judgement:
         errors = [fault for fault in faults if fault.kind.severity == "error"]
         verdict = "wrong" if errors else judged.verdict
         self.verdicts.append(VERDICTS.index(verdict))
+        self.seen.append(meanwhile.kept(judged.seen) if verdict == "changed" else None)
         self.counts[verdict] += 1
         told = verdict if verdict in ("wrong", "changed") else "warned" if faults else ""
         if errors:
@@ -199,7 +201,9 @@ class _Judgement:
 
     def workings(self) -> SheetWorkings:
         """The sheet as it is kept for the write."""
-        frame = self.reading.frame.drop("ok").with_columns(pl.Series("verdict", np.array(self.verdicts, np.uint8)))
+        frame = self.reading.frame.drop("ok").with_columns(
+            pl.Series("verdict", np.array(self.verdicts, np.uint8)), pl.Series(meanwhile.SEEN, self.seen, pl.String)
+        )
         faults = sorted((*self.reading.faults, *self.found), key=lambda fault: fault.row)
         return SheetWorkings(self.reading.sheet_name, self.reading.heading_rows, tuple(faults), frame)
 

@@ -23,6 +23,7 @@ __all__ = [
     "Judged",
     "Refusal",
     "Registered",
+    "Seen",
     "Verdict",
     "Written",
     "fault_at",
@@ -52,13 +53,24 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A record that a row was compared with: its model ("register.worker", which has a `version`), id and version."""
+
+    kind: str
+    record_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What one good row of the ledger would do. `faults` are those the stage found itself, made by `fault_at`; with
-    one of severity "error" the verdict counts as "wrong"."""
+    one of severity "error" the verdict counts as "wrong". `seen`: of a changed row, the records it would write to,
+    first the one whose page shows what stands; what somebody changes in them before the write is not overwritten."""
 
     verdict: Verdict
     changes: tuple[Change, ...] = ()
     faults: tuple[Fault, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
 def fault_at(row: Mapping[str, Any], key: str, kind: FaultKind, **figures: object) -> Fault:

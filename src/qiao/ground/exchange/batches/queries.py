@@ -59,6 +59,7 @@ class ShownRow:
     cells: dict[str, str]
     faults: list[dict[str, Any]]
     changes: list[dict[str, Any]]
+    record: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def unmarked_rows_of(batch: Batch, verdict: int, *, after: int = 0, size: int = 
 
 def _shown(batch: Batch, row: BatchRow) -> ShownRow:
     told = unsealed(row.sealed, batch.pk, "row", row.sheet, row.row) or {"cells": {}, "faults": [], "changes": []}
-    return ShownRow(row.pk, row.sheet, row.row, row.verdict, row.code, told["cells"], told["faults"], told["changes"])
+    record = told.get("record")
+    opens = (record["kind"], record["id"]) if record else None
+    content = (told["cells"], told["faults"], told["changes"], opens)
+    return ShownRow(row.pk, row.sheet, row.row, row.verdict, row.code, *content)
 
 
 @dataclass(frozen=True, slots=True)

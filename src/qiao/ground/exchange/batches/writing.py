@@ -18,12 +18,14 @@ from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
 from qiao.ground.exchange.batches.errors import file_gone, moved_on
-from qiao.ground.exchange.batches.importers import Judged, Registered, Written
+from qiao.ground.exchange.batches.importers import Judged, Registered, Written, fault_at
+from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.queries import progress_of_write
-from qiao.ground.exchange.batches.showing import sealed, told_row
+from qiao.ground.exchange.batches.showing import label_of, sealed, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
+from qiao.ground.exchange.faults import Fault
 from qiao.ground.jobs.running import Run
 from qiao.ground.storing import insert
 
@@ -80,7 +82,9 @@ def _write_from_cursor(
             at, done = at + len(rows), done + len(rows)
             with run.writing(sheet=number, at=at) as cursor:
                 _still_writing(batch)
-                cursor["left_out"] = cursor.get("left_out", 0) + _write_rows(batch, registered, actor, rows)
+                wrong, edited = _write_rows(batch, registered, actor, rows)
+                cursor["left_out"] = cursor.get("left_out", 0) + wrong
+                cursor["edited"] = cursor.get("edited", 0) + edited
 
 
 def _still_writing(batch: Batch) -> None:
@@ -89,17 +93,23 @@ def _still_writing(batch: Batch) -> None:
         raise as_job_refusal(moved_on(Batch.objects.get(pk=batch.pk).get_state_display()))
 
 
-def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Write the rows and their entries; returns how many had become wrong and were left out."""
-    written = registered.importer.write(rows, by=actor, batch_id=batch.pk)
+def _write_rows(
+    batch: Batch, registered: Registered, actor: Actor, rows: Sequence[Mapping[str, Any]]
+) -> tuple[int, int]:
+    """Write the rows and their entries; returns how many had become wrong, and how many somebody edited meanwhile."""
+    edited = edited_since(batch, rows)
+    if edited:
+        late = [row for row in rows if row["row"] in edited]
+        told = [Judged("wrong", faults=(fault_at(row, "", EDITED_SINCE),), seen=(edited[row["row"]],)) for row in late]
+        _leave_out(batch, late, told)
+        rows = [row for row in rows if row["row"] not in edited]
+    written = registered.importer.write(rows, by=actor, batch_id=batch.pk) if rows else []
     numbers = {one.row for one in written}
     left = [row for row in rows if row["row"] not in numbers]
     if left:
         _leave_out(batch, left, registered.importer.judge(left, by=actor))
-    sheet = rows[0]["sheet"]
-    entries = [_entry(batch, sheet, one) for one in written if one.effect != "same"]
-    insert(entries)
-    return len(left)
+    insert([_entry(batch, rows[0]["sheet"], one) for one in written if one.effect != "same"])
+    return len(left), len(edited)
 
 
 def _entry(batch: Batch, sheet: str, one: Written) -> BatchEntry:
@@ -123,13 +133,22 @@ def _leave_out(batch: Batch, rows: Sequence[Mapping[str, Any]], judged: Sequence
         if not batch.only_good_rows:
             zh, en = (faults[0].said("zh"), faults[0].said("en")) if faults else ("", "")
             raise NotAll(row["row"], zh, en)
-        content = sealed(told_row({}, faults, ()), batch.pk, "row", row["sheet"], row["row"])
+        content = sealed(_told(batch, row, found, faults), batch.pk, "row", row["sheet"], row["row"])
         BatchRow.objects.update_or_create(
             batch=batch,
             sheet=row["sheet"],
             row=row["row"],
             defaults={"verdict": "wrong", "code": faults[0].code if faults else "left_out", "sealed": content},
         )
+
+
+def _told(batch: Batch, row: Mapping[str, Any], found: Judged, faults: Sequence[Fault]) -> dict[str, Any]:
+    """The row as the preview showed it, with what is wrong now and the record to open."""
+    of_row = BatchRow.objects.filter(batch=batch, sheet=row["sheet"], row=row["row"]).first()
+    kept = (of_row and unsealed(of_row.sealed, batch.pk, "row", row["sheet"], row["row"])) or {}
+    told = told_row(kept.get("cells", {}), faults, kept.get("changes", ()))
+    record = {"kind": found.seen[0].kind, "id": str(found.seen[0].record_id)} if found.seen else None
+    return {**told, "record": record}
 
 
 def _take_all_back(
@@ -150,13 +169,14 @@ def _take_all_back(
 def _finish(run: Run, batch: Batch, actor: Actor) -> dict[str, Any]:
     """The batch is written: one audit event, with the digest of what its rows did."""
     effects = progress_of_write(batch)
-    late = run.cursor.get("left_out", 0)
+    late, edited = run.cursor.get("left_out", 0), run.cursor.get("edited", 0)
     digest = rows_digest(batch)
     with run.writing():
         now = Batch.objects.get(pk=batch.pk)
         told = {"created": effects["created"], "updated": effects["changed"]}
-        values: dict[str, Any] = {"counts": {**now.counts, **told, "left_out": late}, "rows_digest": digest}
-        values |= {"written_at": clock.now(), "wrong_rows": now.wrong_rows + late}
+        counts = {**now.counts, **told, "left_out": late, "edited": edited, "codes": _codes(now, edited)}
+        values: dict[str, Any] = {"counts": counts, "rows_digest": digest}
+        values |= {"written_at": clock.now(), "wrong_rows": now.wrong_rows + late + edited}
         if Batch.objects.filter(pk=batch.pk, state="writing").update(state="written", **values):
             if now.corrects_id:
                 Batch.objects.filter(pk=now.corrects_id, settled_at__isnull=True).update(settled_at=clock.now())
@@ -165,6 +185,13 @@ def _finish(run: Run, batch: Batch, actor: Actor) -> dict[str, Any]:
     if not now.wrong_rows:
         vault.forget(batch.pk)
     return {"batch": str(batch.pk), **told}
+
+
+def _codes(batch: Batch, edited: int) -> list[dict[str, Any]]:
+    """The kinds of fault, with the rows that somebody edited meanwhile."""
+    kind = EDITED_SINCE
+    told = {"code": kind.code, "rows": edited, "zh": label_of(kind.zh), "en": label_of(kind.en)}
+    return [*batch.counts["codes"], *([told] if edited else [])]
 
 
 def rows_digest(batch: Batch) -> str:
