@@ -68,6 +68,7 @@ class Employers(ListPage):
         Column("region", "所在地", lambda e: e.region, text=True),
         Column("until", "暂停到", lambda e: e.suspended_until, sort=Sort("suspended_until", nullable=True)),
         Column("contact", "联系人", lambda e: e.contact, shown=False),
+        Column("secret", "内情", lambda e: e.name, sort=Sort("version"), offered_to=lambda actor: actor.office == "某处"),
     )
     filters = (
         Text("q", "名称", find=lambda text: Q(name__startswith=text)),
@@ -75,6 +76,7 @@ class Employers(ListPage):
         Flag("open", "没有暂停", condition=lambda: Q(suspended_until__isnull=True)),
         Range("v", "版本", "version", unit="次"),
         Region("region", "地区", permission=PERMISSION),
+        Flag("secret", "内情如何", condition=lambda: Q(version=3), offered_to=lambda actor: actor.office == "某处"),
     )
     views = (View("taian", "泰安", "where=370900"),)
     bulk = (Rename(),)
@@ -226,3 +228,17 @@ def test_an_action_of_another_role_is_refused(officer: User, monkeypatch: pytest
     monkeypatch.setattr(Rename, "permission", "nobody.may")
     with pytest.raises(PermissionDenied):
         shown(officer, "", {"do": "bulk", "action": "rename", "all": "1"})
+
+
+def test_what_is_not_offered_to_an_actor_exists_for_them_nowhere(officer: User) -> None:
+    """Neither as a column, a sorting, a filter, a parameter of an address or a saved view, nor in a preference."""
+    ListPreference.objects.create(user=officer, page="tests.employers", columns=["secret", "region"], page_size=50)
+    SavedView.objects.create(user=officer, page="tests.employers", name="内", query="secret=1")
+
+    page = shown(officer, "secret=1&sort=secret")
+
+    assert len(names(page)) == 40
+    assert "内情" not in text(page)
+    assert shown(officer, "counts=1").content.count(b'"40"') == 3  # all, Tai'an's, and the saved view
+    officer.appointments.update(office="某处")  # for whom it is offered, it is there
+    assert len(names(shown(officer, "secret=1"))) == 1

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from qiao.ground.accounts.actors import Actor
+
 Tone = Literal["", "rest", "ready", "way", "wait", "wrong"]
 """The grounds of a status chip: at rest, ready or done well, under way, waits for a colleague, wrong."""
 
@@ -37,6 +39,7 @@ class Column:
 
     `value`: what the export writes (a plain value); without it, the cell's text. `text`: a column of identities, phones
     or codes that Excel must not take for numbers. `fixed` columns cannot be taken away; `shown`: there from the start.
+    `offered_to`: for whom the column exists at all, everybody when it is not said.
     """
 
     key: str
@@ -48,6 +51,7 @@ class Column:
     text: bool = False
     shown: bool = True
     fixed: bool = False
+    offered_to: Callable[[Actor], bool] | None = None
 
     def shows(self, row: Any) -> Cell:
         """The cell of a row, ready to be shown."""

@@ -23,7 +23,8 @@ from qiao.ground.jobs.running import JobRefused, Run
 from qiao.web.frame.gate import ANY_ROLE, opens_to
 from qiao.web.frame.lists.columns import Column
 from qiao.web.frame.lists.keyset import page
-from qiao.web.frame.lists.listing import LIST_PAGES, ListPage
+from qiao.web.frame.lists.every import list_page
+from qiao.web.frame.lists.listing import ListPage
 
 ROWS_AT_ONCE = 1_000
 ROWS_AT_MOST = 1_000_000
@@ -43,12 +44,12 @@ def export(run: Run) -> dict[str, Any]:
 
 
 def _export(run: Run) -> dict[str, Any]:
-    kind = LIST_PAGES[run.params["list"]]
+    kind = list_page(run.params["list"])
     if not run.actor.can(kind.export_permission):
         raise JobRefused("not_allowed", "你现在没有导出的权限。", "You may not export this list any more.")
     shown = kind()
     shown.request = SimpleNamespace(actor=run.actor, GET=QueryDict(run.params["query"]))  # type: ignore[assignment]
-    by_key = {column.key: column for column in shown.columns}
+    by_key = {column.key: column for column in shown.offered_columns()}
     columns = [by_key[key] for key in run.params["columns"] if key in by_key]
     target = export_path(run.job.pk)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,10 +26,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """The base of all filters. A value that makes no sense narrows nothing, and is not shown as set."""
+    """The base of all filters. A value that makes no sense narrows nothing, and is not shown as set.
+
+    `offered_to`: for whom the filter exists at all, everybody when it is not said; to others its parameters mean
+    nothing, wherever they are written.
+    """
 
     key: str
     title: Any
+    offered_to: Callable[[Actor], bool] | None = field(default=None, kw_only=True)
     control: ClassVar[str] = "text"
 
     @property

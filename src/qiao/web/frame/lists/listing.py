@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.models import ListPreference, SavedView
 from qiao.web.frame.lists import saving
@@ -20,7 +21,7 @@ from qiao.web.frame.lists.keyset import COUNT_CAP, Slice, capped_count, page
 from qiao.web.frame.lists.state import SIZES, State, read_state
 from qiao.web.frame.pages import Page
 
-DENSITIES = (("compact", "紧"), ("normal", "中"), ("roomy", "松"))
+DENSITIES = (("compact", gettext_lazy("紧")), ("normal", gettext_lazy("中")), ("roomy", gettext_lazy("松")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,19 @@ class ListPage(Page):
         return read_state(
             self.request.GET if given is None else given,
             actor=self.actor,
-            filters=self.filters,
-            columns=self.columns,
+            filters=self.offered_filters(),
+            columns=self.offered_columns(),
             sort=self.sort,
             size=self._preference().page_size if self._preference() else self.size,
         )
+
+    def offered_columns(self) -> list[Column]:
+        """The columns that exist for this actor."""
+        return [one for one in self.columns if one.offered_to is None or one.offered_to(self.actor)]
+
+    def offered_filters(self) -> list[Filter]:
+        """The filters that exist for this actor."""
+        return [one for one in self.filters if one.offered_to is None or one.offered_to(self.actor)]
 
     def _preference(self) -> Any:
         if not hasattr(self, "_kept_preference"):
@@ -156,11 +165,12 @@ class ListPage(Page):
     def chosen_columns(self) -> list[Column]:
         """The columns this user sees, in their order."""
         preference = self._preference()
-        by_key = {column.key: column for column in self.columns}
+        offered = self.offered_columns()
+        by_key = {column.key: column for column in offered}
         if preference and preference.columns:
             chosen = [by_key[key] for key in preference.columns if key in by_key]
-            return [c for c in self.columns if c.fixed and c not in chosen] + chosen
-        return [column for column in self.columns if column.shown or column.fixed]
+            return [c for c in offered if c.fixed and c not in chosen] + chosen
+        return [column for column in offered if column.shown or column.fixed]
 
     def may_export(self) -> bool:
         """Whether this user may take the list away."""
@@ -183,7 +193,7 @@ class ListPage(Page):
             controls=state.controls(self.actor),
             tabs=self.tabs(state),
             headings=[self._heading(column, state) for column in columns],
-            all_columns=[(column, column in columns) for column in self.columns],
+            all_columns=[(column, column in columns) for column in self.offered_columns()],
             lines=lines,
             count=count,
             count_said=said_count(count),
@@ -195,7 +205,7 @@ class ListPage(Page):
             density=preference.density if preference else "normal",
             densities=DENSITIES,
             bulk=[action for action in self.bulk if self.actor.can(action.permission)],
-            clear=state.address([name for one in self.filters for name in one.parameters]),
+            clear=state.address([name for one in state.filters for name in one.parameters]),
         )
 
     def _is_fragment(self) -> bool:

@@ -64,7 +64,7 @@ def prefer(shown: ListPage) -> HttpResponse:
     from qiao.web.frame.lists.state import SIZES
 
     given = shown.request.POST
-    known = [column.key for column in shown.columns]
+    known = [column.key for column in shown.offered_columns()]
     columns = [key for key in dict.fromkeys(given.getlist("column")) if key in known]
     density = given.get("density", "normal")
     size = given.get("page_size", "")
