@@ -148,8 +148,8 @@ def csv_of(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS)
 
 def uploaded(by: Actor, content: bytes, name: str = "户台账.csv", **more: Any) -> Batch:
     """A batch of that content, not checked yet."""
-    told = {"region": "500238", "batch_id": uuid4(), **more}
-    return upload(by=by, ledger=KEY, file_name=name, content=content, **told)
+    told = {"ledger": KEY, "region": "500238", "batch_id": uuid4(), **more}
+    return upload(by=by, file_name=name, content=content, **told)
 
 
 def previewed(region: str, ledger: str = "register.roster", state: str = "preview") -> Batch:

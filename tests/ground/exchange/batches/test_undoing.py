@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.factories.batches import csv_of, row_of, uploaded
+from tests.factories.batches import csv_of, number_of, row_of, uploaded
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import undoing
@@ -13,7 +13,7 @@ from qiao.ground.exchange.batches.actions import confirm, rows_to_write, undo
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import kept_of
 from qiao.ground.jobs.models import Job
-from qiao.story.register.models import Household
+from qiao.story.register.models import Household, Worker
 
 pytestmark = pytest.mark.django_db
 Done = Callable[[Batch], Batch]
@@ -66,3 +66,39 @@ def test_an_undo_in_small_steps_takes_the_latest_first(
     batch = done(undo(by=officer, batch_id=batch.pk))
     times = list(batch.entries.order_by("undone_at", "-pk").values_list("row", flat=True))
     assert times == [6, 5, 4, 3, 2]
+
+
+def test_what_a_later_batch_changed_and_gave_back_can_be_undone(officer: Actor, done: Done) -> None:
+    """Undone in the wrong order first: refused while the later batch stands, taken back once that one is."""
+    first = written(officer, done, csv_of([row_of(1), row_of(2)]))
+    later = written(officer, done, csv_of([row_of(1, "脱贫户"), row_of(2, "脱贫户")]))
+    first = done(undo(by=officer, batch_id=first.pk))
+    assert (first.state, first.counts["kept"]) == ("written", 2)
+    assert done(undo(by=officer, batch_id=later.pk)).state == "undone"
+    assert done(undo(by=officer, batch_id=first.pk)).state == "undone"
+    assert not Household.objects.exists()
+
+
+def test_an_edit_after_a_later_batch_was_given_back_still_counts(officer: Actor, done: Done) -> None:
+    first = written(officer, done, csv_of([row_of(1)]))
+    later = written(officer, done, csv_of([row_of(1, "脱贫户")]))
+    done(undo(by=officer, batch_id=later.pk))
+    Household.objects.update(poverty="exited", version=4)
+    assert done(undo(by=officer, batch_id=first.pk)).state == "written"
+    assert Household.objects.get().poverty == "exited"
+
+
+def test_a_roster_undone_after_the_one_upon_it_leaves_neither_people_nor_households(officer: Actor, done: Done) -> None:
+    headings = ("姓名", "身份证号", "户编号", "居住地址")
+    place = "重庆市巫溪县宁河街道人民社区"
+
+    def roster(name: str) -> Batch:
+        rows = [[f"{name}{of}", number_of(at), f"TY-{at}", place] for at, of in enumerate("甲乙丙丁", 1)]
+        batch = done(uploaded(officer, csv_of(rows, headings), ledger="register.roster"))
+        return done(confirm(by=officer, batch_id=batch.pk, rows_seen=4, only_good_rows=True))
+
+    first, later = roster("谭"), roster("冉")
+    assert done(undo(by=officer, batch_id=first.pk)).state == "written"
+    assert done(undo(by=officer, batch_id=later.pk)).state == "undone"
+    assert done(undo(by=officer, batch_id=first.pk)).state == "undone"
+    assert (Worker.objects.count(), Household.objects.count()) == (0, 0)

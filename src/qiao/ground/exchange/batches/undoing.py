@@ -1,10 +1,17 @@
-"""Undoing（撤回）: the job that takes a written batch back, the latest entry first; what is used by now stays."""
+"""Undoing（撤回）: the job that takes a written batch back, the latest entry first; what is used by now stays.
+
+A record that a later batch changed and gave back stands as this batch left it, though its version went on.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
+
+from django.apps import apps
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -57,7 +64,7 @@ def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> i
 
 
 def _take_back(batch: Batch, registered: Registered, actor: Actor, entries: list[BatchEntry]) -> None:
-    refusals = registered.importer.undo([_written(entry) for entry in entries], by=actor, batch_id=batch.pk)
+    refusals = registered.importer.undo(_as_they_stand(entries), by=actor, batch_id=batch.pk)
     refused = {refusal.record_id: refusal for refusal in refusals}
     taken = [entry.pk for entry in entries if entry.record_id not in refused]
     BatchEntry.objects.filter(pk__in=taken).update(undone_at=clock.now(), refused={})
@@ -77,3 +84,37 @@ def _written(entry: BatchEntry) -> Written:
     before = unsealed(entry.before, entry.batch_id, "entry", entry.sheet, entry.row, entry.kind)
     effect = cast(Any, entry.effect)
     return Written(entry.row, entry.kind, entry.record_id, effect, entry.version, before)
+
+
+def _as_they_stand(entries: Sequence[BatchEntry]) -> list[Written]:
+    """What the entries did, each with its record's version now where all that changed since was given back."""
+    now, given_back = _versions(entries), _given_back(entry.record_id for entry in entries)
+    told = []
+    for entry in entries:
+        key, version = (entry.kind, entry.record_id), entry.version
+        while version != now.get(key) and (entry.record_id, version + 1) in given_back:
+            version += 2  # one by the change, one by giving it back
+        told.append(replace(_written(entry), version=version if version == now.get(key) else entry.version))
+    return told
+
+
+def _given_back(records: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Record and version of the changes to these records that were taken back."""
+    changes = BatchEntry.objects.filter(record_id__in=list(records), effect="changed", undone_at__isnull=False)
+    return set(changes.values_list("record_id", "version"))
+
+
+def _versions(entries: Sequence[BatchEntry]) -> dict[tuple[str, UUID], int]:
+    """The versions of the entries' records now, as far as their kind is a model that counts them."""
+    of_kind: defaultdict[str, list[UUID]] = defaultdict(list)
+    for entry in entries:
+        of_kind[entry.kind].append(entry.record_id)
+    found = {}
+    for kind, keys in of_kind.items():
+        try:
+            model: Any = apps.get_model(kind)
+        except (LookupError, ValueError):
+            continue
+        for key, version in model.objects.filter(pk__in=keys).values_list("pk", "version"):
+            found[kind, key] = version
+    return found
