@@ -119,13 +119,6 @@ VILLAGE_MISSING = FaultKind(
     "The residence reaches {reached} only, not the village.",
     "Write it down to the village.",
 )
-OUTSIDE_SCOPE = FaultKind(
-    "outside_scope",
-    "住址在{place}，不在你负责的地区。",
-    "请核对住址，或把这一行交给当地的同事。",
-    "The residence in {place} is outside your regions.",
-    "Check it, or hand the row to the colleagues there.",
-)
 REGISTERED_ELSEWHERE = FaultKind(
     "registered_elsewhere",
     "这个证件已经登记，在你能看到的地区之外。",
