@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import register as factory
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import appointed, logged_in, officer
 from tests.factories.placements import placement, programme
+from tests.factories.vacancies import employer
 
 from qiao.ground.accounts.actors import actor_of
+from qiao.ground.accounts.models import ListPreference, SavedView
 from qiao.ground.privacy.visibility import show
 from qiao.story.placements.counting import moved, persons
 from qiao.story.placements.models import Placement
@@ -87,3 +89,35 @@ def test_the_citys_to_do_counts_what_it_may_confirm_and_the_bulk_action_does_it(
     told = {"do": "bulk", "action": "confirm", "id": [str(here.pk), str(elsewhere.pk)], "confirm": "1", "applies": "1"}
     assert city.post(reverse("placements.list"), told).status_code == 200
     assert dict(Placement.objects.values_list("pk", "state")) == {here.pk: "confirmed", elsewhere.pk: "reported"}
+
+
+@pytest.mark.parametrize("role", ["employer", "workshop"])
+@pytest.mark.parametrize("also", ["", "county"])
+def test_no_place_of_work_learns_of_poverty_or_of_why_somebody_left(role: str, also: str) -> None:
+    """Not by a column, a filter, an address, a saved view or a preference; not even with a second post at home."""
+    firm = employer()
+    poor = placement(employer_id=firm.pk, state="ended", ended_on=date(2019, 1, 1), ended_why="身体原因")
+    placement(employer_id=firm.pk, poverty_then="")
+    user = officer(role, organisation=firm.pk)
+    if also:
+        appointed(user, also, "500238")
+    ListPreference.objects.create(user=user, page="placements.list", columns=["poverty", "why"], page_size=50)
+    SavedView.objects.create(user=user, page="placements.list", name="贫困", query="poverty=poor")
+    browser = logged_in(user)
+
+    for query in ("", "poverty=poor", "indicator=moved", "indicator=moved-2018", "sort=poverty"):
+        text = browser.get(f"{reverse('placements.list')}?{query}").content.decode()
+        assert len(listed(browser, query)) == 2
+        assert not [word for word in ("户类型", "贫困户", "离岗原因", "身体原因", "计入指标") if word in text]
+    counts = browser.get(f"{reverse('placements.list')}?counts=1").json()
+    assert {count for key, count in counts.items() if key.startswith("saved")} == {"2"}
+    page = browser.get(reverse("placements.placement", args=[poor.pk]))
+    assert page.status_code == 200
+    assert "身体原因" not in page.content.decode()
+
+
+def test_the_office_at_home_still_has_them(browser: Client) -> None:
+    placement(state="ended", ended_on=date(2019, 1, 1), ended_why="身体原因")
+    placement(poverty_then="")
+    assert len(listed(browser, "poverty=poor")) == 1
+    assert "离岗原因" in browser.get(reverse("placements.list")).content.decode()

@@ -31,6 +31,16 @@ def placements_seen(actor: Actor, permission: str = "placements.view") -> QueryS
     return Placement.objects.filter(seen | Q(employer_id__in=own) if own else seen)
 
 
+def sees_circumstances(actor: Actor) -> bool:
+    """Whether an actor may learn of a household's poverty, and why somebody left: only who may see the register.
+
+    Whoever acts for a firm, workshop or school as well may not: no place of work learns it（MISSION, hard rule 5）.
+    """
+    if actor.is_system:
+        return True
+    return actor.can("register.view") and all(scope.organisation_id is None for scope in actor.scopes)
+
+
 def open_placement(worker_id: UUID) -> Placement | None:
     """The spell that has not ended."""
     return Placement.objects.filter(worker_id=worker_id, ended_on__isnull=True).first()

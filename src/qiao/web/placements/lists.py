@@ -17,7 +17,7 @@ from qiao.story.placements.actions import confirm_placement
 from qiao.story.placements.counting import counted_for, spells_counted
 from qiao.story.placements.listed import CHANNEL_NAMES, STATE_NAMES, PlacementRow, as_rows
 from qiao.story.placements.models import Placement
-from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, waiting_for
+from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
 from qiao.story.register.errors import Refused
 from qiao.story.register.listed import POVERTY_NAMES
 from qiao.web.frame.lists import (
@@ -155,21 +155,39 @@ class PlacementList(ListPage):
         ),
         Column("ended", _("离岗"), lambda row: row.ended_on and row.ended_on.isoformat()),
         Column("days", _("天数"), lambda row: row.days, numeric=True, shown=False),
-        Column("poverty", _("上岗那天的户类型"), lambda row: row.poverty_then, shown=False),
-        Column("why", _("离岗原因"), lambda row: row.ended_why, shown=False),
+        Column(
+            "poverty",
+            _("上岗那天的户类型"),
+            lambda row: row.poverty_then,
+            shown=False,
+            offered_to=sees_circumstances,
+        ),
+        Column(
+            "why",
+            _("离岗原因"),
+            lambda row: row.ended_why,
+            shown=False,
+            offered_to=sees_circumstances,
+        ),
     )
     filters = (
         Region("home", _("家在"), field="home_region", permission="placements.view", is_anywhere=True),
         Region("region", _("工作地"), field="region", permission="placements.view", is_anywhere=True),
         Choice("state", _("状态"), "state", tuple(STATE_NAMES.items())),
         Choice("channel", _("渠道"), "channel", tuple(CHANNEL_NAMES.items())),
-        Choice("poverty", _("户类型"), "poverty_then", tuple(POVERTY_NAMES.items())),
+        Choice(
+            "poverty",
+            _("户类型"),
+            "poverty_then",
+            tuple(POVERTY_NAMES.items()),
+            offered_to=sees_circumstances,
+        ),
         Flag("organised", _("组织输送"), lambda: Q(organised=True)),
         Mine("mine", _("归我确认")),
         Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
         Range("started", _("上岗日期"), "started_on", date),
         Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
-        Indicator("indicator", _("计入指标"), choices=INDICATOR_NAMES),
+        Indicator("indicator", _("计入指标"), choices=INDICATOR_NAMES, offered_to=sees_circumstances),
     )
     views = (
         View("open", _("在岗"), "open=1"),

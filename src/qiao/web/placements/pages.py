@@ -20,7 +20,7 @@ from qiao.story.placements.actions import (
 )
 from qiao.story.placements.listed import as_rows
 from qiao.story.placements.models import Placement
-from qiao.story.placements.queries import accepted_proposals, may_confirm, placements_seen
+from qiao.story.placements.queries import accepted_proposals, may_confirm, placements_seen, sees_circumstances
 from qiao.story.register.errors import Refused
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
@@ -69,7 +69,9 @@ class PlacementPage(PlacementsPage):
             (_("确认"), placement.confirmed_by or _("还没有")),
         ]
         if placement.ended_on:
-            told += [(_("离岗"), placement.ended_on), (_("原因"), placement.ended_why or _("没有写"))]
+            told.append((_("离岗"), placement.ended_on))
+            if sees_circumstances(self.actor):
+                told.append((_("原因"), placement.ended_why or _("没有写")))
         waits = placement.state in (states.REPORTED, states.DISPUTED)
         return self.show(
             placement=placement,

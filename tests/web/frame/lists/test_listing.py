@@ -68,7 +68,9 @@ class Employers(ListPage):
         Column("region", "所在地", lambda e: e.region, text=True),
         Column("until", "暂停到", lambda e: e.suspended_until, sort=Sort("suspended_until", nullable=True)),
         Column("contact", "联系人", lambda e: e.contact, shown=False),
-        Column("secret", "内情", lambda e: e.name, sort=Sort("version"), offered_to=lambda actor: actor.office == "某处"),
+        Column(
+            "secret", "内情", lambda e: e.name, sort=Sort("version"), offered_to=lambda actor: actor.office == "某处"
+        ),
     )
     filters = (
         Text("q", "名称", find=lambda text: Q(name__startswith=text)),
