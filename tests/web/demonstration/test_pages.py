@@ -9,8 +9,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import include, path
 from tests.factories.accounts import appointed, person
+from tests.factories.placements import placement, programme
 
 from qiao.ground.agreements.models import Demonstration
+from qiao.story.reports.figures import REPORTED
 from qiao.web.urls import urlpatterns as own
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,23 @@ def test_entering_passes_password_and_second_factor(demo: Any) -> None:
 def test_entering_needs_a_post_so_that_no_other_page_can_do_it(demo: Any) -> None:
     person("officer")
     assert Client().get("/demo/enter/officer/").status_code == 405
+
+
+def test_the_first_page_shows_every_figure_and_leads_to_its_list(demo: Any) -> None:
+    """What nobody keeps records of yet is shown too, with nothing to open."""
+    programme()
+    for _ in range(2):
+        placement()
+    page = Client().get("/demo/")
+    assert page.context["replay"].as_of is not None
+    assert len(page.context["replay"].tiles) == len(REPORTED)
+    text = page.content.decode()
+    assert '<a href="/reports/replay/moved/" class="q-tile q-tile--red">' in text
+    assert "1,586" in text, "how many are short of what was reported"
+    assert Client().get("/reports/replay/moved/")["Location"].startswith("/login/")
+
+
+def test_without_a_programme_the_first_page_shows_the_people_alone(demo: Any) -> None:
+    page = Client().get("/demo/")
+    assert page.status_code == 200
+    assert page.context["replay"] is None

@@ -81,3 +81,12 @@ def _listed(browser: Client, href: str) -> int:
     workers = {line.cells[0].text for line in page.context["lines"]}
     assert len(workers) == len(page.context["lines"]) == page.context["count"]
     return int(page.context["count"])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("people_at_work")
+def test_who_could_not_open_a_figure_of_the_replay_is_not_shown_it() -> None:
+    """A county's list would be shorter than the programme's figure."""
+    page = logged_in(officer("county", "500238")).get("/")
+    assert page.context["replay"] is None
+    assert "q-tile" not in page.content.decode()

@@ -13,7 +13,10 @@ from tests.web.imports.conftest import worked
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User
+from qiao.ground.accounts.permissions import roles_of
+from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.web.frame.todo import KINDS
 from qiao.web.imports import waiting
 
@@ -65,3 +68,11 @@ def test_settled_rows_leave_the_to_do(browser: Client, upload: Upload, clerk: Us
     worked(batch)
     browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "settle"})
     assert waiting.KINDS[f"imports.wrong.{KEY}"].find(actor_of(clerk)).count == 0
+
+
+def test_the_pages_open_to_exactly_the_roles_that_may_bring_in_a_ledger() -> None:
+    """The matrix in the documents is made from the permission: it must not promise more than the page gives."""
+    own = (one for one in IMPORTERS.values() if not one.key.startswith("tests."))
+    assert roles_of(VIEW) == frozenset().union(*(roles_of(one.permission) for one in own))
+    for role in roles_of(VIEW):
+        assert logged_in(officer(role, "500238")).get(reverse("imports.list")).status_code == 200

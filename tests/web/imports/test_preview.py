@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from tests.factories.accounts import logged_in, officer
 from tests.factories.batches import csv_of, number_of, row_of
 from tests.web.imports.conftest import worked
@@ -16,6 +16,7 @@ from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.story.register.models import Household
+from qiao.web.frame.gate import is_passive
 
 pytestmark = pytest.mark.django_db
 Upload = Callable[..., Batch]
@@ -84,10 +85,11 @@ def test_rows_come_page_by_page(upload: Upload, clerk: object, browser: Client) 
 )
 def test_another_regions_batch_is_not_there(upload: Upload, name: str) -> None:
     batch = upload(mixed())
-    for other in (officer("county", "500229"), officer("village", "500238101201")):
+    decide = reverse("imports.decide", args=[batch.pk])
+    for other, refused in ((officer("county", "500229"), 404), (officer("village", "500238101201"), 403)):
         client = logged_in(other)
-        assert client.get(reverse(name, args=[batch.pk])).status_code == 404
-    assert client.post(reverse("imports.decide", args=[batch.pk]), {"do": "drop"}).status_code == 404
+        assert client.get(reverse(name, args=[batch.pk])).status_code == refused
+        assert client.post(decide, {"do": "drop"}).status_code == refused
     batch.refresh_from_db()
     assert batch.state == "preview"
 
@@ -186,3 +188,22 @@ def test_the_job_leads_to_the_batch(browser: Client, upload: Upload) -> None:
     batch = upload(mixed())
     page = browser.get(reverse("jobs.job", args=[batch.job_id])).content.decode()
     assert f'href="{reverse("imports.batch", args=[batch.pk])}"' in page
+
+
+def test_a_row_that_somebody_edited_meanwhile_is_told_and_leads_to_the_record(browser: Client, upload: Upload) -> None:
+    batch = upload(mixed())
+    decide(browser, batch, do="confirm", rows="2", which="good")
+    house = Household.objects.get(number="H00002")
+    Household.objects.filter(pk=house.pk).update(poverty="monitored", version=2)
+    page = page_of(browser, worked(batch))
+    assert "其中 1 行在预览之后被人改过，没有覆盖。" in page
+    assert "有错没写的 2 行" in page
+    assert f'<a href="{reverse("register.household", args=[house.pk])}">打开这条记录</a>' in page
+    assert Household.objects.get(pk=house.pk).poverty == "monitored"
+    only = page_of(browser, batch, "?show=wrong&code=edited_since")
+    assert "打开这条记录" in only
+
+
+def test_asking_whether_the_marked_file_is_ready_keeps_no_session_alive() -> None:
+    assert is_passive(resolve(reverse("imports.marking", args=[uuid4()])).func)
+    assert not is_passive(resolve(reverse("imports.batch", args=[uuid4()])).func)

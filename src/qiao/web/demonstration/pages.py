@@ -20,13 +20,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from qiao.ground import clock
-from qiao.ground.accounts.actors import posts_on
+from qiao.ground.accounts.actors import SYSTEM, posts_on
 from qiao.ground.accounts.models import Device, User
 from qiao.ground.accounts.roles import BY_CODE
 from qiao.ground.agreements.models import Demonstration
 from qiao.web.accounts import devices, one_time_codes
 from qiao.web.frame.gate import PUBLIC
 from qiao.web.frame.pages import Page
+from qiao.web.reports.replay import replay
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -49,7 +50,10 @@ def only_in_demonstration() -> None:
 
 
 class People(Page):
-    """Everybody one can enter as."""
+    """Everybody one can enter as, and the replay: what the demonstration's records add up to.
+
+    The figures are the whole programme's, so the system itself counts them; each opens for whoever has entered.
+    """
 
     permission = PUBLIC
     template = "demonstration/people.html"
@@ -57,7 +61,7 @@ class People(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them in the order of their roles."""
         only_in_demonstration()
-        return self.show(people=_people())
+        return self.show(people=_people(), replay=replay(SYSTEM))
 
 
 class Enter(Page):

@@ -44,9 +44,8 @@ LIST_OF = {
     "reports": ("reports.replay", "reports.view"),
 }
 """Stages that have pages: the name of their list's address and what it needs."""
-IMPORTS = ("register.import", "needs.import", "vacancies.import", "placements.import")
 TOOLS: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
-    ("imports", "imports.list", _("导入"), "file-spreadsheet", IMPORTS),
+    ("imports", "imports.list", _("导入"), "file-spreadsheet", ("imports.view",)),
     ("agreements", "agreements.programme", _("协作协议"), "heart-handshake", ("reports.view",)),
     ("accounts", "accounts.users", _("用户"), "users", ("accounts.manage",)),
     ("audit", "audit.list", _("审计"), "shield-check", ("audit.view",)),

@@ -9,15 +9,15 @@ from django.utils.translation import get_language
 
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batch_of
-from qiao.web.frame.gate import ANY_ROLE
 from qiao.web.frame.pages import Page
 
 
 class BatchPageBase(Page):
     """A page about one batch: 404 for one of another region, or of a ledger that the actor may not import."""
 
-    permission = ANY_ROLE
+    permission = VIEW
 
     def found(self, batch_id: UUID) -> Batch:
         """The batch. Raises Http404."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _now
@@ -14,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from qiao.ground.exchange.batches.importers import IMPORTERS
+from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import batches_of, importers_of
-from qiao.web.frame.gate import ANY_ROLE
 from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Sort, View
 from qiao.web.imports.found import name_of
 from qiao.web.imports.words import ICONS, STATES, TONES
@@ -54,7 +52,7 @@ class ImportList(ListPage):
     """Every import of the actor's ledgers and regions."""
 
     name = "imports.list"
-    permission = ANY_ROLE
+    permission = VIEW
     title = _("导入")
     hint = _("一份文件是一批。写入前先看，写入后在没人用到之前可以整批撤回。")
     empty = _("还没有导入过。先下载模板填一份。")
@@ -79,12 +77,6 @@ class ImportList(ListPage):
         View("confirm", _("待确认"), "confirm=1", warm=True),
         View("wrong", _("错误行待改"), "wrong=1", warm=True),
     )
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Nobody without a ledger to import has business here."""
-        if not importers_of(self.actor):
-            raise PermissionDenied
-        return super().get(request)
 
     def rows(self) -> QuerySet[Any]:
         """Those that the actor may see."""

@@ -19,11 +19,11 @@ from qiao.ground.exchange.batches.actions import upload
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.importers import Registered
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batch_of, batches_of
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of_head
 from qiao.ground.exchange.writing.templates import write_template
-from qiao.web.frame.gate import ANY_ROLE
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.pages import Page
 from qiao.web.imports.found import in_language, name_of, offered
@@ -39,7 +39,7 @@ NO_KEY = BatchRefused("no_key", "这张表单不完整。请重新打开上传�
 class LedgerPage(Page):
     """A page about one ledger, for whoever may import it."""
 
-    permission = ANY_ROLE
+    permission = VIEW
 
     def ledger(self, key: str) -> Registered:
         """The ledger. Raises Http404 for one that nobody offers, PermissionDenied for one that is not this role's."""

@@ -61,7 +61,11 @@ class Replay:
 
 
 def replay(actor: Actor) -> Replay | None:
-    """The replay for whoever may see the results of the whole programme; None for others and without a programme."""
+    """The replay for whoever may see the results of the whole programme; None for others and without a programme.
+
+    A county's or a city's own list would be shorter than the figure. A figure that cannot be opened is not printed
+    （design/BRIEF.md §1.3）, and so their home leaves the replay out: not even as text under “the whole programme”.
+    """
     programme = current_programme()
     if programme is None or not sees_whole(actor):
         return None
