@@ -104,7 +104,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     page(browser, worker)
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page's
     for _ in range(2):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert worker.name in page(browser, worker)
         for month in range(1, 6):
             placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")
@@ -153,3 +153,22 @@ def test_of_whoever_is_under_eighteen_every_page_shows_the_surname_only(
         assert (answer.status_code, shown in text) == (200, True), name
         assert ("小满" in text) == (shown == "覃小满"), name
         assert "qxm" not in text or shown == "覃小满", name
+
+
+def test_a_city_to_which_somebody_is_only_proposed_sees_name_skills_and_start() -> None:
+    worker = factory.worker(
+        name="陈兴碧",
+        phone="15400007701",
+        skills=["电焊"],
+        household=factory.household(number="TH-77001", poverty="poor"),
+    )
+    need(worker, start_on=date(2019, 7, 15))
+    show(subject=worker.subject, region="370902", ground="proposal", cause="a proposal")
+    city = logged_in(officer("city", "3709"))
+    reveal = reverse("privacy.reveal", args=[worker.subject_id, "phone"])
+    text = page(city, worker)
+    assert all(told in text for told in ("陈兴碧", "电焊", "2019-07-15"))
+    assert not [hidden for hidden in ("7701", "TH-77001", worker.subject.resident_id_tail, reveal) if hidden in text]
+    assert city.post(reveal, {"reason": "联系本人"}).status_code == 404
+    show(subject=worker.subject, region="370902", ground="placement", cause="a placement")
+    assert reveal in page(city, worker)

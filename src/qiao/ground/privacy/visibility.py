@@ -47,6 +47,17 @@ def may_see(actor: Actor, permission: str, subject_id: UUID) -> bool:
     return Subject.objects.filter(seen_by(actor, permission, "pk"), pk=subject_id).exists()
 
 
+def only_proposed(actor: Actor, permission: str, subject_id: UUID) -> bool:
+    """Whether a proposal is all that shows the subject to the actor: then they see who it is and what they can do.
+
+    Neither identity nor phone, household nor need of help: those are the business of whoever lives or works with them.
+    """
+    if actor.is_system:
+        return False
+    rows = Visibility.objects.filter(open_on(clock.today()), actor.within(permission, "region"), subject_id=subject_id)
+    return set(rows.values_list("ground", flat=True)) == {PROPOSAL}
+
+
 def home_of(subject_id: UUID) -> str:
     """The region where a subject lives now, "" when nobody said."""
     rows = Visibility.objects.filter(subject_id=subject_id, ground=RESIDENCE, valid_to__isnull=True)

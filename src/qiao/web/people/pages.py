@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from qiao.ground.privacy.consents import record_consent, standing
 from qiao.ground.privacy.errors import PrivacyRefused
 from qiao.ground.privacy.models import Consent
+from qiao.ground.privacy.visibility import only_proposed
 from qiao.story.matching.queries import latest_proposal_of
 from qiao.story.needs.queries import standing_need
 from qiao.story.placements.queries import accepted_proposals, open_placement
@@ -49,6 +50,8 @@ class WorkerPage(Page):
         worker = seen.filter(pk=worker_id).first()
         if worker is None:
             return self._standing(worker_id)
+        if only_proposed(self.actor, self.permission, worker.subject_id):
+            return self._proposed(worker)
         entries = composing.entries_of(worker, self.actor)
         placement = open_placement(worker.pk) if self.actor.can("placements.view") else None
         work = placement.region if placement else ""
@@ -71,6 +74,17 @@ class WorkerPage(Page):
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,
+        )
+
+    def _proposed(self, worker: Worker) -> HttpResponse:
+        """For a city to which the worker is proposed and no more: the name, the skills, from when they can come."""
+        need = standing_need(worker)
+        return self.show(
+            template="people/only_proposed.html",
+            worker=worker,
+            skills="、".join(dict.fromkeys([*worker.skills, *(need.skills if need else [])])),
+            start_on=need.start_on if need else None,
+            proposed=latest_proposal_of(worker, self.actor, "en" if get_language() == "en" else "zh"),
         )
 
     def _standing(self, worker_id: UUID) -> HttpResponse:

@@ -17,6 +17,7 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.reveals import reveal
 from qiao.ground.privacy.sealing import NotOpened
 from qiao.ground.privacy.subjects import SEALED, Sealed
+from qiao.ground.privacy.visibility import only_proposed
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import sees
 from qiao.web.frame.pages import Page
@@ -44,13 +45,13 @@ class RevealPage(Page):
     template = "privacy/shown.html"
 
     def post(self, request: HttpRequest, subject_id: UUID, column: str) -> HttpResponse:
-        """Show it; 404 for a person this actor does not see."""
+        """Show it; 404 for a person this actor does not see, or sees by a proposal only."""
         known: dict[str, Sealed] = {name: name for name in SEALED}
         if column not in known:
             raise Http404
         seen = Worker.objects.filter(sees(self.actor, REVEAL), subject_id=subject_id)
         worker = seen.select_related("subject").first()
-        if worker is None:
+        if worker is None or only_proposed(self.actor, REVEAL, subject_id):
             raise Http404
         mask = masked(self.actor, worker.subject, known[column])
         try:
