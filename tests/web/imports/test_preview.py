@@ -9,17 +9,20 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.batches import csv_of, number_of, row_of
+from tests.factories.batches import csv_of, number_of, row_of, uploaded
 from tests.web.imports.conftest import worked
 
+from qiao.ground.accounts.actors import actor_of
+from qiao.ground.accounts.models import User
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.story.register.models import Household
+from qiao.story.register.models import Household, Worker
 from qiao.web.frame.gate import is_passive
 
 pytestmark = pytest.mark.django_db
 Upload = Callable[..., Batch]
+PLACE = "重庆市巫溪县宁河街道人民社区"
 
 
 def page_of(browser: Client, batch: Batch, query: str = "") -> str:
@@ -115,6 +118,21 @@ def test_confirm_write_and_undo(browser: Client, upload: Upload) -> None:
     assert dict(Household.objects.values_list("number", "poverty")) == {"H00002": "exited", "H00003": "poor"}
 
 
+def test_what_was_written_is_told_in_rows_of_the_file_and_households_apart(clerk: User, browser: Client) -> None:
+    rows = [[f"谭{of}", number_of(at), f"TY-{at}", PLACE] for at, of in enumerate("甲乙丙", 1)]
+    content = csv_of(rows, ("姓名", "身份证号", "户编号", "居住地址"))
+    batch = worked(uploaded(actor_of(clerk), content, ledger="register.roster"))
+    decide(browser, batch, do="confirm", rows="3", which="good")
+    page = page_of(browser, worked(batch))
+    assert "<dd>3 行</dd>" in page
+    assert "另建了 3 户" in page
+    Worker.objects.filter(name="谭乙").update(version=7)
+    decide(browser, batch, do="undo")
+    page = page_of(browser, worked(batch))
+    assert "撤回了 2 行，还有 1 行撤不回" in page
+    assert "（1 户：TY-2）" in page
+
+
 def test_the_second_click_is_told_how_it_stands(browser: Client, upload: Upload) -> None:
     batch = upload(mixed())
     decide(browser, batch, do="confirm", rows=2, which="good")
@@ -136,7 +154,7 @@ def test_what_cannot_be_undone_is_said_by_name_and_number(browser: Client, uploa
     decide(browser, batch, do="undo")
     batch = worked(batch)
     page = page_of(browser, batch)
-    assert "撤回了 1 条，还有 1 条撤不回" in page
+    assert "撤回了 1 行，还有 1 行撤不回" in page
     assert "H00001" in page
 
 

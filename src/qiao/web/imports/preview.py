@@ -20,7 +20,7 @@ from qiao.ground.jobs.queries import JobView, shown
 from qiao.web.imports.found import BatchPageBase, in_language, name_of
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
 from qiao.web.imports.uploading import xlsx
-from qiao.web.imports.words import ICONS, STATES, TONES
+from qiao.web.imports.words import ICONS, STATES, TONES, amount
 from qiao.web.jobs.results import leads_to
 from qiao.web.jobs.words import Said, said
 
@@ -87,11 +87,15 @@ class BatchPage(BatchPageBase):
     def _written(self, batch: Batch) -> dict[str, Any]:
         is_open = batch.wrong_rows and not batch.settled_at
         told: dict[str, Any] = self._rows(batch) if is_open else {"table": None}
-        kept = [(in_language({"zh": one.zh, "en": one.en}), one.count, one.who) for one in kept_of(batch)]
+        kept = [
+            (in_language({"zh": one.zh, "en": one.en}), amount(one.count, one.kind), one.who) for one in kept_of(batch)
+        ]
         registered = IMPORTERS[batch.ledger]
         list_url = reverse(registered.list_url) if registered.list_url else ""
         names = ("created", "updated", "same", "left_out", "edited", "undone", "kept")
         told["did"] = {name: batch.counts.get(name, 0) for name in names}
+        told["did"]["same"] += batch.counts.get("unchanged", 0)
+        told["besides"] = [amount(count, kind) for kind, count in batch.counts.get("besides", {}).items()]
         return told | {"kept": kept, "list_url": list_url, "refusal": in_language(batch.refusal)}
 
 

@@ -1,8 +1,9 @@
-"""How a batch's state is said, with its icon and ground."""
+"""How a batch's state is said, with its icon and ground; and how many of what there are."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 STATES = {
     "uploaded": _("已上传"),
@@ -40,3 +41,18 @@ ICONS = {
     "refused": "alert-triangle",
     "dropped": "x",
 }
+
+
+def amount(count: int, kind: str = "") -> str:
+    """So many rows of the file; with the kind of a record, so many of these."""
+    if kind == "register.household":
+        said: str = ngettext("%(n)s 户", "%(n)s 户", count)
+    elif kind == "register.worker":
+        said = ngettext("%(n)s 人", "%(n)s 人", count)
+    elif kind == "vacancies.employer":
+        said = ngettext("%(n)s 家用工单位", "%(n)s 家用工单位", count)
+    elif kind:
+        said = ngettext("%(n)s 条记录", "%(n)s 条记录", count)
+    else:
+        said = ngettext("%(n)s 行", "%(n)s 行", count)
+    return said % {"n": f"{count:,}"}

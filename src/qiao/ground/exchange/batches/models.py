@@ -66,7 +66,8 @@ class Batch(models.Model):
     recognised = models.BinaryField(default=b"")
     """Sealed, by sheet: its name, and each column's letter, heading, key, by what it was known, and a few cells."""
     counts = models.JSONField(default=dict)
-    """rows, new, changed, same, wrong, warned; wrong rows by code; then created, updated, left_out, undone, kept."""
+    """rows, new, changed, same, wrong, warned; wrong rows by code; then, in rows of the file too, created,
+    updated, unchanged, left_out, edited, undone, kept; `besides`: by kind, the records that rows made on the way."""
     refusal = models.JSONField(default=dict)
     """Why the file was not taken, or why all or nothing came to nothing: code, zh, en."""
     only_good_rows = models.BooleanField(default=True)

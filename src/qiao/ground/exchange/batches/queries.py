@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import vault
@@ -15,6 +15,7 @@ from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.exchange.batches.showing import shown, unsealed
 from qiao.ground.exchange.batches.workings import VERDICTS, unpacked
+from qiao.ground.jobs.models import Job
 
 ROWS_A_PAGE = 50
 UNDER_WAY = ("uploaded", "checking", "writing", "undoing")
@@ -116,35 +117,48 @@ def _shown(batch: Batch, row: BatchRow) -> ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Why entries could not be taken back: the reason, how many, and the first few they are about."""
+    """Why rows could not be taken back: the reason, how many, and the first few they are about.
+
+    `kind`: "" for rows of the file; else the kind of the records, made besides, of which `count` stay.
+    """
 
     zh: str
     en: str
     count: int
     who: list[str]
+    kind: str = ""
 
 
 NAMED_MAX = 5
 
 
 def kept_of(batch: Batch) -> list[Kept]:
-    """The entries that an undo had to leave, by reason, the most frequent first."""
+    """What an undo had to leave, by reason, the most frequent first; rows before the records made besides."""
     left = BatchEntry.objects.filter(batch=batch, undone_at__isnull=True).exclude(refused={})
-    told: dict[tuple[str, str], list[str]] = {}
-    counts: dict[tuple[str, str], int] = {}
-    for refused in left.order_by("pk").values_list("refused", flat=True).iterator(chunk_size=2_000):
-        reason = (refused["zh"], refused["en"])
+    about = set(entries_of_rows(batch).values_list("pk", flat=True))
+    told: dict[tuple[str, str, str], list[str]] = {}
+    counts: dict[tuple[str, str, str], int] = {}
+    for key, kind, refused in left.order_by("pk").values_list("pk", "kind", "refused").iterator(chunk_size=2_000):
+        reason = (refused["zh"], refused["en"], "" if key in about else kind)
         counts[reason] = counts.get(reason, 0) + 1
         names = told.setdefault(reason, [])
         if refused["who"] and len(names) < NAMED_MAX and refused["who"] not in names:
             names.append(refused["who"])
-    return [Kept(*reason, counts[reason], told[reason]) for reason in sorted(counts, key=lambda one: -counts[one])]
+    order = sorted(counts, key=lambda one: (bool(one[2]), -counts[one]))
+    return [Kept(zh, en, counts[zh, en, kind], told[zh, en, kind], kind) for zh, en, kind in order]
+
+
+def entries_of_rows(batch: Batch) -> QuerySet[BatchEntry]:
+    """One entry for each row that did something: the last, of the record that the row is about."""
+    rows = BatchEntry.objects.filter(batch=batch).order_by().values("sheet", "row")
+    return BatchEntry.objects.filter(pk__in=rows.annotate(last=Max("pk")).values("last"))
 
 
 def progress_of_write(batch: Batch) -> dict[str, int]:
-    """What a write did so far: records created and changed."""
-    found = dict(BatchEntry.objects.filter(batch=batch).values_list("effect").annotate(Count("id")).order_by("effect"))
-    return {"created": found.get("created", 0), "changed": found.get("changed", 0)}
+    """What a write did so far: rows that made a record, and rows that changed one."""
+    cursor = Job.objects.filter(pk=batch.job_id).values_list("cursor", flat=True).first() if batch.job_id else None
+    told = cursor or {}
+    return {"created": told.get("created", 0), "updated": told.get("updated", 0)}
 
 
 def with_wrong_rows(actor: Actor) -> QuerySet[Batch]:

@@ -19,6 +19,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches.checking import importer_of
 from qiao.ground.exchange.batches.importers import Refusal, Registered, Written
 from qiao.ground.exchange.batches.models import Batch, BatchEntry
+from qiao.ground.exchange.batches.queries import entries_of_rows
 from qiao.ground.exchange.batches.showing import unsealed
 from qiao.ground.jobs.running import Run
 
@@ -31,17 +32,17 @@ def undo(run: Run) -> dict[str, Any]:
     registered, actor = importer_of(batch, run.actor)
     kept = take_back(run, batch, registered, actor)
     with run.writing():
-        entries = BatchEntry.objects.filter(batch=batch)
-        undone = entries.filter(undone_at__isnull=False).count()
+        rows = entries_of_rows(batch)
+        undone = rows.filter(undone_at__isnull=False).count()
         now = Batch.objects.get(pk=batch.pk)
-        counts = {**now.counts, "undone": undone, "kept": kept}
+        counts = {**now.counts, "undone": undone, "kept": rows.count() - undone}
         state = "written" if kept else "undone"
         if Batch.objects.filter(pk=batch.pk, state="undoing").update(
             state=state, counts=counts, undone_at=clock.now(), settled_at=now.settled_at if kept else clock.now()
         ):
-            details = {"undone": undone, "kept": kept}
+            details = {"undone": undone, "kept": counts["kept"]}
             record(by=actor, action="batches.batch.undone", subject=batch, region=batch.region, details=details)
-    return {"batch": str(batch.pk), "undone": undone, "kept": kept}
+    return {"batch": str(batch.pk), "undone": undone, "kept": counts["kept"]}
 
 
 def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,6 @@ from qiao.ground.exchange.batches.errors import file_gone, moved_on
 from qiao.ground.exchange.batches.importers import Judged, Registered, Written, fault_at
 from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
-from qiao.ground.exchange.batches.queries import progress_of_write
 from qiao.ground.exchange.batches.showing import label_of, sealed, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
@@ -30,6 +30,8 @@ from qiao.ground.jobs.running import Run
 from qiao.ground.storing import insert
 
 ROWS_AT_ONCE = 500
+ROWS_COUNTED = ("created", "updated", "unchanged", "left_out", "edited")
+"""What becomes of a row to be written, as the cursor counts it."""
 
 
 class NotAll(Exception):  # noqa: N818 - a row was refused where all or nothing was asked
@@ -82,9 +84,11 @@ def _write_from_cursor(
             at, done = at + len(rows), done + len(rows)
             with run.writing(sheet=number, at=at) as cursor:
                 _still_writing(batch)
-                wrong, edited = _write_rows(batch, registered, actor, rows)
-                cursor["left_out"] = cursor.get("left_out", 0) + wrong
-                cursor["edited"] = cursor.get("edited", 0) + edited
+                did = _write_rows(batch, registered, actor, rows)
+                for name in ROWS_COUNTED:
+                    cursor[name] = cursor.get(name, 0) + did[name]
+                besides = Counter({kind: count for kind, count in did.items() if kind not in ROWS_COUNTED})
+                cursor["besides"] = dict(besides + Counter(cursor.get("besides", {})))
 
 
 def _still_writing(batch: Batch) -> None:
@@ -93,10 +97,9 @@ def _still_writing(batch: Batch) -> None:
         raise as_job_refusal(moved_on(Batch.objects.get(pk=batch.pk).get_state_display()))
 
 
-def _write_rows(
-    batch: Batch, registered: Registered, actor: Actor, rows: Sequence[Mapping[str, Any]]
-) -> tuple[int, int]:
-    """Write the rows and their entries; returns how many had become wrong, and how many somebody edited meanwhile."""
+def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """Write the rows and their entries. Returns the rows counted by what became of them (ROWS_COUNTED), and by kind
+    the records made besides."""
     edited = edited_since(batch, rows)
     if edited:
         late = [row for row in rows if row["row"] in edited]
@@ -109,7 +112,21 @@ def _write_rows(
     if left:
         _leave_out(batch, left, registered.importer.judge(left, by=actor))
     insert([_entry(batch, rows[0]["sheet"], one) for one in written if one.effect != "same"])
-    return len(left), len(edited)
+    return _counted(rows, written) + Counter({"left_out": len(left), "edited": len(edited)})
+
+
+def _counted(rows: Sequence[Mapping[str, Any]], written: Sequence[Written]) -> Counter[str]:
+    """Each written row once, by the last record that it made or changed: the one it is about, since what it stands on
+    comes before it. A row that the preview called changed stays one. Every other record made counts by its kind."""
+    did = {one.row: one for one in written if one.effect != "same"}
+    is_new = {row["row"]: row["verdict"] == NEW for row in rows}
+    counts = Counter[str]()
+    for number in {one.row for one in written}:
+        about = did.get(number)
+        is_made = about is not None and about.effect == "created" and is_new[number]
+        counts["created" if is_made else "updated" if about else "unchanged"] += 1
+    counts.update(one.kind for one in written if one.effect == "created" and one is not did[one.row])
+    return counts
 
 
 def _entry(batch: Batch, sheet: str, one: Written) -> BatchEntry:
@@ -168,13 +185,13 @@ def _take_all_back(
 
 def _finish(run: Run, batch: Batch, actor: Actor) -> dict[str, Any]:
     """The batch is written: one audit event, with the digest of what its rows did."""
-    effects = progress_of_write(batch)
-    late, edited = run.cursor.get("left_out", 0), run.cursor.get("edited", 0)
+    did = {name: int(run.cursor.get(name, 0)) for name in ROWS_COUNTED}
+    late, edited = did["left_out"], did["edited"]
     digest = rows_digest(batch)
     with run.writing():
         now = Batch.objects.get(pk=batch.pk)
-        told = {"created": effects["created"], "updated": effects["changed"]}
-        counts = {**now.counts, **told, "left_out": late, "edited": edited, "codes": _codes(now, edited)}
+        told = {"created": did["created"], "updated": did["updated"]}
+        counts = {**now.counts, **did, "besides": run.cursor.get("besides", {}), "codes": _codes(now, edited)}
         values: dict[str, Any] = {"counts": counts, "rows_digest": digest}
         values |= {"written_at": clock.now(), "wrong_rows": now.wrong_rows + late + edited}
         if Batch.objects.filter(pk=batch.pk, state="writing").update(state="written", **values):
