@@ -10,11 +10,11 @@ from django_tasks_db.models import DBTaskResult
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit.models import Event
-from qiao.ground.jobs import ticking
+from qiao.ground.jobs import ticking, working
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import KINDS, Kind
-from qiao.ground.jobs.running import claim, run_job
+from qiao.ground.jobs.running import HEARTBEAT_SECONDS, STALE_AFTER, claim, run_job
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2019, 6, 30, 12, 0, tzinfo=UTC)
@@ -58,6 +58,22 @@ def test_a_job_whose_worker_fell_silent_is_called_for_once_a_minute() -> None:
     before = calls()
     assert [ticking.wake_waiting(), ticking.wake_waiting()] == [1, 0]
     assert calls() == before + 1
+
+
+def test_a_job_is_called_for_as_soon_as_it_counts_as_silent() -> None:
+    """Killed seconds after it was asked for, it does not wait for the minute since its first call to pass."""
+    job = enqueue(by=SYSTEM, kind="tests.long", key="one", title="一")
+    claim(job.pk)
+    last_heard = clock.now() - STALE_AFTER - timedelta(seconds=1)
+    Job.objects.update(heartbeat_at=last_heard, woken_at=last_heard - timedelta(seconds=2))
+    assert [ticking.wake_waiting(), ticking.wake_waiting()] == [1, 0]
+    assert run_job(job.pk) == "done"
+
+
+def test_an_idle_worker_looks_well_before_a_minute_and_silence_outlasts_several_heartbeats() -> None:
+    assert working.CALLS_EVERY_SECONDS <= 10
+    assert timedelta(seconds=4 * HEARTBEAT_SECONDS) <= STALE_AFTER
+    assert STALE_AFTER + timedelta(seconds=working.CALLS_EVERY_SECONDS) <= timedelta(seconds=40)
 
 
 def test_a_job_nobody_was_called_for_is_called_for() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -104,3 +105,12 @@ def test_a_stop_leads_back_to_this_site_only(browser: Client, job: Job) -> None:
     assert answer["Location"] == reverse("jobs.job", args=[job.pk])
     answer = browser.post(reverse("jobs.stop", args=[job.pk]), headers={"Referer": HERE})
     assert answer["Location"] == HERE
+
+
+def test_a_worker_that_is_not_heard_is_told_before_another_takes_over(browser: Client, job: Job) -> None:
+    address = reverse("jobs.progress", args=[job.pk])
+    said = "执行的进程没有回音，马上有别的接手"
+    running(job, heartbeat_at=clock.now() - timedelta(seconds=6))
+    assert said not in browser.get(address).content.decode()
+    running(job, heartbeat_at=clock.now() - timedelta(seconds=16))
+    assert said in browser.get(address).content.decode()

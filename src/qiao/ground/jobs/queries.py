@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import KINDS
-from qiao.ground.jobs.running import STALE_AFTER
+from qiao.ground.jobs.running import HEARTBEAT_SECONDS
 
 OPERATE = "system.operate"
+UNHEARD_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS)
+"""So long without a heartbeat is told; another worker takes the job over at STALE_AFTER."""
 TONES = {"queued": "rest", "running": "way", "done": "ready", "failed": "wrong", "stopped": "rest"}
 
 
@@ -24,7 +26,8 @@ class JobView:
     """A job as pages show it.
 
     `left_seconds`: how long it may still take, None while nobody can tell. `is_silent`: its worker says nothing any
-    more and another will take over. `is_stopping`: a stop was asked for and its next safe point is not reached yet.
+    more, and another is about to take over. `is_stopping`: a stop was asked for and its next safe point is not reached
+    yet.
     """
 
     id: UUID
@@ -86,7 +89,7 @@ def _watched(actor: Actor, job_id: UUID) -> Job | None:
 def shown(job: Job) -> JobView:
     """The view of a job."""
     now, kind = clock.now(), KINDS.get(job.kind)
-    silent = job.state == "running" and (job.heartbeat_at is None or job.heartbeat_at < now - STALE_AFTER)
+    silent = job.state == "running" and (job.heartbeat_at is None or job.heartbeat_at < now - UNHEARD_AFTER)
     return JobView(
         id=job.pk,
         kind=job.kind,

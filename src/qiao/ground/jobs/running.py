@@ -23,6 +23,7 @@ from qiao.ground.jobs.registry import KINDS
 
 HEARTBEAT_SECONDS = 5
 STALE_AFTER = timedelta(seconds=30)
+"""Six heartbeats unheard: more than a beat that waits for SQLite's lock to its timeout."""
 ATTEMPTS = 5
 TOLD_EVERY_SECONDS = 0.5
 """Progress is written no oftener than this: a row a second is read by people, ten thousand a second by nobody."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django_tasks_db.models import DBTaskResult
 
 from qiao.ground import clock
@@ -42,10 +42,14 @@ def tick() -> Ticked:
 
 
 def wake_waiting() -> int:
-    """Call a worker for every job that waits or whose worker fell silent; for each, once a minute at most."""
+    """Call a worker for every job that waits or whose worker fell silent; for each, once a minute at most.
+
+    One that fell silent is called for as soon as that is known, however lately its silent worker was called.
+    """
     now = clock.now()
-    idle = Q(state="queued") | Q(state="running", heartbeat_at__lt=now - STALE_AFTER)
-    due = idle & (Q(woken_at__isnull=True) | Q(woken_at__lt=now - CALLED_AGAIN_AFTER))
+    silent = Q(state="running", heartbeat_at__lt=now - STALE_AFTER)
+    uncalled = Q(woken_at__isnull=True) | Q(woken_at__lt=now - CALLED_AGAIN_AFTER)
+    due = (Q(state="queued") & uncalled) | (silent & (uncalled | Q(woken_at__lte=F("heartbeat_at"))))
     waiting = Job.objects.filter(due).order_by("created_at").values_list("pk", flat=True)
     return sum(_call(job_id, due, now) for job_id in list(waiting[:1_000]))
 
