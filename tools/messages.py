@@ -20,6 +20,8 @@ SOURCE = ROOT / "src/qiao"
 LOCALE = SOURCE / "site/locale"
 CATALOGUE = Path("en/LC_MESSAGES/django.po")
 KINDS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy", "obsolete": "--only-obsolete"}
+COLUMNS = ("--keyword=column:2", "--keyword=Column:2")
+"""The headings of ledgers: their columns are made by functions of these names, the heading second."""
 ABSENT = "GNU gettext is not installed, so the English was not looked at. On Debian: apt install gettext"
 
 sys.path.insert(0, str(ROOT))
@@ -32,8 +34,10 @@ def extract(locale: Path) -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.core.management.commands import makemessages
 
     django.setup()
+    makemessages.Command.xgettext_options = [*makemessages.Command.xgettext_options, *COLUMNS]
     settings.LOCALE_PATHS = [locale]
     before = Path.cwd()
     os.chdir(SOURCE)

@@ -25,9 +25,19 @@ def wake(job_id: str) -> str:
 
 
 def enqueue(
-    *, by: Actor, kind: str, key: str, title: str, params: dict[str, Any] | None = None, region: str = ""
+    *,
+    by: Actor,
+    kind: str,
+    key: str,
+    title: str,
+    title_en: str = "",
+    params: dict[str, Any] | None = None,
+    region: str = "",
 ) -> Job:
-    """Ask for a job; asked again with the same key, it is the same job. Its worker is woken after the commit."""
+    """Ask for a job; asked again with the same key, it is the same job. Its worker is woken after the commit.
+
+    `title` is Chinese, `title_en` the same in English; it is kept among the parameters.
+    """
     assert kind in KINDS, f"no job of kind {kind}"
     with transaction.atomic():
         job, created = Job.objects.get_or_create(
@@ -35,7 +45,7 @@ def enqueue(
             defaults={
                 "kind": kind,
                 "title": title,
-                "params": params or {},
+                "params": (params or {}) | ({"title_en": title_en[:200]} if title_en else {}),
                 "region": region,
                 "created_by_id": by.user_id,
                 "woken_at": clock.now(),

@@ -35,6 +35,7 @@ class JobView:
     zh: str
     en: str
     title: str
+    title_en: str
     state: str
     state_zh: str
     tone: str
@@ -96,6 +97,7 @@ def shown(job: Job) -> JobView:
         zh=kind.zh if kind else job.kind,
         en=kind.en if kind else job.kind,
         title=job.title,
+        title_en=str(job.params.get("title_en", job.title)),
         state=job.state,
         state_zh=job.get_state_display(),
         tone=TONES[job.state],

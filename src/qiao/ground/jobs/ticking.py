@@ -72,6 +72,6 @@ def ask_scheduled(now: datetime | None = None) -> int:
         under_way = Job.objects.filter(kind=kind.name, created_by_id__isnull=True, state__in=["queued", "running"])
         if under_way.exists() or Job.objects.filter(key=key).exists():
             continue
-        enqueue(by=SYSTEM, kind=kind.name, key=key, title=kind.zh)
+        enqueue(by=SYSTEM, kind=kind.name, key=key, title=kind.zh, title_en=kind.en)
         asked += 1
     return asked

@@ -53,7 +53,7 @@ def start_round(
         found, created = _numbered(wanted)
         job = enqueue(
             by=by, kind="matching.round", key=f"matching.round:{found.pk}", title=f"第 {found.number} 轮匹配",
-            params={"round": str(found.pk)}, region=home_region,
+            title_en=f"Round {found.number}", params={"round": str(found.pk)}, region=home_region,
         )  # fmt: skip
         if created:
             Round.objects.filter(pk=found.pk).update(job_id=job.pk)
@@ -86,10 +86,10 @@ def recompute(*, by: Actor, found: Round) -> Job:
     _refuse_elsewhere(by, permissions.RUN, found)
     _refuse_state(found, states.DONE)
     key = f"matching.recount:{found.pk}:{found.recounts.count() + 1}"
-    title = f"第 {found.number} 轮再算一遍"
     return enqueue(
-        by=by, kind="matching.recount", key=key, title=title, params={"round": str(found.pk)}, region=found.home_region
-    )
+        by=by, kind="matching.recount", key=key, title=f"第 {found.number} 轮再算一遍",
+        title_en=f"Round {found.number} once more", params={"round": str(found.pk)}, region=found.home_region,
+    )  # fmt: skip
 
 
 def publish_round(*, by: Actor, found: Round) -> Round:
@@ -117,7 +117,9 @@ def publish_round(*, by: Actor, found: Round) -> Round:
         else:
             enqueue(
                 by=by, kind="matching.publish", key=f"matching.publish:{found.pk}",
-                title=f"发布第 {found.number} 轮的推荐", params={"round": str(found.pk)}, region=found.home_region,
+                title=f"发布第 {found.number} 轮的推荐",
+                title_en=f"Sending out the proposals of round {found.number}", params={"round": str(found.pk)},
+                region=found.home_region,
             )  # fmt: skip
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language, gettext
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -26,6 +27,7 @@ from qiao.story.matching.words import (
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
+from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import STATE_WORDS
 from qiao.story.vacancies.queries import bare, still_open, within_regions
@@ -239,16 +241,25 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     return [_entry(proposal, names) for proposal in found]
 
 
+def how_said(how: str) -> str:
+    """By which way an answer came; what is none of the ways offered stays as it was written."""
+    return gettext(how) if how in states.WAYS else how
+
+
 def _entry(proposal: Proposal, names: dict[int | None, str]) -> TimelineEntry:
-    state = PROPOSAL_STATES[proposal.state][0]
+    english = get_language() == "en"
+    state = PROPOSAL_STATES[proposal.state][english]
     post = f"{proposal.vacancy.title} · {proposal.vacancy.employer.name}"
-    said = f"{proposal.reply_by_name} {proposal.reply_how}".strip()
+    answer = gettext("答复“%(state)s”") % {"state": state}
+    said = f"{proposal.reply_by_name} {how_said(proposal.reply_how)}".strip()
     published = proposal.round.published_at or proposal.round.created_at
     return TimelineEntry(
         on=published.astimezone(clock.CHINA).date(),
         stage="matching",
-        fact=f"推荐：第 {proposal.round.number} 轮，{post}",
-        detail="；".join(part for part in (f"答复“{state}”", said, proposal.reply_why) if part),
+        fact=gettext("推荐：第 %(number)d 轮，%(post)s") % {"number": proposal.round.number, "post": post},
+        detail=("; " if english else "；").join(
+            part for part in (answer, said, reason_said(proposal.reply_why)) if part
+        ),
         who=names.get(proposal.recorded_by_id, "") if proposal.recorded_by_id else "",
         page="matching.proposal",
         record_id=proposal.pk,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 WAITING, COMPUTING, COMPUTED, PUBLISHED = "waiting", "computing", "computed", "published"
 CLOSED, STOPPED, FAILED = "closed", "stopped", "failed"
 COMPUTABLE: Final = (WAITING, COMPUTING, STOPPED, FAILED)
@@ -13,6 +15,9 @@ DONE: Final = (COMPUTED, PUBLISHED, CLOSED)
 
 DRAFT, PENDING, YES, NO, EXPIRED, WITHDRAWN = "draft", "pending", "yes", "no", "expired", "withdrawn"
 ANSWERED: Final = (YES, NO, EXPIRED, WITHDRAWN)
+
+WAYS: Final = (gettext_noop("当面"), gettext_noop("电话"), gettext_noop("微信"), gettext_noop("村里开会"))
+"""By which way a worker was asked."""
 
 ROUND_TONE: Final[dict[str, str]] = {
     WAITING: "way",

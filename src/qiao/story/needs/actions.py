@@ -17,7 +17,7 @@ from qiao.story.needs import refusals, states
 from qiao.story.needs.models import Need
 from qiao.story.needs.permissions import EDIT
 from qiao.story.needs.queries import needs_seen
-from qiao.story.needs.summary import FIELD_NAMES, shown
+from qiao.story.needs.summary import FIELD_NAMES, shown, value_said
 from qiao.story.register import errors, facts
 from qiao.story.register.actions import move_status
 from qiao.story.register.errors import ChangedMeanwhile, Difference
@@ -223,7 +223,7 @@ def _follow(by: Actor, need: Need) -> None:
 
 def _meanwhile(now: Need, given: NeedFacts) -> ChangedMeanwhile:
     told = tuple(
-        Difference(name, FIELD_NAMES[name], shown(name, getattr(now, name)), shown(name, value))
+        Difference(name, str(FIELD_NAMES[name]), value_said(name, getattr(now, name)), value_said(name, value))
         for name, value in given.values().items()
         if getattr(now, name) != value
     )

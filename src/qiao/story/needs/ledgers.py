@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from qiao.ground.exchange.cells import (
     Choice,
     Date,
@@ -77,7 +79,7 @@ _PLAN: tuple[Column, ...] = (
         PlanDay(*_PLANNED),
         "拟外出时间 计划外出日期 计划外出时间 可上岗日期 可到岗日期",
         sample="2019-07-10",
-        note="最早哪天能上岗；随时能走填 随时；就近就业的也填这里。",
+        note=gettext_noop("最早哪天能上岗；随时能走填 随时；就近就业的也填这里。"),
     ),
     column(
         "next_step",
@@ -102,7 +104,7 @@ _OURS: tuple[Column, ...] = (
         YesNo(yes=words.CARES, no=("不需要",)),
         "是否需照料家人 照料负担 家中有人需照料",
         sample="是",
-        note="要照顾老人、小孩或病人的填是。",
+        note=gettext_noop("要照顾老人、小孩或病人的填是。"),
     ),
     column(
         "reach",
@@ -117,7 +119,7 @@ _OURS: tuple[Column, ...] = (
         WageFloor(0, 50_000, integer=True),
         "期望月薪 期望工资 期望月收入 期望薪资 最低期望工资 期望工资（元/月）",
         sample="2500",
-        note="最低多少钱愿意去，只填数；没有要求填 不限。",
+        note=gettext_noop("最低多少钱愿意去，只填数；没有要求填 不限。"),
     ),
     column(
         "companions",
@@ -125,7 +127,7 @@ _OURS: tuple[Column, ...] = (
         Text(60),
         "同行人 同行人员 结伴人员 结伴同行",
         sample="A1",
-        note="要一起走的人填同一个组号（一个乡镇内有效），或互相写名字；一个人走的填 无。",
+        note=gettext_noop("要一起走的人填同一个组号（一个乡镇内有效），或互相写名字；一个人走的填 无。"),
     ),
     column(
         "night_ok",
@@ -140,7 +142,7 @@ _OURS: tuple[Column, ...] = (
         WorkLimits(),
         "身体限制 不能承担的劳动 干不了的活",
         sample="搬重物",
-        note="本人说干不了的：久站、搬重物、登高……没有就填无。",
+        note=gettext_noop("本人说干不了的：久站、搬重物、登高……没有就填无。"),
     ),
     column(
         "consent_on",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from qiao.story.register.errors import Refused
 
 
@@ -10,7 +12,7 @@ def wrong_move(now: str, to: str) -> Refused:
     return Refused(
         "need_move",
         f"这条需求现在是“{now}”，不能{to}。要重新找活的，请登记新的需求。",
-        f"This need is “{now}” now; that cannot be done. State a new need instead.",
+        f"This need is “{gettext(now)}” now; that cannot be done. State a new need instead.",
     )
 
 

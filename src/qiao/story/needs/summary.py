@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
 from qiao.story.needs.models import REACH, Need
 from qiao.story.needs.work_limits import names
@@ -21,16 +21,27 @@ STATE_NAMES = {
     "met": gettext_lazy("已就业"),
     "closed": gettext_lazy("已关闭"),
 }
+PLAIN = (gettext_noop("是"), gettext_noop("否"), gettext_noop("无"))
 FIELD_NAMES = {
-    "reach": "去得到",
-    "next_step": "下一步意愿",
-    "wage_floor_yuan": "最低月薪",
-    "night_ok": "能上夜班",
-    "care": "需照料家人",
-    "work_limits": "干不了的",
-    "skills": "技能",
-    "start_on": "最早上岗",
+    "reach": gettext_lazy("去得到"),
+    "next_step": gettext_lazy("下一步意愿"),
+    "wage_floor_yuan": gettext_lazy("最低月薪"),
+    "night_ok": gettext_lazy("能上夜班"),
+    "care": gettext_lazy("需照料家人"),
+    "work_limits": gettext_lazy("干不了的"),
+    "skills": gettext_lazy("技能"),
+    "start_on": gettext_lazy("最早上岗"),
 }
+
+
+def value_said(name: str, value: object) -> str:
+    """One value of a need in the reader's language."""
+    if name == "reach":
+        return str(REACH_NAMES[int(str(value))])
+    if name == "work_limits" and get_language() == "en":
+        return ", ".join(names(int(str(value)), "en")) or gettext("无")
+    told = shown(name, value)
+    return gettext(told) if told in PLAIN else told
 
 
 def shown(name: str, value: object) -> str:

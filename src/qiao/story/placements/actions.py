@@ -209,7 +209,7 @@ def end_placement(*, by: Actor, placement_id: UUID, on: date, why: str, note: st
     placement = placements_seen(by, EDIT).select_related("worker").get(pk=placement_id)
     if not placement.started_on <= on <= clock.today():
         raise errors.day_order(placement.started_on)
-    told = f"{dict(states.ENDINGS)[why]} {note}".strip()[:80]
+    told = f"{states.ending_word(why)} {note}".strip()[:80]
     with transaction.atomic():
         ended = _moved(by, placement, states.ENDED, "记离岗", told, ended_on=on, ended_why=told)
         if why == states.NEVER_STARTED and ended.vacancy_id is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext
+
 from qiao.ground.exchange.faults import FaultKind
 from qiao.story.register.errors import Refused
 
@@ -22,7 +24,7 @@ def wrong_move(now: str, to: str) -> Refused:
     return Refused(
         "placement_move",
         f"这段上岗现在是“{now}”，不能{to}。请刷新看看别人刚才记了什么。",
-        f"This placement is “{now}” now; that cannot be done. Reload and see what was recorded.",
+        f"This placement is “{gettext(now)}” now; that cannot be done. Reload and see what was recorded.",
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from qiao.ground.exchange.cells import Choice, Month, Number, Place, Text, YesNo
 from qiao.ground.exchange.cells import ResidentId as IdentityReader
 from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
@@ -39,7 +41,7 @@ def _spell(until: date) -> tuple[Column, ...]:
             "务工结束年月",
             Month(_FIRST, until),
             "结束年月 务工结束时间 离岗时间 离岗日期 结束时间",
-            note="还在干的留空。",
+            note=gettext_noop("还在干的留空。"),
         ),
         column(
             "work_place",
@@ -47,7 +49,7 @@ def _spell(until: date) -> tuple[Column, ...]:
             Place("county"),
             "务工地 务工所在地 就业地域 就业地点 工作地点 就业地址",
             sample="山东省泰安市泰山区",
-            note="写到区县；也可以分成省、市、县三列。",
+            note=gettext_noop("写到区县；也可以分成省、市、县三列。"),
             required=True,
         ),
         column("work_province", "务工所在省", Text(40), "务工省份 务工省"),
@@ -73,7 +75,7 @@ _EMPLOYER: tuple[Column, ...] = (
         Number(0, 100_000, integer=True),
         "月收入 月工资 务工月收入（元） 月薪",
         sample="3500",
-        note="每月到手的元，只填数。",
+        note=gettext_noop("每月到手的元，只填数。"),
     ),
     column(
         "channel",
@@ -84,7 +86,13 @@ _EMPLOYER: tuple[Column, ...] = (
         required=True,
     ),
     column("organised", "是否点对点输送", YesNo(), "是否组织输出 点对点输送 是否有组织输出", sample="是"),
-    column("travel_aid_yuan", "年度交通费补助", Number(0, 100_000), "交通费补助 交通补助", note="只作核对，补贴另记。"),
+    column(
+        "travel_aid_yuan",
+        "年度交通费补助",
+        Number(0, 100_000),
+        "交通费补助 交通补助",
+        note=gettext_noop("只作核对，补贴另记。"),
+    ),
 )
 
 
@@ -111,7 +119,7 @@ def work_ledger(as_of: date | None = None) -> Ledger:
     )
 
 
-_HOME_NOTE = "没有建档的人才要填，写到村。"
+_HOME_NOTE = gettext_noop("没有建档的人才要填，写到村。")
 
 
 def work_place_of(row: Mapping[str, object]) -> str:

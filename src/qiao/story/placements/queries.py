@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.models import Proposal
+from qiao.story.placements import states
 from qiao.story.placements.models import Placement
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
@@ -106,7 +107,15 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
         if spell.ended_on is not None:
             fact = _("离岗：%(employer)s") % {"employer": spell.employer_name}
             told.append(
-                TimelineEntry(spell.ended_on, "placements", fact, spell.ended_why, "", "placements.placement", spell.pk)
+                TimelineEntry(
+                    spell.ended_on,
+                    "placements",
+                    fact,
+                    states.ending_said(spell.ended_why),
+                    "",
+                    "placements.placement",
+                    spell.pk,
+                )
             )
     return told
 

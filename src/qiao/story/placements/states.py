@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from qiao.story.register.reasons import reason_said
 
 REPORTED, CONFIRMED, DISPUTED, ENDED = "reported", "confirmed", "disputed", "ended"
 MOVES: dict[str, frozenset[str]] = {
@@ -30,3 +33,17 @@ ENDINGS = (
 """Why a spell ended. Somebody who never came gives the seat back."""
 NEAR_CHANNELS = ("workshop", "public_post")
 """Channels that exist only in one's own county（DOMAIN §2, check 3）."""
+
+
+def ending_word(why: str) -> str:
+    """Why a spell ended, as it is stored: in Chinese, whoever recorded it."""
+    with override("zh-hans"):
+        return str(dict(ENDINGS)[why])
+
+
+def ending_said(stored: str) -> str:
+    """A stored reason in the reader's language; what was added to it stays as it was written."""
+    word, blank, note = stored.partition(" ")
+    if word in {ending_word(why) for why, _label in ENDINGS}:
+        return gettext(word) + blank + note
+    return reason_said(stored)

@@ -248,7 +248,7 @@ class _Rows:
             poverty_then=poverty,
             started_on=spell.started_on,
             ended_on=spell.ended_on,
-            ended_why="" if spell.ended_on is None else str(dict(states.ENDINGS)["other"]),
+            ended_why="" if spell.ended_on is None else states.ending_word("other"),
             state=states.REPORTED if spell.ended_on is None else states.ENDED,
             wage_yuan_month=spell.wage,
             batch_id=batch_id,
@@ -263,7 +263,7 @@ class _Rows:
         before: dict[str, Any] = {name: _plain(getattr(found, name)) for name in changes}
         before["state"] = found.state
         if changes.get("ended_on"):
-            changes |= {"state": states.ENDED, "ended_why": str(dict(states.ENDINGS)["other"])}
+            changes |= {"state": states.ENDED, "ended_why": states.ending_word("other")}
         for name, value in changes.items():
             setattr(found, name, value)
         found.version += 1

@@ -168,7 +168,7 @@ def differences(now: Worker, given: WorkerFacts) -> tuple[Difference, ...]:
     stored |= {"household": now.household.number if now.household else "", "skills": tuple(now.skills)}
     typed = {name: getattr(given, name) for name in stored}
     return tuple(
-        Difference(name, TITLES[name], facts.shown(name, stored[name]), facts.shown(name, typed[name]))
+        Difference(name, str(TITLES[name]), facts.shown(name, stored[name]), facts.shown(name, typed[name]))
         for name in stored
         if stored[name] != typed[name]
     )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock, places
 from qiao.ground.exchange.cells import Name, Phone, ResidentId
@@ -31,16 +35,16 @@ class WorkerFacts:
 
 PLAIN = tuple(f.name for f in fields(WorkerFacts) if f.name not in ("identity", "phone", "household"))
 """Facts kept in columns of their own."""
-TITLES: Mapping[str, str] = {
-    "name": "姓名",
-    "identity": "身份证号",
-    "phone": "联系电话",
-    "region": "居住地址",
-    "household": "户编号",
-    "relation": "与户主关系",
-    "education": "文化程度",
-    "skills": "技能特长",
-    "status": "状态",
+TITLES: Mapping[str, Any] = {
+    "name": _("姓名"),
+    "identity": _("身份证号"),
+    "phone": _("联系电话"),
+    "region": _("居住地址"),
+    "household": _("户编号"),
+    "relation": _("与户主关系"),
+    "education": _("文化程度"),
+    "skills": _("技能特长"),
+    "status": _("状态"),
 }
 
 
@@ -96,9 +100,9 @@ def born_of(identity: str) -> date:
 def shown(field: str, value: object) -> str:
     """A fact as people read it."""
     if value is None or value == "" or value == []:
-        return "（空）"
+        return gettext("（空）")
     if field == "region":
         return places.by_code(str(value), historic=True).full_name
     if field == "education":
-        return list(words.EDUCATION)[int(str(value))]
+        return gettext(list(words.EDUCATION)[int(str(value))])
     return "、".join(value) if isinstance(value, list | tuple) else str(value)

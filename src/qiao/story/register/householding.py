@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -29,7 +31,7 @@ class HouseholdFacts:
     poverty_since: date | None = None
 
 
-TITLES = {"number": "户编号", "region": "住址", "poverty": "贫困状况", "poverty_since": "从哪天起"}
+TITLES = {"number": _("户编号"), "region": _("住址"), "poverty": _("贫困状况"), "poverty_since": _("从哪天起")}
 
 
 def household_numbered(by: Actor, number: str, region: str) -> Household | None:
@@ -98,13 +100,18 @@ def _values(given: HouseholdFacts) -> dict[str, object]:
 def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
     pairs = ((name, getattr(now, name), getattr(given, name)) for name in TITLES)
     told = tuple(
-        Difference(name, TITLES[name], _said(theirs), _said(yours)) for name, theirs, yours in pairs if theirs != yours
+        Difference(name, str(TITLES[name]), _said(theirs), _said(yours))
+        for name, theirs, yours in pairs
+        if theirs != yours
     )
     return ChangedMeanwhile(told, version=now.version)
 
 
 def _said(value: object) -> str:
-    return dict(POVERTY).get(str(value), str(value)) if value is not None else "（空）"
+    if value is None or value == "":
+        return gettext("（空）")
+    poverty = dict(POVERTY).get(str(value))
+    return gettext(poverty) if poverty else str(value)
 
 
 def _number_taken(number: str) -> Refused:

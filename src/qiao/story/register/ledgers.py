@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from qiao.ground import places
 from qiao.ground.exchange.cells import Choice, ChoiceList, Name, Phone, ResidentId, SkillList, Text
 from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
@@ -42,14 +44,17 @@ def column(
 
 
 PERSON: tuple[Column, ...] = (
-    replace(column("serial", "序号", Text(20), "编号 序列", sample="1", note="只有序号的行当作空行。"), serial=True),
+    replace(
+        column("serial", "序号", Text(20), "编号 序列", sample="1", note=gettext_noop("只有序号的行当作空行。")),
+        serial=True,
+    ),
     column(
         "name",
         "姓名",
         Name(),
         "劳动力姓名 务工人员姓名 人员姓名 求职人员姓名",
         sample="冉秀兰",
-        note="照身份证填写。",
+        note=gettext_noop("照身份证填写。"),
         required=True,
         essential=True,
     ),
@@ -59,7 +64,7 @@ PERSON: tuple[Column, ...] = (
         ResidentId(),
         "证件号码 身份证 身份证号码 公民身份号码 公民身份证号码 证件号 居民身份证号",
         sample=_SAMPLE_ID,
-        note="18 位（残疾人证 20 位），单元格设为文本。",
+        note=gettext_noop("18 位（残疾人证 20 位），单元格设为文本。"),
         required=True,
         essential=True,
     ),
@@ -74,7 +79,7 @@ RESIDENCE: tuple[Column, ...] = (
         Residence(),
         "家庭住址 户籍地址 住址 详细地址 常住地址 户籍所在地 家庭地址 居住地 五级地址",
         sample="重庆市巫溪县",
-        note="省、市、县、乡镇、村连着写，至少写到区县；也可以分成五列。",
+        note=gettext_noop("省、市、县、乡镇、村连着写，至少写到区县；也可以分成五列。"),
         required=True,
     ),
     column("residence_province", "省", Text(40), "省份 所在省 省（市） 省市", sample="重庆市"),
@@ -85,7 +90,7 @@ RESIDENCE: tuple[Column, ...] = (
         Text(40),
         "县 县区 区 所在县 所在区县 县（区） 区（县）",
         sample="巫溪县",
-        note="不设区县的市（嘉峪关、东莞等）再写一遍市名。",
+        note=gettext_noop("不设区县的市（嘉峪关、东莞等）再写一遍市名。"),
     ),
     column("residence_township", "乡镇", Text(40), "镇 乡 街道 乡镇街道 乡（镇） 乡镇（街道） 镇街"),
     column("residence_village", "村", Text(60), "村居 村（社区） 行政村 社区 村社区"),
@@ -98,7 +103,7 @@ EDUCATION = column(
     Choice(words.EDUCATION),
     "学历 受教育程度 最高学历 教育程度",
     sample="初中",
-    note="拿到毕业证的最高一级；肄业的按前一级算。",
+    note=gettext_noop("拿到毕业证的最高一级；肄业的按前一级算。"),
 )
 POVERTY = column(
     "poverty_status",
@@ -106,7 +111,7 @@ POVERTY = column(
     Choice(words.POVERTY_STATUS),
     "户类型 贫困户属性 脱贫状况 监测对象类别",
     sample="建档立卡贫困户",
-    note="按登记那天的叫法。",
+    note=gettext_noop("按登记那天的叫法。"),
 )
 HEALTH = column(
     "health",
@@ -114,7 +119,7 @@ HEALTH = column(
     ChoiceList(words.HEALTH),
     "身体状况 健康情况",
     sample="健康",
-    note="只用于帮扶，不进入匹配；干不了的活写在“劳动限制”里。",
+    note=gettext_noop("只用于帮扶，不进入匹配；干不了的活写在“劳动限制”里。"),
 )
 SKILLS = column(
     "skills",
@@ -122,7 +127,7 @@ SKILLS = column(
     SkillList(),
     "技能 特长 掌握技能 专业技能 就业技能",
     sample="缝纫、养殖",
-    note="几项之间用、隔开。",
+    note=gettext_noop("几项之间用、隔开。"),
 )
 _HOUSEHOLD: tuple[Column, ...] = (
     column(
@@ -131,7 +136,7 @@ _HOUSEHOLD: tuple[Column, ...] = (
         Text(40),
         "户号 家庭编号 户籍编号 家庭户编号 户编码",
         sample="TY-0012",
-        note="同一户的人写同一个编号，一个村里有效。",
+        note=gettext_noop("同一户的人写同一个编号，一个村里有效。"),
     ),
     column(
         "relation",
@@ -142,7 +147,7 @@ _HOUSEHOLD: tuple[Column, ...] = (
     ),
 )
 _MORE: tuple[Column, ...] = (
-    column("ethnicity", "民族", Text(20), "民族名称", sample="土家族", note="加密保存，不参与匹配。"),
+    column("ethnicity", "民族", Text(20), "民族名称", sample="土家族", note=gettext_noop("加密保存，不参与匹配。")),
     EDUCATION,
     POVERTY,
     HEALTH,
@@ -180,7 +185,7 @@ def roster(as_of: date | None = None) -> Ledger:
 
 
 _VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
-_VILLAGE_NOTE = "省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。"
+_VILLAGE_NOTE = gettext_noop("省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。")
 
 
 def written_residence(row: Mapping[str, object]) -> str:

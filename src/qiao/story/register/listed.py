@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock, places
@@ -54,6 +54,23 @@ EDUCATION_NAMES = (
     _("本科"),
     _("研究生"),
 )
+RELATION_NAMES: dict[str, Any] = {
+    "户主": _("户主"),
+    "配偶": _("配偶"),
+    "之子": _("之子"),
+    "之女": _("之女"),
+    "之儿媳": _("之儿媳"),
+    "之女婿": _("之女婿"),
+    "之父": _("之父"),
+    "之母": _("之母"),
+    "之岳父": _("之岳父"),
+    "之岳母": _("之岳母"),
+    "之孙子": _("之孙子"),
+    "之孙女": _("之孙女"),
+    "之兄弟姐妹": _("之兄弟姐妹"),
+    "其他": _("其他"),
+}
+"""By the word stored."""
 POVERTY_NAMES: dict[str, Any] = {
     "": _("一般户"),
     "poor": _("建卡贫困户"),
@@ -97,7 +114,8 @@ def row_of(worker: Worker) -> WorkerRow:
     today = clock.today()
     days = (today - worker.verified_on).days if worker.verified_on else None
     house = worker.household
-    stale = not is_child(worker.born_on) and (days is None or days > STALE_DAYS)
+    free = worker.status != states.WORKING and not is_child(worker.born_on)
+    stale = free and (days is None or days > STALE_DAYS)
     return WorkerRow(
         pk=worker.pk,
         name=worker.called,
@@ -132,7 +150,7 @@ def near_name(region: str) -> str:
     for end in ("村民委员会", "居民委员会", "村委会", "居委会"):
         if place.name.endswith(end):
             short = place.name.removesuffix(end)
-            return f"{township} · {short}村" if end.startswith("村") else f"{township} · {short}"
+            return f"{township} · {short.removesuffix('村')}村" if end.startswith("村") else f"{township} · {short}"
     return f"{township} · {place.name}"
 
 
@@ -146,11 +164,11 @@ def full_name(region: str) -> str:
 
 
 def is_stale_q() -> Q:
-    """Of working age, and not verified for 90 days."""
+    """Who is due to be asked again: of working age, not at work, verified more than 90 days ago or never."""
     today = clock.today()
     eldest_child = today.replace(year=today.year - 16) if (today.month, today.day) != (2, 29) else today
     old = Q(verified_on__isnull=True) | Q(verified_on__lt=today - timedelta(days=STALE_DAYS))
-    return old & (Q(born_on__isnull=True) | Q(born_on__lte=eldest_child))
+    return old & ~Q(status=states.WORKING) & (Q(born_on__isnull=True) | Q(born_on__lte=eldest_child))
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
@@ -221,4 +239,5 @@ def found_by(text: str, seen: QuerySet[Worker], limit: int = 30) -> list[Worker]
 def relations(rows: Iterable[Worker]) -> list[tuple[Worker, str]]:
     """The people of a household, its head first, each with the relation as shown."""
     people = sorted(rows, key=lambda worker: (worker.relation != "户主", worker.born_on or date.max, str(worker.pk)))
-    return [(worker, worker.relation or str(gettext_lazy("关系未填"))) for worker in people]
+    told = (str(RELATION_NAMES.get(worker.relation, worker.relation)) for worker in people)
+    return [(worker, relation or gettext("关系未填")) for worker, relation in zip(people, told, strict=True)]

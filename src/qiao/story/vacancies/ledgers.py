@@ -6,6 +6,8 @@ brings it (notice of nine ministries of 2019-02-21 against discrimination of wom
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from qiao.ground.exchange.cells import Choice, CreditCode, Date, Number, Phone, SkillList, Text, YesNo
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.story.vacancies.checks import ROW_CHECKS
@@ -66,7 +68,7 @@ _EMPLOYER = (
         "统一社会信用代码",
         CreditCode(),
         _said("信用代码 社会信用代码 统一信用代码 营业执照号 credit_code uscc"),
-        note="18 位，照营业执照填",
+        note=gettext_noop("18 位，照营业执照填"),
     ),
 )
 _POST = (
@@ -87,7 +89,7 @@ _POST = (
         "职业代码",
         Text(20),
         _said("职业编码 职业分类代码 职业大典代码 工种代码 occupation_code"),
-        note="《职业分类大典（2022）》，如 6-05-01-02",
+        note=gettext_noop("《职业分类大典（2022）》，如 6-05-01-02"),
     ),
     Column(
         "industry",
@@ -103,7 +105,7 @@ _POST = (
             "招募人数 需求人数 岗位数 招工人数 人数 用工人数 拟招人数 招聘名额 缺工人数 招聘数量",
             "num_people num headcount job_num people recruit_num recruitNumber",
         ),
-        note="写数字，大于 0",
+        note=gettext_noop("写数字，大于 0"),
         sample="20",
     ),
     Column(
@@ -123,7 +125,7 @@ _PAY = (
             "薪资范围 工资范围 薪资 工资待遇 薪资待遇 薪酬 月薪 薪酬待遇 月工资 待遇 工资标准 薪资水平 综合工资",
             "providesalary_text salary wage pay provideSalaryString salaryDesc",
         ),
-        note="写范围，不写面议，如 4000-6000元/月、25元/小时",
+        note=gettext_noop("写范围，不写面议，如 4000-6000元/月、25元/小时"),
         sample="4000-6000元/月",
     ),
     Column(
@@ -183,7 +185,7 @@ _TERMS = (
         "扣款项目",
         Text(100),
         _said("扣除项目 扣费 扣款 deductions"),
-        note="水电等，写明多少；没有写“无”",
+        note=gettext_noop("水电等，写明多少；没有写“无”"),
     ),
     Column(
         "contract",
@@ -203,14 +205,18 @@ _WHERE = (
             "workarea_text area city company_addr location place jobAreaString workarea",
         ),
         required=True,
-        note="写到区县，能写到乡镇更好",
+        note=gettext_noop("写到区县，能写到乡镇更好"),
         sample="山东省济南市历城区",
     ),
     Column("address", "详细地址", Text(200), _said("工作地址 单位地址 厂址 address workAddress")),
 )
 _ASKED = (
     Column(
-        "skills", "技能要求", RequiredSkills(), _said("技能 所需技能 必备技能 skills"), note="只写必须会的，用顿号分开"
+        "skills",
+        "技能要求",
+        RequiredSkills(),
+        _said("技能 所需技能 必备技能 skills"),
+        note=gettext_noop("只写必须会的，用顿号分开"),
     ),
     Column("certificate", "证书要求", SkillList(), _said("职业资格 资格证书 所需证书 证书 技能证书 certificate")),
     Column(
@@ -228,7 +234,7 @@ _ASKED = (
         "年龄要求",
         AgeText(),
         _said("年龄 年龄限制 年龄范围 age"),
-        note="没有法律、法规的理由不得限制",
+        note=gettext_noop("没有法律、法规的理由不得限制"),
     ),
     Column("age_min", "最小年龄", Number(14, 99, integer=True), _said("年龄下限 最低年龄 age_min min_age")),
     Column("age_max", "最大年龄", Number(14, 99, integer=True), _said("年龄上限 最高年龄 age_max max_age")),
@@ -243,7 +249,7 @@ _ASKED = (
         "体力要求",
         DemandList(),
         _said("劳动强度 身体要求 岗位体力要求 客观体力要求 demands"),
-        note="从下拉框里选，可选几项，用顿号分开；必须写理由",
+        note=gettext_noop("从下拉框里选，可选几项，用顿号分开；必须写理由"),
         sample="久站",
     ),
     Column(
@@ -258,7 +264,7 @@ _ASKED = (
         "可招未成年工",
         YesNo(),
         _said("可否招未成年工 适合16-17岁 可招16至17岁 未成年工 young_ok"),
-        note="16–17 岁可做的写“是”",
+        note=gettext_noop("16–17 岁可做的写“是”"),
         sample="否",
     ),
 )

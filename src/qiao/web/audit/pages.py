@@ -12,11 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
-from qiao.ground.accounts.actors import Actor
+from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.accounts.models import User
 from qiao.ground.accounts.roles import AUDIT_ADMIN
 from qiao.ground.audit.actions import record
@@ -24,6 +24,7 @@ from qiao.ground.audit.models import Event, Link
 from qiao.ground.audit.sealing import current_head
 from qiao.ground.jobs.housekeeping import VERIFY, ask_verification
 from qiao.ground.jobs.models import Job
+from qiao.story.register.reasons import reason_said
 from qiao.web.audit.words import places, said
 from qiao.web.frame.lists import Cell, Choice, Column, ListPage, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import division_name
@@ -31,6 +32,13 @@ from qiao.web.frame.pages import Page
 
 AUDIT_VIEW = "audit.view"
 COUNTED_MOST = 1_000
+
+
+def name_of(event: Event) -> str:
+    """Who did it; what the system did by itself is told in the reader's language."""
+    if event.actor_id is None and event.actor_name == SYSTEM.name:
+        return gettext("系统")
+    return event.actor_name or "—"
 
 
 def events_seen(actor: Actor) -> QuerySet[Event]:
@@ -89,9 +97,9 @@ class EventList(ListPage):
             sort=Sort("id", descending_first=True),
             fixed=True,
         ),
-        Column("who", _("谁"), lambda event: Cell(event.actor_name or "—", "strong", note=event.office)),
+        Column("who", _("谁"), lambda event: Cell(name_of(event), "strong", note=event.office)),
         Column("action", _("做了什么"), lambda event: Cell(said(event.action))),
-        Column("reason", _("为什么"), lambda event: event.reason),
+        Column("reason", _("为什么"), lambda event: reason_said(event.reason)),
         Column("region", _("地区"), lambda event: division_name(event.region) if event.region else ""),
         Column("subject", _("记录"), lambda event: event.subject_id, text=True, shown=False),
         Column("request", _("请求编号"), lambda event: event.request_id, text=True, shown=False),
@@ -119,7 +127,7 @@ class EventList(ListPage):
 
     def buttons(self) -> list[dict[str, Any]]:
         """The way to the chain."""
-        title = gettext_now("看审计链")
+        title = gettext("看审计链")
         return [{"title": title, "href": reverse("audit.chain"), "icon": "shield-check", "primary": False}]
 
 
@@ -138,6 +146,8 @@ class EventPage(Page):
         return self.show(
             event=event,
             said=said(event.action),
+            who=name_of(event),
+            reason=reason_said(event.reason),
             at=moment(event.at),
             region=division_name(event.region) if event.region else "",
             details=list(_flat(event.details)),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from qiao.ground.exchange.batches.actions import confirm_mapping
 from qiao.ground.exchange.batches.errors import BatchRefused
@@ -58,9 +59,11 @@ class ColumnsPage(BatchPageBase):
         """The form, with what is known chosen."""
         ledger = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
         needed = {key for group in ledger.needed for key in group}
-        keys = [(column.key, column.title, column.key in needed or column.essential) for column in ledger.columns]
+        keys = [(column.key, _(column.title), column.key in needed or column.essential) for column in ledger.columns]
         for sheet in sheets:
+            sheet["lacks"] = [" / ".join(map(_, lacking.split("或"))) for lacking in sheet["lacks"]]
             for column in sheet["columns"]:
+                column["looks_like"] = column["looks_like"] and _(column["looks_like"])
                 column["samples"] = [spoken(sample) for sample in column["samples"]]
         told = told_of(batch) | {"sheets": sheets, "keys": keys, "refused": refusal}
         return self.show(status=status, **told)

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import lazystr
-from django.utils.translation import gettext as _now
+from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.permissions import VIEW
@@ -44,7 +43,7 @@ def _rows(batch: Batch) -> int | None:
 def _wrong(batch: Batch) -> Cell | None:
     if not batch.wrong_rows:
         return None
-    settled = _now("已改好") if batch.settled_at else ""
+    settled = gettext("已改好") if batch.settled_at else ""
     return Cell(ngettext("%(n)d 行", "%(n)d 行", batch.wrong_rows) % {"n": batch.wrong_rows}, note=settled)
 
 
@@ -69,7 +68,7 @@ class ImportList(ListPage):
     )
     filters = (
         Choice("state", _("状态"), "state", tuple(STATES.items())),
-        Choice("ledger", _("台账"), "ledger", [(key, lazystr(name_of(one))) for key, one in IMPORTERS.items()]),
+        Choice("ledger", _("台账"), "ledger", [(key, lazy(name_of, str)(one)) for key, one in IMPORTERS.items()]),
         Flag("confirm", _("等我确认"), condition=lambda: TO_CONFIRM),
         Flag("wrong", _("有错误行待改"), condition=lambda: WITH_WRONG_ROWS),
     )
@@ -94,7 +93,7 @@ class ImportList(ListPage):
         """One button for each ledger that the actor may bring in; the first is the next step."""
         return [
             {
-                "title": _now("导入%(ledger)s") % {"ledger": name_of(one)},
+                "title": gettext("导入%(ledger)s") % {"ledger": name_of(one)},
                 "href": reverse("imports.upload", args=[one.key]),
                 "icon": "upload",
                 "primary": number == 0,

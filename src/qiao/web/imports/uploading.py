@@ -106,7 +106,7 @@ class UploadPage(LedgerPage):
             registered=registered,
             name=name_of(registered),
             ledger=ledger,
-            needed=[" / ".join(ledger.column(key).title for key in group) for group in ledger.needed],
+            needed=[" / ".join(_(ledger.column(key).title) for key in group) for group in ledger.needed],
             limit_mb=Limits().file_mb,
             regions=[(code, division_name(code)) for code in self.regions(registered)],
             senders=list(dict.fromkeys(senders.values_list("sender", flat=True)[:200]))[:SENDERS_OFFERED],

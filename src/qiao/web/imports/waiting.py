@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
@@ -39,7 +39,7 @@ def _register(registered: Registered) -> None:
         waiting = with_wrong_rows(actor).filter(ledger=key)
         count = waiting.count()
         rows = waiting.aggregate(rows=Sum("wrong_rows"))["rows"] if count else 0
-        fact = _now("共 %(rows)s 行") % {"rows": f"{rows:,}"} if rows else ""
+        fact = gettext("共 %(rows)s 行") % {"rows": f"{rows:,}"} if rows else ""
         return Due(count, f"{reverse('imports.list')}?ledger={key}&wrong=1", fact=fact)
 
 

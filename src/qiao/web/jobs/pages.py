@@ -39,7 +39,7 @@ class JobList(ListPage):
     empty = _("没有后台任务。")
     sort = "-asked"
     columns = (
-        Column("title", _("任务"), lambda job: Cell(job.job.title, "link", href=_address(job)), fixed=True),
+        Column("title", _("任务"), lambda job: Cell(job.title, "link", href=_address(job)), fixed=True),
         Column("kind", _("种类"), lambda job: job.kind),
         Column("state", _("状态"), lambda job: Cell(job.state, "chip", tone=job.job.tone, icon=job.icon)),
         Column("done", _("进度"), _done_of),
@@ -61,7 +61,7 @@ class JobList(ListPage):
 
     def label_of(self, row: Said) -> str:
         """Its title."""
-        return row.job.title
+        return row.title
 
     def href_of(self, row: Said) -> str:
         """Its page."""

@@ -40,6 +40,7 @@ class Said:
     """A job in words. `job` is the view itself."""
 
     job: JobView
+    title: str
     kind: str
     state: str
     icon: str
@@ -59,6 +60,7 @@ def said(job: JobView) -> Said:
     english = get_language() == "en"
     return Said(
         job=job,
+        title=job.title_en if english else job.title,
         kind=job.en if english else job.zh,
         state=gettext(STATES[job.state]),
         icon=ICONS[job.state],

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Min
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -29,7 +28,7 @@ def to_publish(actor: Actor) -> Due:
     rows = queries.visible_proposals(actor).filter(state="draft")
     count = capped_count(rows)
     numbers = sorted(set(rows.values_list("round__number", flat=True).distinct()[:3])) if count else []
-    fact = "、".join(_now("第 %(n)d 轮") % {"n": number} for number in numbers)
+    fact = "、".join(gettext("第 %(n)d 轮") % {"n": number} for number in numbers)
     return Due(count, f"{reverse('matching.proposals')}?state=draft", fact=fact)
 
 

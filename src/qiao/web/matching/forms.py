@@ -11,9 +11,10 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.actions import REPLY_DAYS
 from qiao.story.matching.queries import directions
+from qiao.story.matching.states import WAYS
 from qiao.web.vacancies.forms import Day
 
-HOW = (("当面", _("当面")), ("电话", _("电话")), ("微信", _("微信")), ("村里开会", _("村里开会")))
+HOW = tuple((way, _(way)) for way in WAYS)
 
 
 class RoundForm(forms.Form):

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.agreements.queries import short_name
@@ -53,14 +52,16 @@ def round_chip(found: Round) -> Cell:
 
 def proposal_chip(proposal: Proposal) -> Cell:
     """A proposal's state; how often nobody was reached stands beside it."""
-    tried = _now("没联系上 %(n)d 次") % {"n": proposal.tries} if proposal.tries and proposal.state == "pending" else ""
+    tried = (
+        gettext("没联系上 %(n)d 次") % {"n": proposal.tries} if proposal.tries and proposal.state == "pending" else ""
+    )
     tone: Any = states.PROPOSAL_TONE[proposal.state]
     return Cell(PROPOSAL_TITLES[proposal.state], "chip", tone=tone, note=tried)
 
 
 def round_title(found: Round) -> str:
     """What people call a round."""
-    return _now("第 %(n)d 轮") % {"n": found.number}
+    return gettext("第 %(n)d 轮") % {"n": found.number}
 
 
 def direction(found: Round) -> str:
@@ -119,11 +120,11 @@ class RoundList(ListPage):
     def buttons(self) -> list[dict[str, Any]]:
         """The proposals, and a new round."""
         told: list[dict[str, Any]] = [
-            {"title": _now("推荐"), "href": reverse("matching.proposals"), "icon": "list-check"}
+            {"title": gettext("推荐"), "href": reverse("matching.proposals"), "icon": "list-check"}
         ]
         if self.actor.can(permissions.RUN):
             new = reverse("matching.round_new")
-            told.append({"title": _now("开一轮"), "href": new, "icon": "arrows-join-2", "primary": True})
+            told.append({"title": gettext("开一轮"), "href": new, "icon": "arrows-join-2", "primary": True})
         return told
 
 
@@ -179,7 +180,7 @@ class ProposalList(ListPage):
 
     def buttons(self) -> list[dict[str, Any]]:
         """The rounds they come from."""
-        return [{"title": _now("各轮匹配"), "href": reverse("matching.rounds"), "icon": "arrows-join-2"}]
+        return [{"title": gettext("各轮匹配"), "href": reverse("matching.rounds"), "icon": "arrows-join-2"}]
 
 
 class UnplacedList(ListPage):

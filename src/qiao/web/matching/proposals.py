@@ -14,6 +14,7 @@ from qiao.story.matching import actions, permissions, queries, states
 from qiao.story.matching.models import Proposal
 from qiao.story.register.errors import Refused
 from qiao.story.register.queries import names_of
+from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.queries import pay_said, place_name
 from qiao.web.frame.pages import Page
 from qiao.web.matching.forms import ReplyForm, WithdrawalForm
@@ -59,6 +60,8 @@ class ProposalPage(Page):
                 "place": place_name(vacancy.place),
                 "pay": pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
                 "asks": asks_of(vacancy, language()),
+                "how": queries.how_said(proposal.reply_how),
+                "why": reason_said(proposal.reply_why),
                 "recorder": names_of([proposal.recorded_by_id])[proposal.recorded_by_id],
                 "may_reply": may_reply,
                 "may_withdraw": waits and queries.covers(self.actor, permissions.PUBLISH, proposal.round),

@@ -18,6 +18,7 @@ from qiao.story.needs.summary import limits_of, summary_of
 from qiao.story.register.errors import ChangedMeanwhile, Refused
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
+from qiao.story.register.reasons import reason_said
 from qiao.web.frame.pages import Page
 from qiao.web.needs.forms import NeedForm, WhyForm, fresh, initial_of
 from qiao.web.register.pages import compared
@@ -62,7 +63,7 @@ class NeedPage(NeedsPage):
             (_("说于"), need.stated_on),
         ]
         if need.closed_on:
-            told += [(_("关闭于"), need.closed_on), (_("原因"), need.closed_why)]
+            told += [(_("关闭于"), need.closed_on), (_("原因"), reason_said(need.closed_why))]
         may_edit = self.actor.can("needs.edit") and need.state in states.STANDING
         return self.show(need=need, row=row, facts=told, may_edit=may_edit, summary=summary_of(need), form=WhyForm())
 

@@ -165,7 +165,7 @@ class PlacementList(ListPage):
         Column(
             "why",
             _("离岗原因"),
-            lambda row: row.ended_why,
+            lambda row: states.ending_said(row.ended_why),
             shown=False,
             offered_to=sees_circumstances,
         ),

@@ -71,7 +71,7 @@ class PlacementPage(PlacementsPage):
         if placement.ended_on:
             told.append((_("离岗"), placement.ended_on))
             if sees_circumstances(self.actor):
-                told.append((_("原因"), placement.ended_why or _("没有写")))
+                told.append((_("原因"), states.ending_said(placement.ended_why) or _("没有写")))
         waits = placement.state in (states.REPORTED, states.DISPUTED)
         return self.show(
             placement=placement,

@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.exchange.faults import CellFault
-from qiao.story.register import words
 from qiao.story.register.errors import Refused
 from qiao.story.register.facts import WorkerFacts, read_identity, read_name, read_phone
 from qiao.story.register.householding import HouseholdFacts
-from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, STATUS_NAMES
+from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, RELATION_NAMES, STATUS_NAMES
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.readers import region_of, residence_code
 from qiao.story.register.states import BY_HAND
@@ -64,9 +63,7 @@ class WorkerForm(forms.Form):
     household = forms.CharField(
         label=_("户编号"), max_length=40, required=False, help_text=_("同一户的人写同一个编号。")
     )
-    relation = forms.ChoiceField(
-        label=_("与户主关系"), required=False, choices=[("", "—"), *((word, word) for word in words.RELATION)]
-    )
+    relation = forms.ChoiceField(label=_("与户主关系"), required=False, choices=[("", "—"), *RELATION_NAMES.items()])
     education = forms.TypedChoiceField(
         label=_("文化程度"),
         required=False,

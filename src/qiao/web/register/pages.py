@@ -227,7 +227,9 @@ class WorkerMerge(RegisterPage):
     def _choices(self, worker: Worker) -> list[tuple[str, str]]:
         same = workers_seen(self.actor, self.permission).filter(name=worker.name).exclude(pk=worker.pk)
         rows = listed.as_rows(list(same.order_by("pk")[:20]))
-        return [(str(row.pk), f"{row.name} · 尾号 {row.tail} · {row.place}") for row in rows]
+        return [
+            (str(row.pk), " · ".join([row.name, _("尾号 %(tail)s") % {"tail": row.tail}, row.place])) for row in rows
+        ]
 
 
 class Search(RegisterPage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.exchange.cells import CreditCode
@@ -22,8 +22,16 @@ _PLAIN = ("title", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "a
           "expires_on", "board_lodging", "description")  # fmt: skip
 
 
-def _choices(words: Any) -> list[tuple[str, str]]:
-    return [("", "—"), *((word, word) for word in words)]
+_OFFERED = (
+    gettext_noop("包吃包住"), gettext_noop("包吃"), gettext_noop("包住"), gettext_noop("食宿补贴"),
+    gettext_noop("不包"), gettext_noop("劳动合同"), gettext_noop("劳务派遣"), gettext_noop("劳务协议"),
+    gettext_noop("非全日制"),
+)  # fmt: skip
+"""What the collection form offers, so that it has its English; stored is the form's own word."""
+
+
+def _choices(words: Any) -> list[tuple[str, Any]]:
+    return [("", "—"), *((word, _(word)) for word in words)]
 
 
 def read_cell(reader: Any, text: str) -> Any:
@@ -72,7 +80,11 @@ class VacancyForm(forms.Form):
     starts_on = forms.DateField(label=_("哪天上岗"), widget=Day, required=False)
     expires_on = forms.DateField(label=_("招到哪天"), widget=Day, required=False)
     education_min = forms.TypedChoiceField(
-        label=_("学历"), choices=[("", _("不限")), *EDUCATION], coerce=int, empty_value=None, required=False
+        label=_("学历"),
+        choices=[("", _("不限")), *((step, _(word)) for step, word in EDUCATION)],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     age_min = forms.IntegerField(label=_("最小年龄"), min_value=16, max_value=99, required=False)
     age_max = forms.IntegerField(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
@@ -54,7 +54,7 @@ def standing(employer: Employer) -> Cell | None:
     """The chip of an employer that is not recommended now."""
     if employer.suspended_until is None or employer.suspended_until < clock.today():
         return None
-    return Cell(_now("暂停推荐"), "chip", tone="wrong", note=str(employer.suspended_until))
+    return Cell(gettext("暂停推荐"), "chip", tone="wrong", note=str(employer.suspended_until))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,10 @@ class SeatsCounted(Choice):
 
     def said(self, value: Any) -> str:
         """The figure's title and its seats."""
-        return _now("%(title)s：名额 %(seats)s 个") % {"title": super().said(value), "seats": f"{counting.posts():,}"}
+        return gettext("%(title)s：名额 %(seats)s 个") % {
+            "title": super().said(value),
+            "seats": f"{counting.posts():,}",
+        }
 
 
 class VacancyList(ListPage):
@@ -168,14 +171,14 @@ class VacancyList(ListPage):
     def buttons(self) -> list[dict[str, Any]]:
         """Enter one, or bring a form."""
         told: list[dict[str, Any]] = [
-            {"title": _now("用人单位"), "href": reverse("vacancies.employers"), "icon": "building-factory-2"}
+            {"title": gettext("用人单位"), "href": reverse("vacancies.employers"), "icon": "building-factory-2"}
         ]
         if self.actor.can(permissions.IMPORT):
             upload = reverse("imports.upload", args=["vacancies.collection"])
-            told.append({"title": _now("导入采集表"), "href": upload, "icon": "file-spreadsheet"})
+            told.append({"title": gettext("导入采集表"), "href": upload, "icon": "file-spreadsheet"})
         if self.actor.can(permissions.EDIT):
             new = reverse("vacancies.vacancy_new")
-            told.append({"title": _now("录入岗位"), "href": new, "icon": "plus", "primary": True})
+            told.append({"title": gettext("录入岗位"), "href": new, "icon": "plus", "primary": True})
         return told
 
 
@@ -226,4 +229,4 @@ def _address(vacancy: Vacancy) -> str:
 
 
 def _night(night: bool | None) -> str | None:
-    return None if night is None else _now("上夜班") if night else _now("不上")
+    return None if night is None else gettext("上夜班") if night else gettext("不上")

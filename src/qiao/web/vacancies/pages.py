@@ -15,6 +15,7 @@ from qiao.story.needs.work_limits import names
 from qiao.story.register.errors import ChangedMeanwhile, Refused
 from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies import actions, employing, permissions, queries, states
+from qiao.story.vacancies.ledgers import CONTRACTS
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.phrases import TERMS as TERM_WORDS
 from qiao.story.vacancies.stored_wording import faults_of
@@ -75,7 +76,9 @@ class VacancyPage(Page):
 
 def shown(value: Any) -> str:
     """A term as it is read: lists with 、 between."""
-    return "、".join(value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "、".join(value)
+    return _(value) if value in CONTRACTS else str(value)
 
 
 def asks_of(vacancy: Vacancy, language: str) -> list[Fact]:
@@ -83,7 +86,7 @@ def asks_of(vacancy: Vacancy, language: str) -> list[Fact]:
     ages = queries.pay_said(vacancy.age_min, vacancy.age_max)
     education = dict(EDUCATION).get(vacancy.education_min or 0, "")
     told: list[Fact] = [
-        (_("学历"), education if vacancy.education_min else ""),
+        (_("学历"), _(education) if education and vacancy.education_min else ""),
         (_("年龄"), ages),
         (_("技能"), "、".join(vacancy.skills)),
         (_("体力"), "、".join(names(vacancy.demands, language))),

@@ -68,7 +68,7 @@ def upload(
             )
             details = {"ledger": ledger, "file": digest, "bytes": len(content)}
             record(by=by, action="batches.batch.uploaded", subject=batch, region=region, details=details)
-            _ask(by, batch, CHECK, f"校验 {batch.file_name}")
+            _ask(by, batch, CHECK, f"校验 {batch.file_name}", f"Checking {batch.file_name}")
     except IntegrityError:
         return Batch.objects.get(pk=batch_id, created_by_id=by.user_id or 0)
     return batch
@@ -85,7 +85,7 @@ def confirm_mapping(*, by: Actor, batch_id: UUID, mappings: Mappings) -> Batch:
         batch = _moved(by, batch_id, ("mapping", "preview"), "checking", mapping=mappings, round=batch.round + 1)
         remember(batch, mappings)
         record(by=by, action="batches.batch.mapped", subject=batch, region=batch.region, details={"mapping": mappings})
-        _ask(by, batch, CHECK, f"校验 {batch.file_name}")
+        _ask(by, batch, CHECK, f"校验 {batch.file_name}", f"Checking {batch.file_name}")
     return batch
 
 
@@ -120,7 +120,7 @@ def confirm(*, by: Actor, batch_id: UUID, rows_seen: int, only_good_rows: bool) 
         )
         details = {"rows": rows, "only_good_rows": only_good_rows}
         record(by=by, action="batches.batch.confirmed", subject=batch, region=batch.region, details=details)
-        _ask(by, batch, WRITE, f"写入 {batch.file_name}")
+        _ask(by, batch, WRITE, f"写入 {batch.file_name}", f"Writing {batch.file_name}")
     return batch
 
 
@@ -154,7 +154,7 @@ def undo(*, by: Actor, batch_id: UUID) -> Batch:
             raise moved_on(batch.get_state_display())
         batch = _moved(by, batch_id, ("written", "writing"), "undoing", round=batch.round + 1)
         record(by=by, action="batches.batch.undo_asked", subject=batch, region=batch.region)
-        _ask(by, batch, UNDO, f"撤回 {batch.file_name}")
+        _ask(by, batch, UNDO, f"撤回 {batch.file_name}", f"Taking back {batch.file_name}")
     return batch
 
 
@@ -177,8 +177,9 @@ def ask_marked(*, by: Actor, batch: Batch, language: str) -> Job:
     key = f"{MARK}:{batch.pk}:{batch.round}:{language}"
     params = {"batch": str(batch.pk), "language": language}
     return enqueue(
-        by=by, kind=MARK, key=key, title=f"错误表 {batch.file_name}"[:200], params=params, region=batch.region
-    )
+        by=by, kind=MARK, key=key, title=f"错误表 {batch.file_name}"[:200], title_en=f"Errors of {batch.file_name}",
+        params=params, region=batch.region,
+    )  # fmt: skip
 
 
 def _moved(by: Actor, batch_id: UUID, states: tuple[str, ...], to: str, **values: Any) -> Batch:
@@ -192,13 +193,14 @@ def _moved(by: Actor, batch_id: UUID, states: tuple[str, ...], to: str, **values
     return Batch.objects.get(pk=batch_id)
 
 
-def _ask(by: Actor, batch: Batch, kind: str, title: str) -> None:
+def _ask(by: Actor, batch: Batch, kind: str, title: str, title_en: str) -> None:
     """Ask for the batch's next job. The key holds the round, so that each decision has one job."""
     job = enqueue(
         by=by,
         kind=kind,
         key=f"{kind}:{batch.pk}:{batch.round}",
         title=title[:200],
+        title_en=title_en,
         params={"batch": str(batch.pk)},
         region=batch.region,
     )
