@@ -12,7 +12,7 @@ from tests.factories.accounts import acting
 from tests.factories.register import roster_rows
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import Written
+from qiao.ground.exchange.batches.importers import Seen, Written
 from qiao.ground.privacy.models import Subject, Visibility
 from qiao.story.register import intake
 from qiao.story.register.models import Household, Worker
@@ -66,6 +66,19 @@ def test_a_change_is_shown_before_and_after_with_the_phone_masked(officer: Actor
     assert told["education"] == ("初中", "高中")
     assert told["phone"] == (f"尾号 {rows[0]['phone'][-4:]}", "尾号 0001")
     assert "15499990001" not in str(judged)
+
+
+def test_a_changed_row_names_the_versions_it_was_compared_with(officer: Actor) -> None:
+    """So that what somebody edits before the write is not overwritten."""
+    house = factory.household()
+    (row,) = roster_rows(1)
+    written([row], officer)
+    worker = Worker.objects.get()
+    Worker.objects.update(version=4, household=house)
+    (judged,) = Roster().judge([{**row, "name": "冉另名"}], by=officer)
+    assert judged.verdict == "changed"
+    assert judged.seen[0] == Seen("register.worker", worker.pk, 4)
+    assert Seen("register.household", house.pk, house.version) in judged.seen
 
 
 def test_a_blank_cell_clears_nothing(officer: Actor) -> None:

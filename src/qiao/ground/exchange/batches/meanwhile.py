@@ -66,7 +66,7 @@ def _versions(seen: Sequence[Seen]) -> dict[tuple[str, UUID], int]:
     keys: defaultdict[str, set[UUID]] = defaultdict(set)
     for one in seen:
         keys[one.kind].add(one.record_id)
-    found = {}
+    found: dict[tuple[str, UUID], int] = {}
     for kind, wanted in keys.items():
         records = apps.get_model(kind)._default_manager.select_for_update().filter(pk__in=wanted).order_by("pk")
         found |= {(kind, key): version for key, version in records.values_list("pk", "version")}
