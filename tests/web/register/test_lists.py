@@ -105,7 +105,7 @@ def test_a_city_sees_a_worker_by_a_visibility_row_but_may_not_verify(browser: Cl
 
 
 def test_a_to_do_counts_the_rows_of_its_list(browser: Client) -> None:
-    factory.worker(name="甲一")
+    factory.worker(name="甲一", verified_on=TODAY)
     factory.worker(name="乙二", status="looking_far", verified_on=TODAY - timedelta(days=100))
     factory.worker(name="丙三", status="looking_far", verified_on=TODAY)
     actor = actor_of(officer("county", "500238"))
@@ -122,3 +122,26 @@ def test_households_count_who_lives_and_works_there(browser: Client) -> None:
     assert all(said in text for said in ("TH-A", "TH-B", "龚世友"))
     alone = browser.get(reverse("register.households") + "?poverty=poor&idle=1").content.decode()
     assert ("TH-A" in alone, "TH-B" in alone) == (False, True)
+
+
+def test_the_to_do_the_tab_and_the_warm_cells_mean_the_same_persons() -> None:
+    """超过 90 天未核实: of working age, not at work, verified long ago or never; whatever else the status is."""
+    long_ago = TODAY - timedelta(days=91)
+    for name, status, verified in (
+        ("甲一", "looking_far", long_ago),
+        ("乙二", "not_looking", None),
+        ("丙三", "working", long_ago),
+        ("丁四", "looking_near", TODAY - timedelta(days=90)),
+    ):
+        factory.worker(name=name, status=status, verified_on=verified)
+    factory.worker(name="戊五", born=date(2010, 1, 1), verified_on=None, status="not_looking")
+    user = officer("county", "500238")
+    browser = logged_in(user)
+
+    due = KINDS["register.stale"].find(actor_of(user))
+    page = browser.get(reverse("register.workers")).content.decode()
+
+    assert due.count == 2
+    assert listed(browser, due.url.partition("?")[2]) == listed(browser, "stale=1") == {"甲一", "乙二"}
+    assert browser.get(f"{reverse('register.workers')}?counts=1").json()["stale"] == "2"
+    assert page.count("q-date q-warm") + page.count("q-text q-warm") == 2

@@ -275,10 +275,9 @@ def unverified(actor: Actor) -> Due:
 
 @todo("register.stale", "register", _("超过 90 天未核实"), _("人"), "register.edit")
 def stale(actor: Actor) -> Due:
-    """Looking for work, as somebody said long ago."""
-    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q(), status__in=states.LOOKING)
-    query = "&".join(["stale=1", *(f"status={status}" for status in states.LOOKING)])
-    due = _due(rows, query)
+    """The same persons as the list's tab of this name."""
+    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q())
+    due = _due(rows, "stale=1")
     oldest = (
         rows.filter(verified_on__isnull=False).order_by("verified_on").values_list("verified_on", flat=True).first()
     )
