@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -17,7 +18,9 @@ from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import ListPreference, SavedView
 from qiao.ground.privacy.visibility import show
 from qiao.story.placements.counting import moved, persons
+from qiao.story.placements.listed import as_rows
 from qiao.story.placements.models import Placement
+from qiao.web.frame.lists import LIST_PAGES
 from qiao.web.frame.todo import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,27 @@ def test_the_citys_to_do_counts_what_it_may_confirm_and_the_bulk_action_does_it(
     told = {"do": "bulk", "action": "confirm", "id": [str(here.pk), str(elsewhere.pk)], "confirm": "1", "applies": "1"}
     assert city.post(reverse("placements.list"), told).status_code == 200
     assert dict(Placement.objects.values_list("pk", "state")) == {here.pk: "confirmed", elsewhere.pk: "reported"}
+
+
+@pytest.mark.parametrize(("started_on", "said"), [(date(2020, 12, 31), "扶贫车间"), (date(2021, 1, 1), "帮扶车间")])
+def test_a_row_calls_a_workshop_by_the_name_of_its_time(browser: Client, started_on: date, said: str) -> None:
+    placement(channel="workshop", started_on=started_on, region="500238100", organised=False)
+    text = browser.get(reverse("placements.list")).content.decode()
+    rows = text[text.index("<tbody>") :]
+    assert re.findall("[帮扶][扶贫]车间", rows) == [said]
+
+
+def test_the_drop_down_of_channels_speaks_as_of_the_programmes_day(browser: Client) -> None:
+    text = browser.get(reverse("placements.list") + "?channel=workshop").content.decode()
+    assert "扶贫车间" in text
+    assert "帮扶车间" not in text
+
+
+def test_pay_is_shown_with_its_thousands_and_exported_as_a_number(browser: Client) -> None:
+    placement(wage_yuan_month=3800)
+    assert "3,800" in browser.get(reverse("placements.list")).content.decode()
+    wage = next(one for one in LIST_PAGES["placements.list"].columns if one.key == "wage")
+    assert wage.exports(as_rows(list(Placement.objects.all()))[0]) == 3800
 
 
 @pytest.mark.parametrize("role", ["employer", "workshop"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
+from tests.factories.matching import round_at
 from tests.factories.needs import need
 from tests.factories.placements import placement
+from tests.factories.vacancies import vacancy
 
+from qiao.ground import clock
 from qiao.ground.privacy.visibility import show
+from qiao.story.matching.models import Proposal
 from qiao.story.placements.models import Placement
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +103,58 @@ def test_a_proposal_of_somebody_else_leads_nowhere(browser: Client) -> None:
     address = reverse("placements.placement_new", args=[factory.worker().pk])
     assert browser.get(address).status_code == 200
     assert browser.get(f"{address}?proposal={uuid4()}").status_code == 404
+
+
+def said_yes(**post: Any) -> Proposal:
+    """A proposal with a yes, for a post."""
+    asked = need()
+    facts = {"title": "缝纫工", "wage_low_yuan": 3600, "wage_high_yuan": 4200, **post}
+    return Proposal.objects.create(
+        round=round_at("500238"),
+        need=asked,
+        worker=asked.worker,
+        vacancy=vacancy(**facts),
+        rank=1,
+        state="yes",
+        utility=1.0,
+        reasons=[],
+        reply_by_name="本人",
+        reply_how="电话",
+        replied_at=clock.now(),
+    )
+
+
+def test_the_form_out_of_a_yes_knows_the_post_and_asks_for_the_pay(browser: Client) -> None:
+    """The day as date inputs want it; the post's words; its range of pay as a hint, and no pay typed for anybody."""
+    yes = said_yes()
+    text = browser.get(reverse("placements.placement_new", args=[yes.worker_id]), {"proposal": yes.pk}).content.decode()
+    told = {}
+    for name in ("started_on", "job", "wage_yuan_month"):
+        told[name] = str(re.findall(rf'<input[^>]*name="{name}"[^>]*>', text)[0])
+    assert 'type="date"' in told["started_on"]
+    assert 'value="2019-06-30"' in told["started_on"]
+    assert 'value="缝纫工"' in told["job"]
+    assert "value=" not in told["wage_yuan_month"]
+    assert "岗位写的是 3,600–4,200 元" in text
+
+
+def test_a_start_before_the_posts_own_day_is_warned_of_and_recorded(browser: Client) -> None:
+    yes = said_yes(starts_on=date(2019, 7, 10))
+    address = reverse("placements.placement_new", args=[yes.worker_id])
+    assert "岗位写的是 2019-07-10 上岗" in browser.get(address, {"proposal": yes.pk}).content.decode()
+    answer = browser.post(address, form(proposal=str(yes.pk), started_on="2019-06-29"), follow=True)
+    assert Placement.objects.get().started_on == date(2019, 6, 29)
+    assert "早于岗位写的 2019-07-10" in answer.content.decode()
+
+
+def test_who_still_works_somewhere_is_told_before_anything_is_typed(browser: Client) -> None:
+    spell = placement()
+    text = browser.get(reverse("placements.placement_new", args=[spell.worker_id])).content.decode()
+    assert text.index("还没有记离岗") < text.index("<form", text.index("还没有记离岗"))
+    assert reverse("placements.placement", args=[spell.pk]) in text
+
+
+def test_a_workshop_is_offered_by_the_name_of_the_programmes_day(browser: Client) -> None:
+    text = browser.get(reverse("placements.placement_new", args=[need().worker_id])).content.decode()
+    assert "扶贫车间" in text
+    assert "帮扶车间" not in text

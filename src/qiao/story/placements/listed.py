@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.story.placements import states
+from qiao.story.placements.channels import channel_name
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, city_name, place_name
 from qiao.story.register.listed import POVERTY_NAMES, near_name
@@ -22,17 +23,6 @@ STATE_NAMES: dict[str, Any] = {
     states.DISPUTED: _("有争议"),
     states.ENDED: _("已离岗"),
 }
-CHANNEL_NAMES: dict[str, Any] = {
-    "organised": _("组织输出"),
-    "self": _("自行就业"),
-    "workshop": _("帮扶车间"),
-    "public_post": _("公益性岗位"),
-    "local_firm": _("本地企业"),
-    "broker": _("劳务经纪"),
-    "other": _("其他"),
-}
-WORKSHOP_UNTIL_2020 = _("扶贫车间")
-"""What such a workshop was called until the end of 2020（DOMAIN §9）: the label follows the record's date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +59,6 @@ def as_rows(placements: Sequence[Placement]) -> list[PlacementRow]:
     return [_row(by_key[placement.pk]) for placement in placements if placement.pk in by_key]
 
 
-def channel_name(placement: Placement) -> Any:
-    """The channel by the name of its time."""
-    if placement.channel == "workshop" and placement.started_on.year <= 2020:
-        return WORKSHOP_UNTIL_2020
-    return CHANNEL_NAMES[placement.channel]
-
-
 def _row(placement: Placement) -> PlacementRow:
     worker, today = placement.worker, clock.today()
     since = (today - placement.started_on).days
@@ -92,7 +75,7 @@ def _row(placement: Placement) -> PlacementRow:
         place=place_name(placement.region),
         state=STATE_NAMES[placement.state],
         tone=states.TONE[placement.state],
-        channel=channel_name(placement),
+        channel=channel_name(placement.channel, placement.started_on),
         organised=placement.organised,
         poverty_then=POVERTY_NAMES[placement.poverty_then],
         started_on=placement.started_on,

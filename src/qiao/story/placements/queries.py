@@ -12,6 +12,7 @@ from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.models import Proposal
 from qiao.story.placements import states
+from qiao.story.placements.channels import channel_name
 from qiao.story.placements.models import Placement
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
@@ -124,7 +125,7 @@ def _begun(spell: Placement, by: str) -> TimelineEntry:
     fact = _("上岗：%(place)s · %(employer)s") % {"place": city_name(spell.region), "employer": spell.employer_name}
     fact = f"{fact} · {spell.job}" if spell.job else fact
     pay = _("月薪 %(yuan)s 元") % {"yuan": f"{spell.wage_yuan_month:,}"} if spell.wage_yuan_month else ""
-    detail = " · ".join(filter(None, [str(spell.get_channel_display()), pay]))
+    detail = " · ".join(filter(None, [str(channel_name(spell.channel, spell.started_on)), pay]))
     confirmed = _("%(who)s 确认") % {"who": spell.confirmed_by} if spell.confirmed_by else ""
     who = " · ".join(filter(None, [by, confirmed]))
     is_due = spell.state == "reported"

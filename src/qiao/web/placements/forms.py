@@ -10,29 +10,35 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.story.placements.actions import PlacementFacts
-from qiao.story.placements.listed import CHANNEL_NAMES
+from qiao.story.placements.channels import channels_on
 from qiao.story.placements.states import ENDINGS
+from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.queries import pay_said
 from qiao.web.register.forms import read_region
+from qiao.web.vacancies.forms import Day
 
 
 class PlacementForm(forms.Form):
     """A start of work（上岗）. Out of a proposal, employer and place are the post's and not asked."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    started_on = forms.DateField(label=_("上岗日期"), help_text=_("写成 2019-06-30。"))
+    started_on = forms.DateField(label=_("上岗日期"), widget=Day)
     employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
     place = forms.CharField(
         label=_("工作地点"), max_length=120, required=False, help_text=_("写到区县，如 山东省泰安市泰山区。")
     )
     job = forms.CharField(label=_("岗位工种"), max_length=80, required=False)
     industry = forms.CharField(label=_("所属行业"), max_length=40, required=False)
-    channel = forms.ChoiceField(label=_("就业渠道"), choices=list(CHANNEL_NAMES.items()))
+    channel = forms.ChoiceField(label=_("就业渠道"), choices=lambda: channels_on(clock.today()))
     organised = forms.BooleanField(label=_("由政府组织输送"), required=False)
     wage_yuan_month = forms.IntegerField(label=_("月收入（元）"), min_value=0, max_value=100_000, required=False)
 
-    def __init__(self, *args: Any, has_post: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Vacancy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if has_post:
+        if post is not None:
+            pay = pay_said(post.wage_low_yuan, post.wage_high_yuan)
+            if pay:
+                self.fields["wage_yuan_month"].help_text = _("岗位写的是 %(pay)s 元。") % {"pay": pay}
             for name in ("employer_name", "place", "organised", "industry"):
                 del self.fields[name]
         else:
@@ -60,7 +66,7 @@ class PlacementForm(forms.Form):
 class EndForm(forms.Form):
     """The last day（离岗）and why."""
 
-    on = forms.DateField(label=_("最后一天"), help_text=_("写成 2019-06-30。"))
+    on = forms.DateField(label=_("最后一天"), widget=Day)
     why = forms.ChoiceField(label=_("原因"), choices=ENDINGS)
     note = forms.CharField(label=_("再说一句"), max_length=60, required=False)
 
@@ -71,6 +77,7 @@ class WhyForm(forms.Form):
     why = forms.CharField(label=_("写明哪里不对"), max_length=200)
 
 
-def fresh() -> dict[str, Any]:
-    """A new form's own key; work begins today, most often by the programme."""
-    return {"key": str(uuid.uuid4()), "started_on": clock.today(), "channel": "organised", "organised": True}
+def fresh(post: Vacancy | None = None) -> dict[str, Any]:
+    """A new form's own key; work begins today, most often by the programme, as what the post says."""
+    told = {"key": str(uuid.uuid4()), "started_on": clock.today(), "channel": "organised", "organised": True}
+    return {**told, "job": post.title[:80]} if post is not None else told

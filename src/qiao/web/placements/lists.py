@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.story.placements import states
 from qiao.story.placements.actions import confirm_placement
+from qiao.story.placements.channels import CHANNEL_NAMES, channels_on
 from qiao.story.placements.counting import counted_for, spells_counted
-from qiao.story.placements.listed import CHANNEL_NAMES, STATE_NAMES, PlacementRow, as_rows
+from qiao.story.placements.listed import STATE_NAMES, PlacementRow, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
 from qiao.story.register.errors import Refused
@@ -121,6 +123,19 @@ class Indicator(Choice):
         return [*super().options(actor, value), *(Option(name, self.said([name]), True) for name in yearly)]
 
 
+@dataclass(frozen=True)
+class Channels(Choice):
+    """Channels, by the names they have on the programme's day."""
+
+    def said(self, value: Any) -> str:
+        """The names, with 、 between."""
+        return "、".join(str(title) for key, title in channels_on(clock.today()) if key in value)
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """All channels."""
+        return [Option(key, title, key in (value or ())) for key, title in channels_on(clock.today())]
+
+
 def _name(row: PlacementRow) -> Cell:
     return Cell(row.name, "strong", href=reverse("placements.placement", args=[row.pk]), note=row.initials)
 
@@ -145,7 +160,7 @@ class PlacementList(ListPage):
         Column("job", _("岗位"), lambda row: row.job),
         Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone), value=lambda row: str(row.state)),
         Column("channel", _("渠道"), lambda row: row.channel),
-        Column("wage", _("月收入"), lambda row: row.wage, numeric=True),
+        Column("wage", _("月收入"), lambda row: row.wage and f"{row.wage:,}", numeric=True, value=lambda row: row.wage),
         Column(
             "started",
             _("上岗"),
@@ -174,7 +189,7 @@ class PlacementList(ListPage):
         Region("home", _("家在"), field="home_region", permission="placements.view", is_anywhere=True),
         Region("region", _("工作地"), field="region", permission="placements.view", is_anywhere=True),
         Choice("state", _("状态"), "state", tuple(STATE_NAMES.items())),
-        Choice("channel", _("渠道"), "channel", tuple(CHANNEL_NAMES.items())),
+        Channels("channel", _("渠道"), "channel", tuple(CHANNEL_NAMES.items())),
         Choice(
             "poverty",
             _("户类型"),

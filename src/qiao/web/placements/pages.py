@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground import clock
 from qiao.story.matching.models import Proposal
 from qiao.story.placements import states
 from qiao.story.placements.actions import (
@@ -20,7 +22,13 @@ from qiao.story.placements.actions import (
 )
 from qiao.story.placements.listed import as_rows
 from qiao.story.placements.models import Placement
-from qiao.story.placements.queries import accepted_proposals, may_confirm, placements_seen, sees_circumstances
+from qiao.story.placements.queries import (
+    accepted_proposals,
+    may_confirm,
+    open_placement,
+    placements_seen,
+    sees_circumstances,
+)
 from qiao.story.register.errors import Refused
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
@@ -93,12 +101,13 @@ class PlacementNew(PlacementsPage):
     def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """The form; ?proposal= names the proposal that led here."""
         worker, proposal = self._worker(worker_id), self._proposal(worker_id)
-        return self._form(PlacementForm(initial=fresh(), has_post=proposal is not None), worker, proposal)
+        post = proposal.vacancy if proposal else None
+        return self._form(PlacementForm(initial=fresh(post), post=post), worker, proposal)
 
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Record it, or say what is wrong."""
         worker, proposal = self._worker(worker_id), self._proposal(worker_id)
-        form = PlacementForm(request.POST, has_post=proposal is not None)
+        form = PlacementForm(request.POST, post=proposal.vacancy if proposal else None)
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self._form(form, worker, proposal, status=422)
         try:
@@ -113,6 +122,10 @@ class PlacementNew(PlacementsPage):
             refused_at(form, refused)
             return self._form(form, worker, proposal, status=422)
         messages.success(request, _("上岗记好了，等用人单位或当地人社部门确认。"))
+        begins = proposal.vacancy.starts_on if proposal else None
+        if begins is not None and made.started_on < begins:
+            told = _("记的上岗日期 %(day)s 早于岗位写的 %(begins)s。记错了就撤掉重记。")
+            messages.warning(request, told % {"day": made.started_on.isoformat(), "begins": begins.isoformat()})
         return self.to_placement(made.pk)
 
     def _worker(self, worker_id: UUID) -> Worker:
@@ -134,7 +147,17 @@ class PlacementNew(PlacementsPage):
         self, form: PlacementForm, worker: Worker, proposal: Proposal | None, *, status: int = 200
     ) -> HttpResponse:
         others = [] if proposal else accepted_proposals(worker.pk)
-        return self.show(form=form, worker=worker, proposal=proposal, others=others, status=status)
+        standing = open_placement(worker.pk) if status == 200 else None
+        begins = proposal.vacancy.starts_on if proposal else None
+        early = begins if begins is not None and clock.today() < begins else None
+        told: dict[str, Any] = {
+            "worker": worker,
+            "proposal": proposal,
+            "others": others,
+            "standing": standing,
+            "early": early,
+        }
+        return self.show(form=form, status=status, **told)
 
 
 class PlacementConfirm(PlacementsPage):
