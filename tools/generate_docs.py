@@ -22,6 +22,7 @@ from typing import TypeVar
 
 import click
 import django
+from django.apps import apps
 
 import qiao.ground
 import qiao.story
@@ -42,7 +43,8 @@ def models_ready() -> None:
     """Load the models, with the settings of the tests: modules of the ground and the story import them."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
+    if not apps.ready:  # a second set-up would set the logs up anew, and close what others write to
+        django.setup()
 
 
 def modules() -> Iterator[ModuleType]:

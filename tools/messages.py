@@ -32,11 +32,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 def extract(locale: Path) -> None:
     """Bring the catalogue in a folder up to the source; translations that are still asked for stay."""
     import django
+    from django.apps import apps
     from django.conf import settings
     from django.core.management import call_command
     from django.core.management.commands import makemessages
 
-    django.setup()
+    if not apps.ready:  # a second set-up would set the logs up anew, and close what others write to
+        django.setup()
     makemessages.Command.xgettext_options = [*makemessages.Command.xgettext_options, *COLUMNS]
     settings.LOCALE_PATHS = [locale]
     before = Path.cwd()
