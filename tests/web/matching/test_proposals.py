@@ -6,12 +6,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.matching import computed, market, published
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User
 from qiao.story.matching.models import Proposal
+from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Vacancy
 from qiao.web.matching import due
 
@@ -167,3 +169,18 @@ def test_pages_ask_the_database_few_questions_however_many_rows_they_show(django
         listed = browser.get(LIST)
 
     assert (page.status_code, len(listed.context["lines"])) == (200, 11)
+
+
+@pytest.mark.parametrize("role", ["county", "township", "village", "helper"])
+def test_every_link_of_a_proposal_opens_for_its_reader(role):
+    proposal = pending()
+    region = {"county": "500238", "township": "500238001", "village": proposal.worker.region, "helper": ""}[role]
+    house = factory.household(region=proposal.worker.region)
+    Worker.objects.filter(pk=proposal.worker_id).update(household=house)
+    browser = logged_in(officer(role, region, households=[house.pk] if role == "helper" else []))
+
+    for page in (address(proposal), LIST):
+        answer = browser.get(page)
+        assert answer.status_code == 200
+        links = set(re.findall(r'href="(/(?:matching|vacancies|people|register)/[^"#?]*)"', answer.content.decode()))
+        assert {link: browser.get(link).status_code for link in links} == dict.fromkeys(links, 200)

@@ -104,7 +104,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     page(browser, worker)
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page's
     for _ in range(2):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             assert worker.name in page(browser, worker)
         for month in range(1, 6):
             placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")
@@ -172,3 +172,18 @@ def test_a_city_to_which_somebody_is_only_proposed_sees_name_skills_and_start() 
     assert city.post(reveal, {"reason": "联系本人"}).status_code == 404
     show(subject=worker.subject, region="370902", ground="placement", cause="a placement")
     assert reveal in page(city, worker)
+
+
+def test_the_household_is_a_link_only_for_whom_its_page_opens(browser: Client) -> None:
+    worker = walked()
+    city = logged_in(officer("city", "3709"))
+    address = reverse("register.household", args=[worker.household_id])
+    for looks, opens in ((browser, True), (city, False)):
+        assert (address in page(looks, worker)) == (looks.get(address).status_code == 200) == opens
+
+
+def test_households_are_offered_only_to_whoever_has_some(browser: Client) -> None:
+    walked()
+    for looks, offers in ((browser, True), (logged_in(officer("city", "3709")), False)):
+        text = looks.get(reverse("register.workers")).content.decode()
+        assert ("按户看" in text) == offers

@@ -70,8 +70,10 @@ def direction(found: Round) -> str:
 
 
 def _round_cell(row: Any) -> Cell:
-    address = reverse("matching.round", args=[row.round_id if hasattr(row, "round_id") else row.pk])
-    return Cell(round_title(row.round if hasattr(row, "round_id") else row), "link", href=address)
+    title = round_title(row.round if hasattr(row, "round_id") else row)
+    if not getattr(row, "round_opens", True):
+        return Cell(title)
+    return Cell(title, "link", href=reverse("matching.round", args=[getattr(row, "round_id", row.pk)]))
 
 
 def _figure(name: str) -> Any:
@@ -169,6 +171,14 @@ class ProposalList(ListPage):
     def rows(self) -> QuerySet[Any]:
         """Of the workers whom the actor may see."""
         return queries.visible_proposals(self.actor)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """Told apart by whether the round's own page opens for the reader."""
+        named = queries.visible_rounds(self.actor).filter(pk__in={row.round_id for row in rows})
+        opened = set(named.values_list("pk", flat=True))
+        for row in rows:
+            row.round_opens = row.round_id in opened
+        return rows
 
     def label_of(self, row: Proposal) -> str:
         """The worker's name."""

@@ -15,7 +15,8 @@ from qiao.story.matching.models import Proposal
 from qiao.story.register.errors import Refused
 from qiao.story.register.queries import names_of
 from qiao.story.register.reasons import reason_said
-from qiao.story.vacancies.queries import pay_said, place_name
+from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.queries import pay_said, place_name, visible_vacancies
 from qiao.web.frame.pages import Page
 from qiao.web.matching.forms import ReplyForm, WithdrawalForm
 from qiao.web.matching.lists import PROPOSAL_TITLES, language, proposal_chip, round_title
@@ -55,6 +56,7 @@ class ProposalPage(Page):
                 "over": queries.over_meanwhile(proposal) if waits else None,
                 "chip_of": chip,
                 "round_title": round_title(proposal.round),
+                "opens": self._opens(proposal),
                 "state": PROPOSAL_TITLES[proposal.state],
                 "home": place_name(proposal.worker.region),
                 "place": place_name(vacancy.place),
@@ -75,6 +77,14 @@ class ProposalPage(Page):
 
     def _sees(self, proposal: Proposal, permission: str) -> bool:
         return queries.visible_proposals(self.actor, permission).filter(pk=proposal.pk).exists()
+
+    def _opens(self, proposal: Proposal) -> dict[str, bool]:
+        """Which of the pages that it names would open for this reader."""
+        posts = visible_vacancies(self.actor) if self.actor.can("vacancies.view") else Vacancy.objects.none()
+        return {
+            "round": queries.visible_rounds(self.actor).filter(pk=proposal.round_id).exists(),
+            "vacancy": posts.filter(pk=proposal.vacancy_id).exists(),
+        }
 
     def _placement(self, proposal: Proposal) -> str:
         """Where a start of work is recorded, for whoever may; "" before a yes."""

@@ -21,7 +21,7 @@ from qiao.story.needs.queries import standing_need
 from qiao.story.placements.queries import accepted_proposals, open_placement
 from qiao.story.register import listed
 from qiao.story.register.models import Household, Worker
-from qiao.story.register.queries import workers_seen
+from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.pages import Page
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
@@ -71,6 +71,7 @@ class WorkerPage(Page):
             piers=composing.piers(worker, entries, work),
             step=step,
             proposed=latest_proposal_of(worker, self.actor, "en" if get_language() == "en" else "zh"),
+            opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,

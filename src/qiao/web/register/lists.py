@@ -196,7 +196,11 @@ class WorkerList(ListPage):
 
     def buttons(self) -> list[dict[str, Any]]:
         """Households, the import and a new worker."""
-        told = [{"title": _("按户看"), "href": reverse("register.households"), "icon": "users-group", "primary": False}]
+        told: list[dict[str, Any]] = []
+        # Whoever sees people by their place of work alone has no household to look at.
+        if self.actor.can("register.edit") or households_seen(self.actor).exists():
+            href = reverse("register.households")
+            told.append({"title": _("按户看"), "href": href, "icon": "users-group", "primary": False})
         if self.actor.can("register.import"):
             href = reverse("imports.upload", args=["register.roster"])
             told.append({"title": _("导入花名册"), "href": href, "icon": "file-spreadsheet", "primary": False})
