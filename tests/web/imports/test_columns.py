@@ -63,3 +63,49 @@ def test_a_log_in_that_ended_in_the_form_sends_nothing_and_asks_to_log_in(upload
     assert "/login/" in answer["Location"]
     batch.refresh_from_db()
     assert batch.state == "mapping"
+
+
+UNKNOWN = ("甲", "乙", "丙", "丁", "戊")
+
+
+def unheaded(*numbers: int) -> bytes:
+    """A file under a title and headings of which the ledger knows none."""
+    return csv_of([UNKNOWN, *(row_of(number) for number in numbers)], ("某某镇名册", "", "", "", ""))
+
+
+def test_a_file_without_a_known_heading_is_asked_about_with_its_first_rows(browser: Client, upload: Upload) -> None:
+    batch = upload(unheaded(1, 2))
+    page = browser.get(reverse("imports.columns", args=[batch.pk])).content.decode()
+    assert batch.state == "mapping"
+    assert "哪一行是标题" in page
+    assert 'name="0-row" value="2" checked' in page
+    assert "某某镇名册" in page
+    assert number_of(1) not in page
+
+
+def test_the_row_and_columns_pointed_at_are_read_and_remembered(browser: Client, upload: Upload) -> None:
+    batch = upload(unheaded(1, 2))
+    browser.post(reverse("imports.columns", args=[batch.pk]), {**ALL, "0-row": "2"})
+    batch = worked(batch)
+    assert (batch.state, batch.counts["rows"], batch.counts["new"]) == ("preview", 2, 2)
+    again = upload(unheaded(3))
+    assert (again.state, again.counts["new"]) == ("preview", 1)
+    elsewhere = upload(unheaded(4), sender="宁河街道社保所")
+    assert elsewhere.state == "mapping"
+
+
+def test_a_row_pointed_at_stays_when_the_columns_are_changed_again(browser: Client, upload: Upload) -> None:
+    batch = upload(unheaded(1, 2))
+    browser.post(reverse("imports.columns", args=[batch.pk]), {**ALL, "0-row": "2"})
+    worked(batch)
+    browser.post(reverse("imports.columns", args=[batch.pk]), {**ALL, "0-E": ""})
+    batch = worked(batch)
+    assert (batch.state, batch.counts["rows"]) == ("preview", 2)
+
+
+def test_a_refused_choice_keeps_the_row_that_was_pointed_at(browser: Client, upload: Upload) -> None:
+    batch = upload(unheaded(1, 2))
+    told = {**ALL, "0-A": "", "0-row": "3"}
+    page = browser.post(reverse("imports.columns", args=[batch.pk]), told).content.decode()
+    assert "还缺“户编号”" in page
+    assert 'name="0-row" value="3" checked' in page

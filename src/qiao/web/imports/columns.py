@@ -14,6 +14,7 @@ from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of
+from qiao.ground.exchange.reading.recognising import HEADING_ROW
 from qiao.web.imports.found import BatchPageBase, in_language
 from qiao.web.imports.preview import told_of
 from qiao.web.imports.shown import spoken
@@ -42,18 +43,23 @@ class ColumnsPage(BatchPageBase):
             if refused.code == "moved_on":
                 return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
             for sheet in sheets:
+                sheet["heading_row"] = chosen[sheet["name"]].get(HEADING_ROW, "")
                 for column in sheet["columns"]:
                     column["key"] = chosen[sheet["name"]][column["letter"]]
             return self.form(batch, sheets, refusal=in_language(refused.told()), status=422)
         return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
 
     def _chosen(self, sheets: list[dict[str, Any]]) -> Mappings:
-        """By sheet and letter, the key that stands in the drop-down; what is no key of the ledger counts as none."""
+        """By sheet and letter, the key that stands in the drop-down; and the row of the headings where it was asked."""
         posted = self.request.POST
-        return {
-            sheet["name"]: {column["letter"]: posted.get(f"{at}-{column['letter']}", "") for column in sheet["columns"]}
-            for at, sheet in enumerate(sheets)
-        }
+        told: Mappings = {}
+        for at, sheet in enumerate(sheets):
+            of_sheet = {c["letter"]: posted.get(f"{at}-{c['letter']}", "") for c in sheet["columns"]}
+            if sheet.get("heading_row"):
+                row = posted.get(f"{at}-row", "")
+                of_sheet[HEADING_ROW] = row if row in sheet.get("digests", ()) else sheet["heading_row"]
+            told[sheet["name"]] = of_sheet
+        return told
 
     def form(self, batch: Batch, sheets: list[dict[str, Any]], *, refusal: str = "", status: int = 200) -> HttpResponse:
         """The form, with what is known chosen."""

@@ -21,6 +21,7 @@ from qiao.ground.exchange.batches.errors import BatchRefused, moved_on, not_your
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of, remember
+from qiao.ground.exchange.reading.recognising import HEADING_ROW
 from qiao.ground.jobs.actions import enqueue, request_stop
 from qiao.ground.jobs.models import Job
 
@@ -214,7 +215,8 @@ def _refuse_unusable(batch: Batch, mappings: Mapping[str, Mapping[str, str]]) ->
     readable = []
     for sheet in columns_of(batch):
         given = mappings.get(sheet["name"])
-        keys = [key for key in (given or {c["letter"]: c["key"] for c in sheet["columns"]}).values() if key]
+        said = given or {c["letter"]: c["key"] for c in sheet["columns"]}
+        keys = [key for letter, key in said.items() if key and letter != HEADING_ROW]
         if twice := {key for key in keys if keys.count(key) > 1 or key not in titles}:
             names = "、".join(titles.get(key, key) for key in sorted(twice))
             raise BatchRefused(

@@ -11,9 +11,11 @@ from typing import Any
 
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 from qiao.ground.exchange.batches.showing import shown, unsealed
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.columns import GUIDE_SHEET, SUMMARY_SHEET, Ledger
 from qiao.ground.exchange.files.sandbox import Sheet
+from qiao.ground.exchange.reading.headings import heading_at, likely_row
 from qiao.ground.exchange.reading.recognising import (
+    HEADING_ROW,
     Layout,
     UnknownMapping,
     layout_of,
@@ -23,6 +25,8 @@ from qiao.ground.exchange.reading.recognising import (
 )
 
 SAMPLES_SHOWN = 3
+HEAD_SHOWN = 10
+"""So many first rows are shown where a person must point at the headings."""
 Mappings = dict[str, dict[str, str]]
 
 
@@ -41,16 +45,19 @@ def recognise(batch: Batch, sheets: Sequence[Sheet], ledger: Ledger, hidden: fro
 
     A person must be asked when no sheet has all the columns without which it cannot be read; and, unless somebody has
     already said of these headings what they are, when a needed column is missing or a heading and its cells disagree.
+    Where no sheet has headings that we know, a person points at their row too.
     """
     told, mappings, must_ask, readable = [], {}, False, False
     for sheet in sheets:
-        layout = _layout(sheet, ledger, {})
+        given = batch.mapping.get(sheet.name)
+        layout = _layout(sheet, ledger, _pointed_at(batch, sheet))
         if layout is None:
             continue
         digest = headings_digest(layout.heading.shown)
-        given = batch.mapping.get(sheet.name)
         remembered = None if given is not None else _remembered(batch, digest)
         said = given if given is not None else remembered
+        if remembered is not None and HEADING_ROW in remembered:
+            said = remembered | {HEADING_ROW: str(layout.heading.rows[0] + 1)}
         if said is not None and (better := _layout(sheet, ledger, said)) is not None:
             layout, mappings[sheet.name] = better, dict(said)
         else:
@@ -59,8 +66,55 @@ def recognise(batch: Batch, sheets: Sequence[Sheet], ledger: Ledger, hidden: fro
         objected = any(column.looks_like for column in layout.asked)
         readable |= not lacks
         must_ask |= said is None and not lacks and bool(asks or objected)
-        told.append(_told(layout, ledger, hidden, digest, lacks or asks, remembered is not None and said is not None))
-    return Recognition(told, mappings, bool(told) and (must_ask or not readable))
+        is_remembered = remembered is not None and said is not None
+        pointed = {"heading_row": said[HEADING_ROW]} if said and HEADING_ROW in said else {}
+        told.append(_told(layout, ledger, hidden, digest, lacks or asks, is_remembered) | pointed)
+    if not told:
+        unheaded = [_unheaded(sheet, ledger, hidden) for sheet in sheets if _may_be_a_list(sheet, ledger)]
+        return Recognition(unheaded, {}, bool(unheaded))
+    return Recognition(told, mappings, must_ask or not readable)
+
+
+def _pointed_at(batch: Batch, sheet: Sheet) -> dict[str, str]:
+    """The row of the headings that a person pointed at: in this file, or in an earlier one of the same sender with the
+    same headings; {} for none."""
+    given = batch.mapping.get(sheet.name)
+    if given is not None:
+        return {HEADING_ROW: given[HEADING_ROW]} if HEADING_ROW in given else {}
+    digests = {digest: row for row, digest in reversed(_digests(sheet).items())}
+    kept = SenderMapping.objects.filter(ledger=batch.ledger, sender=batch.sender, headings_digest__in=list(digests))
+    for one in kept:
+        if HEADING_ROW in one.mapping:
+            return {HEADING_ROW: digests[one.headings_digest]}
+    return {}
+
+
+def _digests(sheet: Sheet) -> dict[str, str]:
+    """The digest that each of the first rows, as Excel numbers it, would have as headings."""
+    rows = ((row, heading_at(sheet, row)) for row in range(HEAD_SHOWN))
+    return {str(row + 1): headings_digest(heading.shown) for row, heading in rows if heading is not None}
+
+
+def _may_be_a_list(sheet: Sheet, ledger: Ledger) -> bool:
+    """Whether the sheet has rows, and columns enough for what every row must fill."""
+    if sheet.name in (SUMMARY_SHEET, GUIDE_SHEET):
+        return False
+    return sheet.row_count > 1 and len(sheet.columns) >= max(2, len(ledger.needed))
+
+
+def _unheaded(sheet: Sheet, ledger: Ledger, hidden: frozenset[str]) -> dict[str, Any]:
+    """A sheet without headings that we know: as `_told` with the likeliest row, and its first rows to choose from."""
+    row = str(likely_row(sheet) + 1)
+    layout = _layout(sheet, ledger, {HEADING_ROW: row})
+    assert layout is not None
+    told = _told(layout, ledger, hidden, "", missing_from(layout, ledger), False)
+    letters = {column["letter"] for column in told["columns"]}
+    columns = [column for at, column in enumerate(sheet.columns) if letter_of(at) in letters]
+    head = [
+        {"row": at + 1, "cells": [shown(column.at(at), None, hidden) for column in columns]}
+        for at in range(min(HEAD_SHOWN, sheet.row_count))
+    ]
+    return told | {"heading_row": row, "head": head, "digests": _digests(sheet)}
 
 
 def headings_digest(headings: Sequence[str]) -> str:
@@ -75,7 +129,7 @@ def remember(batch: Batch, mappings: Mapping[str, Mapping[str, str]]) -> None:
             SenderMapping.objects.update_or_create(
                 ledger=batch.ledger,
                 sender=batch.sender,
-                headings_digest=sheet["digest"],
+                headings_digest=sheet["digest"] or sheet["digests"][said.get(HEADING_ROW, sheet["heading_row"])],
                 defaults={"mapping": dict(said)},
             )
 

@@ -71,6 +71,23 @@ def find_heading(sheet: Sheet, known: Mapping[str, Sequence[str]], *, unaided: b
     return _block(head, first, last)
 
 
+def heading_at(sheet: Sheet, row: int) -> Heading | None:
+    """The heading that a person points at: this one row, from 0; None when the sheet has no such row near its top."""
+    head = _Head(sheet)
+    return _block(head, row, row) if 0 <= row < len(head.rows) else None
+
+
+def likely_row(sheet: Sheet) -> int:
+    """The first row, from 0, that looks like a heading: different texts, none of them a number; else the first row."""
+    head = _Head(sheet)
+    texts = (at for at in range(len(head.rows)) if head.is_all_text(at) and not any(map(_is_number, head.rows[at])))
+    return next(texts, 0)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(" ", "").isdecimal()
+
+
 def _strength(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> float:
     """The sum over keys of the best likeness in the row, where it is enough to be recognised."""
     best: dict[str, float] = {}

@@ -18,10 +18,12 @@ from qiao.ground.exchange.cells.texts import readable, share
 from qiao.ground.exchange.columns import ERROR_HEADING, GUIDE_SHEET, SUMMARY_SHEET, Column, Ledger, Reader
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, SheetColumn
 from qiao.ground.exchange.reading.assigning import best_pairs
-from qiao.ground.exchange.reading.headings import Heading, find_heading, same_heading
+from qiao.ground.exchange.reading.headings import Heading, find_heading, heading_at, same_heading
 from qiao.ground.exchange.reading.titles import RECOGNISED, bared, names_of, tells_nothing
 
 How = Literal["given", "heading", "content"]
+HEADING_ROW = "#"
+"""In a mapping, the row of the headings as Excel numbers it, where a person had to point at it."""
 
 _SAMPLES = 200
 _HINTED = 0.3
@@ -92,16 +94,20 @@ class UnknownMapping(ValueError):  # noqa: N818 - named for what it says
 def layout_of(sheet: Sheet, ledger: Ledger, mapping: Mapping[str, str]) -> Layout | None:
     """The sheet's layout, or None when no heading of this ledger is in it, or when it is a list of faults or a guide.
 
-    Raises UnknownMapping when a heading was found and the mapping does not fit it.
+    A mapping may name the heading's row (HEADING_ROW). Raises UnknownMapping when a heading was found and the mapping
+    does not fit it.
     """
     if sheet.name in (SUMMARY_SHEET, GUIDE_SHEET):
         return None
     known: dict[str, Sequence[str]] = {column.key: names_of(column) for column in ledger.columns}
-    keys = {given: _key_of(ledger, given, wanted) for given, wanted in mapping.items()}
+    keys = {given: _key_of(ledger, given, wanted) for given, wanted in mapping.items() if given != HEADING_ROW}
     for given, key in keys.items():
         if key and not _is_letter(given):
             known[key] = (*known[key], given)
-    heading = find_heading(sheet, known, unaided=not any(map(_is_letter, keys)))
+    if mapping.get(HEADING_ROW):
+        heading = heading_at(sheet, int(mapping[HEADING_ROW]) - 1)
+    else:
+        heading = find_heading(sheet, known, unaided=not any(map(_is_letter, keys)))
     if heading is None:
         return None
     return _Recognition(sheet, heading, ledger, known, _given_places(sheet, heading, keys)).layout()
