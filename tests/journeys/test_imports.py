@@ -117,3 +117,31 @@ def test_rows_come_while_scrolling(context: BrowserContext, tmp_path: Path) -> N
     for count in (100, 120):
         page.locator(".q-cells tr").last.scroll_into_view_if_needed()
         expect(rows).to_have_count(count)
+
+
+def test_the_confirm_bar_lies_over_no_row_of_the_table(
+    context: BrowserContext, tmp_path: Path, shoot: Callable[[Page, str], None]
+) -> None:
+    """With the rows' card at the top the table ends above the bar; on a phone the other ways are folded away."""
+    ledger = tmp_path / "户台账.csv"
+    ledger.write_bytes(csv_of([row_of(number, "") for number in range(1, 61)] + [row_of(61)]))
+    page = context.new_page()
+    page.goto(f"/imports/new/{KEY}/")
+    page.set_input_files("#file", ledger)
+    page.get_by_role("button", name="上传，先看再写").click()
+    expect(page.get_by_text("可以关掉页面")).to_be_visible()
+    work_off()
+    expect(page.get_by_text("一行不少")).to_be_visible(timeout=10_000)
+    for width, height in ((1366, 768), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.getElementById('rows').scrollIntoView()")
+        shoot(page, f"imports-bar-{width}")
+        frame, bar = (page.locator(part).bounding_box() for part in (".q-cells-frame", "form.q-confirm"))
+        first = page.locator(".q-cells tbody tr:nth-child(2)").bounding_box()
+        assert frame and bar and first
+        assert first["y"] + first["height"] <= bar["y"], width
+        if width > 1000:
+            assert frame["y"] + frame["height"] <= bar["y"]
+    expect(page.get_by_role("button", name="放弃")).to_be_hidden()
+    page.get_by_text("别的做法").click()
+    expect(page.get_by_role("button", name="放弃")).to_be_visible()
