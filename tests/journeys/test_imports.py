@@ -138,7 +138,9 @@ def test_the_confirm_bar_lies_over_no_row_of_the_table(
         shoot(page, f"imports-bar-{width}")
         frame, bar = (page.locator(part).bounding_box() for part in (".q-cells-frame", "form.q-confirm"))
         first = page.locator(".q-cells tbody tr:nth-child(2)").bounding_box()
-        assert frame and bar and first
+        assert frame is not None
+        assert bar is not None
+        assert first is not None
         assert first["y"] + first["height"] <= bar["y"], width
         if width > 1000:
             assert frame["y"] + frame["height"] <= bar["y"]
