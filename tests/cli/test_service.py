@@ -62,3 +62,11 @@ def test_a_database_without_tables_is_told_with_the_remedy(tmp_path: Path) -> No
 def test_a_misspelt_variable_is_named(tmp_path: Path) -> None:
     refused = qiao("tick", cwd=tmp_path, QIAO_MODE="demo", QIAO_HOM="x")
     assert (refused.returncode, "QIAO_HOM" in refused.stderr) == (2, True)
+
+
+def test_what_needs_no_database_is_read_without_django() -> None:
+    """Ledgers are matched and checked on a machine where nothing is set up."""
+    code = "import sys, qiao.cli.demo, qiao.cli.match, qiao.cli.forms, qiao.cli.world; print('django' in sys.modules)"
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    ran = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=False)
+    assert ran.stdout.strip() == "False", ran.stderr

@@ -26,6 +26,14 @@ GUIDE_SHEET = "填表说明"
 """The sheet of a template, ours or an office's, that tells how to fill the form; reading passes over it."""
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a text for the catalogue of the other language; the pages translate it where they show it.
+
+    Ledgers are described without Django, so that commands that need no database start without it.
+    """
+    return text
+
+
 class Reader(Protocol):
     """How one type of cell is read. Readers hold no state of a file, so that one serves every ledger.
 

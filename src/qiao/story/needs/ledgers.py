@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext_noop
-
 from qiao.ground.exchange.cells import (
     Choice,
     Date,
@@ -23,7 +21,7 @@ from qiao.ground.exchange.cells import (
     Text,
     YesNo,
 )
-from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.needs import words

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext_noop
-
 from qiao.ground.exchange.cells import Choice, Month, Number, Place, Text, YesNo
 from qiao.ground.exchange.cells import ResidentId as IdentityReader
-from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.placements import words

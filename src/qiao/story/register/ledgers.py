@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext_noop
-
 from qiao.ground import places
 from qiao.ground.exchange.cells import Choice, ChoiceList, Name, Phone, ResidentId, SkillList, Text
-from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck
+from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
 from qiao.ground.privacy.resident_ids import age_on, compose
 from qiao.story.register import words

@@ -6,10 +6,8 @@ brings it (notice of nine ministries of 2019-02-21 against discrimination of wom
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
-
 from qiao.ground.exchange.cells import Choice, CreditCode, Date, Number, Phone, SkillList, Text, YesNo
-from qiao.ground.exchange.columns import Column, Ledger
+from qiao.ground.exchange.columns import Column, Ledger, gettext_noop
 from qiao.story.vacancies.checks import ROW_CHECKS
 from qiao.story.vacancies.readers import (
     AgeText,
