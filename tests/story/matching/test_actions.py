@@ -144,7 +144,7 @@ def test_a_no_ends_the_round_for_the_worker():
     other = Vacancy.objects.create(employer=firm, title="后厨", place="370902", headcount=1, collected_on=CUTOFF)
     second = Proposal.objects.create(
         round=proposal.round, need_id=proposal.need_id, worker_id=proposal.worker_id, vacancy=other, rank=2, utility=1,
-        state="pending",
+        state="draft",
     )  # fmt: skip
 
     reply(proposal, "no")

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 from tests.factories import register as factory
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import appointed, logged_in, officer
 from tests.factories.matching import computed, market, published
 
 from qiao.ground.accounts.actors import actor_of
@@ -184,3 +184,16 @@ def test_every_link_of_a_proposal_opens_for_its_reader(role):
         assert answer.status_code == 200
         links = set(re.findall(r'href="(/(?:matching|vacancies|people|register)/[^"#?]*)"', answer.content.decode()))
         assert {link: browser.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_what_waits_for_a_seconded_officer_is_what_they_may_record():
+    """By a second appointment at the work side they see people whose answers the home side records."""
+    pending()
+    user = officer("seconded", "500235")
+    appointed(user, "station", "3709")
+    browser = logged_in(user)
+
+    waits = due.to_record(actor_of(user))
+
+    assert len(browser.get(f"{LIST}?state=pending").context["lines"]) == 3
+    assert waits.count == len(browser.get(waits.url).context["lines"]) == 0

@@ -9,10 +9,13 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories.accounts import logged_in, officer
-from tests.factories.matching import computed, market, pairing, published, round_at, started
+from tests.factories.matching import computed, market, need, pairing, published, round_at, started
+from tests.factories.register import worker
 
+from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
+from qiao.story.matching import actions
 from qiao.story.matching.models import Proposal, Round
 from qiao.story.needs.models import Need
 
@@ -182,7 +185,7 @@ def test_the_work_side_reads_the_certificate_and_gets_no_names():
 
     page = browser.get(address(found))
 
-    assert page.context["sees_all"] is False
+    assert page.context["part"].without == 0
     assert browser.get(address(found, "matching.plan")).status_code == 404
 
 
@@ -212,3 +215,59 @@ def test_a_round_that_waits_can_be_stopped_and_gone_on_with():
 
     assert "停下" in page
     assert "接着做" in stopped
+
+
+def _two_counties():
+    """A round of the whole programme: a worker of another county is in it too."""
+    market(people=3, posts=2)
+    stranger = need(worker(region="500235001", status="looking_far", education=3))
+    found = published()
+    one = Proposal.objects.filter(round=found).order_by("pk").first()
+    Proposal.objects.create(
+        round=found, need=stranger, worker=stranger.worker, vacancy=one.vacancy, utility=1.0, state="pending"
+    )
+    return found
+
+
+def test_beside_the_figures_of_the_whole_round_stand_ones_own_as_doors_to_just_these_rows():
+    found, browser = _two_counties(), county()
+
+    page = browser.get(address(found))
+    part, text = page.context["part"], page.content.decode()
+    listed = browser.get(f"{reverse('matching.proposals')}?round={found.number}")
+
+    assert "整轮：" in text
+    assert f'<a href="/matching/proposals/?round={found.number}"><b>3</b></a>' in text
+    assert part.matched == len(listed.context["lines"]) == 3
+    assert [count for _, _, count in page.context["replies"]] == [4]
+
+
+def test_who_sees_the_whole_round_reads_no_second_figures():
+    market(people=3, posts=2)
+
+    page = county().get(address(published())).content.decode()
+
+    assert "整轮：" not in page
+    assert "你这里的人" not in page
+
+
+def test_who_waits_for_another_rounds_answer_is_told_as_a_figure():
+    market(people=2, posts=1, seats=9)
+    published()
+    need(number=3)
+
+    page = county().get(address(computed())).content.decode()
+
+    assert "另有 2 人正等答复，没有参加。" in page
+    assert "2 个名额已经许给别人" in page
+
+
+def test_publishing_tells_first_how_many_were_asked_elsewhere_meanwhile():
+    market(people=1, posts=1)
+    first, second = computed(), computed()
+    actions.publish_round(by=SYSTEM, found=first)
+
+    page = county().get(address(second)).content.decode()
+
+    assert "另有 1 人正等别的答复，或名额已经许给别人，不发" in page
+    assert "发布给乡镇（0 人）" in page

@@ -16,7 +16,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.models import Job
 from qiao.ground.privacy import visibility
-from qiao.story.matching import errors, permissions, queries, states
+from qiao.story.matching import errors, permissions, promises, queries, states
 from qiao.story.matching.models import Proposal, Round
 from qiao.story.matching.words import ROUND_STATES
 from qiao.story.register.actions import move_status
@@ -130,26 +130,25 @@ def drafts_of(found: Round) -> QuerySet[Proposal]:
 
 
 def send_out_some(*, by: Actor, found: Round) -> int:
-    """Send out the next drafts of a published round; a worker or post that is gone meanwhile is withdrawn, and told.
+    """Send out the next drafts of a published round, best first; withdrawn, and told, is one whose worker or post is
+    gone meanwhile, who got another round's proposal, or whose seat is promised.
 
     Inside the caller's transaction. Returns how many are left.
     """
     with transaction.atomic():
-        some = list(drafts_of(found).select_related("worker", "vacancy", "need").order_by("pk")[:AT_ONCE])
-        standing = set(
-            Proposal.objects.filter(pk__in=[p.pk for p in some], need__state="open")
-            .filter(vacancy__in=queries.posts_open_today())
-            .values_list("pk", flat=True)
-        )
-        sent = [proposal for proposal in some if proposal.pk in standing]
-        gone = [proposal.pk for proposal in some if proposal.pk not in standing]
+        some = list(queries.drafts_in_order(found)[:AT_ONCE])
+        promises.held_still(some)
+        out = promises.left_out(some)
+        sent = [proposal for proposal in some if proposal.pk not in out]
         _turned([p.pk for p in sent], states.DRAFT, state=states.PENDING)
-        _turned(gone, states.DRAFT, state=states.WITHDRAWN, reply_why="发布时本人或岗位已经不在了")
+        for why in sorted(set(out.values())):
+            gone = [key for key, told in out.items() if told == why]
+            _turned(gone, states.DRAFT, state=states.WITHDRAWN, reply_why=why)
         seen = [(p.worker.subject_id, queries.city_of(p.vacancy.place), str(p.pk)) for p in sent if _crosses(found, p)]
         visibility.show_many(seen, ground=visibility.PROPOSAL)
         why = f"第 {found.number} 轮推荐"
         move_status(by=by, worker_ids=[p.worker_id for p in sent], to="proposed", why=why)
-        details = {"sent": len(sent), "withdrawn": len(gone)}
+        details = {"sent": len(sent), "withdrawn": len(out)}
         record(by=by, action="matching.round.sent_out", subject=found, region=found.home_region, details=details)
         return drafts_of(found).count()
 
@@ -178,6 +177,7 @@ def record_reply(
         if answer == "no":
             _end_round_for(by, proposal)
         elif answer == "yes":
+            _end_others_of(by, proposal)
             move_status(by=by, worker_ids=[proposal.worker_id], to="leaving", why="本人愿意去")
         details = {"answer": answer, "how": how, "round": proposal.round.number}
         region = proposal.worker.region
@@ -227,10 +227,23 @@ def _crosses(found: Round, proposal: Proposal) -> bool:
 
 def _end_round_for(by: Actor, proposal: Proposal) -> None:
     """A no ends the round for the worker: no second question about the same round."""
-    others = Proposal.objects.filter(round_id=proposal.round_id, worker_id=proposal.worker_id, state=states.PENDING)
-    ids = list(others.values_list("pk", flat=True))
-    _turned(ids, states.PENDING, state=states.WITHDRAWN, reply_why="本人这一轮已经答复")
-    _set_free(by, [proposal, *Proposal.objects.filter(pk__in=ids).select_related("worker")], "本人不去，照旧求职")
+    others = Proposal.objects.filter(round_id=proposal.round_id, worker_id=proposal.worker_id)
+    ended = _withdrawn(others, "本人这一轮已经答复")
+    _set_free(by, [proposal, *ended], "本人不去，照旧求职")
+
+
+def _end_others_of(by: Actor, proposal: Proposal) -> None:
+    """A yes takes the worker's other proposals back, of whatever round: nobody asks them once more."""
+    others = Proposal.objects.filter(worker_id=proposal.worker_id).exclude(pk=proposal.pk)
+    _set_free(by, _withdrawn(others, "本人已经答应了另一个岗位"), "本人愿意去")
+
+
+def _withdrawn(rows: QuerySet[Proposal], why: str) -> list[Proposal]:
+    """Take back those of the rows that wait for an answer or to be sent out."""
+    waiting = list(rows.filter(state__in=(states.PENDING, states.DRAFT)).select_related("worker"))
+    for state in (states.PENDING, states.DRAFT):
+        _turned([p.pk for p in waiting if p.state == state], state, state=states.WITHDRAWN, reply_why=why)
+    return waiting
 
 
 def _set_free(by: Actor, proposals: list[Proposal], why: str) -> None:

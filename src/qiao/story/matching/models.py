@@ -67,12 +67,16 @@ class Problem(models.Model):
     """Problem（题目）: what a round was computed from, as two sealed-off tables of facts: no name, no identity.
 
     Written once, before the first computation; whatever changes in the ledgers later, the round can be recomputed.
+    `waiting` people were left out because they had another round's proposal to answer or had said yes, and `promised`
+    seats were theirs.
     """
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="problem")
     people = models.BinaryField()
     posts = models.BinaryField()
     frozen_at = models.DateTimeField()
+    waiting = models.PositiveIntegerField(default=0)
+    promised = models.PositiveIntegerField(default=0)
 
     class Meta:
         default_permissions = ()
@@ -148,6 +152,7 @@ class Proposal(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["round", "worker", "vacancy"], name="proposed_once_a_round"),
             models.UniqueConstraint(fields=["round", "worker", "rank"], name="one_post_a_rank"),
+            models.UniqueConstraint(fields=["worker"], condition=Q(state="pending"), name="one_pending_a_worker"),
             models.CheckConstraint(
                 condition=~Q(state="yes") | (~Q(reply_by_name="") & ~Q(reply_how="")), name="a_yes_says_who_and_how"
             ),

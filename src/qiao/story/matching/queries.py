@@ -143,6 +143,11 @@ def visible_proposals(actor: Actor, permission: str = permissions.VIEW) -> Query
     return rows.filter(~Q(state=states.DRAFT) | within_regions("round__home_region", actor.regions(permissions.RUN)))
 
 
+def recordable(rows: QuerySet[Proposal], actor: Actor) -> QuerySet[Proposal]:
+    """Of these proposals, those whose answers the actor may record."""
+    return rows.filter(sees(actor, permissions.REPLY, "worker"))
+
+
 def visible_unplaced(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Unplaced]:
     """Those without a post, of the workers whom the actor may see."""
     rows = Unplaced.objects.filter(sees(actor, permission, "worker")).select_related("round", "worker", "need")
@@ -267,13 +272,43 @@ def _entry(proposal: Proposal, names: dict[int | None, str]) -> TimelineEntry:
     )
 
 
-def gone_meanwhile(found: Round) -> int:
-    """How many drafts of a round would not be sent out: the worker's need is over, or the post takes nobody."""
+def drafts_in_order(found: Round) -> QuerySet[Proposal]:
+    """The drafts of a round in the order in which they are sent out: the best first."""
     drafts = Proposal.objects.filter(round=found, state=states.DRAFT)
-    return drafts.exclude(need__state="open", vacancy__in=posts_open_today()).count()
+    return drafts.select_related("worker", "vacancy", "need").order_by("-utility", "pk")
 
 
 def reply_counts(found: Round) -> dict[str, int]:
     """How many proposals of a round stand in each state."""
-    counts = Proposal.objects.filter(round=found).values_list("state").annotate(Count("pk")).order_by()
-    return {state: 0 for state, _ in Proposal.STATES} | dict(counts)
+    return _by_state(Proposal.objects.filter(round=found))
+
+
+def _by_state(rows: QuerySet[Proposal]) -> dict[str, int]:
+    return {state: 0 for state, _ in Proposal.STATES} | dict(rows.values_list("state").annotate(Count("pk")).order_by())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a round the actor may see: so many proposals in each state, so many without a post for each reason.
+
+    Each figure is the number of rows of the list that it opens.
+    """
+
+    replies: dict[str, int]
+    unplaced: dict[str, int]
+
+    @property
+    def matched(self) -> int:
+        """All proposals."""
+        return sum(self.replies.values())
+
+    @property
+    def without(self) -> int:
+        """All without a post."""
+        return sum(self.unplaced.values())
+
+
+def part_of(actor: Actor, found: Round) -> Part:
+    """The actor's own part of a round."""
+    without = visible_unplaced(actor).filter(round=found).values_list("why").annotate(Count("pk")).order_by()
+    return Part(_by_state(visible_proposals(actor).filter(round=found)), dict(without))

@@ -13,7 +13,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import ClaimLost, JobRefused, Released, Run, StopAsked
 from qiao.ground.places import PLACES_VERSION
-from qiao.story.matching import actions, permissions, plans, states
+from qiao.story.matching import actions, permissions, plans, promises, states
 from qiao.story.matching.computing import Computed, compute_apart, packed, unpacked
 from qiao.story.matching.models import Problem, Proposal, Recount, Round
 from qiao.story.matching.queries import posts_regions
@@ -66,10 +66,28 @@ def _frozen(run: Run, found: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
             "no_posts", "到截止日，那边没有一个招聘中的岗位。请先核实并开放岗位。",
             "No post of the other side is open on the cutoff. Verify and open posts first.",
         )  # fmt: skip
+    free = promises.without_promised(people, posts)
+    _refuse_all_promised(free)
     with run.writing(frozen=True):
-        Problem.objects.create(round=found, people=packed(people), posts=packed(posts), frozen_at=clock.now())
+        Problem.objects.create(
+            round=found, people=packed(free.people), posts=packed(free.posts), frozen_at=clock.now(),
+            waiting=free.waiting, promised=free.promised,
+        )  # fmt: skip
         Round.objects.filter(pk=found.pk).update(state=states.COMPUTING)
-    return people, posts
+    return free.people, free.posts
+
+
+def _refuse_all_promised(free: promises.Open) -> None:
+    if free.people.is_empty():
+        raise JobRefused(
+            "all_wait", f"这里求职中的 {free.waiting} 人都在等答复。请先记下他们的答复，再开一轮。",
+            f"All {free.waiting} people who look for work here have a proposal to answer. Record their answers first.",
+        )  # fmt: skip
+    if free.posts.is_empty():
+        raise JobRefused(
+            "all_promised", f"那边空着的 {free.promised} 个名额都许给别人了。请先记下答复，或开放新的岗位。",
+            f"All {free.promised} free seats of the other side are promised. Record answers first, or open new posts.",
+        )  # fmt: skip
 
 
 def _without_names(frame: pl.DataFrame) -> pl.DataFrame:
@@ -95,6 +113,8 @@ def _write(run: Run, found: Round, people: pl.DataFrame, posts: pl.DataFrame, co
     certificate = asdict(computed.certificate) | {
         "families": people["family"].drop_nulls().n_unique(),
         "youngest": people["age"].min(),
+        "waiting": found.problem.waiting,
+        "promised": found.problem.promised,
     }
     with run.writing(finished=True):
         Round.objects.filter(pk=found.pk).update(

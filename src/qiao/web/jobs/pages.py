@@ -35,7 +35,7 @@ class JobList(ListPage):
     name = "jobs.list"
     permission = ANY_ROLE
     title = _("后台任务")
-    hint = _("导入、撮合、导出这些要等一等的事，都在这里。关掉页面不影响。")
+    hint = _("导入、匹配、导出这些要等一等的事，都在这里。关掉页面不影响。")
     empty = _("没有后台任务。")
     sort = "-asked"
     columns = (

@@ -34,11 +34,11 @@ def to_publish(actor: Actor) -> Due:
 
 @todo("matching.pending", "matching", _("待记录答复"), _("人"), permissions.REPLY)
 def to_record(actor: Actor) -> Due:
-    """Proposals that nobody has answered yet."""
-    rows = queries.visible_proposals(actor).filter(state="pending")
+    """Proposals that nobody has answered yet, of the people whose answers the actor may record."""
+    rows = queries.recordable(queries.visible_proposals(actor), actor).filter(state="pending")
     until = rows.aggregate(day=Min("round__replies_until"))["day"]
     late = until is not None and until < clock.today()
-    return Due(capped_count(rows), f"{reverse('matching.proposals')}?state=pending", until, is_late=late)
+    return Due(capped_count(rows), f"{reverse('matching.proposals')}?state=pending&mine=1", until, is_late=late)
 
 
 @leads_to("matching.round", "matching.recount", "matching.publish")

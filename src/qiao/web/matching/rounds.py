@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
-from qiao.story.matching import actions, permissions, queries, states
+from qiao.story.matching import actions, permissions, promises, queries, states
 from qiao.story.matching.certificates import Shown
 from qiao.story.matching.certificates import shown as certificate_shown
 from qiao.story.matching.exporting import export_plan
@@ -57,7 +58,6 @@ class RoundPage(Page):
             "tone": states.ROUND_TONE[found.state],
             "job": said(shown(job)) if job else None,
             "has_plan": found.state in states.DONE,
-            "sees_all": self.actor.covers(permissions.VIEW, found.home_region),
             "may_run": queries.covers(self.actor, permissions.RUN, found),
             "may_publish": found.state == states.COMPUTED and queries.covers(self.actor, permissions.PUBLISH, found),
             "may_export": self.actor.covers(permissions.EXPORT, found.home_region),
@@ -72,26 +72,37 @@ class RoundPage(Page):
         certificate = certificate_shown(found, language())
         groups = queries.unplaced_groups(found, language())
         counts = queries.reply_counts(found)
-        gone = queries.gone_meanwhile(found) if found.state == states.COMPUTED else 0
+        part = queries.part_of(self.actor, found)
         return {
             "certificate": certificate,
             "curves": curves(certificate.certificate.steps),
             "groups": groups,
             "unplaced": sum(group.count for group in groups),
             "replies": [(state, PROPOSAL_TITLES[state], count) for state, count in counts.items() if count],
-            "confirm": confirmation(found, certificate, gone),
+            "waiting": found.certificate.get("waiting", 0),
+            "promised": found.certificate.get("promised", 0),
+            "part": part,
+            "is_whole": (part.replies, part.without) == (counts, sum(group.count for group in groups)),
+            "own_replies": [(state, PROPOSAL_TITLES[state], count) for state, count in part.replies.items() if count],
+            "own_groups": [(group, part.unplaced[group.why]) for group in groups if group.why in part.unplaced],
+            "confirm": confirmation(found, certificate) if found.state == states.COMPUTED else None,
             "recounts": list(found.recounts.order_by("-pk")[:5]),
         }
 
 
-def confirmation(found: Round, certificate: Shown, gone: int) -> SimpleNamespace:
+def confirmation(found: Round, certificate: Shown) -> SimpleNamespace:
     """The confirm bar: what publishing does, with its number."""
-    count = certificate.certificate.matched - gone
+    drafts = list(queries.drafts_in_order(found))
+    out = Counter(promises.left_out(drafts).values())
+    count, gone = len(drafts) - out.total(), out[promises.GONE]
+    busy = certificate.certificate.matched - count - gone
     told = _("发布后，乡镇和村看得到这些推荐，去外地岗位的人那边的人社局也看得到。%(days)d 天内记录答复。") % {
         "days": found.options.get("reply_days", actions.REPLY_DAYS)
     }
     if gone:
         told = _("另有 %(n)d 人本人或岗位已经不在，不发。") % {"n": gone} + told
+    if busy:
+        told = _("另有 %(n)d 人正等别的答复，或名额已经许给别人，不发。") % {"n": busy} + told
     return SimpleNamespace(
         choices=(), name="", consequence=told, back_url="", button=_("发布给乡镇（%(n)s 人）") % {"n": f"{count:,}"}
     )

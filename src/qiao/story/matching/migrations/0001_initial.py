@@ -123,6 +123,8 @@ class Migration(migrations.Migration):
                 ('people', models.BinaryField()),
                 ('posts', models.BinaryField()),
                 ('frozen_at', models.DateTimeField()),
+                ('waiting', models.PositiveIntegerField(default=0)),
+                ('promised', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'default_permissions': (),
@@ -218,6 +220,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('round', 'worker', 'rank'), name='one_post_a_rank'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('worker',), name='one_pending_a_worker'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -1,0 +1,105 @@
+"""Nobody is asked by two rounds at once, and no seat is promised twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.factories.matching import computed, market, need, published, started
+
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.running import run_job
+from qiao.story.matching import actions, promises
+from qiao.story.matching.models import Proposal, Recount
+from qiao.story.needs.models import Need
+
+pytestmark = pytest.mark.django_db
+
+
+def states_of(found):
+    return sorted(Proposal.objects.filter(round=found).values_list("state", flat=True))
+
+
+def said_yes(proposal):
+    return actions.record_reply(
+        by=SYSTEM, proposal=proposal, seen_version=proposal.version, answer="yes", said_by="本人", how="电话"
+    )
+
+
+def test_a_round_leaves_out_who_waits_and_the_seats_that_are_promised_and_counts_the_same_again():
+    market(people=2, posts=1, seats=3)
+    first = published()
+    said_yes(Proposal.objects.select_related("round", "worker").filter(round=first).first())
+    for number in (3, 4):
+        need(number=number)
+
+    second = computed()
+    run_job(actions.recompute(by=SYSTEM, found=second).pk)
+
+    told = {name: second.certificate[name] for name in ("workers", "headcount", "matched", "waiting", "promised")}
+    assert told == {"workers": 2, "headcount": 1, "matched": 1, "waiting": 2, "promised": 2}
+    assert Recount.objects.get(round=second).is_same
+
+
+def test_a_yes_that_led_to_work_promises_nothing_any_more():
+    market(people=1, posts=1)
+    said_yes(Proposal.objects.select_related("round", "worker").get(round=published()))
+    before = promises.workers_promised()
+    Need.objects.update(state="met")
+
+    assert (len(before), promises.workers_promised(), promises.seats_promised()) == (1, set(), {})
+
+
+def test_a_round_when_everybody_waits_is_refused_with_a_remedy():
+    market(people=1, posts=1)
+    published()
+    again = started()
+
+    run_job(again.job_id)
+
+    assert Job.objects.get(pk=again.job_id).error_code == "all_wait"
+
+
+def test_two_rounds_of_the_same_people_published_one_after_the_other_ask_everybody_once():
+    market(people=2, posts=1, seats=9)
+    first, second = computed(), computed()
+
+    actions.publish_round(by=SYSTEM, found=first)
+    actions.publish_round(by=SYSTEM, found=second)
+
+    assert (states_of(first), states_of(second)) == (["pending"] * 2, ["withdrawn"] * 2)
+    assert set(Proposal.objects.filter(round=second).values_list("reply_why", flat=True)) == {promises.WAITS_ELSEWHERE}
+
+
+def test_a_seat_promised_meanwhile_is_not_promised_again():
+    market(people=1, posts=1, seats=1)
+    first = computed()
+    Need.objects.update(state="paused")
+    need(number=2)
+    second = computed()
+    Need.objects.update(state="open")
+
+    actions.publish_round(by=SYSTEM, found=second)
+    actions.publish_round(by=SYSTEM, found=first)
+
+    assert (states_of(second), states_of(first)) == (["pending"], ["withdrawn"])
+    assert Proposal.objects.get(round=first).reply_why == promises.SEAT_PROMISED
+
+
+def test_a_yes_takes_the_other_proposals_back():
+    market(people=1, posts=1, seats=2)
+    first, second = computed(), computed()
+    actions.publish_round(by=SYSTEM, found=first)
+
+    said_yes(Proposal.objects.select_related("round", "worker").get(round=first))
+
+    assert (states_of(first), states_of(second)) == (["yes"], ["withdrawn"])
+
+
+def test_the_database_keeps_a_second_pending_proposal_out():
+    market(people=1, posts=1, seats=2)
+    first, second = computed(), computed()
+    actions.publish_round(by=SYSTEM, found=first)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.filter(round=second).update(state="pending")
