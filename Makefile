@@ -72,7 +72,7 @@ $(VENV)/core-installed: pyproject.toml $(VENV)/core-packages
 	@$(PIP_INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# What tests need from the system itself: a browser and Chinese letters for it, a PostgreSQL, gettext. On Debian they are
+# What tests need from the system itself: a browser, what its driver is linked to, Chinese letters, a PostgreSQL, gettext. On Debian they are
 # installed for root, and only what is missing; elsewhere the tests that need them say so and are skipped.
 define NEEDED_BY_TESTS
 missing=""; \
@@ -80,6 +80,7 @@ command -v chromium > /dev/null || missing="$$missing chromium"; \
 [ -n "$$(fc-list :lang=zh 2> /dev/null)" ] || missing="$$missing fonts-noto-cjk"; \
 compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || command -v initdb > /dev/null || missing="$$missing postgresql"; \
 command -v msgfmt > /dev/null || missing="$$missing gettext"; \
+compgen -G "/usr/lib/*/libatomic.so.1" > /dev/null || missing="$$missing libatomic1"; \
 if [ -z "$$missing" ]; then :; \
 elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
   echo "== Installing$$missing"; \

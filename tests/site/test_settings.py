@@ -29,7 +29,7 @@ DEPLOY = (
 
 def run(code: str, home: Path, **given: str) -> subprocess.CompletedProcess[str]:
     """A process of its own with these settings, and no others of ours."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("QIAO_")}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("QIAO_", "DJANGO_"))}
     env = {**others, "DJANGO_SETTINGS_MODULE": "qiao.site.settings", "QIAO_HOME": str(home), **given}
     return subprocess.run(
         [sys.executable, "-W", "error", "-c", code], env=env, capture_output=True, text=True, check=False, timeout=120
