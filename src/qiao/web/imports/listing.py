@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.exchange.batches.importers import IMPORTERS
-from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batches_of, importers_of
 from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Sort, View
 from qiao.web.imports.found import name_of

@@ -1,4 +1,4 @@
-"""Every list of the site（所有列表）: a list is known once its page is loaded, and a worker loads no pages by itself."""
+"""Every list of the site（所有列表）: a list is known once its page is loaded, and a worker loads none by itself."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import JobRefused, Run
 from qiao.web.frame.gate import ANY_ROLE, opens_to
 from qiao.web.frame.lists.columns import Column
-from qiao.web.frame.lists.keyset import page
 from qiao.web.frame.lists.every import list_page
+from qiao.web.frame.lists.keyset import page
 from qiao.web.frame.lists.listing import ListPage
 
 ROWS_AT_ONCE = 1_000
