@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import short_name
 from qiao.story.matching import permissions, queries, states
 from qiao.story.matching.models import Proposal, Round, Unplaced
 from qiao.story.matching.words import NEXT_STEP, UNPLACED
 from qiao.story.vacancies.queries import pay_said, place_name
-from qiao.web.frame.lists import Cell, Choice, Column, Filter, ListPage, Region, Sort, Text, View
-from qiao.web.frame.lists.filters import Option
+from qiao.web.frame.lists import Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
 
 ROUND_TITLES = {
     "waiting": _("待计算"),
@@ -138,29 +134,6 @@ def _rounds(text: str) -> Q:
     return Q(round__number=int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else Q(pk__in=[])
 
 
-@dataclass(frozen=True)
-class Recordable(Filter):
-    """Only those whose answers the reader may record; the value is the reader."""
-
-    control = "flag"
-
-    def read(self, given: QueryDict, actor: Actor) -> Actor | None:
-        """The reader, when set."""
-        return actor if given.get(self.key) == "1" else None
-
-    def narrow(self, rows: QuerySet[Any], value: Actor) -> QuerySet[Any]:
-        """Of the people whose answers they may record."""
-        return queries.recordable(rows, value)
-
-    def said(self, value: Any) -> str:
-        """Nothing more than the title."""
-        return ""
-
-    def options(self, actor: Actor, value: Any) -> list[Option]:
-        """The one choice."""
-        return [Option("1", self.title, value is not None)]
-
-
 class ProposalList(ListPage):
     """Proposals by village, employer, round and answer."""
 
@@ -188,7 +161,12 @@ class ProposalList(ListPage):
         Text("employer", _("用人单位"), lambda text: Q(vacancy__employer__name__icontains=text)),
         Text("round", _("第几轮"), _rounds),
         Choice("state", _("答复"), "state", list(PROPOSAL_TITLES.items())),
-        Recordable("mine", _("由我记录答复"), offered_to=lambda actor: actor.can(permissions.REPLY)),
+        Mine(
+            "mine",
+            _("由我记录答复"),
+            pick=queries.recordable,
+            offered_to=lambda actor: actor.can(permissions.REPLY),
+        ),
     )
     views = (
         View("pending", _("待记录答复"), "state=pending&mine=1", warm=True),

@@ -30,6 +30,7 @@ from qiao.web.frame.lists import (
     Flag,
     LeftOut,
     ListPage,
+    Mine,
     Outcome,
     Range,
     Region,
@@ -50,6 +51,11 @@ INDICATOR_NAMES = (
 FIGURES_AT_ONCE = 10
 
 
+def to_be_confirmed(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Reported ones at the actor's places and firms."""
+    return rows.filter(pk__in=waiting_for(actor).values("pk"))
+
+
 class Confirmed(BulkAction):
     """确认在岗, by the place of work."""
 
@@ -60,14 +66,14 @@ class Confirmed(BulkAction):
 
     def summary(self, actor: Actor, rows: QuerySet[Any]) -> Summary:
         """Those that this actor may confirm."""
-        mine = rows.filter(pk__in=waiting_for(actor).values("pk")).count()
+        mine = to_be_confirmed(rows, actor).count()
         others = rows.count() - mine
         return Summary(mine, (LeftOut(others, _("已经确认、离岗，或不归你确认")),) if others else ())
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Each by itself."""
         outcome = Outcome()
-        mine = rows.filter(pk__in=waiting_for(actor).values("pk")).select_related("worker")
+        mine = to_be_confirmed(rows, actor).select_related("worker")
         for placement in mine.order_by("pk"):
             try:
                 confirm_placement(by=actor, placement_id=placement.pk)
@@ -76,23 +82,6 @@ class Confirmed(BulkAction):
             else:
                 outcome.done += 1
         return outcome
-
-
-@dataclass(frozen=True)
-class Mine(Flag):
-    """Those that whoever looks may confirm."""
-
-    def read(self, given: QueryDict, actor: Actor) -> Any:
-        """The actor, when it is set: whose they are depends on who looks."""
-        return actor if given.get(self.key) == "1" else None
-
-    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Reported ones at the actor's places and firms."""
-        return rows.filter(pk__in=waiting_for(value).values("pk"))
-
-    def options(self, actor: Actor, value: Any) -> list[Option]:
-        """The one choice."""
-        return [Option("1", self.title, value is not None)]
 
 
 @dataclass(frozen=True)
@@ -198,7 +187,7 @@ class PlacementList(ListPage):
             offered_to=sees_circumstances,
         ),
         Flag("organised", _("组织输送"), lambda: Q(organised=True)),
-        Mine("mine", _("归我确认")),
+        Mine("mine", _("归我确认"), pick=to_be_confirmed),
         Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
         Range("started", _("上岗日期"), "started_on", date),
         Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
@@ -239,7 +228,7 @@ class PlacementList(ListPage):
 @todo("placements.confirm", "placements", _("上岗待确认"), _("人"), "placements.confirm")
 def to_confirm(actor: Actor) -> Due:
     """Reported, and the place of work has not said yet whether it is so."""
-    rows = placements_seen(actor, "placements.view").filter(pk__in=waiting_for(actor).values("pk"))
+    rows = to_be_confirmed(placements_seen(actor, "placements.view"), actor)
     oldest = rows.order_by("started_on").values_list("started_on", flat=True).first()
     deadline = oldest + timedelta(days=CONFIRM_WITHIN_DAYS) if oldest else None
     return Due(capped_count(rows), f"{reverse('placements.list')}?mine=1", deadline, is_late=False)

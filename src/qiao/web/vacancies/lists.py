@@ -15,7 +15,7 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.story.vacancies import counting, permissions, queries
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, Text, View
+from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
 from qiao.web.vacancies.bulk import OpenSome, PauseSome, VerifySome
 
@@ -57,23 +57,9 @@ def standing(employer: Employer) -> Cell | None:
     return Cell(gettext("暂停推荐"), "chip", tone="wrong", note=str(employer.suspended_until))
 
 
-@dataclass(frozen=True)
-class Mine(Flag):
+def to_decide(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     """What is the actor's own to decide, where they see more than that."""
-
-    permission: str = ""
-
-    def read(self, given: QueryDict, actor: Actor) -> Any:
-        """The regions in which the permission holds."""
-        return actor.regions(self.permission) if given.get(self.key) == "1" else None
-
-    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Rows of these regions."""
-        return rows.filter(queries.within_regions("place", value))
-
-    def options(self, actor: Actor, value: Any) -> list[Option]:
-        """The one choice."""
-        return [Option("1", self.title, value is not None)]
+    return rows.filter(queries.within_regions("place", actor.regions(permissions.VERIFY)))
 
 
 @dataclass(frozen=True)
@@ -148,7 +134,7 @@ class VacancyList(ListPage):
         Choice("night", _("夜班"), choices=NIGHTS, find=lambda value: Q(night=value == "1")),
         Text("employer", _("用人单位"), lambda text: Q(employer__name__icontains=text)),
         Flag("soon", _("快到期"), condition=queries.expiring_soon),
-        Mine("mine", _("归我管的"), permission=permissions.VERIFY),
+        Mine("mine", _("归我管的"), pick=to_decide),
         Flag("seats", _("还有名额"), condition=lambda: Q(filled__lt=F("headcount"))),
         SeatsCounted("indicator", _("计入指标"), choices=POSTS_FIGURES, find=lambda key: counting.OF_VACANCIES[key]()),
     )  # fmt: skip

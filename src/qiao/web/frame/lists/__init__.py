@@ -21,7 +21,7 @@ the key of a row, not after its name.
 
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary
 from qiao.web.frame.lists.columns import Cell, Column, Sort
-from qiao.web.frame.lists.filters import Choice, Filter, Flag, Range, Region, Text
+from qiao.web.frame.lists.filters import Choice, Filter, Flag, Mine, Range, Region, Text
 from qiao.web.frame.lists.listing import LIST_PAGES, ListPage, View
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Flag",
     "LeftOut",
     "ListPage",
+    "Mine",
     "Outcome",
     "Range",
     "Region",

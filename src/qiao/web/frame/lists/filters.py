@@ -131,6 +131,30 @@ class Flag(Filter):
 
 
 @dataclass(frozen=True)
+class Mine(Filter):
+    """Yes or not asked, and it depends on who looks: `pick` narrows the rows to the reader's own."""
+
+    pick: Callable[[QuerySet[Any], Actor], QuerySet[Any]] = field(kw_only=True)
+    control = "flag"
+
+    def read(self, given: QueryDict, actor: Actor) -> Actor | None:
+        """The reader, when set."""
+        return actor if given.get(self.key) == "1" else None
+
+    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The reader's own rows."""
+        return self.pick(rows, value)
+
+    def said(self, value: Any) -> str:
+        """Nothing more than the title."""
+        return ""
+
+    def options(self, actor: Actor, value: Any) -> list[Option]:
+        """The one choice."""
+        return [Option("1", self.title, value is not None)]
+
+
+@dataclass(frozen=True)
 class Range(Filter):
     """From and to, both included: `kind` int or date on a field, or a condition made by `find(low, high)`."""
 
