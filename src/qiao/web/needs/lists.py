@@ -15,7 +15,6 @@ from qiao.story.needs.actions import confirm_need
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, needs_seen, stale
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES
-from qiao.story.register.errors import Refused
 from qiao.web.frame.lists import (
     BulkAction,
     Cell,
@@ -30,6 +29,7 @@ from qiao.web.frame.lists import (
     Sort,
     Summary,
     View,
+    one_by_one,
 )
 from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
@@ -55,16 +55,10 @@ class Confirmed(BulkAction):
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Each by itself."""
-        outcome = Outcome()
-        for need in rows.filter(state="open").select_related("worker").order_by("pk"):
-            try:
-                confirm_need(by=actor, need_id=need.pk)
-            except (Refused, Need.DoesNotExist) as refused:
-                said = refused.said if isinstance(refused, Refused) else str(_("你只能看，不能改这个人"))
-                outcome.failed.append((need.worker.called, said))
-            else:
-                outcome.done += 1
-        return outcome
+        chosen = rows.filter(state="open").select_related("worker")
+        return one_by_one(
+            chosen, lambda one: confirm_need(by=actor, need_id=one.pk), called=lambda one: one.worker.called
+        )
 
 
 def _name(row: NeedRow) -> Cell:

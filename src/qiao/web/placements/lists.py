@@ -20,7 +20,6 @@ from qiao.story.placements.counting import counted_for, spells_counted
 from qiao.story.placements.listed import STATE_NAMES, PlacementRow, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
-from qiao.story.register.errors import Refused
 from qiao.story.register.listed import POVERTY_NAMES
 from qiao.web.frame.lists import (
     BulkAction,
@@ -38,6 +37,7 @@ from qiao.web.frame.lists import (
     Summary,
     Text,
     View,
+    one_by_one,
 )
 from qiao.web.frame.lists.filters import Option
 from qiao.web.frame.lists.keyset import capped_count
@@ -72,16 +72,10 @@ class Confirmed(BulkAction):
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Each by itself."""
-        outcome = Outcome()
         mine = to_be_confirmed(rows, actor).select_related("worker")
-        for placement in mine.order_by("pk"):
-            try:
-                confirm_placement(by=actor, placement_id=placement.pk)
-            except Refused as refused:
-                outcome.failed.append((placement.worker.called, refused.said))
-            else:
-                outcome.done += 1
-        return outcome
+        return one_by_one(
+            mine, lambda one: confirm_placement(by=actor, placement_id=one.pk), called=lambda one: one.worker.called
+        )
 
 
 @dataclass(frozen=True)

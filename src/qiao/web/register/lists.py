@@ -14,7 +14,6 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.story.register import listed, states
 from qiao.story.register.actions import set_status, verify_worker
-from qiao.story.register.errors import Refused
 from qiao.story.register.listed import HouseholdRow, WorkerRow
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
@@ -33,6 +32,7 @@ from qiao.web.frame.lists import (
     Summary,
     Text,
     View,
+    one_by_one,
 )
 from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
@@ -79,7 +79,7 @@ class Verified(BulkAction):
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Each by itself."""
-        return each(actor, rows, lambda worker: verify_worker(by=actor, worker_id=worker.pk))
+        return one_by_one(rows, lambda one: verify_worker(by=actor, worker_id=one.pk), called=lambda one: one.called)
 
 
 class ToVerify(BulkAction):
@@ -103,24 +103,11 @@ class ToVerify(BulkAction):
         """Each by itself."""
         chosen = rows.exclude(status__in=[*self._busy, states.UNVERIFIED])
         told = "批量标为待核实"
-        return each(
-            actor, chosen, lambda worker: set_status(by=actor, worker_id=worker.pk, to=states.UNVERIFIED, why=told)
+        return one_by_one(
+            chosen,
+            lambda one: set_status(by=actor, worker_id=one.pk, to=states.UNVERIFIED, why=told),
+            called=lambda one: one.called,
         )
-
-
-def each(actor: Actor, rows: QuerySet[Any], do: Any) -> Outcome:
-    """Do it to every row in its own transaction, and gather refusals."""
-    outcome = Outcome()
-    for worker in rows.order_by("pk"):
-        try:
-            do(worker)
-        except Refused as refused:
-            outcome.failed.append((worker.called, refused.said))
-        except Worker.DoesNotExist:
-            outcome.failed.append((worker.called, str(_("你只能看，不能改这个人"))))
-        else:
-            outcome.done += 1
-    return outcome
 
 
 def _name(row: WorkerRow) -> Cell:

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
-from qiao.story.register.errors import Refused
 from qiao.story.vacancies import actions, permissions, queries, states
-from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary
+from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
 
 
 class MoveSome(BulkAction):
@@ -29,15 +28,11 @@ class MoveSome(BulkAction):
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Move each that can."""
-        outcome = Outcome()
         own = rows.filter(pk__in=queries.visible_vacancies(actor, self.permission).values("pk"))
-        for vacancy in own.filter(state__in=states.MOVES[self.verb][0]).select_related("employer").order_by("pk"):
-            try:
-                actions.move(by=actor, vacancy=vacancy, verb=self.verb)
-                outcome.done += 1
-            except Refused as refused:
-                outcome.failed.append((vacancy.title, refused.said))
-        return outcome
+        able = own.filter(state__in=states.MOVES[self.verb][0]).select_related("employer")
+        return one_by_one(
+            able, lambda one: actions.move(by=actor, vacancy=one, verb=self.verb), called=lambda one: one.title
+        )
 
 
 class VerifySome(MoveSome):

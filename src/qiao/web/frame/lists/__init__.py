@@ -19,7 +19,7 @@ the key of a row, not after its name.
         def shaped(self, rows): return queries.as_rows(rows)      # ready view objects, for one page at a time
 """
 
-from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary
+from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
 from qiao.web.frame.lists.columns import Cell, Column, Sort
 from qiao.web.frame.lists.filters import Choice, Filter, Flag, Mine, Range, Region, Text
 from qiao.web.frame.lists.listing import LIST_PAGES, ListPage, View
@@ -42,4 +42,5 @@ __all__ = [
     "Summary",
     "Text",
     "View",
+    "one_by_one",
 ]

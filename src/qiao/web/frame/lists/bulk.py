@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from qiao.ground.accounts.actors import Actor
+from qiao.story.register.errors import Refused
 
 ROWS_AT_ONCE = 2_000
 
@@ -55,3 +59,21 @@ class BulkAction:
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Do it, through the stage's actions: each row in its own short transaction, failures gathered."""
         raise NotImplementedError
+
+
+def one_by_one(rows: QuerySet[Any], do: Callable[[Any], object], *, called: Callable[[Any], str]) -> Outcome:
+    """Do it to every row in its own transaction; whoever is refused is named with the reason.
+
+    A record that the action does not find is one that the actor may see and not change.
+    """
+    outcome = Outcome()
+    for row in rows.order_by("pk"):
+        try:
+            do(row)
+        except Refused as refused:
+            outcome.failed.append((called(row), refused.said))
+        except ObjectDoesNotExist:
+            outcome.failed.append((called(row), gettext("你只能看，不能改这个人")))
+        else:
+            outcome.done += 1
+    return outcome
