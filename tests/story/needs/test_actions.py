@@ -10,6 +10,7 @@ from tests.factories import register as factory
 from tests.factories.accounts import acting
 
 from qiao.ground.accounts.actors import SYSTEM, Actor
+from qiao.ground.saying import Refused
 from qiao.story.needs import actions
 from qiao.story.needs.actions import (
     NeedFacts,
@@ -23,7 +24,7 @@ from qiao.story.needs.actions import (
 )
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import open_needs_frame
-from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from tests.factories.accounts import acting
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.privacy.models import Visibility
+from qiao.ground.saying import Refused
 from qiao.story.needs.models import Need
 from qiao.story.placements.actions import (
     PlacementFacts,
@@ -24,7 +25,6 @@ from qiao.story.placements.actions import (
 )
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen, waiting_for
-from qiao.story.register.errors import Refused
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.vacancies.models import Vacancy

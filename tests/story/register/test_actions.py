@@ -13,6 +13,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject, Visibility
+from qiao.ground.saying import Refused
 from qiao.story.register import actions
 from qiao.story.register.actions import (
     change_worker,
@@ -22,7 +23,7 @@ from qiao.story.register.actions import (
     set_status,
     verify_worker,
 )
-from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile, Refused
+from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
 from qiao.story.register.facts import WorkerFacts
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import workers_seen

@@ -6,9 +6,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.translation import get_language
 
 from qiao.ground.accounts.roles import ROLES
+from qiao.ground.saying import name_of
 
 
 class User(AbstractUser):
@@ -44,7 +44,7 @@ class Role(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return self.en if get_language() == "en" else self.zh
+        return name_of(self)
 
 
 class Appointment(models.Model):

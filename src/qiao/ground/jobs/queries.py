@@ -14,11 +14,12 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import KINDS
 from qiao.ground.jobs.running import HEARTBEAT_SECONDS
+from qiao.ground.saying import Tone
 
 OPERATE = "system.operate"
 UNHEARD_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 """So long without a heartbeat is told; another worker takes the job over at STALE_AFTER."""
-TONES = {"queued": "rest", "running": "way", "done": "ready", "failed": "wrong", "stopped": "rest"}
+TONES: dict[str, Tone] = {"queued": "rest", "running": "way", "done": "ready", "failed": "wrong", "stopped": "rest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class JobView:
     title_en: str
     state: str
     state_zh: str
-    tone: str
+    tone: Tone
     step: str
     done: int
     total: int | None

@@ -20,6 +20,7 @@ from qiao.ground.accounts.models import User
 from qiao.ground.audit.requests import request_id
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import KINDS
+from qiao.ground.saying import Refused
 
 HEARTBEAT_SECONDS = 5
 STALE_AFTER = timedelta(seconds=30)
@@ -46,12 +47,8 @@ class Released(Exception):  # noqa: N818 - the worker goes, the work stays
     """The worker's process is ending; the job goes back into the queue where its cursor stands."""
 
 
-class JobRefused(Exception):  # noqa: N818 - said to the user
-    """The work cannot be done as asked: a code, and a sentence with the remedy in both languages."""
-
-    def __init__(self, code: str, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.code, self.zh, self.en = code, zh, en
+class JobRefused(Refused):
+    """The work cannot be done as asked."""
 
 
 class Run:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from qiao.ground.saying import Refused
 
-class PrivacyRefused(Exception):  # noqa: N818 - said to the user
+
+class PrivacyRefused(Refused):
     """Refused: `zh` and `en` say why and what to do; `code` names it for tests and pages."""
 
     code = "refused"
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
+        super().__init__(self.code, zh, en)
 
 
 class ReasonMissing(PrivacyRefused):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 
 
 class MatchingRefused(Refused):

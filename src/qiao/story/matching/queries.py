@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.models import Pairing
 from qiao.ground.agreements.queries import current_programme, running_on, short_name
+from qiao.ground.saying import reader_language
 from qiao.story.matching import errors, permissions, states
 from qiao.story.matching.errors import MatchingRefused
 from qiao.story.matching.models import Excluded, Proposal, Round, Unplaced
@@ -252,7 +253,7 @@ def how_said(how: str) -> str:
 
 
 def _entry(proposal: Proposal, names: dict[int | None, str]) -> TimelineEntry:
-    english = get_language() == "en"
+    english = reader_language() == "en"
     state = PROPOSAL_STATES[proposal.state][english]
     post = f"{proposal.vacancy.title} · {proposal.vacancy.employer.name}"
     answer = gettext("答复“%(state)s”") % {"state": state}

@@ -6,6 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_noop
 
+from qiao.ground.saying import Tone
+
 WAITING, COMPUTING, COMPUTED, PUBLISHED = "waiting", "computing", "computed", "published"
 CLOSED, STOPPED, FAILED = "closed", "stopped", "failed"
 COMPUTABLE: Final = (WAITING, COMPUTING, STOPPED, FAILED)
@@ -19,7 +21,7 @@ ANSWERED: Final = (YES, NO, EXPIRED, WITHDRAWN)
 WAYS: Final = (gettext_noop("当面"), gettext_noop("电话"), gettext_noop("微信"), gettext_noop("村里开会"))
 """By which way a worker was asked."""
 
-ROUND_TONE: Final[dict[str, str]] = {
+ROUND_TONE: Final[dict[str, Tone]] = {
     WAITING: "way",
     COMPUTING: "way",
     COMPUTED: "wait",
@@ -28,7 +30,7 @@ ROUND_TONE: Final[dict[str, str]] = {
     STOPPED: "rest",
     FAILED: "wrong",
 }
-PROPOSAL_TONE: Final[dict[str, str]] = {
+PROPOSAL_TONE: Final[dict[str, Tone]] = {
     DRAFT: "rest",
     PENDING: "way",
     YES: "ready",

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.ground.saying import Tone
 from qiao.story.needs.models import Need
 from qiao.story.needs.states import TONE
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES, limits_of, summary_of
@@ -53,9 +54,9 @@ def needs_seen(actor: Actor, permission: str = "needs.view") -> QuerySet[Need]:
     return Need.objects.filter(sees(actor, permission, "worker"), worker__merged_into__isnull=True)
 
 
-def stale(needs: QuerySet[Need], today: date) -> QuerySet[Need]:
+def is_stale_q() -> Q:
     """Open needs last stated or confirmed more than 90 days ago."""
-    return needs.filter(state="open", stated_on__lt=today - timedelta(days=STALE_DAYS))
+    return Q(state="open", stated_on__lt=clock.today() - timedelta(days=STALE_DAYS))
 
 
 def standing_need(worker: Worker) -> Need | None:
@@ -80,7 +81,7 @@ class NeedRow:
     age: int | None
     place: str
     state: Any
-    tone: str
+    tone: Tone
     reach: Any
     wage: int | None
     night: str

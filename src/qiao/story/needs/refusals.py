@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 
 
 def wrong_move(now: str, to: str) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qiao.ground.saying import Tone
 from qiao.story.register.states import AGAIN, FAR, NEAR, NOT_LOOKING
 
 OPEN, PAUSED, MET, CLOSED = "open", "paused", "met", "closed"
@@ -14,7 +15,7 @@ MOVES: dict[str, frozenset[str]] = {
     CLOSED: frozenset(),
 }
 """What is met or closed stays so; whoever looks again states a need anew."""
-TONE = {OPEN: "ready", PAUSED: "rest", MET: "way", CLOSED: "rest"}
+TONE: dict[str, Tone] = {OPEN: "ready", PAUSED: "rest", MET: "way", CLOSED: "rest"}
 """The tone of the status chip."""
 REACH_FAR = 2
 """From this reach on, a worker would leave the county."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from qiao.ground.saying import reader_language
 from qiao.story.needs.models import REACH, Need
 from qiao.story.needs.work_limits import names
 
@@ -38,7 +39,7 @@ def value_said(name: str, value: object) -> str:
     """One value of a need in the reader's language."""
     if name == "reach":
         return str(REACH_NAMES[int(str(value))])
-    if name == "work_limits" and get_language() == "en":
+    if name == "work_limits" and reader_language() == "en":
         return ", ".join(names(int(str(value)), "en")) or gettext("无")
     told = shown(name, value)
     return gettext(told) if told in PLAIN else told
@@ -59,7 +60,7 @@ def shown(name: str, value: object) -> str:
 
 def limits_of(need: Need) -> str:
     """The worker's own limits, "" for none."""
-    language = "en" if get_language() == "en" else "zh"
+    language = reader_language()
     return ("、" if language == "zh" else ", ").join(names(need.work_limits, language))
 
 

@@ -15,6 +15,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import hide_cause, show
+from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.actions import meet_need, reopen_need
 from qiao.story.placements import errors, states
@@ -22,7 +23,7 @@ from qiao.story.placements.models import Placement
 from qiao.story.placements.permissions import CONFIRM, EDIT
 from qiao.story.placements.queries import may_confirm, open_placement, place_name, placements_seen
 from qiao.story.register.actions import move_status
-from qiao.story.register.errors import Refused, under_age
+from qiao.story.register.errors import under_age
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.states import AGAIN, WORKING

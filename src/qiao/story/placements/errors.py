@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from qiao.ground.exchange.faults import FaultKind
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 
 
 def still_at_work(employer: str, since: date) -> Refused:

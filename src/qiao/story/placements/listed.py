@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
+from qiao.ground.saying import Tone
 from qiao.story.placements import states
 from qiao.story.placements.channels import channel_name
 from qiao.story.placements.models import Placement
@@ -40,7 +41,7 @@ class PlacementRow:
     city: str
     place: str
     state: Any
-    tone: str
+    tone: Tone
     channel: Any
     organised: bool
     poverty_then: Any

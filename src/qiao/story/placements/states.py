@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground.saying import Tone
 from qiao.story.register.reasons import reason_said
 
 REPORTED, CONFIRMED, DISPUTED, ENDED = "reported", "confirmed", "disputed", "ended"
@@ -15,7 +16,7 @@ MOVES: dict[str, frozenset[str]] = {
     ENDED: frozenset(),
 }
 """A spell that ended stays ended; who starts again starts a new one."""
-TONE = {REPORTED: "wait", CONFIRMED: "ready", DISPUTED: "wrong", ENDED: "rest"}
+TONE: dict[str, Tone] = {REPORTED: "wait", CONFIRMED: "ready", DISPUTED: "wrong", ENDED: "rest"}
 """The tone of the status chip."""
 
 NEVER_STARTED = "never_started"

@@ -15,8 +15,9 @@ from qiao.ground.audit.actions import record
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.visibility import move_residence, open_on, show
+from qiao.ground.saying import Refused
 from qiao.story.register import errors, facts, states
-from qiao.story.register.errors import ChangedMeanwhile, Difference, Refused
+from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of

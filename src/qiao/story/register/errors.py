@@ -6,25 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qiao.ground.exchange.faults import FaultKind
-
-
-class Refused(Exception):  # noqa: N818 - a decision, told to whoever asked
-    """A stage refuses what was asked: a code, and one text with the rule, the figure and the remedy in both languages.
-
-    Every stage's refusals are of this class. `field` names the input it is about, "" for the whole.
-    """
-
-    def __init__(self, code: str, zh: str, en: str, *, field: str = "") -> None:
-        super().__init__(zh)
-        self.code, self.zh, self.en, self.field = code, zh, en, field
-
-    @property
-    def said(self) -> str:
-        """The text in the language of whoever reads."""
-        # Here, because the ledgers of `qiao match` are read without Django.
-        from django.utils.translation import get_language
-
-        return self.en if get_language() == "en" else self.zh
+from qiao.ground.saying import Refused
 
 
 @dataclass(frozen=True, slots=True)

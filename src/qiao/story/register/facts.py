@@ -14,8 +14,8 @@ from qiao.ground import clock, places
 from qiao.ground.exchange.cells import Name, Phone, ResidentId
 from qiao.ground.exchange.faults import CellFault
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.ground.saying import Refused
 from qiao.story.register import words
-from qiao.story.register.errors import Refused
 from qiao.story.register.ledgers import LEAST_AGE, birth_of
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
+from qiao.ground.saying import Refused
 from qiao.story.register import errors
-from qiao.story.register.errors import ChangedMeanwhile, Difference, Refused
+from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.models import POVERTY, Household
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import households_seen

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.ground.saying import Tone
 from qiao.story.register import states
 from qiao.story.register.facts import is_child
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import TimelineEntry, names_of
 
@@ -91,7 +93,7 @@ class WorkerRow:
     age: int | None
     place: str
     status: Any
-    tone: str
+    tone: Tone
     education: Any
     skills: str
     household: str
@@ -165,10 +167,27 @@ def full_name(region: str) -> str:
 
 def is_stale_q() -> Q:
     """Who is due to be asked again: of working age, not at work, verified more than 90 days ago or never."""
-    today = clock.today()
-    eldest_child = today.replace(year=today.year - 16) if (today.month, today.day) != (2, 29) else today
-    old = Q(verified_on__isnull=True) | Q(verified_on__lt=today - timedelta(days=STALE_DAYS))
-    return old & ~Q(status=states.WORKING) & (Q(born_on__isnull=True) | Q(born_on__lte=eldest_child))
+    old = Q(verified_on__isnull=True) | Q(verified_on__lt=clock.today() - timedelta(days=STALE_DAYS))
+    return old & ~Q(status=states.WORKING) & (Q(born_on__isnull=True) | of_age(LEAST_AGE, None))
+
+
+def of_age(low: int | None, high: int | None) -> Q:
+    """Workers between two ages, both included."""
+    within = Q()
+    if low is not None:
+        within &= Q(born_on__lte=years_before(clock.today(), low))
+    if high is not None:
+        within &= Q(born_on__gt=years_before(clock.today(), high + 1))
+    return within
+
+
+def years_before(day: date, years: int) -> date:
+    """The day that many years ago; the last of February for its 29th. Very long ago is the first year."""
+    year = max(1, day.year - max(0, years))
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:

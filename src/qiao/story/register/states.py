@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qiao.ground.saying import Tone
+
 UNVERIFIED, FAR, NEAR, PROPOSED, LEAVING = "unverified", "looking_far", "looking_near", "proposed", "leaving"
 WORKING, AGAIN, NOT_LOOKING, UNREACHABLE = "working", "looking_again", "not_looking", "unreachable"
 LOOKING = (FAR, NEAR, AGAIN)
@@ -31,7 +33,7 @@ BY_HAND = frozenset({UNVERIFIED, NOT_LOOKING, UNREACHABLE})
 OF_CHILDREN = frozenset({NOT_LOOKING, UNREACHABLE})
 """What a person under 16 may be."""
 
-TONE: dict[str, str] = {
+TONE: dict[str, Tone] = {
     UNVERIFIED: "wait",
     FAR: "ready",
     NEAR: "ready",

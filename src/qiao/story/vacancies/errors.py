@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiao.ground.exchange.faults import Fault, FaultKind
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 
 WAGE_UNSTATED = FaultKind(
     "wage_unstated",

@@ -10,12 +10,12 @@ from allauth.core import context
 from allauth.mfa.base.internal.flows import post_authentication
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.errors import AccountRefused
 from qiao.ground.accounts.models import Appointment, User
 from qiao.ground.accounts.roles import ROLES
+from qiao.ground.saying import name_of
 from qiao.web.accounts import one_time_codes
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"}
@@ -188,8 +188,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        english = get_language() == "en"
-        self.fields["role"].choices = [(role.code, role.en if english else role.zh) for role in ROLES]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.code, name_of(role)) for role in ROLES]  # type: ignore[attr-defined]
 
 
 class HouseholdsForm(forms.Form):

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +17,12 @@ from qiao.ground.accounts.models import Appointment, User
 from qiao.ground.accounts.permissions import MANAGE
 from qiao.ground.accounts.queries import called, posts_by_user
 from qiao.ground.accounts.roles import ROLES, RoleKind
-from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Sort, Text, View
+from qiao.ground.saying import name_of
+from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Sort, Text, View
 
 
 def _name_of(role: RoleKind) -> str:
-    return role.en if get_language() == "en" else role.zh
+    return name_of(role)
 
 
 _named = lazy(_name_of, str)
@@ -102,10 +102,9 @@ class UserList(ListPage):
         """The user's page."""
         return _address(row)
 
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """A new user."""
-        new = {"title": _("新用户"), "href": reverse("accounts.user_new"), "icon": "user-plus", "primary": True}
-        return [new]
+        return [Button(_("新用户"), reverse("accounts.user_new"), "user-plus", primary=True)]
 
 
 def _address(row: Row) -> str:

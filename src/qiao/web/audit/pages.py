@@ -26,7 +26,7 @@ from qiao.ground.jobs.housekeeping import VERIFY, ask_verification
 from qiao.ground.jobs.models import Job
 from qiao.story.register.reasons import reason_said
 from qiao.web.audit.words import places, said
-from qiao.web.frame.lists import Cell, Choice, Column, ListPage, Range, Region, Sort, Text, View
+from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.pages import Page
 
@@ -34,7 +34,7 @@ AUDIT_VIEW = "audit.view"
 COUNTED_MOST = 1_000
 
 
-def name_of(event: Event) -> str:
+def who_did(event: Event) -> str:
     """Who did it; what the system did by itself is told in the reader's language."""
     if event.actor_id is None and event.actor_name == SYSTEM.name:
         return gettext("系统")
@@ -97,7 +97,7 @@ class EventList(ListPage):
             sort=Sort("id", descending_first=True),
             fixed=True,
         ),
-        Column("who", _("谁"), lambda event: Cell(name_of(event), "strong", note=event.office)),
+        Column("who", _("谁"), lambda event: Cell(who_did(event), "strong", note=event.office)),
         Column("action", _("做了什么"), lambda event: Cell(said(event.action))),
         Column("reason", _("为什么"), lambda event: reason_said(event.reason)),
         Column("region", _("地区"), lambda event: division_name(event.region) if event.region else ""),
@@ -125,10 +125,9 @@ class EventList(ListPage):
         """The event's page."""
         return reverse("audit.event", args=[row.pk])
 
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """The way to the chain."""
-        title = gettext("看审计链")
-        return [{"title": title, "href": reverse("audit.chain"), "icon": "shield-check", "primary": False}]
+        return [Button(gettext("看审计链"), reverse("audit.chain"), "shield-check")]
 
 
 class EventPage(Page):
@@ -146,7 +145,7 @@ class EventPage(Page):
         return self.show(
             event=event,
             said=said(event.action),
-            who=name_of(event),
+            who=who_did(event),
             reason=reason_said(event.reason),
             at=moment(event.at),
             region=division_name(event.region) if event.region else "",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground.saying import name_of
 from qiao.story import STAGES
 
 PLACES: dict[str, Any] = {
@@ -108,7 +108,7 @@ def place_of(code: str) -> str:
     """The name of the stage or room that an action begins with."""
     for stage in STAGES:
         if stage.package == code:
-            return stage.en if get_language() == "en" else stage.zh
+            return name_of(stage)
     return str(PLACES.get(code, code))
 
 

@@ -17,13 +17,13 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM, posts_on
 from qiao.ground.accounts.models import Device, User
 from qiao.ground.accounts.roles import BY_CODE
 from qiao.ground.agreements.models import Demonstration
+from qiao.ground.saying import name_of
 from qiao.web.accounts import devices, one_time_codes
 from qiao.web.frame.gate import PUBLIC
 from qiao.web.frame.pages import Page
@@ -84,7 +84,6 @@ class Enter(Page):
 
 
 def _people() -> list[Somebody]:
-    english = get_language() == "en"
     codes = {found.user_id: found for found in Authenticator.objects.filter(type=Authenticator.Type.TOTP)}
     order = {code: place for place, code in enumerate(BY_CODE)}
     shown: dict[int, tuple[int, Somebody]] = {}
@@ -94,6 +93,6 @@ def _people() -> list[Somebody]:
         code = (
             format_hotp_value(hotp_value(secret, int(time.time()) // one_time_codes.PERIOD_SECONDS)) if secret else ""
         )
-        told = Somebody(post.user.username, str(post.user), post.office, role.en if english else role.zh, code)
+        told = Somebody(post.user.username, str(post.user), post.office, name_of(role), code)
         shown.setdefault(post.user_id, (order[post.role_id], told))
     return [told for _, told in sorted(shown.values(), key=lambda pair: pair[0])]

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import NOBODY, Actor
 from qiao.ground.agreements.models import Programme
+from qiao.ground.saying import either
 from qiao.web.frame.navigation import navigation
 
 
@@ -50,7 +50,7 @@ def programme_name(programme: Any) -> str:
     """The programme in the language of the page; "" before there is one."""
     if not programme:
         return ""
-    return str(programme.name_en if get_language() == "en" and programme.name_en else programme.name)
+    return str(either(programme.name, programme.name_en or programme.name))
 
 
 def _address(pages: tuple[tuple[str, str], ...], actor: Actor) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import NOBODY, Actor
+from qiao.ground.saying import name_of
 from qiao.story import STAGES
 from qiao.web.frame.todo import due_by_stage, waiting
 
@@ -116,7 +116,7 @@ def navigation(request: HttpRequest) -> Navigation:
 def stage_name(package: str) -> str:
     """A stage's name in the language of the page."""
     stage = next(stage for stage in STAGES if stage.package == package)
-    return stage.en if get_language() == "en" else stage.zh
+    return name_of(stage)
 
 
 def _tools(actor: Actor) -> tuple[Entry, ...]:

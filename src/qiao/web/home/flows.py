@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from pypinyin import lazy_pinyin
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.models import Programme
 from qiao.ground.agreements.queries import pairs, short_name
+from qiao.ground.saying import reader_language
 from qiao.story.placements import counting
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen
@@ -106,7 +106,7 @@ def _flow(
 def place_name(code: str) -> str:
     """What people call a place; in English its pinyin: Tai'an for 泰安."""
     name = short_name(code)
-    if get_language() != "en":
+    if reader_language() == "zh":
         return name
     syllables = lazy_pinyin(name)
     return "".join(s if not n or s[0] not in "aeo" else f"'{s}" for n, s in enumerate(syllables)).capitalize()

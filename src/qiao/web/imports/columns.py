@@ -15,7 +15,7 @@ from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of
 from qiao.ground.exchange.reading.recognising import HEADING_ROW
-from qiao.web.imports.found import BatchPageBase, in_language
+from qiao.web.imports.found import BatchPageBase
 from qiao.web.imports.preview import told_of
 from qiao.web.imports.shown import spoken
 
@@ -46,7 +46,7 @@ class ColumnsPage(BatchPageBase):
                 sheet["heading_row"] = chosen[sheet["name"]].get(HEADING_ROW, "")
                 for column in sheet["columns"]:
                     column["key"] = chosen[sheet["name"]][column["letter"]]
-            return self.form(batch, sheets, refusal=in_language(refused.told()), status=422)
+            return self.form(batch, sheets, refusal=refused.said, status=422)
         return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
 
     def _chosen(self, sheets: list[dict[str, Any]]) -> Mappings:

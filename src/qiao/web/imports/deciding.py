@@ -14,7 +14,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.actions import confirm, drop, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch
-from qiao.web.imports.found import BatchPageBase, in_language
+from qiao.web.imports.found import BatchPageBase
 
 
 class Decide(BatchPageBase):
@@ -31,7 +31,7 @@ class Decide(BatchPageBase):
         try:
             said = doing[request.POST.get("do", "")](batch) if request.POST.get("do", "") in doing else ""
         except BatchRefused as refused:
-            messages.error(request, in_language(refused.told()))
+            messages.error(request, refused.said)
         else:
             messages.success(request, said) if said else None
         return self.back(batch)

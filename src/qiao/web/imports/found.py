@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import get_language
 
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batch_of
+from qiao.ground.saying import reader_language
 from qiao.web.frame.pages import Page
 
 
@@ -34,12 +34,6 @@ def offered(key: str) -> Registered:
         raise Http404 from None
 
 
-def name_of(registered: Registered) -> str:
-    """What the ledger is called, in the reader's language."""
-    return registered.en if get_language() == "en" else registered.zh
-
-
 def in_language(told: dict[str, object], key: str = "") -> str:
     """The reader's language of a text that is stored in both: {"zh": …, "en": …}, or {"remedy_zh": …} with a key."""
-    language = "en" if get_language() == "en" else "zh"
-    return str(told.get(f"{key}{language}", ""))
+    return str(told.get(f"{key}{reader_language()}", ""))

@@ -14,8 +14,8 @@ from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batches_of, importers_of
-from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Sort, View
-from qiao.web.imports.found import name_of
+from qiao.ground.saying import name_of
+from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Sort, View
 from qiao.web.imports.words import ICONS, STATES, TONES
 
 WITH_WRONG_ROWS = Q(state="written", wrong_rows__gt=0, settled_at__isnull=True)
@@ -53,6 +53,7 @@ class ImportList(ListPage):
     name = "imports.list"
     permission = VIEW
     title = _("导入")
+    detail = "imports.batch"
     hint = _("一份文件是一批。写入前先看，写入后在没人用到之前可以整批撤回。")
     empty = _("还没有导入过。先下载模板填一份。")
     sort = "-came"
@@ -81,22 +82,10 @@ class ImportList(ListPage):
         """Those that the actor may see."""
         return batches_of(self.actor)
 
-    def label_of(self, row: Batch) -> str:
-        """The file's name."""
-        return row.file_name
-
-    def href_of(self, row: Batch) -> str:
-        """The batch's page."""
-        return reverse("imports.batch", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """One button for each ledger that the actor may bring in; the first is the next step."""
-        return [
-            {
-                "title": gettext("导入%(ledger)s") % {"ledger": name_of(one)},
-                "href": reverse("imports.upload", args=[one.key]),
-                "icon": "upload",
-                "primary": number == 0,
-            }
-            for number, one in enumerate(importers_of(self.actor))
-        ]
+        told: list[Button] = []
+        for one in importers_of(self.actor):
+            title = gettext("导入%(ledger)s") % {"ledger": name_of(one)}
+            told += self.import_button(one.key, title, is_primary=not told)
+        return told

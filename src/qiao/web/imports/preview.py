@@ -17,7 +17,8 @@ from qiao.ground.exchange.batches.queries import UNDER_WAY, brought_before, kept
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
-from qiao.web.imports.found import BatchPageBase, in_language, name_of
+from qiao.ground.saying import name_of
+from qiao.web.imports.found import BatchPageBase, in_language
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
 from qiao.web.imports.uploading import xlsx
 from qiao.web.imports.words import ICONS, STATES, TONES, amount

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiao.ground.exchange.batches import vault
@@ -17,6 +16,7 @@ from qiao.ground.exchange.batches.queries import ROWS_A_PAGE, RowPage, ShownRow,
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.exchange.batches.showing import HIDDEN
 from qiao.ground.exchange.batches.workings import NEW, SAME
+from qiao.ground.saying import reader_language
 from qiao.web.imports.found import in_language
 
 VERDICTS = ("new", "changed", "same", "wrong")
@@ -210,7 +210,7 @@ def _note(row: ShownRow, columns: Sequence[tuple[str, str]]) -> str:
 
 
 def _said(faults: Sequence[dict[str, Any]]) -> str:
-    space = " " if get_language() == "en" else ""
+    space = " " if reader_language() == "en" else ""
     told = (in_language(fault) + space + in_language(fault, "remedy_") for fault in faults)
     return (" " if space else "").join(dict.fromkeys(told))
 

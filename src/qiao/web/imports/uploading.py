@@ -24,9 +24,10 @@ from qiao.ground.exchange.batches.queries import batch_of, batches_of
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of_head
 from qiao.ground.exchange.writing.templates import write_template
+from qiao.ground.saying import name_of
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.pages import Page
-from qiao.web.imports.found import in_language, name_of, offered
+from qiao.web.imports.found import offered
 
 SENDERS_OFFERED = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,7 +71,7 @@ class UploadPage(LedgerPage):
                 )
             batch = self._taken(registered, file)
         except BatchRefused as refused:
-            return self.form(registered, refusal=in_language(refused.told()), status=422)
+            return self.form(registered, refusal=refused.said, status=422)
         except LedgerRefused as refused:
             language = "en" if request.LANGUAGE_CODE == "en" else "zh"
             return self.form(registered, refusal=refused.fault.said(language), status=422)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.queries import to_confirm, with_wrong_rows
+from qiao.ground.saying import name_of
 from qiao.web.frame.todo import KINDS, Due, todo
-from qiao.web.imports.found import name_of
 
 
 def register() -> None:

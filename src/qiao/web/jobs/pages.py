@@ -59,10 +59,6 @@ class JobList(ListPage):
         """The job's number."""
         return str(row.job.id)
 
-    def label_of(self, row: Said) -> str:
-        """Its title."""
-        return row.title
-
     def href_of(self, row: Said) -> str:
         """Its page."""
         return _address(row)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from qiao.ground.jobs.queries import JobView
+from qiao.ground.saying import either, name_of
 from qiao.web.jobs.results import result_of
 
 STEPS = (
@@ -57,16 +58,15 @@ class Said:
 
 def said(job: JobView) -> Said:
     """The job in the reader's language."""
-    english = get_language() == "en"
     return Said(
         job=job,
-        title=job.title_en if english else job.title,
-        kind=job.en if english else job.zh,
+        title=either(job.title, job.title_en),
+        kind=name_of(job),
         state=gettext(STATES[job.state]),
         icon=ICONS[job.state],
         step=gettext(job.step) if job.step else "",
         left=time_left(job.left_seconds),
-        error=job.error_en if english else job.error_zh,
+        error=either(job.error_zh, job.error_en),
         result_url=result_of(job),
     )
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.queries import JobView
 from qiao.story.matching import permissions, queries
-from qiao.web.frame.lists.keyset import capped_count
+from qiao.web.frame.lists import due
 from qiao.web.frame.todo import Due, todo
 from qiao.web.jobs.results import leads_to
 
@@ -26,19 +24,16 @@ STEPS = (
 def to_publish(actor: Actor) -> Due:
     """Proposals of rounds that are computed and wait for their publication."""
     rows = queries.visible_proposals(actor).filter(state="draft")
-    count = capped_count(rows)
-    numbers = sorted(set(rows.values_list("round__number", flat=True).distinct()[:3])) if count else []
+    numbers = sorted(set(rows.values_list("round__number", flat=True).distinct()[:3]))
     fact = "、".join(gettext("第 %(n)d 轮") % {"n": number} for number in numbers)
-    return Due(count, f"{reverse('matching.proposals')}?state=draft", fact=fact)
+    return due(rows, "matching.proposals", "state=draft", fact=fact)
 
 
 @todo("matching.pending", "matching", _("待记录答复"), _("人"), permissions.REPLY)
 def to_record(actor: Actor) -> Due:
     """Proposals that nobody has answered yet, of the people whose answers the actor may record."""
     rows = queries.recordable(queries.visible_proposals(actor), actor).filter(state="pending")
-    until = rows.aggregate(day=Min("round__replies_until"))["day"]
-    late = until is not None and until < clock.today()
-    return Due(capped_count(rows), f"{reverse('matching.proposals')}?state=pending&mine=1", until, is_late=late)
+    return due(rows, "matching.proposals", "state=pending&mine=1", by="round__replies_until")
 
 
 @leads_to("matching.round", "matching.recount", "matching.publish")

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.agreements.queries import short_name
+from qiao.ground.saying import reader_language
 from qiao.story.matching import permissions, queries, states
-from qiao.story.matching.models import Proposal, Round, Unplaced
+from qiao.story.matching.models import Proposal, Round
 from qiao.story.matching.words import NEXT_STEP, UNPLACED
 from qiao.story.vacancies.queries import pay_said, place_name
-from qiao.web.frame.lists import Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
+from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
 
 ROUND_TITLES = {
     "waiting": _("待计算"),
@@ -40,14 +41,9 @@ UNPLACED_TITLES = {
 }
 
 
-def language() -> str:
-    """The words' own name of the reader's language."""
-    return "en" if get_language() == "en" else "zh"
-
-
 def round_chip(found: Round) -> Cell:
     """A round's state."""
-    return Cell(ROUND_TITLES[found.state], "chip", tone=states.ROUND_TONE[found.state])  # type: ignore[arg-type]
+    return Cell(ROUND_TITLES[found.state], "chip", tone=states.ROUND_TONE[found.state])
 
 
 def proposal_chip(proposal: Proposal) -> Cell:
@@ -88,6 +84,7 @@ class RoundList(ListPage):
     export_permission = permissions.EXPORT
     stage = "matching"
     title = _("匹配")
+    detail = "matching.round"
     hint = _("一轮：把一个方向上求职的人和招聘的岗位一起排，谁都不吃亏，也没有岗位超收。")
     empty = _("还没有开过一轮。先看看需求和岗位够不够新，再开第一轮。")
     sort = "-number"
@@ -111,22 +108,11 @@ class RoundList(ListPage):
         """What the actor may see."""
         return queries.visible_rounds(self.actor)
 
-    def label_of(self, row: Round) -> str:
-        """Its number."""
-        return round_title(row)
-
-    def href_of(self, row: Round) -> str:
-        """Its page."""
-        return reverse("matching.round", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """The proposals, and a new round."""
-        told: list[dict[str, Any]] = [
-            {"title": gettext("推荐"), "href": reverse("matching.proposals"), "icon": "list-check"}
-        ]
+        told = [Button(_("推荐"), reverse("matching.proposals"), "list-check")]
         if self.actor.can(permissions.RUN):
-            new = reverse("matching.round_new")
-            told.append({"title": gettext("开一轮"), "href": new, "icon": "arrows-join-2", "primary": True})
+            told.append(Button(_("开一轮"), reverse("matching.round_new"), "arrows-join-2", primary=True))
         return told
 
 
@@ -142,6 +128,7 @@ class ProposalList(ListPage):
     export_permission = permissions.EXPORT
     stage = "matching"
     title = _("推荐")
+    detail = "matching.proposal"
     hint = _("愿不愿意，由本人说了算。不去不用说理由，也没有任何影响。")
     empty = _("这里没有推荐。发布一轮以后，推荐会出现在这里。")
     sort = "-round"
@@ -186,17 +173,9 @@ class ProposalList(ListPage):
             row.round_opens = row.round_id in opened
         return rows
 
-    def label_of(self, row: Proposal) -> str:
-        """The worker's name."""
-        return row.worker.called
-
-    def href_of(self, row: Proposal) -> str:
-        """Its page."""
-        return _address(row)
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """The rounds they come from."""
-        return [{"title": gettext("各轮匹配"), "href": reverse("matching.rounds"), "icon": "arrows-join-2"}]
+        return [Button(_("各轮匹配"), reverse("matching.rounds"), "arrows-join-2")]
 
 
 class UnplacedList(ListPage):
@@ -213,9 +192,9 @@ class UnplacedList(ListPage):
     columns = (
         Column("name", _("姓名"), lambda u: Cell(u.worker.called, "strong"), fixed=True),
         Column("home", _("家在"), lambda u: place_name(u.worker.region)),
-        Column("why", _("为什么没排上"), lambda u: UNPLACED[u.why].of(language())),
+        Column("why", _("为什么没排上"), lambda u: UNPLACED[u.why].of(reader_language())),
         Column("allowed", _("符合全部条件的岗位"), lambda u: u.allowed, numeric=True),
-        Column("next", _("下一步"), lambda u: NEXT_STEP[u.why].of(language())),
+        Column("next", _("下一步"), lambda u: NEXT_STEP[u.why].of(reader_language())),
         Column("round", _("轮次"), _round_cell, sort=Sort("round__number", descending_first=True)),
     )
     filters = (
@@ -227,10 +206,6 @@ class UnplacedList(ListPage):
     def rows(self) -> QuerySet[Any]:
         """Of the workers whom the actor may see."""
         return queries.visible_unplaced(self.actor)
-
-    def label_of(self, row: Unplaced) -> str:
-        """The worker's name."""
-        return row.worker.called
 
 
 def _address(proposal: Proposal) -> str:

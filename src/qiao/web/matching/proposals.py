@@ -10,16 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground.saying import Refused, reader_language
 from qiao.story.matching import actions, permissions, queries, states
 from qiao.story.matching.models import Proposal
-from qiao.story.register.errors import Refused
 from qiao.story.register.queries import names_of
 from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said, place_name, visible_vacancies
 from qiao.web.frame.pages import Page
 from qiao.web.matching.forms import ReplyForm, WithdrawalForm
-from qiao.web.matching.lists import PROPOSAL_TITLES, language, proposal_chip, round_title
+from qiao.web.matching.lists import PROPOSAL_TITLES, proposal_chip, round_title
 from qiao.web.vacancies.pages import asks_of
 
 SAID = {"yes": "愿意", "no": "不去", "unreachable": "没联系上"}
@@ -52,7 +52,7 @@ class ProposalPage(Page):
             status=status,
             **{
                 "proposal": proposal,
-                "account": queries.account_of(proposal, language()),
+                "account": queries.account_of(proposal, reader_language()),
                 "over": queries.over_meanwhile(proposal) if waits else None,
                 "chip_of": chip,
                 "round_title": round_title(proposal.round),
@@ -61,7 +61,7 @@ class ProposalPage(Page):
                 "home": place_name(proposal.worker.region),
                 "place": place_name(vacancy.place),
                 "pay": pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
-                "asks": asks_of(vacancy, language()),
+                "asks": asks_of(vacancy, reader_language()),
                 "how": queries.how_said(proposal.reply_how),
                 "why": reason_said(proposal.reply_why),
                 "recorder": names_of([proposal.recorded_by_id])[proposal.recorded_by_id],

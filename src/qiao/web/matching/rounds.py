@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
+from qiao.ground.saying import Refused, reader_language
 from qiao.story.matching import actions, permissions, promises, queries, states
 from qiao.story.matching.certificates import Shown
 from qiao.story.matching.certificates import shown as certificate_shown
 from qiao.story.matching.exporting import export_plan
 from qiao.story.matching.models import Round
-from qiao.story.register.errors import Refused
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
 from qiao.web.matching.curves import curves
 from qiao.web.matching.forms import RoundForm
-from qiao.web.matching.lists import PROPOSAL_TITLES, ROUND_TITLES, direction, language, round_title
+from qiao.web.matching.lists import PROPOSAL_TITLES, ROUND_TITLES, direction, round_title
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -69,8 +69,8 @@ class RoundPage(Page):
 
     def plan(self, found: Round) -> dict[str, Any]:
         """What is told of a computed round."""
-        certificate = certificate_shown(found, language())
-        groups = queries.unplaced_groups(found, language())
+        certificate = certificate_shown(found, reader_language())
+        groups = queries.unplaced_groups(found, reader_language())
         counts = queries.reply_counts(found)
         part = queries.part_of(self.actor, found)
         return {
@@ -197,7 +197,7 @@ class PlanDownload(RoundPage):
         with TemporaryDirectory(prefix="qiao-plan-") as folder:
             path = Path(folder) / "plan.xlsx"
             try:
-                export_plan(by=self.actor, found=found, path=path, number=uuid4(), language=language())
+                export_plan(by=self.actor, found=found, path=path, number=uuid4(), language=reader_language())
             except Refused:
                 raise Http404 from None
             response = HttpResponse(path.read_bytes(), content_type=XLSX)

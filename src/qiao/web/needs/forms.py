@@ -6,9 +6,9 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground.saying import name_of
 from qiao.story.needs import words
 from qiao.story.needs.actions import NeedFacts
 from qiao.story.needs.models import Need
@@ -24,7 +24,7 @@ NEXT_STEPS = (
 
 def limit_choices() -> list[tuple[str, str]]:
     """The work limits in the reader's language."""
-    return [(limit.key, limit.en if get_language() == "en" else limit.zh) for limit in WORK_LIMITS]
+    return [(limit.key, name_of(limit)) for limit in WORK_LIMITS]
 
 
 class NeedForm(forms.Form):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.story.needs.actions import confirm_need
 from qiao.story.needs.models import Need
-from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, needs_seen, stale
+from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, is_stale_q, needs_seen
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES
 from qiao.web.frame.lists import (
+    TAIL,
     BulkAction,
+    Button,
     Cell,
     Choice,
     Column,
@@ -29,15 +29,11 @@ from qiao.web.frame.lists import (
     Sort,
     Summary,
     View,
+    due,
     one_by_one,
+    person,
 )
-from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
-
-
-def is_stale() -> Q:
-    """Open, and last stated or confirmed more than 90 days ago."""
-    return Q(state="open", stated_on__lt=clock.today() - timedelta(days=STALE_DAYS))
 
 
 class Confirmed(BulkAction):
@@ -61,10 +57,6 @@ class Confirmed(BulkAction):
         )
 
 
-def _name(row: NeedRow) -> Cell:
-    return Cell(row.name, "strong", href=reverse("needs.need", args=[row.pk]), note=row.initials)
-
-
 def _stated(row: NeedRow) -> Cell:
     note = _("%(days)s 天") % {"days": row.days} if row.is_stale else ""
     return Cell(row.stated_on.isoformat(), "date", tone="wait" if row.is_stale else "", note=note)
@@ -78,15 +70,16 @@ class NeedList(ListPage):
     export_permission = "needs.export"
     stage = "needs"
     title = _("需求")
+    detail = "needs.need"
     hint = _("谁想找什么样的活，从哪天说的")
     empty = _("这里还没有需求。打开一个劳动者，登记他的需求；或者导入求职意愿登记表。")
     sort = "stated"
     columns = (
-        Column("name", _("姓名"), _name, value=lambda row: row.name, fixed=True),
-        Column("tail", _("证件"), lambda row: row.tail and _("尾号 %(tail)s") % {"tail": row.tail}, text=True),
+        Column("name", _("姓名"), person("needs.need"), fixed=True),
+        TAIL,
         Column("age", _("年龄"), lambda row: row.age, numeric=True),
         Column("place", _("村"), lambda row: row.place),
-        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone), value=lambda row: str(row.state)),
+        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone)),
         Column("reach", _("去得到"), lambda row: row.reach),
         Column("wage", _("最低月薪"), lambda row: row.wage, Sort("wage_floor_yuan"), numeric=True),
         Column("night", _("夜班"), lambda row: row.night),
@@ -104,7 +97,7 @@ class NeedList(ListPage):
         Flag("night", _("能上夜班"), lambda: Q(night_ok=True)),
         Flag("care", _("要照料家人"), lambda: Q(care=True)),
         Range("stated", _("说于"), "stated_on", date),
-        Flag("stale", _("超过 90 天"), is_stale),
+        Flag("stale", _("超过 90 天"), is_stale_q),
     )
     views = (
         View("open", _("求职中"), "state=open"),
@@ -122,27 +115,13 @@ class NeedList(ListPage):
         """With the workers' names and homes."""
         return as_rows(rows)
 
-    def label_of(self, row: Any) -> str:
-        """The worker's name."""
-        return str(row.name)
-
-    def href_of(self, row: Any) -> str:
-        """The need's page."""
-        return reverse("needs.need", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """The import."""
-        if not self.actor.can("needs.import"):
-            return []
-        href = reverse("imports.upload", args=["needs.willingness"])
-        return [{"title": _("导入意愿登记表"), "href": href, "icon": "file-spreadsheet", "primary": True}]
+        return self.import_button("needs.willingness", _("导入意愿登记表"), is_primary=True)
 
 
 @todo("needs.stale", "needs", _("意愿超过 90 天未核实"), _("人"), "needs.edit")
 def stale_needs(actor: Actor) -> Due:
     """Open needs that nobody asked about for long."""
-    rows = stale(needs_seen(actor, "needs.view"), clock.today())
-    oldest = rows.order_by("stated_on").values_list("stated_on", flat=True).first()
-    deadline = oldest + timedelta(days=STALE_DAYS) if oldest else None
-    count = capped_count(rows)
-    return Due(count, f"{reverse('needs.list')}?stale=1", deadline, is_late=bool(count))
+    rows = needs_seen(actor, "needs.view").filter(is_stale_q())
+    return due(rows, "needs.list", "stale=1", by="stated_on", within=STALE_DAYS)

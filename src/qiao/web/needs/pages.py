@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground.saying import Refused
 from qiao.story.needs import states
 from qiao.story.needs.actions import change_need, close_need, confirm_need, open_need, pause_need, resume_need
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import as_rows, last_need, needs_seen
 from qiao.story.needs.summary import limits_of, summary_of
-from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.reasons import reason_said

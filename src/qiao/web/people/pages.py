@@ -9,13 +9,14 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground.privacy.consents import record_consent, standing
 from qiao.ground.privacy.errors import PrivacyRefused
 from qiao.ground.privacy.models import Consent
 from qiao.ground.privacy.visibility import only_proposed
+from qiao.ground.saying import reader_language
 from qiao.story.matching.queries import latest_proposal_of
 from qiao.story.needs.queries import standing_need
 from qiao.story.placements.queries import accepted_proposals, open_placement
@@ -70,7 +71,7 @@ class WorkerPage(Page):
             nodes=composing.nodes(entries, self.actor),
             piers=composing.piers(worker, entries, work),
             step=step,
-            proposed=latest_proposal_of(worker, self.actor, "en" if get_language() == "en" else "zh"),
+            proposed=latest_proposal_of(worker, self.actor, reader_language()),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
@@ -85,7 +86,7 @@ class WorkerPage(Page):
             worker=worker,
             skills="、".join(dict.fromkeys([*worker.skills, *(need.skills if need else [])])),
             start_on=need.start_on if need else None,
-            proposed=latest_proposal_of(worker, self.actor, "en" if get_language() == "en" else "zh"),
+            proposed=latest_proposal_of(worker, self.actor, reader_language()),
         )
 
     def _standing(self, worker_id: UUID) -> HttpResponse:
@@ -156,7 +157,7 @@ class ConsentPage(Page):
                 valid_to=given["valid_to"],
             )
         except PrivacyRefused as refused:
-            form.add_error(None, refused.en if get_language() == "en" else refused.zh)
+            form.add_error(None, refused.said)
             return self._form(worker, form, status=422)
         messages.success(request, _("记好了。"))
         return HttpResponseRedirect(reverse("people.worker", args=[worker_id]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
@@ -17,12 +16,14 @@ from qiao.story.placements import states
 from qiao.story.placements.actions import confirm_placement
 from qiao.story.placements.channels import CHANNEL_NAMES, channels_on
 from qiao.story.placements.counting import counted_for, spells_counted
-from qiao.story.placements.listed import STATE_NAMES, PlacementRow, as_rows
+from qiao.story.placements.listed import STATE_NAMES, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
 from qiao.story.register.listed import POVERTY_NAMES
 from qiao.web.frame.lists import (
+    TAIL,
     BulkAction,
+    Button,
     Cell,
     Choice,
     Column,
@@ -37,10 +38,11 @@ from qiao.web.frame.lists import (
     Summary,
     Text,
     View,
+    due,
     one_by_one,
+    person,
 )
 from qiao.web.frame.lists.filters import Option
-from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
 
 INDICATOR_NAMES = (
@@ -119,10 +121,6 @@ class Channels(Choice):
         return [Option(key, title, key in (value or ())) for key, title in channels_on(clock.today())]
 
 
-def _name(row: PlacementRow) -> Cell:
-    return Cell(row.name, "strong", href=reverse("placements.placement", args=[row.pk]), note=row.initials)
-
-
 class PlacementList(ListPage):
     """上岗: who works where."""
 
@@ -131,17 +129,18 @@ class PlacementList(ListPage):
     export_permission = "placements.export"
     stage = "placements"
     title = _("上岗")
+    detail = "placements.placement"
     hint = _("在哪里上班、从哪天起；两地看同一条记录，只计一次")
     empty = _("这里还没有上岗记录。推荐答复“愿意”以后，从那个人的页面记上岗；或者导入务工台账。")
     sort = "-started"
     columns = (
-        Column("name", _("姓名"), _name, value=lambda row: row.name, fixed=True),
-        Column("tail", _("证件"), lambda row: row.tail and _("尾号 %(tail)s") % {"tail": row.tail}, text=True),
+        Column("name", _("姓名"), person("placements.placement"), fixed=True),
+        TAIL,
         Column("home", _("家"), lambda row: row.home),
         Column("city", _("工作地"), lambda row: row.city),
         Column("employer", _("用人单位"), lambda row: row.employer),
         Column("job", _("岗位"), lambda row: row.job),
-        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone), value=lambda row: str(row.state)),
+        Column("state", _("状态"), lambda row: Cell(row.state, "chip", row.tone)),
         Column("channel", _("渠道"), lambda row: row.channel),
         Column("wage", _("月收入"), lambda row: row.wage and f"{row.wage:,}", numeric=True, value=lambda row: row.wage),
         Column(
@@ -203,33 +202,20 @@ class PlacementList(ListPage):
         """With names and places."""
         return as_rows(rows)
 
-    def label_of(self, row: Any) -> str:
-        """The worker's name."""
-        return str(row.name)
-
-    def href_of(self, row: Any) -> str:
-        """The placement's page."""
-        return reverse("placements.placement", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """The import."""
-        if not self.actor.can("placements.import"):
-            return []
-        href = reverse("imports.upload", args=["placements.work_ledger"])
-        return [{"title": _("导入务工台账"), "href": href, "icon": "file-spreadsheet", "primary": True}]
+        return self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
 
 
 @todo("placements.confirm", "placements", _("上岗待确认"), _("人"), "placements.confirm")
 def to_confirm(actor: Actor) -> Due:
     """Reported, and the place of work has not said yet whether it is so."""
     rows = to_be_confirmed(placements_seen(actor, "placements.view"), actor)
-    oldest = rows.order_by("started_on").values_list("started_on", flat=True).first()
-    deadline = oldest + timedelta(days=CONFIRM_WITHIN_DAYS) if oldest else None
-    return Due(capped_count(rows), f"{reverse('placements.list')}?mine=1", deadline, is_late=False)
+    return due(rows, "placements.list", "mine=1", by="started_on", within=CONFIRM_WITHIN_DAYS)
 
 
 @todo("placements.disputed", "placements", _("上岗有争议待核对"), _("人"), "placements.edit")
 def disputed(actor: Actor) -> Due:
     """The place of work says that it is not so."""
     rows = placements_seen(actor, "placements.view").filter(state=states.DISPUTED)
-    return Due(capped_count(rows), f"{reverse('placements.list')}?state=disputed")
+    return due(rows, "placements.list", "state=disputed")

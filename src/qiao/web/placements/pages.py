@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
+from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
 from qiao.story.placements import states
 from qiao.story.placements.actions import (
@@ -29,7 +30,6 @@ from qiao.story.placements.queries import (
     placements_seen,
     sees_circumstances,
 )
-from qiao.story.register.errors import Refused
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.web.frame.pages import Page

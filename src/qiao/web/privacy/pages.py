@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.actors import Actor
@@ -60,7 +59,7 @@ class RevealPage(Page):
             )
         except PrivacyRefused as refused:
             status = 429 if isinstance(refused, TooManyReveals) else 422
-            said = refused.en if get_language() == "en" else refused.zh
+            said = refused.said
             return self._answer(worker, mask, refusal=said, status=status)
         except NotOpened:
             log.error("a sealed value does not open", extra={"subject": str(subject_id), "column": column})

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.exchange.faults import CellFault
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 from qiao.story.register.facts import WorkerFacts, read_identity, read_name, read_phone
 from qiao.story.register.householding import HouseholdFacts
 from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, RELATION_NAMES, STATUS_NAMES

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground.saying import Refused
 from qiao.story.register import listed
-from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.householding import change_household, create_household
 from qiao.story.register.models import Household
 from qiao.story.register.queries import households_seen, workers_seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,9 @@ from qiao.story.register.listed import HouseholdRow, WorkerRow
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.lists import (
+    TAIL,
     BulkAction,
+    Button,
     Cell,
     Choice,
     Column,
@@ -32,30 +34,11 @@ from qiao.web.frame.lists import (
     Summary,
     Text,
     View,
+    due,
     one_by_one,
+    person,
 )
-from qiao.web.frame.lists.keyset import capped_count
 from qiao.web.frame.todo import Due, todo
-
-
-def of_age(low: int | None, high: int | None) -> Q:
-    """Workers between two ages, both included."""
-    today = clock.today()
-    within = Q()
-    if low is not None:
-        within &= Q(born_on__lte=years_before(today, low))
-    if high is not None:
-        within &= Q(born_on__gt=years_before(today, high + 1))
-    return within
-
-
-def years_before(day: date, years: int) -> date:
-    """The day that many years ago; the last of February for its 29th. Very long ago is the first year."""
-    year = max(1, day.year - max(0, years))
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
 
 
 def with_skill(text: str) -> Q:
@@ -110,10 +93,6 @@ class ToVerify(BulkAction):
         )
 
 
-def _name(row: WorkerRow) -> Cell:
-    return Cell(row.name, "strong", href=reverse("people.worker", args=[row.pk]), note=row.initials)
-
-
 def _verified(row: WorkerRow) -> Cell:
     if row.verified_on is None:
         return Cell(_("还没有"), tone="wait" if row.is_stale else "")
@@ -129,15 +108,16 @@ class WorkerList(ListPage):
     export_permission = "register.export"
     stage = "register"
     title = _("劳动者")
+    detail = "people.worker"
     hint = _("你能看到的地区里的人，以及他们在外的情况")
     empty = _("这里还没有人。先导入花名册，或者新增一个人。")
     sort = "name"
     columns = (
-        Column("name", _("姓名"), _name, Sort("name"), value=lambda row: row.name, fixed=True),
-        Column("tail", _("证件"), lambda row: _("尾号 %(tail)s") % {"tail": row.tail} if row.tail else "", text=True),
+        Column("name", _("姓名"), person("people.worker"), Sort("name"), fixed=True),
+        TAIL,
         Column("age", _("年龄"), lambda row: row.age, numeric=True),
         Column("place", _("村"), lambda row: row.place),
-        Column("status", _("状态"), lambda row: Cell(row.status, "chip", row.tone), value=lambda row: str(row.status)),
+        Column("status", _("状态"), lambda row: Cell(row.status, "chip", row.tone)),
         Column("skills", _("技能"), lambda row: row.skills),
         Column("verified", _("核实于"), _verified, Sort("verified_on", nullable=True), value=lambda r: r.verified_on),
         Column("next", _("下一步"), lambda row: row.next_step),
@@ -149,7 +129,7 @@ class WorkerList(ListPage):
     filters = (
         Region("region", _("地区"), permission="register.view"),
         Choice("status", _("状态"), "status", tuple(listed.STATUS_NAMES.items())),
-        Range("age", _("年龄"), unit=_("岁"), find=of_age),
+        Range("age", _("年龄"), unit=_("岁"), find=listed.of_age),
         Choice("education", _("文化程度"), "education", tuple(enumerate(listed.EDUCATION_NAMES))),
         Text("skill", _("技能"), with_skill),
         Flag("stale", _("超过 90 天未核实"), listed.is_stale_q),
@@ -173,27 +153,15 @@ class WorkerList(ListPage):
         """With tails, ages and names of places."""
         return listed.as_rows(rows)
 
-    def label_of(self, row: Any) -> str:
-        """The name."""
-        return str(row.name)
-
-    def href_of(self, row: Any) -> str:
-        """The worker's page."""
-        return reverse("people.worker", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """Households, the import and a new worker."""
-        told: list[dict[str, Any]] = []
+        told = []
         # Whoever sees people by their place of work alone has no household to look at.
         if self.actor.can("register.edit") or households_seen(self.actor).exists():
-            href = reverse("register.households")
-            told.append({"title": _("按户看"), "href": href, "icon": "users-group", "primary": False})
-        if self.actor.can("register.import"):
-            href = reverse("imports.upload", args=["register.roster"])
-            told.append({"title": _("导入花名册"), "href": href, "icon": "file-spreadsheet", "primary": False})
+            told.append(Button(_("按户看"), reverse("register.households"), "users-group"))
+        told += self.import_button("register.roster", _("导入花名册"))
         if self.actor.can("register.edit"):
-            href = reverse("register.worker_new")
-            told.append({"title": _("新增"), "href": href, "icon": "user-plus", "primary": True})
+            told.append(Button(_("新增"), reverse("register.worker_new"), "user-plus", primary=True))
         return told
 
 
@@ -209,11 +177,12 @@ class HouseholdList(ListPage):
     export_permission = "register.export"
     stage = "register"
     title = _("户")
+    detail = "register.household"
     hint = _("一人就业，全家脱贫：先看哪些户没有人在岗")
     empty = _("这里还没有户。导入花名册时写上户编号，就会有。")
     sort = "region"
     columns = (
-        Column("number", _("户编号"), _number, value=lambda row: row.number, text=True, fixed=True),
+        Column("number", _("户编号"), _number, text=True, fixed=True),
         Column("head", _("户主"), lambda row: row.head),
         Column("region", _("村"), lambda row: row.place, Sort("region")),
         Column("poverty", _("户类型"), lambda row: row.poverty),
@@ -236,41 +205,23 @@ class HouseholdList(ListPage):
         """With the people counted whom the actor may see."""
         return listed.as_household_rows(rows, workers_seen(self.actor, self.permission))
 
-    def label_of(self, row: Any) -> str:
-        """The number."""
-        return str(row.number)
-
-    def href_of(self, row: Any) -> str:
-        """The household's page."""
-        return reverse("register.household", args=[row.pk])
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """Back to the people; a new household."""
-        told = [{"title": _("按人看"), "href": reverse("register.workers"), "icon": "user", "primary": False}]
+        told = [Button(_("按人看"), reverse("register.workers"), "user")]
         if self.actor.can("register.edit"):
-            told.append(
-                {"title": _("新增"), "href": reverse("register.household_new"), "icon": "plus", "primary": True}
-            )
+            told.append(Button(_("新增"), reverse("register.household_new"), "plus", primary=True))
         return told
-
-
-def _due(rows: QuerySet[Worker], query: str) -> Due:
-    return Due(capped_count(rows), f"{reverse('register.workers')}?{query}")
 
 
 @todo("register.unverified", "register", _("新登记的人待核实"), _("人"), "register.edit")
 def unverified(actor: Actor) -> Due:
     """Registered, and nobody asked yet."""
-    return _due(workers_seen(actor, "register.view").filter(status=states.UNVERIFIED), "status=unverified")
+    rows = workers_seen(actor, "register.view").filter(status=states.UNVERIFIED)
+    return due(rows, "register.workers", "status=unverified")
 
 
 @todo("register.stale", "register", _("超过 90 天未核实"), _("人"), "register.edit")
 def stale(actor: Actor) -> Due:
     """The same persons as the list's tab of this name."""
     rows = workers_seen(actor, "register.view").filter(listed.is_stale_q())
-    due = _due(rows, "stale=1")
-    oldest = (
-        rows.filter(verified_on__isnull=False).order_by("verified_on").values_list("verified_on", flat=True).first()
-    )
-    deadline = oldest + timedelta(days=listed.STALE_DAYS) if oldest else None
-    return Due(due.count, due.url, deadline, is_late=bool(due.count))
+    return due(rows, "register.workers", "stale=1", by="verified_on", within=listed.STALE_DAYS)

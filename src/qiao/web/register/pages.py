@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock, places
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.ground.saying import Refused
 from qiao.story.needs.actions import follow_merge
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
-from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile, Refused
+from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.web.frame.pages import Page

@@ -7,10 +7,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import current_programme
+from qiao.ground.saying import reader_language
 from qiao.story.reports import permissions
 from qiao.story.reports.queries import Figure, figures
 
@@ -69,7 +69,7 @@ def replay(actor: Actor) -> Replay | None:
     programme = current_programme()
     if programme is None or not sees_whole(actor):
         return None
-    language = "en" if get_language() == "en" else "zh"
+    language = reader_language()
     found = sorted(figures(), key=lambda each: PEOPLE_FIRST.index(each.key) if each.key in PEOPLE_FIRST else 99)
     return Replay(tuple(_tile(figure, language, actor) for figure in found), found[0].as_of)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Min
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
 from qiao.story.vacancies import permissions, queries
-from qiao.web.frame.lists.keyset import capped_count
+from qiao.web.frame.lists import due
 from qiao.web.frame.todo import Due, todo
 
 
@@ -16,12 +14,11 @@ from qiao.web.frame.todo import Due, todo
 def to_verify(actor: Actor) -> Due:
     """Posts that nobody asked the employer about yet."""
     rows = queries.visible_vacancies(actor, permissions.VERIFY).filter(state="draft")
-    return Due(capped_count(rows), f"{reverse('vacancies.list')}?mine=1&state=draft")
+    return due(rows, "vacancies.list", "mine=1&state=draft")
 
 
 @todo("vacancies.soon", "vacancies", _("岗位快到期"), _("个"), permissions.VERIFY)
 def soon_over(actor: Actor) -> Due:
     """Posts whose last day is within a week: still hiring, or over?"""
     rows = queries.visible_vacancies(actor, permissions.VERIFY).filter(queries.expiring_soon())
-    nearest = rows.aggregate(day=Min("expires_on"))["day"]
-    return Due(capped_count(rows), f"{reverse('vacancies.list')}?mine=1&soon=1", nearest)
+    return due(rows, "vacancies.list", "mine=1&soon=1", by="expires_on")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 from qiao.story.vacancies import employing, permissions, queries
 from qiao.story.vacancies.models import Employer
 from qiao.web.frame.pages import Page

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from qiao.ground.exchange.cells import CreditCode
 from qiao.ground.exchange.faults import CellFault, Fault
+from qiao.ground.saying import name_of, reader_language
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS
@@ -39,7 +40,7 @@ def read_cell(reader: Any, text: str) -> Any:
     try:
         return reader.read(text)
     except CellFault as fault:
-        language = "en" if get_language() == "en" else "zh"
+        language = reader_language()
         said = Fault(fault.kind, 0, "", "", {"found": text, **fault.figures}).said(language)
         raise forms.ValidationError(said) from fault
 
@@ -106,8 +107,7 @@ class VacancyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if get_language() == "en":
-            self.fields["demand_keys"].choices = [(limit.key, limit.en) for limit in WORK_LIMITS]  # type: ignore[attr-defined]
+        self.fields["demand_keys"].choices = [(limit.key, name_of(limit)) for limit in WORK_LIMITS]  # type: ignore[attr-defined]
 
     def clean_credit_code(self) -> str | None:
         """18 characters with a right check character, or none."""

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.saying import Tone
 from qiao.story.vacancies import counting, permissions, queries
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
+from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
 from qiao.web.vacancies.bulk import OpenSome, PauseSome, VerifySome
 
-TONE = {
+TONE: dict[str, Tone] = {
     "draft": "wait",
     "verified": "ready",
     "open": "ready",
@@ -47,7 +48,7 @@ NIGHTS = [("0", _("不上夜班")), ("1", _("上夜班"))]
 
 def chip(vacancy: Vacancy) -> Cell:
     """The state's chip."""
-    return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])  # type: ignore[arg-type]
+    return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])
 
 
 def standing(employer: Employer) -> Cell | None:
@@ -102,6 +103,7 @@ class VacancyList(ListPage):
     export_permission = permissions.EXPORT
     stage = "vacancies"
     title = _("岗位")
+    detail = "vacancies.vacancy"
     empty = _("这里还没有岗位。从企业收一张岗位采集表来，或逐个录入。")
     sort = "-collected"
     columns = (
@@ -150,21 +152,12 @@ class VacancyList(ListPage):
         """What the actor may see."""
         return queries.visible_vacancies(self.actor)
 
-    def href_of(self, row: Vacancy) -> str:
-        """Its page."""
-        return _address(row)
-
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Button]:
         """Enter one, or bring a form."""
-        told: list[dict[str, Any]] = [
-            {"title": gettext("用人单位"), "href": reverse("vacancies.employers"), "icon": "building-factory-2"}
-        ]
-        if self.actor.can(permissions.IMPORT):
-            upload = reverse("imports.upload", args=["vacancies.collection"])
-            told.append({"title": gettext("导入采集表"), "href": upload, "icon": "file-spreadsheet"})
+        told = [Button(_("用人单位"), reverse("vacancies.employers"), "building-factory-2")]
+        told += self.import_button("vacancies.collection", _("导入采集表"))
         if self.actor.can(permissions.EDIT):
-            new = reverse("vacancies.vacancy_new")
-            told.append({"title": gettext("录入岗位"), "href": new, "icon": "plus", "primary": True})
+            told.append(Button(_("录入岗位"), reverse("vacancies.vacancy_new"), "plus", primary=True))
         return told
 
 
@@ -176,6 +169,7 @@ class EmployerList(ListPage):
     export_permission = permissions.EXPORT
     stage = "vacancies"
     title = _("用人单位")
+    detail = "vacancies.employer"
     empty = _("这里还没有用人单位。录入第一个岗位时一起登记。")
     sort = "name"
     columns = (
@@ -200,10 +194,6 @@ class EmployerList(ListPage):
     def rows(self) -> QuerySet[Any]:
         """What the actor may see."""
         return queries.visible_employers(self.actor)
-
-    def href_of(self, row: Employer) -> str:
-        """Its page."""
-        return reverse("vacancies.employer", args=[row.pk])
 
 
 def _open_of() -> QuerySet[Vacancy]:

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qiao.ground.saying import Refused, reader_language
 from qiao.story.needs.work_limits import names
-from qiao.story.register.errors import ChangedMeanwhile, Refused
+from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies import actions, employing, permissions, queries, states
 from qiao.story.vacancies.ledgers import CONTRACTS
@@ -44,7 +44,7 @@ class VacancyPage(Page):
     def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
         """Show it."""
         vacancy = self.found(vacancy_id)
-        language = "en" if get_language() == "en" else "zh"
+        language = reader_language()
         return self.show(
             vacancy=vacancy,
             state=STATE_TITLES[vacancy.state],

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from qiao.ground.saying import Refused
 
 
-class BatchRefused(Exception):  # noqa: N818 - said to the user
-    """What was asked cannot be done: a code, and a sentence with the remedy in both languages."""
-
-    def __init__(self, code: str, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.code, self.zh, self.en = code, zh, en
-
-    def told(self) -> dict[str, Any]:
-        """As stored with the batch."""
-        return {"code": self.code, "zh": self.zh, "en": self.en}
+class BatchRefused(Refused):
+    """What was asked of a batch cannot be done."""
 
 
 def moved_on(state: str) -> BatchRefused:

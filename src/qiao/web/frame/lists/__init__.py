@@ -20,13 +20,16 @@ the key of a row, not after its name.
 """
 
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
-from qiao.web.frame.lists.columns import Cell, Column, Sort
+from qiao.web.frame.lists.columns import TAIL, Cell, Column, Sort, person
+from qiao.web.frame.lists.due import due
 from qiao.web.frame.lists.filters import Choice, Filter, Flag, Mine, Range, Region, Text
-from qiao.web.frame.lists.listing import LIST_PAGES, ListPage, View
+from qiao.web.frame.lists.listing import LIST_PAGES, Button, ListPage, View
 
 __all__ = [
     "LIST_PAGES",
+    "TAIL",
     "BulkAction",
+    "Button",
     "Cell",
     "Choice",
     "Column",
@@ -42,5 +45,7 @@ __all__ = [
     "Summary",
     "Text",
     "View",
+    "due",
     "one_by_one",
+    "person",
 ]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from qiao.ground.accounts.actors import Actor
-from qiao.story.register.errors import Refused
+from qiao.ground.saying import Refused
 
 ROWS_AT_ONCE = 2_000
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from qiao.ground.accounts.actors import Actor
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-Tone = Literal["", "rest", "ready", "way", "wait", "wrong"]
-"""The grounds of a status chip: at rest, ready or done well, under way, waits for a colleague, wrong."""
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.saying import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,12 @@ class Column:
         told = self.cell(row)
         text = told.text if isinstance(told, Cell) else told
         return text if text is None or isinstance(text, int | float | bool) else str(text)
+
+
+def person(detail: str) -> Callable[[Any], Cell]:
+    """The cell of a person's name, with its initials: it opens the page of that name. For rows with name, initials."""
+    return lambda row: Cell(row.name, "strong", href=reverse(detail, args=[row.pk]), note=row.initials)
+
+
+TAIL = Column("tail", _("证件"), lambda row: row.tail and _("尾号 %(tail)s") % {"tail": row.tail}, text=True)
+"""All that a list shows of an identity: its last four characters."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.models import ListPreference, SavedView
+from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.web.frame.lists import saving
 from qiao.web.frame.lists.bulk import BulkAction
 from qiao.web.frame.lists.columns import Cell, Column
@@ -32,6 +33,16 @@ class View:
     title: Any
     query: str = ""
     warm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button at the top right of a list: where it leads; `icon` is one of the vendored ones."""
+
+    title: Any
+    href: str
+    icon: str
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class ListPage(Page):
     bulk: ClassVar[Sequence[BulkAction]] = ()
     sort: ClassVar[str]
     size: ClassVar[int] = 50
+    detail: ClassVar[str] = ""
+    """The name of a row's own page; "" for none."""
     export_permission: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -102,16 +115,22 @@ class ListPage(Page):
         return str(row.pk)
 
     def label_of(self, row: Any) -> str:
-        """The name of a shaped row, for screen readers and for telling failures."""
-        return str(row)
+        """The name of a shaped row, for screen readers and for telling failures: what its first column says."""
+        return str(self.columns[0].shows(row).text)
 
     def href_of(self, row: Any) -> str:
         """The address of a shaped row's own page, "" for none."""
-        return ""
+        return reverse(self.detail, args=[self.key_of(row)]) if self.detail else ""
 
-    def buttons(self) -> list[dict[str, Any]]:
-        """Buttons at the top right besides columns and export: title, href, icon, primary."""
+    def buttons(self) -> list[Button]:
+        """Buttons at the top right besides columns and export."""
         return []
+
+    def import_button(self, ledger: str, title: Any, *, is_primary: bool = False) -> list[Button]:
+        """The button that takes this ledger in; none for whoever may not."""
+        if not self.actor.can(IMPORTERS[ledger].permission):
+            return []
+        return [Button(title, reverse("imports.upload", args=[ledger]), "file-spreadsheet", is_primary)]
 
     # What every list does -------------------------------------------------------------------------------------------
     def get(self, request: HttpRequest) -> HttpResponse:
