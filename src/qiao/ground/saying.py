@@ -41,7 +41,7 @@ def name_of(thing: InBoth) -> str:
     return either(thing.zh, thing.en)
 
 
-class Refused(Exception):  # noqa: N818 - a decision, told to whoever asked
+class Refused(Exception):
     """Something asked is refused: a code, and one text with the rule, the figure and the remedy in both languages.
 
     Every refusal of the house is of this class. `field` names the input it is about, "" for the whole.

@@ -17,7 +17,7 @@ MODES = ("production", "demo", "test")
 SECRET_CHARACTERS = 40
 
 
-class UnsafeSetting(Exception):  # noqa: N818 - the setting is refused, nothing broke
+class UnsafeSetting(Exception):
     """A variable holds something the service must not start with: which one, why, and what to set instead."""
 
     def __init__(self, name: str, zh: str, en: str) -> None:

@@ -17,7 +17,7 @@ ArrayLike = npt.NDArray[Any] | Sequence[Any]
 INT32_MAX = 2**31 - 1
 
 
-class InvalidProblem(ValueError):  # noqa: N818 - the public face of the engine (DESIGN §4) names it so
+class InvalidProblem(ValueError):
     """The problem cannot be taken as it is.
 
     `array`, `index` and `value` name the first place that is wrong (index None: the whole array).

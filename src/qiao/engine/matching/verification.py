@@ -14,7 +14,7 @@ from qiao.engine.matching.problem import Edges
 ROUNDING = 1e-9  # relative: what float64 may lose in the sums
 
 
-class BrokenInvariant(AssertionError):  # noqa: N818 - the public face of the engine (DESIGN §4) names it so
+class BrokenInvariant(AssertionError):
     """An assignment is not what it claims to be; the text says which row or vacancy breaks which rule."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 
-class InvalidGeography(ValueError):  # noqa: N818 - named like the engine's other refusals
+class InvalidGeography(ValueError):
     """A frame of the geography lacks a column, is empty, or holds a code or weight that cannot be."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 
-class InvalidParams(ValueError):  # noqa: N818 - named like the engine's other refusals
+class InvalidParams(ValueError):
     """A parameter lies outside its range; the message names it, its value and the range."""
 
 

@@ -86,7 +86,7 @@ def load() -> None:
     autodiscover_modules("invariants")
 
 
-class WroteWhileLooking(AssertionError):  # noqa: N818 - our own bug, said as such
+class WroteWhileLooking(AssertionError):
     """An invariant tried to write: our own bug."""
 
 

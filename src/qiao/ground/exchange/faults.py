@@ -24,7 +24,7 @@ class FaultKind:
     severity: Severity = "error"
 
 
-class CellFault(ValueError):  # noqa: N818 - a fault is the field's word for it
+class CellFault(ValueError):
     """Raised by a reader that refuses a cell: the kind of fault and the figures its sentences need.
 
     A kind of severity "warning" keeps the cell: `value` is then what is stored.
@@ -61,7 +61,7 @@ class Fault:
         return (wrong + joint + remedy).format(**self.figures)
 
 
-class LedgerRefused(Exception):  # noqa: N818 - the file is refused, nothing broke
+class LedgerRefused(Exception):
     """The whole file cannot be read: its name, the kind of fault and the figures; nothing of it was taken."""
 
     def __init__(self, kind: FaultKind, file_name: str, **figures: object) -> None:

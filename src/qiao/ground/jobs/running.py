@@ -35,15 +35,15 @@ leaving = threading.Event()
 log = logging.getLogger(__name__)
 
 
-class ClaimLost(Exception):  # noqa: N818 - not ours any more
+class ClaimLost(Exception):
     """Another worker holds the job, or it was stopped: nothing more may be written."""
 
 
-class StopAsked(Exception):  # noqa: N818 - a person's wish
+class StopAsked(Exception):
     """Somebody asked the job to stop; the work ends at a point where nothing is half done."""
 
 
-class Released(Exception):  # noqa: N818 - the worker goes, the work stays
+class Released(Exception):
     """The worker's process is ending; the job goes back into the queue where its cursor stands."""
 
 

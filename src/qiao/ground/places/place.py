@@ -48,7 +48,7 @@ class Place:
         return self.full_name
 
 
-class UnknownPlace(LookupError):  # noqa: N818 - what happened, not a failure of ours
+class UnknownPlace(LookupError):
     """A text or code that names no division. `text` is what was asked, long runs of digits masked."""
 
     def __init__(self, text: str) -> None:
@@ -69,7 +69,7 @@ class ContradictoryPlace(UnknownPlace):
         self.args = (f"{told} / “{self.text}”: {inner} is not in {outer}; check it.",)
 
 
-class AmbiguousPlace(LookupError):  # noqa: N818
+class AmbiguousPlace(LookupError):
     """A text or retired code that leads to several places; `candidates` are today's, ordered by code."""
 
     def __init__(self, text: str, candidates: tuple[Place, ...]) -> None:

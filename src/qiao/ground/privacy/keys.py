@@ -27,7 +27,7 @@ KEY_BYTES = 32
 _ID = re.compile(r"[a-z][1-9]\d{0,5}")
 
 
-class KeysUnusable(Exception):  # noqa: N818 - said to whoever runs the service
+class KeysUnusable(Exception):
     """The key file is missing, damaged or readable by others: which file, and what to do."""
 
 

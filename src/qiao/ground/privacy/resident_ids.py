@@ -44,7 +44,7 @@ _SHAPE_15 = re.compile(r"[0-9]{15}")
 _SHAPE_20 = re.compile(r"[0-9]{17}[0-9X][1-7][1-4]")
 
 
-class BadResidentId(ValueError):  # noqa: N818 - named like the field's other refusals
+class BadResidentId(ValueError):
     """The text is no identity number. Its message never holds the number.
 
     `reason` says which rule failed; `expected` and `found` are the check digit that was due and the one that stood

@@ -19,7 +19,7 @@ NONCE_BYTES = 12
 _SEALED = re.compile(rb"s[1-9]\d{0,5}:.{28,}", re.DOTALL)
 
 
-class NotOpened(Exception):  # noqa: N818 - the value is refused
+class NotOpened(Exception):
     """A sealed value does not open: another key, another place, or it was changed."""
 
 

@@ -32,7 +32,7 @@ Tell = Callable[[str, int, int], None]
 Message = dict[str, Any]
 
 
-class ComputingBroke(RuntimeError):  # noqa: N818 - what happened, in the words of a log
+class ComputingBroke(RuntimeError):
     """The process that computed ended without a plan; the text is what it said last."""
 
 

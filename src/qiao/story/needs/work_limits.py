@@ -54,7 +54,7 @@ _CANNOT = re.compile(r"^(?:不能|不宜|不可以?|不适合|不适宜|无法|�
 _BETWEEN = re.compile(r"[、,;/|+\n。]+|\s{2,}")
 
 
-class UnknownWorkLimit(ValueError):  # noqa: N818 - named like the field's other refusals
+class UnknownWorkLimit(ValueError):
     """A word that is no physical demand of the list; `found` is the word."""
 
     def __init__(self, found: str) -> None:

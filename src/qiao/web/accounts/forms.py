@@ -171,7 +171,7 @@ class InitialPasswordForm(forms.Form):
 class AppointForm(forms.Form):
     """A post: role, where, from when to when."""
 
-    role = forms.ChoiceField(label=_("角色"))
+    role = forms.ChoiceField(label=_("角色"), choices=lambda: [(role.code, name_of(role)) for role in ROLES])
     office = forms.CharField(label=_("单位"), max_length=120)
     region = forms.CharField(
         label=_("区划代码"),
@@ -185,10 +185,6 @@ class AppointForm(forms.Form):
     valid_from = day_field(_("第一天"))
     valid_to = day_field(_("最后一天"), required=False, help_text=_("挂职必填"))
     reason = forms.CharField(label=_("依据"), max_length=500, help_text=_("任命文件或说明"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.code, name_of(role)) for role in ROLES]  # type: ignore[attr-defined]
 
 
 class HouseholdsForm(forms.Form):

@@ -95,7 +95,7 @@ class VacancyForm(forms.Form):
         label=_("必须会的技能"), max_length=200, required=False, help_text=_("只写必须会的，用顿号分开")
     )
     demand_keys = forms.MultipleChoiceField(
-        label=_("体力要求"), choices=[(limit.key, limit.zh) for limit in WORK_LIMITS],
+        label=_("体力要求"), choices=lambda: [(limit.key, name_of(limit)) for limit in WORK_LIMITS],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
     demand_reason = forms.CharField(label=_("为什么要这样的体力"), max_length=200, required=False)
@@ -104,10 +104,6 @@ class VacancyForm(forms.Form):
     description = forms.CharField(label=_("岗位描述"), max_length=5_000, required=False, widget=forms.Textarea)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["demand_keys"].choices = [(limit.key, name_of(limit)) for limit in WORK_LIMITS]  # type: ignore[attr-defined]
 
     def clean_credit_code(self) -> str | None:
         """18 characters with a right check character, or none."""

@@ -25,7 +25,7 @@ CLEAR_SECONDS_MAX = 3_600
 _CLEAR = "clear-"
 
 
-class NotThere(Exception):  # noqa: N818 - said to the user by whoever asked
+class NotThere(Exception):
     """The batch has no such file, or it does not open any more."""
 
 

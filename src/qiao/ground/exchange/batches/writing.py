@@ -34,7 +34,7 @@ ROWS_COUNTED = ("created", "updated", "unchanged", "left_out", "edited")
 """What becomes of a row to be written, as the cursor counts it."""
 
 
-class NotAll(Exception):  # noqa: N818 - a row was refused where all or nothing was asked
+class NotAll(Exception):
     """A row became wrong since the preview: its number, and why in both languages."""
 
     def __init__(self, row: int, zh: str, en: str) -> None:

@@ -36,7 +36,7 @@ NEIGHBOURS = 200
 COVERED_CELLS_MAX = 200_000
 
 
-class NotReproducible(Exception):  # noqa: N818 - it says what the workbook is, and nobody sees it
+class NotReproducible(Exception):
     """openpyxl cannot open this workbook, or would lose values of it."""
 
 

@@ -83,7 +83,7 @@ class Layout:
         return sum(column.score for column in self.recognised)
 
 
-class UnknownMapping(ValueError):  # noqa: N818 - named for what it says
+class UnknownMapping(ValueError):
     """The user's mapping names a column or a key that is not there, or one key twice."""
 
     def __init__(self, column: str, key: str) -> None:

@@ -22,7 +22,7 @@ _LEAST_YUAN: dict[Period, float] = {"hour": 2, "day": 20, "month": 300, "year": 
 _MOST_YUAN: dict[Period, float] = {"hour": 10_000, "day": 100_000, "month": 3_000_000, "year": 30_000_000}
 
 
-class UnreadText(ValueError):  # noqa: N818 - named like the field's other refusals
+class UnreadText(ValueError):
     """The text says something that the reader does not understand; the caller should ask about it."""
 
 
