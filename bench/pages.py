@@ -210,6 +210,8 @@ def measured(scope: str, keys: list[str], asks: int, draw: random.Random) -> lis
         Measured(scope, "one worker", DETAIL_MS, repeated(lambda: f"/people/{draw.choice(keys)}/")),
     ]
     few = max(3, asks // 10)
+    waiting = [browser.get("/frame/due/")[0] for _ in range(few)]
+    told.append(Measured(scope, "the navigation's counts, after the page", None, waiting))
     for name, page in (("first page", "0"), ("halfway", "0.5"), ("last page", "last")):
         times = [browser.get(f"/peer/?page={page}")[0] for _ in range(few)]
         told.append(Measured(scope, f"peer: Paginator, {name}", None, times))

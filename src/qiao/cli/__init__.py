@@ -13,6 +13,7 @@ COMMANDS = {
     "keys": "qiao.cli.keyring:keys",
     "match": "qiao.cli.match:match",
     "migrate": "qiao.cli.running:migrate",
+    "programme": "qiao.cli.programme:programme",
     "replay": "qiao.cli.replaying:replay",
     "serve": "qiao.cli.serving:serve",
     "template": "qiao.cli.forms:template",

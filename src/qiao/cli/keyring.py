@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from qiao.cli.commands import Refused
-from qiao.cli.service import database_asked, django_ready
+from qiao.cli.service import django_ready, refusals_said
 
 REASON = click.option("--reason", required=True, help="为什么，记进审计 / why; kept in the audit")
 
@@ -92,14 +92,11 @@ def retire(ring: str, key: str, reason: str) -> None:
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """What privacy refuses is told in both languages."""
-    from qiao.ground.privacy.errors import PrivacyRefused
+    """What privacy refuses is told in both languages; so is a key file that cannot be used."""
     from qiao.ground.privacy.keys import KeysUnusable
 
     try:
-        with database_asked():
+        with refusals_said():
             yield
-    except PrivacyRefused as refused:
-        raise Refused(f"[{refused.code}] {refused.zh}\n{refused.en}") from refused
     except KeysUnusable as unusable:
         raise Refused(str(unusable)) from unusable

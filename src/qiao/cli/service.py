@@ -66,6 +66,18 @@ def database_asked() -> Iterator[None]:
         ) from away
 
 
+@contextmanager
+def refusals_said() -> Iterator[None]:
+    """What the house refuses, and what goes wrong with the database, is told in both languages. Raises Refused."""
+    from qiao.ground.saying import Refused as RefusedByTheHouse
+
+    try:
+        with database_asked():
+            yield
+    except RefusedByTheHouse as refused:
+        raise Refused(f"[{refused.code}] {refused.zh}\n{refused.en}") from refused
+
+
 def missing_migrations() -> int:
     """How many migrations the database still lacks."""
     from django.db import connection

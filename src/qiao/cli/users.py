@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import click
 
 from qiao.cli.commands import Refused
-from qiao.cli.service import database_asked, django_ready
+from qiao.cli.service import database_asked, django_ready, refusals_said
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -29,18 +27,6 @@ def _password(*, stdin: bool) -> tuple[str, bool]:
     return secrets.token_urlsafe(15), True
 
 
-@contextmanager
-def _said() -> Iterator[None]:
-    """What the accounts refuse is told in both languages."""
-    from qiao.ground.accounts.errors import AccountRefused
-
-    try:
-        with database_asked():
-            yield
-    except AccountRefused as refused:
-        raise Refused(f"[{refused.code}] {refused}") from refused
-
-
 NAME = click.option("--name", required=True, help="姓名 / the name shown")
 STDIN = click.option("--password-stdin", is_flag=True, help="从标准输入读口令，不写就生成 / password from stdin")
 
@@ -55,7 +41,7 @@ def first_admin(username: str, name: str, password_stdin: bool) -> None:
     from qiao.ground.accounts.actions import create_first_administrator
 
     password, made = _password(stdin=password_stdin)
-    with _said():
+    with refusals_said():
         create_first_administrator(username=username, display_name=name, password=password, must_change=made)
     _tell(username, password, made)
 
@@ -71,7 +57,7 @@ def create(username: str, name: str, password_stdin: bool) -> None:
     from qiao.ground.accounts.actors import SYSTEM
 
     password, made = _password(stdin=password_stdin)
-    with _said():
+    with refusals_said():
         create_user(by=SYSTEM, username=username, display_name=name, password=password, must_change=made)
     _tell(username, password, made)
 
@@ -98,7 +84,7 @@ def appoint(
     from qiao.ground.accounts.actions import appoint as give_post
     from qiao.ground.accounts.actors import SYSTEM
 
-    with _said():
+    with refusals_said():
         post = give_post(
             by=SYSTEM,
             user=_user(username),
@@ -140,7 +126,7 @@ def password(username: str, password_stdin: bool) -> None:
     from qiao.ground.accounts.actors import SYSTEM
 
     new, made = _password(stdin=password_stdin)
-    with _said():
+    with refusals_said():
         set_password(by=SYSTEM, user=_user(username), password=new)
     _tell(username, new, made)
 

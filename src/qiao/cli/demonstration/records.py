@@ -39,18 +39,13 @@ CHANNEL = {"organised": "组织输出", "workshop": "扶贫车间", "public_post
 
 def programme(*, by: Any) -> Any:
     """The programme with its pairings."""
-    from qiao.ground.agreements.actions import add_pairing, create_programme
-    from qiao.ground.places.pairings import PAIRINGS
+    from qiao.ground.agreements.actions import add_published_pairings, create_programme
 
     made = create_programme(
         by=by, name="鲁渝劳务协作", name_en="Shandong–Chongqing labour cooperation", sending_region=HOME,
         receiving_region=WORK, begun_on=date(2017, 9, 1), distance_km=1_500, reconstructed=True,
     )  # fmt: skip
-    for pair in PAIRINGS:
-        add_pairing(
-            by=by, programme=made, county=pair.county_code, city=pair.city_code, valid_from=pair.valid_from,
-            valid_to=pair.valid_to, source="公开报道（转述）" if "indirect" in pair.source else "公开报道",
-        )  # fmt: skip
+    add_published_pairings(by=by, programme=made)
     return made
 
 

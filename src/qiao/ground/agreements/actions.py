@@ -96,6 +96,21 @@ def add_pairing(
     return pairing
 
 
+def add_published_pairings(*, by: Actor, programme: Programme) -> None:
+    """The pairings of places.PAIRINGS, each with whether its source tells it itself. Raises as `add_pairing` does."""
+    with transaction.atomic():
+        for pair in places.PAIRINGS:
+            add_pairing(
+                by=by,
+                programme=programme,
+                county=pair.county_code,
+                city=pair.city_code,
+                valid_from=pair.valid_from,
+                valid_to=pair.valid_to,
+                source="公开报道（转述）" if "indirect" in pair.source else "公开报道",
+            )
+
+
 def end_pairing(*, by: Actor, pairing: Pairing, on: date, reason: str) -> Pairing:
     """The last day of a pairing. Raises AgreementRefused when it ended already or would end before it began."""
     if pairing.valid_from and on < pairing.valid_from:
