@@ -62,6 +62,23 @@ def test_the_same_firm_entered_twice_is_merged_and_its_posts_move():
 
     assert Vacancy.objects.get(pk=post.pk).employer_id == winner.pk
     assert Employer.objects.get(pk=loser.pk).merged_into_id == winner.pk
+    old = city().get(reverse("vacancies.employer", args=[loser.pk]))
+    assert (old.status_code, old["Location"]) == (302, reverse("vacancies.employer", args=[winner.pk]))
+
+
+def test_one_merged_into_a_firm_that_the_actor_may_not_see_leads_nowhere():
+    loser = employer(region="370102", merged_into=employer(region="370102"))
+
+    assert city().get(reverse("vacancies.employer", args=[loser.pk])).status_code == 404
+
+
+def test_a_post_names_its_firm_and_links_to_it_only_where_the_firm_opens():
+    own, foreign = vacancy(employer("岱宗")), vacancy(employer("外地公司", region="370102"))
+    pages = [city().get(reverse("vacancies.vacancy", args=[post.pk])).content.decode() for post in (own, foreign)]
+
+    assert [post.employer.name in page for post, page in zip((own, foreign), pages, strict=True)] == [True, True]
+    links = [reverse("vacancies.employer", args=[post.employer_id]) for post in (own, foreign)]
+    assert [link in page for link, page in zip(links, pages, strict=True)] == [True, False]
 
 
 def test_a_foreign_employer_is_not_there():

@@ -205,8 +205,13 @@ def _note(row: ShownRow, columns: Sequence[tuple[str, str]]) -> str:
     letters = {letter for letter, _heading in columns}
     faults = [fault for fault in row.faults if fault["at"] not in letters]
     changes = [change for change in row.changes if change["at"] not in letters]
-    told = [f"{change['title']} {change['before'] or _('（空）')} → {change['after']}" for change in changes]
+    told = [f"{_(change['title'])} {_in_words(change['before'])} → {_in_words(change['after'])}" for change in changes]
     return "；".join([*([_said(faults)] if faults else []), *told])
+
+
+def _in_words(value: str) -> str:
+    """A value that a change tells: a word of ours in the reader's language, anything else as it stands."""
+    return _(value) if value else _("（空）")
 
 
 def _said(faults: Sequence[dict[str, Any]]) -> str:

@@ -29,14 +29,17 @@ class EmployerPage(Page):
     template = "vacancies/employer.html"
 
     def found(self, employer_id: UUID) -> Employer:
-        """The employer, 404 when it is not there or not for this actor; one merged away leads to the other."""
+        """The employer, 404 when it is not there or not for this actor."""
         employer = queries.visible_employers(self.actor).filter(pk=employer_id).first()
         if employer is None:
             raise Http404
         return employer
 
     def get(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
-        """Show it."""
+        """Show it; one merged away leads to the other, so that old addresses go on."""
+        other = queries.visible_employers(self.actor).filter(merged=employer_id).first()
+        if other is not None:
+            return HttpResponseRedirect(reverse("vacancies.employer", args=[other.pk]))
         return self.shown(self.found(employer_id))
 
     def shown(self, employer: Employer, *, status: int = 200, **forms: Any) -> HttpResponse:

@@ -57,6 +57,8 @@ class VacancyPage(Page):
                    if vacancy.terms.get(key)],
             wrong=[(fault.heading, fault.said(language)) for fault in faults_of(vacancy)],
             moves=self.moves(vacancy),
+            # A firm may be seated where the actor sees nothing, and hire where they do.
+            employer_opens=queries.visible_employers(self.actor).filter(pk=vacancy.employer_id).exists(),
             may_edit=permissions.holds_at(
                 self.actor, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id
             ),
