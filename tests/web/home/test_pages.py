@@ -90,3 +90,13 @@ def test_who_could_not_open_a_figure_of_the_replay_is_not_shown_it() -> None:
     page = logged_in(officer("county", "500238")).get("/")
     assert page.context["replay"] is None
     assert "q-tile" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_numbers_leave_out_is_said_to_whoever_cannot_see_it() -> None:
+    """One person of Wuxi: untold to a neighbouring county, told to their own."""
+    bridge.programme()
+    placement()
+    said = "不算进地名旁的数"
+    pages = {code: logged_in(officer("county", code)).get("/").content.decode() for code in ("500235", "500238")}
+    assert {code: said in page for code, page in pages.items()} == {"500235": True, "500238": False}

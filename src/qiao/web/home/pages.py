@@ -55,6 +55,11 @@ class BridgeCard:
     period: int | None
     periods: list[int]
 
+    @property
+    def leaves_few_out(self) -> bool:
+        """Whether numbers at the places leave out what is told only as “fewer than five”."""
+        return any(flow.is_few for flow in self.flows)
+
 
 def the_bridge(actor: Actor, programme: Programme, year: int | None) -> BridgeCard:
     """What the bridge card shows to an actor for a year, or for all time."""
