@@ -34,7 +34,7 @@ def test_it_shows_who_serves() -> None:
 
 
 def test_before_there_is_a_programme_it_says_who_sets_it_up() -> None:
-    assert "还没有建立协作项目" in logged_in(officer("county", "500238")).get("/programme/").content.decode()
+    assert "qiao programme begin" in logged_in(officer("county", "500238")).get("/programme/").content.decode()
 
 
 def test_strangers_log_in_first() -> None:
