@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from tests.factories import bridge
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import appointed, logged_in, officer
 from tests.factories.placements import placement
 from tests.factories.register import worker
 
 from qiao.ground.privacy.visibility import show
+from qiao.story.reports.queries import figures
 
 YUNYANG_VILLAGE = "500235001002"
 
@@ -90,6 +92,18 @@ def test_who_could_not_open_a_figure_of_the_replay_is_not_shown_it() -> None:
     page = logged_in(officer("county", "500238")).get("/")
     assert page.context["replay"] is None
     assert "q-tile" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_first_page_lists_every_figure_with_what_was_reported_and_what_is_counted() -> None:
+    programme = bridge.programme()
+    both = officer("province", programme.sending_region)
+    appointed(both, "province", programme.receiving_region)
+    page = logged_in(both).get("/").content.decode()
+    for figure in figures():
+        label = escape(figure.label("zh"))
+        assert f'{label}</span><span class="q-tile__figure">{figure.digits(figure.counted)} ' in page, figure.key
+        assert f"报道 {escape(figure.expected_text('zh'))}" in page, figure.key
 
 
 @pytest.mark.django_db

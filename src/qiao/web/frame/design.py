@@ -105,10 +105,26 @@ def _samples() -> dict[str, Any]:
 
 
 TILES = [
-    Made(label="赴鲁就业（建卡贫困户）", figure="1,588", unit="人", ok=True, note="其中 2018 年 972 人", url="#tiles"),
-    Made(label="各区县走访至少两次", figure="13", unit="/ 14 个", ok=False, note="还差 1：城口", url="#tiles"),
-    Made(label="援助项目", figure="–", unit="", ok=False, note="还没有记录：等“项目”", url=""),
-    Made(label="新增", figure="1,248", unit="行", ok=None, note="登记里没有的人", url="#tiles"),
+    Made(
+        label="赴鲁就业（建卡贫困户）",
+        figure="1,588",
+        unit="人",
+        expected="1,588 人",
+        ok=True,
+        note="其中 2018 年 972 人",
+        url="#tiles",
+    ),
+    Made(
+        label="各区县走访至少两次",
+        figure="13",
+        unit="/ 14 个",
+        expected="14 个",
+        ok=False,
+        note="还差 1：城口",
+        url="#tiles",
+    ),
+    Made(label="援助项目", figure="–", unit="", expected="81 个", ok=False, note="还没有记录：等“项目”", url=""),
+    Made(label="新增", figure="1,248", unit="行", expected="", ok=None, note="登记里没有的人", url="#tiles"),
 ]
 PIERS = [
     Made(name="走访", when="2018-10-16", icon="walk", bank="home", state="done", span=""),
