@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
+from qiao.ground.records import EnteredRecord
 from qiao.story.register.models import Worker
 
 REACH = ((0, "乡镇内"), (1, "县内"), (2, "市内（省内）"), (3, "结对省"), (4, "任何地方"))
 
 
-class Need(models.Model):
+class Need(EnteredRecord):
     """Need（需求）: what a worker looks for, from a day until it is met, withdrawn or replaced. One is open at a time.
 
     `work_limits` is the bit set of `qiao.story.needs.work_limits`; `wage_floor_yuan` whole yuan a month, 0 = none.
@@ -20,7 +19,6 @@ class Need(models.Model):
     """
 
     STATES = (("open", "求职中"), ("paused", "暂不找活"), ("met", "已就业"), ("closed", "已关闭"))
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=STATES, default="open")
     next_step = models.CharField(max_length=20, blank=True)
@@ -35,11 +33,6 @@ class Need(models.Model):
     stated_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     closed_why = models.CharField(max_length=200, blank=True)
-    batch_id = models.UUIDField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
+from qiao.ground.records import EnteredRecord
 from qiao.story.matching.models import Proposal
 from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Employer, Vacancy
 
 
-class Placement(models.Model):
+class Placement(EnteredRecord):
     """Placement（就业安置）: one spell of work of one worker; past spells and those of R1 included.
 
     `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道; `organised` says that the programme
@@ -30,7 +29,6 @@ class Placement(models.Model):
         ("broker", "劳务经纪"),
         ("other", "其他"),
     )
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     vacancy = models.ForeignKey(Vacancy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -51,11 +49,6 @@ class Placement(models.Model):
     state = models.CharField(max_length=10, choices=STATES, default="reported")
     confirmed_by = models.CharField(max_length=80, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    batch_id = models.UUIDField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()

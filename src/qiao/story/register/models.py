@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
 from qiao.ground import clock
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.ground.records import EnteredRecord, Record
 
 EDUCATION = (
     (0, "文盲或半文盲"),
@@ -23,17 +22,13 @@ EDUCATION = (
 POVERTY = (("", "一般户"), ("poor", "建卡贫困户"), ("exited", "脱贫户"), ("monitored", "监测对象"))
 
 
-class Household(models.Model):
+class Household(Record):
     """Household（户）: who lives together, where, and its poverty status with the day from which it holds."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=40, blank=True)
     region = models.CharField(max_length=12)
     poverty = models.CharField(max_length=10, choices=POVERTY, blank=True)
     poverty_since = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()
@@ -52,7 +47,7 @@ class Household(models.Model):
 ADULT_AGE = 18
 
 
-class Worker(models.Model):
+class Worker(EnteredRecord):
     """Worker（劳动者）: a person of working age in the register. Identity, phone and card are the subject's.
 
     `merged_into`: found to be the same person as another row; later rows keep their key, queries follow it.
@@ -71,7 +66,6 @@ class Worker(models.Model):
         ("not_looking", "暂不找活"),
         ("unreachable", "联系不上"),
     )
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.PROTECT, related_name="workers")
     name = models.CharField(max_length=80)
@@ -86,11 +80,6 @@ class Worker(models.Model):
     registered_on = models.DateField(default=clock.today)
     verified_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
-    batch_id = models.UUIDField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
+from qiao.ground.records import EnteredRecord, ImportedRecord
 
-class Employer(models.Model):
+
+class Employer(ImportedRecord):
     """Employer（用人单位）: who hires, with its GB 32100 credit code where known and the region of its seat."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     credit_code = models.CharField(max_length=18, null=True, blank=True, unique=True)
     region = models.CharField(max_length=12)
@@ -20,10 +19,6 @@ class Employer(models.Model):
     suspended_until = models.DateField(null=True, blank=True)
     suspended_why = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
-    batch_id = models.UUIDField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()
@@ -37,7 +32,7 @@ class Employer(models.Model):
         return self.name
 
 
-class Vacancy(models.Model):
+class Vacancy(EnteredRecord):
     """Vacancy（岗位）: a post with its headcount, pay, place and objective demands.
 
     `place` 6, 9 or 12 digits; wages whole yuan a month; `demands` the bit set of WORK_LIMITS. `terms` keeps the form's
@@ -54,7 +49,6 @@ class Vacancy(models.Model):
         ("expired", "已到期"),
         ("blocked", "拦下"),
     )
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="vacancies")
     reference = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=120)
@@ -80,11 +74,6 @@ class Vacancy(models.Model):
     verified_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     blocked_why = models.CharField(max_length=300, blank=True)
-    batch_id = models.UUIDField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         default_permissions = ()
