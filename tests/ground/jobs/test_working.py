@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
+from tests.factories.office import Office, own_database
 from tests.factories.worker import ROWS, WRONG_EVERY
 
-ROOT = Path(__file__).resolve().parents[3]
 GOOD = ROWS - ROWS // WRONG_EVERY
-Step = Callable[[str], str]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """A database of this test's own: a file, or beside the other tests' one on PostgreSQL."""
-    server = os.environ.get("QIAO_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{tmp_path}/qiao.sqlite3"
-        return
-    import psycopg
-
-    name = f"killed_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rpartition('/')[0]}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class Office:
-    """Qiao in other processes, on one folder and one database."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.database = folder, database
-
-    def begun(self, step: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.factories.worker", str(self.folder), self.database, step]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-    def done(self, step: str) -> str:
-        process = self.begun(step)
-        told, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, step
-        return told
-
-    def report(self) -> dict[str, Any]:
-        return dict(json.loads(self.done("report")))
-
-    def killed(self, after: float) -> None:
-        """A worker that works for that long, and is killed."""
-        process = self.begun("work")
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(after)
-        process.kill()
-        process.communicate()
-
-    def finished(self) -> None:
-        """What the killed left is done to its end, once its silence counts."""
-        time.sleep(0.6)
-        self.done("work-off")
-
-
-@pytest.fixture
-def office(tmp_path: Path, database: str) -> Office:
-    office = Office(tmp_path, database)
-    office.done("set-up")
-    return office
+def office(tmp_path: Path) -> Iterator[Office]:
+    with own_database(tmp_path) as database:
+        office = Office(tmp_path, database)
+        office.done("set-up")
+        yield office
 
 
 def kill_through_an_import(office: Office, kills: int) -> None:
