@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -138,9 +139,7 @@ class EventPage(Page):
 
     def get(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Show it; 404 for another region's."""
-        event = events_seen(self.actor).filter(pk=event_id).first()
-        if event is None:
-            raise Http404
+        event = get_object_or_404(events_seen(self.actor), pk=event_id)
         link = Link.objects.filter(event=event).first()
         return self.show(
             event=event,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,10 +35,7 @@ class ProposalPage(Page):
 
     def found(self, proposal_id: UUID, permission: str = permissions.VIEW) -> Proposal:
         """The proposal, 404 when it is not there or its worker is not for this actor."""
-        found = queries.visible_proposals(self.actor, permission).filter(pk=proposal_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(queries.visible_proposals(self.actor, permission), pk=proposal_id)
 
     def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """Show it."""

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,10 +41,7 @@ class RoundPage(Page):
 
     def found(self, round_id: UUID) -> Round:
         """The round, 404 when it is not there or not for this actor."""
-        found = queries.visible_rounds(self.actor).filter(pk=round_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(queries.visible_rounds(self.actor), pk=round_id)
 
     def get(self, request: HttpRequest, round_id: UUID) -> HttpResponse:
         """Show it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,10 +34,7 @@ class NeedsPage(Page):
     def need(self, need_id: UUID) -> Need:
         """The need with its worker. Raises Http404."""
         seen = needs_seen(self.actor, self.permission).select_related("worker__subject", "worker__household")
-        found = seen.filter(pk=need_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(seen, pk=need_id)
 
     def to_need(self, need_id: UUID) -> HttpResponse:
         """Back to the need."""
@@ -94,10 +92,7 @@ class NeedNew(NeedsPage):
         return HttpResponseRedirect(reverse("people.worker", args=[worker_id]))
 
     def _worker(self, worker_id: UUID) -> Worker:
-        found = workers_seen(self.actor, self.permission).filter(pk=worker_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(workers_seen(self.actor, self.permission), pk=worker_id)
 
     def _form(self, form: NeedForm, worker: Worker, *, status: int = 200) -> HttpResponse:
         return self.show(form=form, worker=worker, need=None, conflict=None, status=status)

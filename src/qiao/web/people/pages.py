@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,10 +164,7 @@ class ConsentPage(Page):
         return HttpResponseRedirect(reverse("people.worker", args=[worker_id]))
 
     def _worker(self, worker_id: UUID) -> Worker:
-        found = workers_seen(self.actor, self.permission).select_related("subject").filter(pk=worker_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(workers_seen(self.actor, self.permission).select_related("subject"), pk=worker_id)
 
     def _form(self, worker: Worker, form: ConsentForm, *, status: int = 200) -> HttpResponse:
         stands = Consent.objects.filter(subject=worker.subject_id, ended_at__isnull=True).order_by("recorded_at")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -45,10 +46,7 @@ class PlacementsPage(Page):
     def placement(self, placement_id: UUID) -> Placement:
         """The placement with its worker. Raises Http404."""
         seen = placements_seen(self.actor, self.permission).select_related("worker__subject", "vacancy")
-        found = seen.filter(pk=placement_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(seen, pk=placement_id)
 
     def to_placement(self, placement_id: UUID) -> HttpResponse:
         """Back to the placement."""
@@ -129,10 +127,7 @@ class PlacementNew(PlacementsPage):
         return self.to_placement(made.pk)
 
     def _worker(self, worker_id: UUID) -> Worker:
-        found = workers_seen(self.actor, self.permission).filter(pk=worker_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(workers_seen(self.actor, self.permission), pk=worker_id)
 
     def _proposal(self, worker_id: UUID) -> Proposal | None:
         asked = self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,10 +42,7 @@ class HouseholdPage(Page):
 
 
 def _seen(page: Page, household_id: UUID) -> Household:
-    house = households_seen(page.actor, page.permission).filter(pk=household_id).first()
-    if house is None:
-        raise Http404
-    return house
+    return get_object_or_404(households_seen(page.actor, page.permission), pk=household_id)
 
 
 class HouseholdNew(Page):

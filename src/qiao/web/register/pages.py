@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,10 +38,7 @@ class RegisterPage(Page):
     def worker(self, worker_id: UUID, permission: str = "") -> Worker:
         """The worker with subject and household. Raises Http404."""
         seen = workers_seen(self.actor, permission or self.permission).select_related("subject", "household")
-        found = seen.filter(pk=worker_id).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(seen, pk=worker_id)
 
     def to_worker(self, worker_id: UUID) -> HttpResponse:
         """Back to the worker's page."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,10 +31,7 @@ class EmployerPage(Page):
 
     def found(self, employer_id: UUID) -> Employer:
         """The employer, 404 when it is not there or not for this actor."""
-        employer = queries.visible_employers(self.actor).filter(pk=employer_id).first()
-        if employer is None:
-            raise Http404
-        return employer
+        return get_object_or_404(queries.visible_employers(self.actor), pk=employer_id)
 
     def get(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
         """Show it; one merged away leads to the other, so that old addresses go on."""
@@ -117,9 +115,7 @@ class ChangeEmployer(EmployerPage):
         return None
 
     def _merge(self, employer: Employer) -> HttpResponse | None:
-        twin = queries.visible_employers(self.actor).filter(pk=_key(self.request.POST.get("twin", ""))).first()
-        if twin is None:
-            raise Http404
+        twin = get_object_or_404(queries.visible_employers(self.actor), pk=_key(self.request.POST.get("twin", "")))
         try:
             moved = employing.merge_employers(by=self.actor, loser=twin, winner=employer)
             messages.success(self.request, _("并过来了，%(n)d 个岗位归这一家。") % {"n": moved})

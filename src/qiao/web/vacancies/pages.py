@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,10 +37,7 @@ class VacancyPage(Page):
 
     def found(self, vacancy_id: UUID, permission: str = permissions.VIEW) -> Vacancy:
         """The vacancy, 404 when it is not there or not for this actor."""
-        vacancy = queries.visible_vacancies(self.actor, permission).filter(pk=vacancy_id).first()
-        if vacancy is None:
-            raise Http404
-        return vacancy
+        return get_object_or_404(queries.visible_vacancies(self.actor, permission), pk=vacancy_id)
 
     def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
         """Show it."""
