@@ -70,3 +70,20 @@ def test_what_needs_no_database_is_read_without_django() -> None:
     bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     ran = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "False", ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "is_meant"),
+    [
+        ({}, True),
+        ({"QIAO_BIND": "127.0.0.1:8123", "QIAO_LOG_LEVEL": "ERROR"}, True),
+        ({"QIAO_HOME": "elsewhere"}, False),
+    ],
+)
+def test_the_demonstration_is_meant_where_no_variable_names_an_installation(
+    tmp_path: Path, given: dict[str, str], is_meant: bool
+) -> None:
+    (tmp_path / "demo" / "site").mkdir(parents=True)
+    (tmp_path / "demo" / "site" / "keys.json").write_text("{}")
+    told = qiao("check", cwd=tmp_path, **given).stderr
+    assert ("用的是演示" in told, "QIAO_SECRET_KEY" in told) == (is_meant, not is_meant), told

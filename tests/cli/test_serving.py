@@ -117,3 +117,9 @@ def test_the_demonstration_is_not_served_to_others(tmp_path: Path) -> None:
     refused = qiao("serve", "--bind", "10.1.2.3:8000", env=environment(tmp_path, QIAO_MODE="demo"))
     assert refused.returncode == 2
     assert "this machine only" in refused.stderr
+
+
+def test_every_address_at_once_is_refused_however_it_is_said(tmp_path: Path) -> None:
+    env = environment(tmp_path, QIAO_SECRET_KEY=SECRET, QIAO_PROXIES="1")
+    refused = qiao("serve", "--bind", "0.0.0.0:8000", env=env)
+    assert (refused.returncode, "QIAO_BIND" in refused.stderr) == (2, True), refused.stderr

@@ -17,7 +17,8 @@ from qiao.cli.commands import Refused
 
 DEMONSTRATION = Path("demo")
 DEMONSTRATION_DAY = "2019-06-30"
-_OF_COMMANDS = {"QIAO_NO_SERVE", "QIAO_TEST_DATABASE_URL"}
+_OF_NO_INSTALLATION = {"QIAO_NO_SERVE", "QIAO_TEST_DATABASE_URL", "QIAO_BIND", "QIAO_WEB_PROCESSES", "QIAO_LOG_LEVEL"}
+"""Variables that name no data: with these alone the demonstration in ./demo is still meant."""
 
 
 def django_ready() -> None:
@@ -36,12 +37,12 @@ def django_ready() -> None:
 
 
 def settings_or_demonstration() -> None:
-    """`django_ready`; where no QIAO_ variable is set at all, the demonstration in ./demo is meant, and that is said."""
+    """`django_ready`; where no variable names an installation, the demonstration in ./demo is meant, and told."""
     site = DEMONSTRATION / "site"
-    given = [name for name in os.environ if name.startswith("QIAO_") and name not in _OF_COMMANDS]
+    given = [name for name in os.environ if name.startswith("QIAO_") and name not in _OF_NO_INSTALLATION]
     if not given and "DJANGO_SETTINGS_MODULE" not in os.environ and (site / "keys.json").is_file():
         demonstration_environment(DEMONSTRATION)
-        click.echo(f"没有设 QIAO_ 变量，用的是演示：{site} / no QIAO_ variable is set: the demonstration", err=True)
+        click.echo(f"没有设 QIAO_HOME 等变量，用的是演示：{site} / no QIAO_HOME is set: the demonstration", err=True)
     django_ready()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from qiao.cli.commands import Refused
@@ -21,21 +23,19 @@ from qiao.cli.supervising import Child, Supervisor, free_to_listen, python
 @click.option("--no-worker", is_flag=True, help="只开网页，后台进程另开 / the web only; workers run elsewhere")
 def serve(bind: str | None, grace: float, no_worker: bool) -> None:
     """打开网站：网页、后台任务、定时 / Serve the site: the web, a worker, and a tick every minute."""
+    if bind:
+        os.environ["QIAO_BIND"] = bind
     settings_or_demonstration()
-    serve_until_asked_to_end(bind=bind, grace=grace, with_worker=not no_worker)
+    serve_until_asked_to_end(grace=grace, with_worker=not no_worker)
 
 
-def serve_until_asked_to_end(*, bind: str | None = None, grace: float = 20, with_worker: bool = True) -> None:
+def serve_until_asked_to_end(*, grace: float = 20, with_worker: bool = True) -> None:
     """Make ready, start the children, and stay until SIGTERM or SIGINT. Raises Refused: what stands in the way."""
     from django.conf import settings
 
-    from qiao.site.environment import LOOPBACK
-
-    address = bind or settings.QIAO_BIND
+    address = settings.QIAO_BIND
     if settings.QIAO_MODE == "test":
         raise Refused("QIAO_MODE=test 只给自动测试用 / QIAO_MODE=test is for the tests only")
-    if settings.QIAO_MODE == "demo" and address.rpartition(":")[0] not in LOOPBACK:
-        raise Refused("演示只在本机开 / the demonstration is served on this machine only")
     free_to_listen(address)
     make_ready()
     children = [Child("web", gunicorn(address, settings.QIAO_WEB_PROCESSES), needed=True)]
