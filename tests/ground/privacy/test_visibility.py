@@ -86,14 +86,26 @@ def test_a_ground_ended_on_the_day_it_began_never_held() -> None:
 
 def test_one_of_two_causes_that_ends_leaves_the_other() -> None:
     one = subject("500238")
-    for cause in ("proposal-1", "proposal-2", "proposal-2"):
-        show(subject=one, region="370211", ground=PROPOSAL, cause=cause)
-    assert Visibility.objects.filter(ground=PROPOSAL).count() == 2
-    hide(subject=one, region="370211", ground=PROPOSAL, cause="proposal-1")
+    for cause in ("case-1", "case-2", "case-2"):
+        show(subject=one, region="370211", ground=CASE, cause=cause)
+    assert Visibility.objects.filter(ground=CASE).count() == 2
+    hide(subject=one, region="370211", ground=CASE, cause="case-1")
     assert may_see(actor("370211", CITY), SEE, one.pk)
-    assert visibility.hide_cause(ground=PROPOSAL, cause="proposal-2") == 1
+    assert visibility.hide_cause(ground=CASE, cause="case-2") == 1
     assert not may_see(actor("370211", CITY), SEE, one.pk)
     assert may_see(actor("500238"), SEE, one.pk)
+
+
+def test_a_proposal_shows_a_person_only_to_what_asks_for_the_proposed_too() -> None:
+    one = subject("500238")
+    show(subject=one, region="370211", ground=PROPOSAL, cause="proposal-1")
+    city = actor("370211", CITY)
+    found = {
+        proposed: Subject.objects.filter(seen_by(city, SEE, "pk", proposed=proposed)) for proposed in (False, True)
+    }
+    assert {proposed: list(rows) for proposed, rows in found.items()} == {False: [], True: [one]}
+    show(subject=one, region="370211", ground=PLACEMENT, cause="a placement")
+    assert [list(rows.all()) for rows in found.values()] == [[one], [one]]
 
 
 def test_a_move_ends_the_old_home_on_the_day_the_new_begins() -> None:

@@ -174,6 +174,31 @@ def test_a_city_to_which_somebody_is_only_proposed_sees_name_skills_and_start() 
     assert reveal in page(city, worker)
 
 
+def test_lists_of_a_city_leave_out_who_is_only_proposed_and_the_proposals_name_them() -> None:
+    """What a list shows of a person, a proposal does not yet: tails, household, wishes, where they worked before."""
+    one = factory.worker(name="陈兴碧", status="proposed")
+    wish = need(one)
+    placement(one, region="370102", started_on=date(2018, 1, 5), ended_on=date(2018, 6, 1), state="ended")
+    made = Proposal.objects.create(
+        round=round_at("500238"), worker=one, need=wish, vacancy=vacancy(), utility=50.0, state="pending"
+    )
+    show(subject=one.subject, region="370902", ground="proposal", cause=str(made.pk))
+    city = logged_in(officer("city", "3709"))
+    lists = ("register.workers", "needs.list", "placements.list", "matching.proposals")
+    named = {name: "陈兴碧" in city.get(reverse(name)).content.decode() for name in lists}
+    assert named == {
+        "register.workers": False,
+        "needs.list": False,
+        "placements.list": False,
+        "matching.proposals": True,
+    }
+    found = city.get(reverse("matching.proposals"), {"name": "陈兴"}).content.decode()
+    assert ("陈兴碧" in found, one.subject.resident_id_tail in found) == (True, False)
+    assert city.get(reverse("needs.need", args=[wish.pk])).status_code == 404
+    show(subject=one.subject, region="370902", ground="placement", cause="a placement")
+    assert all("陈兴碧" in city.get(reverse(name)).content.decode() for name in lists)
+
+
 def test_the_household_is_a_link_only_for_whom_its_page_opens(browser: Client) -> None:
     worker = walked()
     city = logged_in(officer("city", "3709"))

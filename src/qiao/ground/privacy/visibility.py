@@ -24,8 +24,12 @@ def open_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
-def seen_by(actor: Actor, permission: str, subject_field: str = "subject_id", on: date | None = None) -> Q | Exists:
+def seen_by(
+    actor: Actor, permission: str, subject_field: str = "subject_id", on: date | None = None, *, proposed: bool = False
+) -> Q | Exists:
     """A filter for rows whose subject the actor may see on a day (today), by any region in which the permission holds.
+
+    With `proposed`, those too whom nothing but a proposal shows: for what tells no more than a proposal may.
 
     Asked row by row for a province, whose list meets a visible row at once; asked as a set for anything smaller, where
     few of all the rows are visible and the index by region knows them.
@@ -34,6 +38,8 @@ def seen_by(actor: Actor, permission: str, subject_field: str = "subject_id", on
         return Q()
     regions = actor.regions(permission)
     rows = Visibility.objects.filter(open_on(on or clock.today()), actor.within(permission, "region"))
+    if not proposed:
+        rows = rows.exclude(ground=PROPOSAL)
     if any(len(region) <= PROVINCE_DIGITS for region in regions):
         return Exists(rows.filter(subject_id=OuterRef(subject_field)))
     return Q(**{f"{subject_field}__in": rows.values("subject_id")})
@@ -45,17 +51,6 @@ PROVINCE_DIGITS = 2
 def may_see(actor: Actor, permission: str, subject_id: UUID) -> bool:
     """Whether the actor sees one subject today by a region of theirs."""
     return Subject.objects.filter(seen_by(actor, permission, "pk"), pk=subject_id).exists()
-
-
-def only_proposed(actor: Actor, permission: str, subject_id: UUID) -> bool:
-    """Whether a proposal is all that shows the subject to the actor: then they see who it is and what they can do.
-
-    Neither identity nor phone, household nor need of help: those are the business of whoever lives or works with them.
-    """
-    if actor.is_system:
-        return False
-    rows = Visibility.objects.filter(open_on(clock.today()), actor.within(permission, "region"), subject_id=subject_id)
-    return set(rows.values_list("ground", flat=True)) == {PROPOSAL}
 
 
 def home_of(subject_id: UUID) -> str:

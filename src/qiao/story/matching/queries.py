@@ -137,7 +137,7 @@ def visible_rounds(actor: Actor, permission: str = permissions.VIEW) -> QuerySet
 
 def visible_proposals(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Proposal]:
     """Proposals of workers whom the actor may see. Drafts are seen by those who may publish them, nobody else."""
-    rows = Proposal.objects.filter(sees(actor, permission, "worker"))
+    rows = Proposal.objects.filter(sees(actor, permission, "worker", proposed=True))
     rows = rows.select_related("round", "worker", "need", "vacancy__employer")
     if actor.is_system:
         return rows
@@ -146,7 +146,7 @@ def visible_proposals(actor: Actor, permission: str = permissions.VIEW) -> Query
 
 def recordable(rows: QuerySet[Proposal], actor: Actor) -> QuerySet[Proposal]:
     """Of these proposals, those whose answers the actor may record."""
-    return rows.filter(sees(actor, permissions.REPLY, "worker"))
+    return rows.filter(sees(actor, permissions.REPLY, "worker", proposed=True))
 
 
 def visible_unplaced(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Unplaced]:

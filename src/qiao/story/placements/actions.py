@@ -59,7 +59,7 @@ def record_placement(
     `key` is the form's own: sent twice, it is one placement.
     Raises Worker.DoesNotExist; Refused: still_at_work, no_yes, under_age, too_young, not_near, day_ahead, no_seat.
     """
-    worker = workers_seen(by, EDIT).select_related("household", "subject").get(pk=worker_id)
+    worker = workers_seen(by, EDIT, proposed=True).select_related("household", "subject").get(pk=worker_id)
     if (made := Placement.objects.filter(pk=key, worker=worker).first()) is not None:
         return made
     proposal = None if proposal_id is None else _accepted(worker, proposal_id)

@@ -35,23 +35,24 @@ class TimelineEntry:
     is_ahead: bool = False
 
 
-def sees(actor: Actor, permission: str, path: str = "") -> Q:
+def sees(actor: Actor, permission: str, path: str = "", *, proposed: bool = False) -> Q:
     """A filter for rows of workers (`path` "") or of anything with a key to a worker ("worker") that the actor may see.
 
-    By visibility rows of regions, and for a helper by the households assigned one by one.
+    By visibility rows of regions, and for a helper by the households assigned one by one. With `proposed`, those too
+    whom nothing but a proposal shows: for what tells no more than a proposal may.
     """
     before = f"{path}__" if path else ""
     if actor.is_system:
         return Q()
-    seen: Q | Exists = seen_by(actor, permission, f"{before}subject_id")
+    seen: Q | Exists = seen_by(actor, permission, f"{before}subject_id", proposed=proposed)
     households = [key for scope in actor.reaches(permission) for key in scope.households]
     reached = seen if isinstance(seen, Q) else Q(seen)
     return reached | Q(**{f"{before}household_id__in": households}) if households else reached
 
 
-def workers_seen(actor: Actor, permission: str = "register.view") -> QuerySet[Worker]:
-    """The workers an actor may see, merged ones left out."""
-    return Worker.objects.filter(sees(actor, permission), merged_into__isnull=True)
+def workers_seen(actor: Actor, permission: str = "register.view", *, proposed: bool = False) -> QuerySet[Worker]:
+    """The workers an actor may see, merged ones left out. With `proposed`, those too whom only a proposal shows."""
+    return Worker.objects.filter(sees(actor, permission, proposed=proposed), merged_into__isnull=True)
 
 
 def households_seen(actor: Actor, permission: str = "register.view") -> QuerySet[Household]:

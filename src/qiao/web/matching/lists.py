@@ -144,6 +144,7 @@ class ProposalList(ListPage):
         Column("said", _("谁说的、怎么说的"), lambda p: f"{p.reply_by_name} {p.reply_how}".strip(), shown=False),
     )
     filters = (
+        Text("name", _("姓名"), lambda text: Q(worker__name__startswith=text)),
         Region("region", _("家在哪里"), field="worker__region", permission=permissions.VIEW),
         Text("employer", _("用人单位"), lambda text: Q(vacancy__employer__name__icontains=text)),
         Text("round", _("第几轮"), _rounds),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from qiao.ground.privacy.consents import record_consent, standing
 from qiao.ground.privacy.errors import PrivacyRefused
 from qiao.ground.privacy.models import Consent
-from qiao.ground.privacy.visibility import only_proposed
 from qiao.ground.saying import reader_language
 from qiao.story.matching.queries import latest_proposal_of
 from qiao.story.needs.queries import standing_need
@@ -48,11 +47,11 @@ class WorkerPage(Page):
 
     def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Show it; the address of a merged record leads to the one that stands."""
-        seen = workers_seen(self.actor).select_related("subject", "household")
+        seen = workers_seen(self.actor, proposed=True).select_related("subject", "household")
         worker = seen.filter(pk=worker_id).first()
         if worker is None:
             return self._standing(worker_id)
-        if only_proposed(self.actor, self.permission, worker.subject_id):
+        if not workers_seen(self.actor).filter(pk=worker.pk).exists():
             return self._proposed(worker)
         entries = composing.entries_of(worker, self.actor)
         placement = open_placement(worker.pk) if self.actor.can("placements.view") else None
@@ -94,7 +93,7 @@ class WorkerPage(Page):
         merged = Worker.objects.filter(pk=worker_id, merged_into__isnull=False).first()
         if merged is None or merged.merged_into_id is None:
             raise Http404
-        if not workers_seen(self.actor).filter(pk=merged.merged_into_id).exists():
+        if not workers_seen(self.actor, proposed=True).filter(pk=merged.merged_into_id).exists():
             raise Http404
         return HttpResponseRedirect(reverse("people.worker", args=[merged.merged_into_id]))
 

@@ -127,7 +127,7 @@ class PlacementNew(PlacementsPage):
         return self.to_placement(made.pk)
 
     def _worker(self, worker_id: UUID) -> Worker:
-        return get_object_or_404(workers_seen(self.actor, self.permission), pk=worker_id)
+        return get_object_or_404(workers_seen(self.actor, self.permission, proposed=True), pk=worker_id)
 
     def _proposal(self, worker_id: UUID) -> Proposal | None:
         asked = self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")
