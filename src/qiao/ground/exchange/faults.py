@@ -119,6 +119,20 @@ TOO_LARGE = FaultKind(
     "“{file}” holds {size}, above the limit of {limit}.",
     "Split it, one file a township.",
 )
+TOO_MANY_CELLS = FaultKind(
+    "too_many_cells",
+    "“{file}”有 {rows} 行 × {columns} 列，超过上限 {most_rows} 行 × {most_columns} 列。",
+    "请删掉表格外多余的行和列，或按乡镇拆成几份。",
+    "“{file}” holds {rows} rows × {columns} columns, above the limit of {most_rows} rows × {most_columns} columns.",
+    "Delete spare rows and columns beyond the table, or split it, one file a township.",
+)
+TOO_MANY_PARTS = FaultKind(
+    "too_many_parts",
+    "“{file}”里有 {parts} 个部件，超过上限 {limit} 个。",
+    "请删掉里面的图片和多余的表，另存后再试。",
+    "“{file}” is made of {parts} parts, above the limit of {limit}.",
+    "Delete its pictures and spare sheets, save it anew.",
+)
 TOO_COMPRESSED = FaultKind(
     "too_compressed",
     "“{file}”压缩了 {ratio} 倍，超过上限 {limit} 倍，为安全没有打开。",

@@ -155,7 +155,7 @@ def test_a_file_over_the_limit_is_refused_with_both_figures(tmp_path: Path) -> N
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "多.xlsx", [["姓名"]])
     repacked(path, {f"xl/media/{n}.xml": b"<a/>" for n in range(60)})
-    assert refusal(path, Limits(entries=50)) == "too_large"
+    assert refusal(path, Limits(entries=50)) == "too_many_parts"
 
 
 def test_a_small_file_that_inflates_without_end_is_refused_for_its_ratio(tmp_path: Path) -> None:
@@ -241,8 +241,16 @@ def test_parsing_past_its_time_is_stopped_and_says_so(tmp_path: Path) -> None:
 
 def test_more_rows_or_columns_than_allowed_are_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "长.xlsx", [["姓名", "电话"]] * 30)
-    assert refusal(path, Limits(rows=20)) == "too_large"
-    assert refusal(path, Limits(columns=1)) == "too_large"
+    assert refusal(path, Limits(rows=20)) == "too_many_cells"
+    assert refusal(path, Limits(columns=1)) == "too_many_cells"
+
+
+@pytest.mark.parametrize("limits", [Limits(columns=1), Limits(entries=1)])
+def test_a_file_that_is_too_large_is_said_to_be_so_in_english_words_too(tmp_path: Path, limits: Limits) -> None:
+    path = workbook(tmp_path / "wide.xlsx", [["姓名", "电话"]] * 2)
+    with pytest.raises(LedgerRefused) as refused:
+        opened(path, limits)
+    assert refused.value.fault.said("en").replace("“", "").replace("”", "").replace("×", "").isascii()
 
 
 def test_a_book_without_a_filled_cell_has_a_sheet_without_rows(tmp_path: Path) -> None:

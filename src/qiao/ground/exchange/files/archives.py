@@ -22,7 +22,15 @@ from xml.parsers import expat
 
 from defusedxml import ElementTree
 
-from qiao.ground.exchange.faults import DAMAGED, LOCKED, TOO_COMPRESSED, TOO_LARGE, WRONG_TYPE, LedgerRefused
+from qiao.ground.exchange.faults import (
+    DAMAGED,
+    LOCKED,
+    TOO_COMPRESSED,
+    TOO_LARGE,
+    TOO_MANY_PARTS,
+    WRONG_TYPE,
+    LedgerRefused,
+)
 from qiao.ground.exchange.files.containers import Limits, megabytes
 
 _BLOCK = 1 << 20
@@ -106,7 +114,7 @@ def _attributes(xml: bytes, element: str, first: str, second: str) -> list[tuple
 def _check_directory(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(entries) > limits.entries:
-        raise LedgerRefused(TOO_LARGE, path.name, size=f"{len(entries)} 个部件", limit=f"{limits.entries} 个")
+        raise LedgerRefused(TOO_MANY_PARTS, path.name, parts=len(entries), limit=limits.entries)
     if "encryptedpackage" in names or any(entry.flag_bits & 0x1 for entry in entries):
         raise LedgerRefused(LOCKED, path.name)
     if not any(name.startswith("xl/") and name.endswith("workbook.xml") for name in names):

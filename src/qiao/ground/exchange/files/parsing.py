@@ -28,7 +28,17 @@ from xml.etree.ElementTree import ParseError
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from qiao.ground.exchange.faults import DAMAGED, EMPTY, LOCKED, NO_SHEET, STRAY_CELL, TOO_LARGE, TOO_SLOW, LedgerRefused
+from qiao.ground.exchange.faults import (
+    DAMAGED,
+    EMPTY,
+    LOCKED,
+    NO_SHEET,
+    STRAY_CELL,
+    TOO_LARGE,
+    TOO_MANY_CELLS,
+    TOO_SLOW,
+    LedgerRefused,
+)
 from qiao.ground.exchange.files import archives, delimited, legacy
 from qiao.ground.exchange.files.archives import SheetMarks
 from qiao.ground.exchange.files.containers import Limits, megabytes
@@ -204,21 +214,15 @@ def _gathered(name: str, rows: Iterable[Sequence[object]], left: int, path: Path
     while block := list(islice(iterator, _ROWS_AT_ONCE)):
         columns = list(zip_longest(*block, fillvalue=""))
         if sheet.rows + len(block) > limits.rows or left + len(columns) > limits.columns:
-            raise LedgerRefused(TOO_LARGE, path.name, size=_extent(sheet, block, columns), limit=_bound(limits))
+            bound = {"most_rows": limits.rows, "most_columns": limits.columns}
+            found = {"rows": sheet.rows + len(block), "columns": left + len(columns)}
+            raise LedgerRefused(TOO_MANY_CELLS, path.name, **found, **bound)
         _column_at(sheet, left + len(columns) - 1) if columns else None
         for number, column in enumerate(sheet.columns):
             at = number - left
             column.extend(columns[at] if 0 <= at < len(columns) else [""] * len(block))
         sheet.rows += len(block)
     return sheet
-
-
-def _extent(sheet: _Sheet, block: Sequence[Sequence[object]], columns: list[tuple[object, ...]]) -> str:
-    return f"{sheet.rows + len(block)} 行 × {len(columns)} 列"
-
-
-def _bound(limits: Limits) -> str:
-    return f"{limits.rows} 行 × {limits.columns} 列"
 
 
 def _restrain(limits: Limits) -> None:
