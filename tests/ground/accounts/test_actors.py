@@ -126,3 +126,11 @@ def test_the_system_may_do_everything_and_nobody_nothing() -> None:
 def test_where_a_post_without_a_region_reaches_no_row_is_found() -> None:
     actor = actor_of(officer("security_admin"))
     assert not Appointment.objects.filter(actor.within("accounts.manage", "region")).exists()
+
+
+def test_the_region_of_an_actor_is_the_first_posts_that_has_one() -> None:
+    helper = officer("helper", "500238101")
+    appointed(helper, "county", "500235", valid_from=date(2019, 1, 1))
+    assert actor_of(helper, TODAY).own_region == "500238101"
+    assert actor_of(officer("employer", organisation=uuid4()), TODAY).own_region == ""
+    assert actor_of(officer("audit_admin"), TODAY).own_region == ""

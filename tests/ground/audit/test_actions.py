@@ -97,3 +97,10 @@ def test_a_digest_tells_rows_and_their_order_apart() -> None:
     rows = [{"row": 1, "on": date(2019, 6, 30)}, {"row": 2, "on": datetime(2019, 6, 30)}]
     assert digest_of(rows) == digest_of([dict(reversed(row.items())) for row in rows])
     assert len({digest_of(rows), digest_of(rows[::-1]), digest_of(rows[:1]), digest_of([])}) == 4
+
+
+def test_what_has_no_region_of_its_own_belongs_where_its_doer_serves() -> None:
+    clerk = Actor(1, "覃晓岚", "巫溪县就业局", own_region="500238")
+    assert kept(record(by=clerk, action="tests.thing.done")).region == "500238"
+    assert kept(record(by=clerk, action="tests.thing.done", region="370211")).region == "370211"
+    assert kept(record(by=SYSTEM, action="tests.thing.done")).region == ""

@@ -35,13 +35,18 @@ class Scope:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `user_id` is None for the system itself. Immutable for the length of a request or a job."""
+    """Who acts. `user_id` is None for the system itself. Immutable for the length of a request or a job.
+
+    `office` is the first post's, `own_region` that of the first post which has one: what somebody does that no record
+    places is done there.
+    """
 
     user_id: int | None
     name: str
     office: str
     scopes: tuple[Scope, ...] = ()
     is_system: bool = False
+    own_region: str = ""
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -90,7 +95,9 @@ def actor_of(user: Any, on: date | None = None) -> Actor:
         return NOBODY
     held = _appointments(user, on or clock.today())
     office = held[0].office if held else ""
-    return Actor(user.pk, str(user), office, tuple(_scope(a, on or clock.today()) for a in held))
+    scopes = tuple(_scope(a, on or clock.today()) for a in held)
+    own_region = next((post.region for post in held if post.region), "")
+    return Actor(user.pk, str(user), office, scopes, own_region=own_region)
 
 
 def _running(prefix: str, on: date) -> Q:

@@ -28,6 +28,8 @@ class Doer(Protocol):
     def name(self) -> str: ...
     @property
     def office(self) -> str: ...
+    @property
+    def own_region(self) -> str: ...
 
 
 def record(
@@ -41,6 +43,8 @@ def record(
 ) -> Event:
     """Write one event: `action` as "stage.what.verb" ("register.worker.changed"), `subject` the record it is about.
 
+    `region` is where the record belongs; without one the event belongs where whoever did it serves (`own_region`), so
+    that the auditor of that region reads it: a log-in, an export, a job. What nobody of a region did has none.
     Must run inside a transaction: outside one it raises TransactionManagementError. What looks like an identity, phone
     or card number is taken out of texts; a text too long for its column is cut, because the write must not fail here.
     """
@@ -54,7 +58,7 @@ def record(
         action=_fitting("action", action),
         subject_kind=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
-        region=region,
+        region=region or by.own_region,
         reason=_fitting("reason", scrubbed(reason)),
         request_id=_fitting("request_id", request_id.get()),
         details=_plain(dict(details or {})),

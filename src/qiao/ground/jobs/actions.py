@@ -66,7 +66,8 @@ def request_stop(*, by: Actor, job_id: UUID) -> bool:
         waiting = Job.objects.filter(pk=job_id, state="queued").update(state="stopped", finished_at=clock.now())
         asked = Job.objects.filter(pk=job_id, state="running").update(stop_requested_at=clock.now())
         if waiting or asked:
-            record(by=by, action="jobs.job.stop_asked", subject=Job.objects.get(pk=job_id))
+            job = Job.objects.get(pk=job_id)
+            record(by=by, action="jobs.job.stop_asked", subject=job, region=job.region)
     return bool(waiting or asked)
 
 
@@ -83,6 +84,7 @@ def restart(*, by: Actor, job_id: UUID) -> bool:
             woken_at=clock.now(),
         )
         if again:
-            record(by=by, action="jobs.job.restarted", subject=Job.objects.get(pk=job_id))
+            job = Job.objects.get(pk=job_id)
+            record(by=by, action="jobs.job.restarted", subject=job, region=job.region)
             transaction.on_commit(lambda: wake.enqueue(str(job_id)))
     return bool(again)

@@ -172,7 +172,8 @@ def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> None:
             if Need.objects.filter(worker_id=keep_id, state__in=states.STANDING).exists():
                 continue
             kept = _again(need, by, worker_id=keep_id, stated_on=need.stated_on)
-            record(by=by, action="needs.need.merged", subject=kept, details={"from": str(need.pk)})
+            home = kept.worker.region
+            record(by=by, action="needs.need.merged", subject=kept, region=home, details={"from": str(need.pk)})
             _follow(by, kept)
 
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import appointed, logged_in, officer
 from tests.factories.register import worker
 
 from qiao.ground.audit.models import Event
@@ -62,6 +62,31 @@ def test_the_workbook_holds_what_is_seen_and_who_took_it(uploads: Path) -> None:
     assert job.result["rows"] == 2
     assert Event.objects.filter(action="lists.export.made").count() == 1
     assert export_path(job.pk).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_the_auditor_of_the_region_reads_of_the_export_and_another_provinces_does_not(uploads: Path) -> None:
+    worker(region=VILLAGE)
+    exported(logged_in(officer("county", "500238")))
+    events = Event.objects.filter(action__startswith="lists.export.")
+    assert set(events.values_list("action", "region")) == {
+        ("lists.export.asked", "500238"),
+        ("lists.export.made", "500238"),
+    }
+    own, other = (logged_in(officer("auditor", region)) for region in ("50", "37"))
+    shown = own.get("/audit/?what=lists").content.decode()
+    assert all(f"/audit/{event.pk}/" in shown for event in events)
+    hidden = other.get("/audit/?what=lists").content.decode()
+    assert not any(f"/audit/{event.pk}/" in hidden for event in events)
+
+
+@pytest.mark.django_db
+def test_an_export_by_two_posts_is_told_in_both_regions(uploads: Path) -> None:
+    user = officer("county", "500238")
+    appointed(user, "county", "500235")
+    exported(logged_in(user))
+    made = Event.objects.filter(action="lists.export.made").values_list("region", flat=True)
+    assert set(made) == {"500238", "500235"}
 
 
 @pytest.mark.django_db

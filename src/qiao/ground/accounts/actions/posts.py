@@ -167,7 +167,8 @@ def assign_households(
     )
     if new:
         details = {"households": [str(household) for household in new]}
-        record(by=by, action="accounts.households.assigned", subject=appointment, details=details)
+        at = appointment.region
+        record(by=by, action="accounts.households.assigned", subject=appointment, region=at, details=details)
     return len(new)
 
 
@@ -178,8 +179,8 @@ def release_household(*, by: Actor, appointment: Appointment, household: UUID, r
     own = HouseholdAssignment.objects.filter(appointment=appointment, household_id=household, valid_to__isnull=True)
     if not own.update(valid_to=clock.today() - timedelta(days=1)):
         raise AccountRefused("not_assigned", "这户没有结对给他。", "This household is not assigned to them.")
-    details = {"household": str(household)}
-    record(by=by, action="accounts.households.released", subject=appointment, reason=reason, details=details)
+    details, at = {"household": str(household)}, appointment.region
+    record(by=by, action="accounts.households.released", subject=appointment, region=at, reason=reason, details=details)
 
 
 def _created(**values: object) -> Appointment:

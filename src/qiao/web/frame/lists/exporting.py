@@ -15,7 +15,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
-from qiao.ground.audit.actions import record
 from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import job
@@ -25,6 +24,7 @@ from qiao.web.frame.lists.columns import Column
 from qiao.web.frame.lists.every import list_page
 from qiao.web.frame.lists.keyset import page
 from qiao.web.frame.lists.listing import ListPage
+from qiao.web.frame.lists.telling import tell_export
 
 ROWS_AT_ONCE = 1_000
 ROWS_AT_MOST = 1_000_000
@@ -65,7 +65,7 @@ def _export(run: Run) -> dict[str, Any]:
         rows = book.sheet(str(shown.title), headings, _values(shown, columns, run), text=text, note=stamp)
     target.chmod(0o600)
     with run.writing(), transaction.atomic():
-        record(by=run.actor, action="lists.export.made", subject=run.job, details={"rows": rows, "list": kind.name})
+        tell_export(run.actor, kind.export_permission, "made", run.job, {"rows": rows, "list": kind.name})
     return {"rows": rows, "download": f"/exports/{run.job.pk}/", "file": f"{shown.title}.xlsx"}
 
 
