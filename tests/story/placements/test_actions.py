@@ -9,6 +9,7 @@ import pytest
 from tests.factories import matching, vacancies
 from tests.factories import register as factory
 from tests.factories.accounts import acting
+from tests.factories.together import on_postgresql, together
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
@@ -187,3 +188,49 @@ def test_a_foreign_county_finds_no_worker() -> None:
     worker = factory.worker()
     with pytest.raises(Worker.DoesNotExist):
         record_placement(by=acting("county", "500237"), worker_id=worker.pk, key=uuid4(), given=facts())
+
+
+def at_one_post(officer: Actor, people: int) -> list[Placement]:
+    post = vacancies.vacancy(headcount=people, place=TAIAN)
+    return [begun(officer, vacancy=post) for _ in range(people)]
+
+
+def test_taken_back_twice_it_gives_back_one_seat(officer: Actor) -> None:
+    first, _second = at_one_post(officer, 2)
+    remove_placement(by=officer, placement_id=first.pk, why="记错了人")
+    with pytest.raises(Placement.DoesNotExist):
+        remove_placement(by=officer, placement_id=first.pk, why="记错了人")
+    assert (Vacancy.objects.get().filled, Placement.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("why", "left"), [("quit", 1), ("never_started", 0)])
+def test_an_ended_spell_that_never_was_gives_its_seat_back_once(officer: Actor, why: str, left: int) -> None:
+    (spell,) = at_one_post(officer, 1)
+    end_placement(by=officer, placement_id=spell.pk, on=date(2019, 5, 1), why=why)
+    assert Vacancy.objects.get().filled == left
+    remove_placement(by=officer, placement_id=spell.pk, why="记错了人")
+    assert Vacancy.objects.get().filled == 0
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_by_many_at_the_same_moment_it_gives_back_one_seat(officer: Actor) -> None:
+    first, *_others = at_one_post(officer, 3)
+    told = together(*[lambda: remove_placement(by=officer, placement_id=first.pk, why="记错了人")] * 6)
+    assert told.count(None) == 1
+    assert {type(one) for one in told if one is not None} <= {Refused, Placement.DoesNotExist}
+    assert (Vacancy.objects.get().filled, Placement.objects.count()) == (2, 2)
+    assert Event.objects.filter(action="placements.placement.removed").count() == 1
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_ended_and_taken_back_at_the_same_moment_it_is_one_of_both(officer: Actor) -> None:
+    for spell in at_one_post(officer, 4):
+        ending = lambda pk=spell.pk: end_placement(by=officer, placement_id=pk, on=date(2019, 5, 1), why="quit")  # noqa: E731
+        removing = lambda pk=spell.pk: remove_placement(by=officer, placement_id=pk, why="记错了人")  # noqa: E731
+        told = together(ending, removing, removing)
+        broken = [one for one in told if isinstance(one, Exception)]
+        assert {type(one) for one in broken} <= {Refused, Placement.DoesNotExist}
+        assert Placement.objects.filter(pk=spell.pk).count() + told[1:].count(None) == 1
+    assert Vacancy.objects.get().filled == Placement.objects.count()

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from tests.factories import register as factory
 from tests.factories.accounts import acting
+from tests.factories.together import on_postgresql, together
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
@@ -237,3 +238,25 @@ def test_a_phone_is_sealed_and_only_its_tail_stays_open(officer: Actor) -> None:
     assert stored.phone_tail == "7701"
     assert b"15400007701" not in bytes(stored.phone_sealed)
     assert subjects.in_clear(stored, "phone") == "15400007701"
+
+
+def test_what_was_merged_away_takes_nobody_in(officer: Actor) -> None:
+    one, other = factory.worker(name="谭建军"), factory.worker(name="谭建军")
+    merge_workers(by=officer, keep_id=one.pk, drop_id=other.pk, why="同一个人")
+    with pytest.raises(Worker.DoesNotExist):
+        merge_workers(by=officer, keep_id=other.pk, drop_id=one.pk, why="同一个人")
+    assert Worker.objects.filter(merged_into__isnull=True).get() == one
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_merged_both_ways_at_the_same_moment_one_of_the_two_stands(officer: Actor) -> None:
+    for _ in range(4):
+        one, other = factory.worker(name="谭建军").pk, factory.worker(name="谭建军").pk
+        told = together(
+            lambda one=one, other=other: merge_workers(by=officer, keep_id=one, drop_id=other, why="同一个人"),
+            lambda one=one, other=other: merge_workers(by=officer, keep_id=other, drop_id=one, why="同一个人"),
+        )
+        assert sorted(isinstance(one, Exception) for one in told) == [False, True]
+        assert {type(one) for one in told if isinstance(one, Exception)} <= {Refused, Worker.DoesNotExist}
+        assert Worker.objects.filter(pk__in=[one, other], merged_into__isnull=True).count() == 1

@@ -7,14 +7,15 @@ from uuid import UUID
 
 import pytest
 from tests.factories.accounts import acting
-from tests.factories.vacancies import employer, vacancy
+from tests.factories.together import on_postgresql, together
+from tests.factories.vacancies import credit_code, employer, vacancy
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit.models import Event
 from qiao.story.register.errors import ChangedMeanwhile
-from qiao.story.vacancies import actions
+from qiao.story.vacancies import actions, employing
 from qiao.story.vacancies.errors import VacancyRefused
-from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.models import Employer, Vacancy
 
 pytestmark = pytest.mark.django_db
 POST = {"title": "缝纫工", "place": "370902", "headcount": 3, "wage_low_yuan": 4000}
@@ -185,3 +186,28 @@ def test_posts_past_their_day_expire_and_come_back_by_a_new_date():
     )
 
     assert (count, over.state, Vacancy.objects.get(pk=today.pk).state, back.state) == (1, "expired", "open", "draft")
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_by_many_at_the_same_moment_is_one_post_of_one_firm():
+    firm, post = UUID(int=71), UUID(int=72)
+    values = {"name": "岱宗", "region": POST["place"], "credit_code": credit_code(71)}
+
+    def send():
+        of = employing.create_employer(by=SYSTEM, values=values, employer_id=firm)
+        return actions.create_vacancy(by=SYSTEM, employer=of, values=POST, vacancy_id=post).pk
+
+    assert together(*[send] * 6) == [post] * 6
+    assert (Employer.objects.count(), Vacancy.objects.count()) == (1, 1)
+    assert Event.objects.filter(action="vacancies.vacancy.created").count() == 1
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_firms_with_one_credit_code_at_the_same_moment_are_one_firm_and_a_refusal():
+    values = {"name": "岱宗", "region": POST["place"], "credit_code": credit_code(71)}
+    told = together(*[lambda: employing.create_employer(by=SYSTEM, values=values)] * 4)
+
+    refused = [one for one in told if isinstance(one, Exception)]
+    assert ([one.code for one in refused], Employer.objects.count()) == (["employer_twice"] * 3, 1)

@@ -53,6 +53,39 @@ def test_a_double_click_records_one_start(browser: Client) -> None:
     assert (spell.region, spell.organised, spell.wage_yuan_month) == ("370902", True, 3600)
 
 
+def test_a_double_click_on_a_proposals_start_leads_to_what_the_first_made(browser: Client) -> None:
+    wish = need()
+    yes = Proposal.objects.create(
+        round=round_at("500238"),
+        worker=wish.worker,
+        need=wish,
+        vacancy=vacancy(),
+        utility=50.0,
+        state="yes",
+        replied_at=clock.now(),
+        reply_by_name="本人",
+        reply_how="电话",
+    )
+    address, twice = f"{reverse('placements.placement_new', args=[wish.worker_id])}?proposal={yes.pk}", form()
+    answers = [browser.post(address, twice), browser.post(address, twice), browser.post(address, form())]
+    made = reverse("placements.placement", args=[Placement.objects.get().pk])
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, made)] * 3
+    assert browser.get(address)["Location"] == made
+
+
+def test_what_is_no_key_names_no_placement(browser: Client) -> None:
+    worker = need().worker
+    answer = browser.post(reverse("placements.placement_new", args=[worker.pk]), form(key="x", proposal="y"))
+    assert answer.status_code == 404
+
+
+def test_a_start_taken_back_meanwhile_is_told(browser: Client) -> None:
+    spell = placement()
+    address = reverse("placements.remove", args=[spell.pk])
+    assert browser.post(address, {"why": "记错了人"}).status_code == 302
+    assert browser.post(address, {"why": "记错了人"}).status_code == 404
+
+
 def test_a_second_spell_is_refused_in_words_and_what_was_typed_stays(browser: Client) -> None:
     spell = placement(state="reported")
     answer = browser.post(reverse("placements.placement_new", args=[spell.worker_id]), form())

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qiao.ground import clock
@@ -37,12 +37,7 @@ def record_consent(
     Two at once: the later one stands.
     """
     assert purpose in PURPOSES, purpose
-    how = _how(said_how)
-    try:
-        return _recorded(by, subject, purpose, agreed, how, valid_to)
-    except IntegrityError:
-        # Somebody else recorded an answer between our look and our write: ours comes after it.
-        return _recorded(by, subject, purpose, agreed, how, valid_to)
+    return _recorded(by, subject, purpose, agreed, _how(said_how), valid_to)
 
 
 def withdraw(*, by: Actor, subject: Subject, purpose: Purpose, said_how: str) -> Consent:
@@ -84,6 +79,8 @@ def those_agreed(subjects: Iterable[UUID], purpose: Purpose, on: date | None = N
 
 def _recorded(by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: str, valid_to: date | None) -> Consent:
     with transaction.atomic():
+        # Answers at once come one after the other: PostgreSQL holds the subject's row, SQLite lets one writer in.
+        Subject.objects.select_for_update().only("pk").get(pk=subject.pk)
         before = _standing_rows(subject.pk, purpose).first()
         if before is not None:
             _end(before, by, "replaced", how)

@@ -192,7 +192,8 @@ def _moved(by: Actor, placement: Placement, to: str, what: str, why: str = "", *
     with transaction.atomic():
         held = Placement.objects.filter(pk=placement.pk, state=placement.state)
         if not held.update(state=to, version=F("version") + 1, updated_at=clock.now(), **values):
-            raise errors.wrong_move(Placement.objects.get(pk=placement.pk).get_state_display(), what)
+            now = Placement.objects.filter(pk=placement.pk).first()
+            raise errors.gone() if now is None else errors.wrong_move(now.get_state_display(), what)
         was = placement.state
         placement.refresh_from_db()
         record(
@@ -213,7 +214,7 @@ def end_placement(*, by: Actor, placement_id: UUID, on: date, why: str, note: st
     told = f"{states.ending_word(why)} {note}".strip()[:80]
     with transaction.atomic():
         ended = _moved(by, placement, states.ENDED, "记离岗", told, ended_on=on, ended_why=told)
-        if why == states.NEVER_STARTED and ended.vacancy_id is not None:
+        if ended.vacancy_id is not None and not states.holds_seat(ended.ended_why):
             release_seat(by=by, vacancy_id=ended.vacancy_id)
         after_end(by, ended)
     return ended
@@ -232,12 +233,16 @@ def after_end(by: Actor, placement: Placement) -> None:
 def remove_placement(*, by: Actor, placement_id: UUID, why: str) -> None:
     """Take back a placement that never was（记错了）: it counts nowhere any more; the audit keeps what stood there.
 
-    Raises Placement.DoesNotExist; Refused why_blank.
+    Taken back twice, it is taken back once. Raises Placement.DoesNotExist; Refused why_blank, placement_gone.
     """
     if not why.strip():
         raise Refused("why_blank", "请写明为什么撤掉。", "Say why it is taken back.", field="why")
-    placement = placements_seen(by, EDIT).select_related("worker").get(pk=placement_id)
+    placements_seen(by, EDIT).get(pk=placement_id)
     with transaction.atomic():
+        # The row first: whoever ends or removes it at the same moment waits here, and finds what became of it.
+        placement = Placement.objects.select_for_update().filter(pk=placement_id).first()
+        if placement is None:
+            raise errors.gone()
         details = {
             "worker": str(placement.worker_id), "employer": placement.employer_name, "region": placement.region,
             "started_on": str(placement.started_on), "state": placement.state, "channel": placement.channel,
@@ -246,7 +251,7 @@ def remove_placement(*, by: Actor, placement_id: UUID, why: str) -> None:
             by=by, action="placements.placement.removed", subject=placement, region=placement.region, reason=why,
             details=details,
         )  # fmt: skip
-        if placement.vacancy_id is not None and placement.ended_on is None:
+        if placement.vacancy_id is not None and states.holds_seat(placement.ended_why):
             release_seat(by=by, vacancy_id=placement.vacancy_id)
         hide_cause(ground="placement", cause=str(placement.pk))
         was_open, worker_id = placement.ended_on is None, placement.worker_id

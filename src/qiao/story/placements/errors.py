@@ -28,6 +28,15 @@ def wrong_move(now: str, to: str) -> Refused:
     )
 
 
+def gone() -> Refused:
+    """Somebody took the placement back at the same moment."""
+    return Refused(
+        "placement_gone",
+        "这段上岗刚才已经撤掉了，没有再动。",
+        "This placement was taken back just now; nothing was changed.",
+    )
+
+
 def no_yes() -> Refused:
     """A proposal leads to a placement only after a yes."""
     return Refused(

@@ -75,6 +75,21 @@ def accepted_proposals(worker_id: UUID) -> list[Proposal]:
     return list(yes.exclude(pk__in=done).order_by("-replied_at", "pk"))
 
 
+def recorded_as(worker_id: UUID, *, key: str = "", proposal: str = "") -> Placement | None:
+    """The placement that a form has made already: by the form's own key, or out of the proposal it names."""
+    keys = [UUID(text) for text in (key, proposal) if _is_key(text)]
+    made = Placement.objects.filter(Q(pk__in=keys) | Q(proposal_id__in=keys), worker_id=worker_id)
+    return made.first()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def place_name(region: str) -> str:
     """A region's full name, its code when nobody knows it."""
     try:

@@ -36,6 +36,11 @@ NEAR_CHANNELS = ("workshop", "public_post")
 """Channels that exist only in one's own county（DOMAIN §2, check 3）."""
 
 
+def holds_seat(ended_why: str) -> bool:
+    """Whether a spell at a vacancy holds one of its seats: all do but those of people who never came."""
+    return not ended_why.startswith(ending_word(NEVER_STARTED))
+
+
 def ending_word(why: str) -> str:
     """Why a spell ended, as it is stored: in Chinese, whoever recorded it."""
     with override("zh-hans"):

@@ -253,17 +253,19 @@ def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worke
     """Say that two records are one person（并档）: the dropped one leads to the kept one from now on.
 
     Later rows keep their key; queries follow it in one step. Whoever sees the dropped one sees the kept one.
-    Raises Worker.DoesNotExist; Refused same_record, why_blank.
+    Raises Worker.DoesNotExist; Refused same_record, merged_meanwhile.
     """
     if keep_id == drop_id or not why.strip():
         raise Refused("same_record", "请选两条不同的记录，并写明依据。", "Choose two different records and say why.")
     with transaction.atomic():
         seen = workers_seen(by, EDIT).select_related("subject")
         keep, drop = seen.get(pk=keep_id), seen.get(pk=drop_id)
+        # Both are held, in one order: whoever merges them the other way round at the same moment comes after us.
+        standing = Worker.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk], merged_into__isnull=True)
+        if len(standing.order_by("pk").values_list("pk", flat=True)) < 2:
+            raise errors.merged_meanwhile()
         Worker.objects.filter(merged_into=drop).update(merged_into=keep)
-        held = Worker.objects.filter(pk=drop.pk, version=drop.version, merged_into__isnull=True)
-        if not held.update(merged_into=keep, version=F("version") + 1, updated_at=clock.now()):
-            raise ChangedMeanwhile((), version=drop.version)
+        Worker.objects.filter(pk=drop.pk).update(merged_into=keep, version=F("version") + 1, updated_at=clock.now())
         for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
             show(subject=keep.subject, region=row.region, ground=row.ground, cause=row.cause)
         details = {"kept": str(keep.pk), "dropped": str(drop.pk)}

@@ -77,6 +77,15 @@ def outside_scope() -> Refused:
     )
 
 
+def merged_meanwhile() -> Refused:
+    """Somebody else merged one of the two at the same moment."""
+    return Refused(
+        "merged_meanwhile",
+        "其中一条刚才已经并到别的记录了。请刷新，看现在是哪一条。",
+        "One of the two was merged into another record just now. Reload and see which one stands.",
+    )
+
+
 def bad_status(now: str, to: str) -> Refused:
     """The status cannot go there from where it is."""
     return Refused(

@@ -48,11 +48,15 @@ def create_vacancy(
     )  # fmt: skip
     vacancy.blocked_why = objections(vacancy)
     vacancy.state = states.BLOCKED if vacancy.blocked_why else states.DRAFT
-    with transaction.atomic():
-        if (entered := Vacancy.objects.filter(pk=vacancy.pk, employer=employer).first()) is not None:
-            return entered
-        vacancy.save(force_insert=True)
-        _note(by, "created", vacancy, state=vacancy.state)
+    try:
+        with transaction.atomic():
+            if (entered := Vacancy.objects.filter(pk=vacancy.pk, employer=employer).first()) is not None:
+                return entered
+            vacancy.save(force_insert=True)
+            _note(by, "created", vacancy, state=vacancy.state)
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the other one was faster.
+        return Vacancy.objects.get(pk=vacancy.pk, employer=employer)
     return vacancy
 
 

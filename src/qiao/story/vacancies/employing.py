@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from qiao.ground import clock
@@ -32,13 +32,20 @@ def create_employer(
     _refuse_elsewhere(by, permissions.EDIT, values["region"], None)
     key = employer_id or uuid4()
     code = values.get("credit_code") or None
-    with transaction.atomic():
+    try:
+        with transaction.atomic():
+            if (entered := Employer.objects.filter(pk=key).first()) is not None:
+                return entered
+            _refuse_twice(code, key)
+            employer = Employer(id=key, batch_id=batch_id, **{**_known(values), "credit_code": code})
+            employer.save(force_insert=True)
+            record(by=by, action="vacancies.employer.created", subject=employer, region=employer.region)
+    except IntegrityError:
+        # Somebody was faster at the same moment: by the same form, or with the same credit code.
         if (entered := Employer.objects.filter(pk=key).first()) is not None:
             return entered
         _refuse_twice(code, key)
-        employer = Employer(id=key, batch_id=batch_id, **{**_known(values), "credit_code": code})
-        employer.save(force_insert=True)
-        record(by=by, action="vacancies.employer.created", subject=employer, region=employer.region)
+        raise
     return employer
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
@@ -31,6 +33,13 @@ class Page(View):
     def actor(self) -> Actor:
         """Who acts."""
         return self.request.actor
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As Django does it. What an action does not find is not there for this actor, or not there any more."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
 
     def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
         """Render the page's template with the frame around it."""

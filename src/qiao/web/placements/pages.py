@@ -29,6 +29,7 @@ from qiao.story.placements.queries import (
     may_confirm,
     open_placement,
     placements_seen,
+    recorded_as,
     sees_circumstances,
 )
 from qiao.story.register.models import Worker
@@ -98,13 +99,19 @@ class PlacementNew(PlacementsPage):
 
     def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """The form; ?proposal= names the proposal that led here."""
-        worker, proposal = self._worker(worker_id), self._proposal(worker_id)
+        worker = self._worker(worker_id)
+        if (made := recorded_as(worker_id, proposal=self._asked())) is not None:
+            return self.to_placement(made.pk)
+        proposal = self._proposal(worker_id)
         post = proposal.vacancy if proposal else None
         return self._form(PlacementForm(initial=fresh(post), post=post), worker, proposal)
 
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
-        """Record it, or say what is wrong."""
-        worker, proposal = self._worker(worker_id), self._proposal(worker_id)
+        """Record it, or say what is wrong; sent twice, it leads to what the first has made."""
+        worker = self._worker(worker_id)
+        if (made := recorded_as(worker_id, key=request.POST.get("key", ""), proposal=self._asked())) is not None:
+            return self.to_placement(made.pk)
+        proposal = self._proposal(worker_id)
         form = PlacementForm(request.POST, post=proposal.vacancy if proposal else None)
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self._form(form, worker, proposal, status=422)
@@ -129,11 +136,13 @@ class PlacementNew(PlacementsPage):
     def _worker(self, worker_id: UUID) -> Worker:
         return get_object_or_404(workers_seen(self.actor, self.permission, proposed=True), pk=worker_id)
 
+    def _asked(self) -> str:
+        return self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")
+
     def _proposal(self, worker_id: UUID) -> Proposal | None:
-        asked = self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")
-        if not asked:
+        if not self._asked():
             return None
-        found = next((one for one in accepted_proposals(worker_id) if str(one.pk) == asked), None)
+        found = next((one for one in accepted_proposals(worker_id) if str(one.pk) == self._asked()), None)
         if found is None:
             raise Http404
         return found
@@ -214,6 +223,9 @@ class PlacementRemove(PlacementsPage):
         placement, form = self.placement(placement_id), WhyForm(request.POST)
         if not form.is_valid():
             return self.show(form=form, placement=placement, status=422)
-        remove_placement(by=self.actor, placement_id=placement_id, why=form.cleaned_data["why"])
-        messages.success(request, _("撤掉了。原来的内容在审计里。"))
+        try:
+            remove_placement(by=self.actor, placement_id=placement_id, why=form.cleaned_data["why"])
+            messages.success(request, _("撤掉了。原来的内容在审计里。"))
+        except Refused as refused:
+            messages.error(request, refused.said)
         return HttpResponseRedirect(reverse("placements.list"))

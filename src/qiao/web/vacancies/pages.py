@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -158,11 +158,12 @@ class NewVacancy(Page):
 
     def _entered(self, form: VacancyForm) -> Vacancy:
         given = form.cleaned_data
+        key = given["key"] or uuid4()
         employer = self._own() or self._known(given["employer_name"], given["credit_code"], given["place"])
         if employer is None:
             values = {"name": given["employer_name"], "credit_code": given["credit_code"], "region": given["place"][:6]}
-            employer = employing.create_employer(by=self.actor, values=values)
-        key = given["key"] or uuid4()
+            # The form sent twice makes one firm too.
+            employer = employing.create_employer(by=self.actor, values=values, employer_id=uuid5(key, "employer"))
         return actions.create_vacancy(by=self.actor, employer=employer, values=form.values(), vacancy_id=key)
 
     def _known(self, name: str, code: str | None, place: str) -> Employer | None:
