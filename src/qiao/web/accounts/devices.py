@@ -25,6 +25,7 @@ from qiao.web.accounts.onward import done, onward, wanted
 from qiao.web.accounts.second_factor import DEVICE
 from qiao.web.accounts.signed_in import SignedInPage
 from qiao.web.frame.gate import ANY_ROLE
+from qiao.web.frame.numbers import whole
 from qiao.web.frame.pages import Page
 
 KEPT_DAYS = 400
@@ -39,8 +40,9 @@ def cookie_of(user: User) -> str:
 def device_here(request: HttpRequest, user: User) -> Device | None:
     """The device in the user's hands, when it is enrolled for them."""
     kept = request.get_signed_cookie(cookie_of(user), default="", salt=SALT, max_age=KEPT_DAYS * 86_400) or ""
-    number, _, secret = kept.partition(":")
-    return device_by_secret(user, int(number), secret) if number.isdecimal() else None
+    text, _, secret = kept.partition(":")
+    number = whole(text)
+    return None if number is None else device_by_secret(user, number, secret)
 
 
 def keep(response: HttpResponse, user: User, device: Device, secret: str) -> None:

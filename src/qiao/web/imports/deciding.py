@@ -14,6 +14,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.actions import confirm, drop, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch
+from qiao.web.frame.numbers import whole
 from qiao.web.imports.found import BatchPageBase
 
 
@@ -42,11 +43,11 @@ class Decide(BatchPageBase):
 
     def _confirm(self, batch: Batch) -> str:
         posted = self.request.POST
-        seen = posted.get("rows", "")
+        seen = whole(posted.get("rows", ""))
         confirm(
             by=self.actor,
             batch_id=batch.pk,
-            rows_seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            rows_seen=-1 if seen is None else seen,
             only_good_rows=posted.get("which", "good") != "all",
         )
         return ""

@@ -18,6 +18,7 @@ from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
 from qiao.ground.saying import name_of
+from qiao.web.frame.numbers import whole
 from qiao.web.imports.found import BatchPageBase, in_language
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
 from qiao.web.imports.uploading import xlsx
@@ -62,8 +63,7 @@ class BatchPage(BatchPageBase):
         show = chosen_of(batch, given.get("show", ""))
         known = {kind["code"] for kind in batch.counts["codes"]}
         code = given.get("code", "") if show == "wrong" and given.get("code", "") in known else ""
-        after = given.get("after", "")
-        place = int(after) if after.isdecimal() and len(after) < 16 else 0
+        place = whole(given.get("after", "")) or 0
         return {
             "show_rows": show,
             "code": code,

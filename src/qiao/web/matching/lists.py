@@ -16,6 +16,7 @@ from qiao.story.matching.models import Proposal, Round
 from qiao.story.matching.words import NEXT_STEP, UNPLACED
 from qiao.story.vacancies.queries import pay_said, place_name
 from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
+from qiao.web.frame.numbers import whole
 
 ROUND_TITLES = {
     "waiting": _("待计算"),
@@ -117,7 +118,8 @@ class RoundList(ListPage):
 
 
 def _rounds(text: str) -> Q:
-    return Q(round__number=int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else Q(pk__in=[])
+    number = whole(text, most=999_999)
+    return Q(pk__in=[]) if number is None else Q(round__number=number)
 
 
 class ProposalList(ListPage):

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from qiao.ground import places
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.queries import current_programme
+from qiao.web.frame.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Range(Filter):
     def _end(self, text: str) -> Any:
         try:
             if self.kind is int:
-                return int(text) if text.strip() and abs(int(text)) < 10**9 else None
+                return whole(text, most=10**9 - 1)
             return date.fromisoformat(text.strip()) if text.strip() else None
         except ValueError:
             return None

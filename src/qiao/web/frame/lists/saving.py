@@ -15,9 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.models import ListPreference, SavedView
-from qiao.ground.audit.actions import record
 from qiao.ground.jobs.actions import enqueue
 from qiao.web.frame.lists.bulk import ROWS_AT_ONCE
+from qiao.web.frame.lists.telling import tell_export
+from qiao.web.frame.numbers import whole
 
 if TYPE_CHECKING:
     from qiao.web.frame.lists.listing import ListPage
@@ -51,10 +52,10 @@ def save_view(shown: ListPage) -> HttpResponse:
 
 def drop_view(shown: ListPage) -> HttpResponse:
     """Remove a view of mine."""
-    number = shown.request.POST.get("view", "")
-    if not number.isdecimal():
+    number = whole(shown.request.POST.get("view", ""))
+    if number is None:
         raise Http404
-    SavedView.objects.filter(pk=int(number), user_id=shown.user_id, page=shown.name).delete()
+    SavedView.objects.filter(pk=number, user_id=shown.user_id, page=shown.name).delete()
     return HttpResponseRedirect(shown.request.path)
 
 
@@ -67,11 +68,11 @@ def prefer(shown: ListPage) -> HttpResponse:
     known = [column.key for column in shown.offered_columns()]
     columns = [key for key in dict.fromkeys(given.getlist("column")) if key in known]
     density = given.get("density", "normal")
-    size = given.get("page_size", "")
+    size = whole(given.get("page_size", ""))
     kept: dict[str, Any] = {
         "columns": columns,
         "density": density if density in dict(DENSITIES) else "normal",
-        "page_size": int(size) if size.isdecimal() and int(size) in SIZES else shown.size,
+        "page_size": size if size in SIZES else shown.size,
     }
     ListPreference.objects.update_or_create(user_id=shown.user_id, page=shown.name, defaults=kept)
     return _back(shown)
@@ -91,7 +92,7 @@ def ask_export(shown: ListPage) -> HttpResponse:
     title = _("导出：%(list)s") % {"list": shown.title}
     with transaction.atomic():
         job = enqueue(by=shown.actor, kind="lists.export", key=f"export-{key}", title=title, params=params)
-        record(by=shown.actor, action="lists.export.asked", subject=job, details=params)
+        tell_export(shown.actor, shown.export_permission, "asked", job, params)
     return HttpResponseRedirect(reverse("jobs.job", args=[job.pk]))
 
 

@@ -14,6 +14,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.web.frame.lists.columns import Column
 from qiao.web.frame.lists.filters import Filter, Option
 from qiao.web.frame.lists.keyset import Order
+from qiao.web.frame.numbers import whole
 
 SIZES = (15, 50, 100, 200)
 OWN = ("sort", "size", "after", "before", "from_row")
@@ -108,12 +109,11 @@ def read_state(
     sort_text = given.get("sort", sort)
     order = order_of(sort_text, columns) or order_of(sort, columns)
     assert order is not None, f"no column to sort by: {sort}"
-    wanted = str(given.get("size", ""))
-    chosen = int(wanted) if wanted in {str(one) for one in SIZES} else size
+    wanted = whole(given.get("size", ""))
+    chosen = wanted if wanted in SIZES else size
     pairs = [(name, value) for name in given for value in given.getlist(name) if value and name in names]
     pairs += [("sort", sort_text)] if sort_text != sort and order_of(sort_text, columns) else []
     pairs += [("size", str(chosen))] if chosen != size else []
-    first = given.get("from_row", "")
     return State(
         filters=filters,
         values=values,
@@ -122,7 +122,7 @@ def read_state(
         size=chosen,
         after=given.get("after", "")[:64],
         before=given.get("before", "")[:64],
-        first_row=int(first) if first.isdecimal() and len(first) < 9 else 1,
+        first_row=whole(given.get("from_row", ""), most=10**8 - 1) or 1,
         pairs=pairs,
     )
 
