@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from tests.factories.accounts import logged_in, person
 
 from qiao.ground.audit.requests import request_id
 from qiao.ground.privacy.resident_ids import compose
@@ -236,3 +237,17 @@ def test_the_servers_own_lines_have_the_common_form() -> None:
     assert "%(q)s" not in ACCESS
     assert "%(r)s" not in ACCESS
     assert "%(f)s" not in ACCESS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("host", "address", "status"), [("testserver", "/jobs/", 403), ("elsewhere.example", "/", 400)]
+)
+def test_a_refusal_is_one_line_without_a_trace(
+    caplog: pytest.LogCaptureFixture, host: str, address: str, status: int
+) -> None:
+    assert logged_in(person()).get(address, headers={"Host": host}).status_code == status
+    (refused,) = [record for record in caplog.records if getattr(record, "status_code", 0) == status]
+    assert refused.exc_info
+    assert "Traceback" not in Scrubbing(as_json=True).format(refused)
+    assert "\n" not in Scrubbing(as_json=False).format(refused)

@@ -55,7 +55,7 @@ class Scrubbing(logging.Formatter):
         }
         given = {key: value for key, value in vars(record).items() if key not in _OWN and key not in told}
         told |= {_clean(key): _plain(key, value) for key, value in given.items()}
-        if record.exc_info:
+        if record.exc_info and not _is_refusal(record):
             told["trace"] = _clean(self.formatException(record.exc_info))
         if record.stack_info:
             told["stack"] = _clean(self.formatStack(record.stack_info))
@@ -97,6 +97,11 @@ def configure(settings: dict[str, Any]) -> None:
         logging.captureWarnings(True)
         sys.excepthook = _uncaught
         threading.excepthook = _uncaught_in_thread
+
+
+def _is_refusal(record: logging.LogRecord) -> bool:
+    """Whether an answer is told that refuses, 403 for example: where in our code it was refused helps nobody."""
+    return getattr(record, "status_code", 500) < 500
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -68,22 +68,26 @@ INSTALLED_APPS = [
     *STORY_APPS,
 ]
 MIDDLEWARE = [
+    # First whatever sets a header and refuses nothing: no answer is without, whoever gives it.
+    "qiao.web.frame.middleware.RequestIdMiddleware",
+    "qiao.web.frame.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "qiao.web.frame.middleware.RequestIdMiddleware",
+    "qiao.web.frame.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "qiao.web.frame.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qiao.web.frame.middleware.GateMiddleware",
     "axes.middleware.AxesMiddleware",
+    "qiao.web.frame.middleware.FormMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

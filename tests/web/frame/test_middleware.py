@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.factories.accounts import PASSWORD, log_in, logged_in, officer
 
-from qiao.ground.accounts.models import User
+from qiao.ground.accounts.models import SavedView, User
+from qiao.ground.privacy.resident_ids import compose
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/me/"
+NUMBER = compose("500901", date(1990, 1, 1), 1)
 
 
 class Watch:
@@ -142,8 +144,85 @@ def test_after_the_log_in_the_wanted_page_opens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("abcdef12-9", True), ("short", False), ("x" * 65, False), ("a b c d e f", False)]
+    ("given", "kept"),
+    [
+        ("0af7651916cd43dd8448eb211c80319c", True),
+        ("3f2b8c1e-9d4a-4e6f-8a7b-1c2d3e4f5a6b", True),
+        ("abcdef12-9", False),
+        ("a" * 65, False),
+        ("a b c d e f", False),
+        ("1" * 20, False),
+        (NUMBER, False),
+        (f"{NUMBER}abcdef", False),
+        ("13800138000abcdef", False),
+        ("13800138-0001-1111-1111-111111111111", False),
+    ],
 )
-def test_a_request_has_a_number_of_its_callers_or_of_ours(given: str, kept: bool) -> None:
+def test_a_request_has_a_number_of_its_callers_that_is_no_persons_or_one_of_ours(given: str, kept: bool) -> None:
     number: Any = Client().get("/health", headers={"X-Request-ID": given})["X-Request-ID"]
     assert (number == given) is kept
+    assert len(number) >= 16
+
+
+NUL_REQUESTS: list[tuple[str, str, dict[str, str]]] = [
+    ("get", "/register/?skill=%00", {}),
+    ("get", "/placements/?employer=a%00", {}),
+    ("get", "/register/?a%00=1", {}),
+    ("get", "/nowhere/%00/", {}),
+    ("post", "/register/", {"do": "save_view", "name": "a\0b"}),
+    ("post", "/imports/new/register.workers/", {"sender": "a\0b"}),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "form"), NUL_REQUESTS)
+def test_a_nul_is_refused_on_every_page_with_what_to_do(method: str, address: str, form: dict[str, str]) -> None:
+    browser = logged_in(officer("county", "500238"))
+    answer = getattr(browser, method)(address, form) if form else getattr(browser, method)(address)
+    assert answer.status_code == 400
+    assert "清空" in answer.content.decode()
+    assert not SavedView.objects.exists()
+
+
+def test_a_nul_in_a_cookie_finds_no_session_and_breaks_nothing() -> None:
+    browser = Client()
+    answer = browser.get("/", headers={"Cookie": 'sessionid="\\000abcdefghijkl"'})
+    assert answer.status_code == 400
+
+
+def test_a_strangers_upload_is_sent_to_the_log_in_before_it_is_looked_at() -> None:
+    answer = Client().post("/imports/new/register.workers/", {"sender": "a\0b"})
+    assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("/", "elsewhere.example", 400),
+        ("/register", "testserver", 301),
+        ("/health", "testserver", 200),
+        ("/register/?skill=%00", "testserver", 400),
+        ("/nowhere/", "testserver", 404),
+    ],
+)
+def test_every_answer_has_the_security_headers(address: str, host: str, status: int) -> None:
+    browser = logged_in(officer("county", "500238"))
+    answer = browser.get(address, headers={"Host": host})
+    assert answer.status_code == status
+    _has_the_headers(answer)
+
+
+def test_a_bad_host_is_refused_with_the_headers_where_plain_http_leads_to_https(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    for host, status in (("elsewhere.example", 400), ("testserver", 301)):
+        answer = Client().get("/", headers={"Host": host})
+        assert answer.status_code == status
+        _has_the_headers(answer)
+
+
+def _has_the_headers(answer: Any) -> None:
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["X-Request-ID"]

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from qiao.ground.audit.requests import request_id
 from qiao.web.frame.switches import LARGE_COOKIE
+
+
+class UnreadableText(BadRequest):
+    """A text that cannot be kept as it came: a character in it stands for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("a NUL character in the address, a cookie or the form")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,7 +45,7 @@ def too_many(request: HttpRequest, *, minutes: int) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that no page of ours makes. Drawn without a database, for it may come before anything is known."""
-    return _plain(request, 400)
+    return _plain(request, 400, unreadable=isinstance(exception, UnreadableText))
 
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:
@@ -50,10 +58,11 @@ def _shown(request: HttpRequest, name: str, status: int, **told: Any) -> HttpRes
     return render(request, f"errors/{name}.html", context, status=status)
 
 
-def _plain(request: HttpRequest, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, status: int, *, unreadable: bool = False) -> HttpResponse:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     told = {
         "status": status,
+        "unreadable": unreadable,
         "english": getattr(request, "LANGUAGE_CODE", chosen) == "en",
         "large_text": request.COOKIES.get(LARGE_COOKIE) == "1",
         "request_number": request_id.get(),

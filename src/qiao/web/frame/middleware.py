@@ -1,29 +1,34 @@
-"""What every request passes: its number, its language, the gate."""
+"""What every request passes: its number, its headers, its language, the gate, and that its text can be kept."""
 
 from __future__ import annotations
 
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.middleware.security import SecurityMiddleware
 from django.utils import timezone, translation
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.audit.requests import request_id
 from qiao.web.accounts.second_factor import missing_step
+from qiao.web.frame.errors import UnreadableText
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, is_passive, need_of
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 TOUCH_SECONDS = 60
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_REQUEST_ID = re.compile(
+    r"(?=[0-9-]*[a-f])(?!.*[0-9]{11})(?:[0-9a-f]{16,64}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
+)
+"""A number that a proxy may give: made by chance, and no person's, for it is written to logs and audit as it comes."""
 
 
 class RequestIdMiddleware:
@@ -42,6 +47,48 @@ class RequestIdMiddleware:
             request_id.reset(token)
         response["X-Request-ID"] = number
         return response
+
+
+class HeadersMiddleware(SecurityMiddleware):
+    """Django's security headers on every answer, so outermost: on the one to a bad host too, which Django's own
+    middleware refuses before it sets any. Leading to HTTPS is left to that one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing here may refuse."""
+
+
+class AddressMiddleware:
+    """Refuses an address or a cookie with a NUL: PostgreSQL keeps none, and no page of ours sends one."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _refuse_nul([request.path, *_texts(request.GET), *request.COOKIES.values()])
+        return self.respond(request)
+
+
+class FormMiddleware:
+    """Refuses a form with a NUL. Last of all, so that the body of a stranger's upload is not read here."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Called when the gate has let the request through."""
+        _refuse_nul(_texts(request.POST))
+
+
+def _texts(given: QueryDict) -> Iterable[str]:
+    return (text for name, values in given.lists() for text in (name, *map(str, values)))
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any("\0" in text for text in texts):
+        raise UnreadableText
 
 
 class LanguageMiddleware:
