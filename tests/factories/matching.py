@@ -101,7 +101,7 @@ def round_example(region: str) -> dict[str, Any]:
     return {"round_id": found.pk}
 
 
-@example("matching.proposal", "matching.reply", "matching.withdraw")
+@example("matching.proposal", "matching.reply", "matching.withdraw", "matching.correct")
 def proposal_at(region: str) -> dict[str, Any]:
     """A proposal to a worker who lives there."""
     wanted = need(worker(region=region))

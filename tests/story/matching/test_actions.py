@@ -213,6 +213,58 @@ def test_a_proposal_is_withdrawn_with_its_reason_before_it_is_answered_only():
     assert (refused.value.code, taken.state, late.value.code) == ("reason_needed", "withdrawn", "already_answered")
 
 
+def corrected(proposal: Proposal, why: str = "记成了别人的") -> Proposal:
+    return actions.correct_reply(by=SYSTEM, proposal=proposal, seen_version=proposal.version, why=why)
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_written_down_wrongly_is_asked_for_again(answer):
+    proposal = reply(one_pending(), answer)
+
+    again = corrected(proposal)
+
+    assert (again.state, again.reply_by_name, again.replied_at) == ("pending", "", None)
+    assert Worker.objects.get(pk=proposal.worker_id).status == "proposed"
+    assert Visibility.objects.filter(ground="proposal", valid_to__isnull=True).count() == 1
+    event = Event.objects.get(action="matching.proposal.corrected")
+    assert (event.reason, event.details["was"]) == ("记成了别人的", answer)
+    assert reply(again, "no" if answer == "yes" else "yes").state != answer
+
+
+def test_a_correction_says_why_and_comes_once():
+    proposal = reply(one_pending(), "no")
+    stale = Proposal.objects.select_related("round", "worker").get()
+
+    with pytest.raises(MatchingRefused) as silent:
+        corrected(proposal, " ")
+    corrected(proposal)
+    with pytest.raises(MatchingRefused) as late:
+        corrected(stale)
+
+    assert (silent.value.code, late.value.code) == ("reason_needed", "already_answered")
+
+
+@pytest.mark.parametrize(
+    ("answer", "model", "change"),
+    [
+        ("no", Vacancy, {"filled": 9, "headcount": 9}),
+        ("no", Need, {"state": "met", "closed_on": CUTOFF}),
+        ("yes", Need, {"state": "met", "closed_on": CUTOFF}),
+        ("yes", Round, {"state": "closed"}),
+        ("no", Round, {"state": "closed"}),
+    ],
+)
+def test_an_answer_stands_once_work_began_the_seat_is_gone_or_the_round_is_over(answer, model, change):
+    proposal = reply(one_pending(), answer)
+    model.objects.update(**change)
+
+    with pytest.raises(MatchingRefused) as refused:
+        corrected(proposal)
+
+    assert refused.value.code == "cannot_ask_again"
+    assert Proposal.objects.get().state == answer
+
+
 def test_what_nobody_answered_expires_without_any_consequence():
     proposal = one_pending()
 

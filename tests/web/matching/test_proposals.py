@@ -93,6 +93,20 @@ def test_a_post_that_filled_meanwhile_is_told_before_anybody_asks():
     assert "2 个名额已经满了" in township().get(address(proposal)).content.decode()
 
 
+def test_the_county_corrects_an_answer_that_the_township_wrote_down_wrongly():
+    proposal, county = pending(), logged_in(officer("county", "500238"))
+    township().post(address(proposal, "matching.reply"), {"answer": "no", "version": "2"})
+    told = {"correct-why": "本人说的是愿意", "correct-version": "3"}
+
+    offered = ["答复记错了" in one.get(address(proposal)).content.decode() for one in (township(), county)]
+    refused = township().post(address(proposal, "matching.correct"), told)
+    silent = county.post(address(proposal, "matching.correct"), {**told, "correct-why": ""})
+    county.post(address(proposal, "matching.correct"), told)
+
+    assert (offered, refused.status_code, silent.status_code) == ([False, True], 403, 422)
+    assert Proposal.objects.get(pk=proposal.pk).state == "pending"
+
+
 def test_the_county_withdraws_with_a_reason_and_the_township_may_not():
     proposal = pending()
     told = {"withdraw-why": "企业停产", "withdraw-version": "2"}

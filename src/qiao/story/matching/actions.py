@@ -202,6 +202,47 @@ def withdraw_proposal(*, by: Actor, proposal: Proposal, seen_version: int, why: 
     return proposal
 
 
+def correct_reply(*, by: Actor, proposal: Proposal, seen_version: int, why: str) -> Proposal:
+    """An answer was written down wrongly（记错了）: the proposal waits for the person's own answer again.
+
+    The audit keeps what stood there. Proposals that the answer took back stay so.
+    Raises MatchingRefused: outside_scope, reason_needed, already_answered, cannot_ask_again.
+    """
+    _refuse_elsewhere(by, permissions.PUBLISH, proposal.round)
+    if not why.strip():
+        raise errors.reason_needed()
+    blank: dict[str, Any] = {"reply_by_name": "", "reply_how": "", "reply_why": "", "replied_at": None}
+    with transaction.atomic():
+        promises.held_still([proposal])
+        held = Proposal.objects.filter(pk=proposal.pk, state=proposal.state, version=seen_version)
+        if not held.update(version=F("version") + 1):
+            raise queries.answered(Proposal.objects.get(pk=proposal.pk))
+        _refuse_to_ask_again(proposal)
+        Proposal.objects.filter(pk=proposal.pk).update(**blank, state=states.PENDING, recorded_by_id=by.user_id)
+        if _crosses(proposal.round, proposal):
+            grant = (proposal.worker.subject_id, queries.city_of(proposal.vacancy.place), str(proposal.pk))
+            visibility.show_many([grant], ground=visibility.PROPOSAL)
+        move_status(by=by, worker_ids=[proposal.worker_id], to="proposed", why="答复记错了，重新问本人")
+        details = {"was": proposal.state, "round": proposal.round.number}
+        region = proposal.worker.region
+        record(
+            by=by, action="matching.proposal.corrected", subject=proposal, region=region, reason=why, details=details
+        )
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _refuse_to_ask_again(proposal: Proposal) -> None:
+    """A round that ended asks nobody; a yes that led to work stands; after a no, person and seat must be free still."""
+    state = Round.objects.values_list("state", flat=True).get(pk=proposal.round_id)
+    if proposal.state not in (states.YES, states.NO) or state != states.PUBLISHED:
+        raise errors.cannot_ask_again("这一轮已经结束，或者这个推荐没有答复", "the round is over, or nobody answered")
+    if proposal.state == states.NO and (why := promises.left_out([proposal]).get(proposal.pk)):
+        raise errors.cannot_ask_again(why.removeprefix("发布时"), "the person or the seat is not free any more")
+    if proposal.state == states.YES and not promises.promised().filter(pk=proposal.pk).exists():
+        raise errors.cannot_ask_again("本人已经上岗，或者需求已经结束", "they have started work, or the need is over")
+
+
 def close_round(*, by: Actor, found: Round) -> int:
     """End a published round: what nobody answered expires, and costs the worker nothing. Returns how many expired."""
     with transaction.atomic():

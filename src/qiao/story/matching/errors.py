@@ -85,6 +85,15 @@ def reason_needed() -> MatchingRefused:
     return MatchingRefused("reason_needed", "撤回推荐要写原因。", "Say why the proposal is withdrawn.", field="why")
 
 
+def cannot_ask_again(why: str, why_en: str) -> MatchingRefused:
+    """An answer that is not to be corrected any more."""
+    return MatchingRefused(
+        "cannot_ask_again",
+        f"不能再改回“待答复”：{why}。本人想法变了，请在需求里登记，进下一轮。",
+        f"It cannot wait for an answer again: {why_en}. If they changed their mind, enter the need for the next round.",
+    )
+
+
 def need_over(state: str, state_en: str) -> MatchingRefused:
     """Placed elsewhere meanwhile, or not looking any more."""
     return MatchingRefused(

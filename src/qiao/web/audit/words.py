@@ -83,6 +83,7 @@ DEEDS: dict[str, Any] = {
     "removed": _("删除"),
     "reopened": _("重新开始"),
     "replied": _("答复"),
+    "corrected": _("更正"),
     "reset": _("重设"),
     "restarted": _("接着做"),
     "retired": _("停用"),

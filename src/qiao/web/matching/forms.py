@@ -12,6 +12,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.actions import REPLY_DAYS
 from qiao.story.matching.queries import directions
 from qiao.story.matching.states import WAYS
+from qiao.web.frame.forms import FreeText
 from qiao.web.vacancies.forms import Day
 
 HOW = tuple((way, _(way)) for way in WAYS)
@@ -64,19 +65,26 @@ class RoundForm(forms.Form):
 class ReplyForm(forms.Form):
     """记录答复: who said it, how, and, if they want to say so, why."""
 
-    said_by = forms.CharField(
+    said_by = FreeText(
         label=_("谁说的"),
         max_length=80,
         required=False,
         help_text=_("记“愿意”要填：本人，或代说的家人（写名字和关系）"),
     )
     how = forms.ChoiceField(label=_("怎么说的"), choices=HOW, widget=forms.RadioSelect, required=False)
-    why = forms.CharField(label=_("本人愿意说的话"), max_length=200, required=False)
+    why = FreeText(label=_("本人愿意说的话"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CorrectionForm(forms.Form):
+    """更正答复."""
+
+    why = FreeText(label=_("哪里记错了"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class WithdrawalForm(forms.Form):
     """撤回推荐."""
 
-    why = forms.CharField(label=_("为什么撤回"), max_length=200)
+    why = FreeText(label=_("为什么撤回"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -19,7 +19,7 @@ from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said, place_name, visible_vacancies
 from qiao.web.frame.pages import Page
-from qiao.web.matching.forms import ReplyForm, WithdrawalForm
+from qiao.web.matching.forms import CorrectionForm, ReplyForm, WithdrawalForm
 from qiao.web.matching.lists import PROPOSAL_TITLES, proposal_chip, round_title
 from qiao.web.vacancies.pages import asks_of
 
@@ -69,9 +69,16 @@ class ProposalPage(Page):
                 "refused": "",
                 "form": ReplyForm(initial={"version": proposal.version, "said_by": "", "how": ""}),
                 "withdrawal": WithdrawalForm(initial={"version": proposal.version}, prefix="withdraw"),
+                "may_correct": self._may_correct(proposal),
+                "correction": CorrectionForm(initial={"version": proposal.version}, prefix="correct"),
                 **forms,
             },
         )
+
+    def _may_correct(self, proposal: Proposal) -> bool:
+        """Whether an answer written down wrongly is theirs to take back: the county's, while the round runs."""
+        answered = proposal.state in (states.YES, states.NO) and proposal.round.state == states.PUBLISHED
+        return answered and queries.covers(self.actor, permissions.PUBLISH, proposal.round)
 
     def _sees(self, proposal: Proposal, permission: str) -> bool:
         return queries.visible_proposals(self.actor, permission).filter(pk=proposal.pk).exists()
@@ -145,3 +152,27 @@ class WithdrawProposal(ProposalPage):
                 form.add_error(None, refused.said)
                 return self.shown(self.found(proposal_id), status=422, withdrawal=form, refused=refused.said)
         return self.shown(self.found(proposal_id), status=422, withdrawal=form)
+
+
+class CorrectReply(ProposalPage):
+    """An answer was written down wrongly: it waits for the person's own answer again."""
+
+    permission = permissions.PUBLISH
+
+    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """To the page with the button."""
+        return HttpResponseRedirect(reverse("matching.proposal", args=[self.found(proposal_id).pk]))
+
+    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+        """Take the answer back, with the reason."""
+        proposal, form = self.found(proposal_id), CorrectionForm(request.POST, prefix="correct")
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                actions.correct_reply(by=self.actor, proposal=proposal, seen_version=given["version"], why=given["why"])
+                messages.success(request, _("改回“待答复”了。请再问一次本人。"))
+                return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
+            except Refused as refused:
+                form.add_error(None, refused.said)
+                return self.shown(self.found(proposal_id), status=422, correction=form, refused=refused.said)
+        return self.shown(self.found(proposal_id), status=422, correction=form)

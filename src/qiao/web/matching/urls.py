@@ -16,6 +16,7 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/", proposals.ProposalPage.as_view(), name="matching.proposal"),
     path("proposals/<uuid:proposal_id>/reply/", proposals.ReplyToProposal.as_view(), name="matching.reply"),
     path("proposals/<uuid:proposal_id>/withdraw/", proposals.WithdrawProposal.as_view(), name="matching.withdraw"),
+    path("proposals/<uuid:proposal_id>/correct/", proposals.CorrectReply.as_view(), name="matching.correct"),
     path("<uuid:round_id>/", rounds.RoundPage.as_view(), name="matching.round"),
     path("<uuid:round_id>/publish/", rounds.PublishRound.as_view(), name="matching.publish"),
     path("<uuid:round_id>/recount/", rounds.RecountRound.as_view(), name="matching.recount"),
