@@ -5,8 +5,10 @@ VARIABLES is the one table: settings read it, docs/reference/settings.md is gene
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
+import socket
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -210,11 +212,26 @@ def _address(value: Mapping[str, str]) -> str:
     host, sign, port = value["QIAO_BIND"].rpartition(":")
     if not sign or not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
         raise UnsafeSetting("QIAO_BIND", "写成 127.0.0.1:8000 这样", "write it like 127.0.0.1:8000")
-    if host in ("0.0.0.0", "[::]", "*"):
+    if _is_every_address(host):
         raise UnsafeSetting(
             "QIAO_BIND", "写明一个地址，不许用 0.0.0.0", "name one address; every address at once is refused"
         )
     return value["QIAO_BIND"]
+
+
+def _is_every_address(host: str) -> bool:
+    """Whether a host means every address of the machine, in any writing: 0.0.0.0, 0, 0x0, [::0], [::ffff:0.0.0.0]."""
+    bare = host.strip("[]").partition("%")[0]
+    try:
+        found = ipaddress.ip_address(bare)
+    except ValueError:
+        # The short writings that the system's own resolver takes: "0", "0.0", "0x0".
+        try:
+            found = ipaddress.ip_address(socket.inet_aton(bare))
+        except OSError:
+            return not bare or "*" in bare
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_unspecified
 
 
 def _one_of(value: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
