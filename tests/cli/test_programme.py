@@ -77,3 +77,33 @@ def test_without_a_programme_every_command_says_how_to_begin(qiao: Run) -> None:
     for asked in (("show",), ("pair", "500238", "370900"), ("unpair", "500238", "--on", "2019-01-01", "--reason", "x")):
         refused = qiao("programme", *asked)
         assert (refused.exit_code, "qiao programme begin" in refused.output) == (2, True), refused.output
+
+
+@pytest.mark.parametrize(("name", "name_en"), [("", "Lu–Yu"), ("鲁渝劳务协作", ""), ("  ", "Lu–Yu"), ("鲁渝", "–")])
+def test_a_programme_without_a_name_is_refused_and_blocks_nothing(qiao: Run, name: str, name_en: str) -> None:
+    refused = qiao("programme", "begin", name, "--name-en", name_en, "--home", "50", "--work", "37")
+    assert (refused.exit_code, "[name_missing]" in refused.output) == (2, True), refused.output
+    assert (Programme.objects.count(), Event.objects.count()) == (0, 0)
+    assert qiao(*BEGIN).exit_code == 0
+
+
+def test_a_programme_is_renamed_and_the_audit_keeps_what_it_was_called(qiao: Run) -> None:
+    qiao(*BEGIN)
+    told = qiao("programme", "rename", "--name", "鲁渝协作")
+    assert (told.exit_code, "鲁渝协作（Shandong–Chongqing）" in told.output) == (0, True), told.output
+    event = Event.objects.get(action="agreements.programme.changed")
+    assert event.details == {"before": {"name": "鲁渝劳务协作"}, "after": {"name": "鲁渝协作"}}
+    for asked, code in (((), "no_change"), (("--name", " "), "name_missing"), (("--name", "长" * 81), "name_long")):
+        refused = qiao("programme", "rename", *asked)
+        assert (refused.exit_code, f"[{code}]" in refused.output) == (2, True), refused.output
+    assert Programme.objects.get().name == "鲁渝协作"
+
+
+def test_a_pairing_ends_for_a_reason_and_a_term_has_a_duty(qiao: Run) -> None:
+    qiao(*BEGIN, "--pair", "500238-370900")
+    officer("province", "50", username="xiangwz")
+    ended = qiao("programme", "unpair", "500238", "--on", "2018-12-31", "--reason", " ")
+    assert (ended.exit_code, "[reason_missing]" in ended.output) == (2, True), ended.output
+    term = qiao("programme", "term", "xiangwz", "--duty", "", "--from", "2019-01-01")
+    assert (term.exit_code, "[duty_missing]" in term.output) == (2, True), term.output
+    assert (Pairing.objects.get().valid_to, TermOfOffice.objects.count()) == (None, 0)

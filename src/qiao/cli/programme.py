@@ -67,6 +67,20 @@ def begin(
 
 
 @programme.command()
+@click.option("--name", default="", help="新的中文名称 / the new Chinese name")
+@click.option("--name-en", default="", help="新的英文名称 / the new English name")
+def rename(name: str, name_en: str) -> None:
+    """改协作项目的名称，中文、英文或两样 / Give the programme another name."""
+    django_ready()
+    from qiao.ground.accounts.actors import SYSTEM
+    from qiao.ground.agreements.actions import rename_programme
+
+    with refusals_said():
+        rename_programme(by=SYSTEM, programme=_current(), name=name, name_en=name_en)
+        _tell()
+
+
+@programme.command()
 @click.argument("county")
 @click.argument("city")
 @click.option("--since", type=DAY, help="从哪天起 / first day")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.accounts.models import Appointment, Role, User
@@ -47,6 +48,9 @@ def test_a_programme_joins_two_provinces(programme: Programme) -> None:
         ({"receiving_region": "99"}, "no_such_place"),
         ({"receiving_region": WUXI}, "no_such_place"),
         ({}, "name_taken"),
+        ({"name": " "}, "name_missing"),
+        ({"name_en": ""}, "name_missing"),
+        ({"name": "长" * 81}, "name_long"),
     ],
 )
 def test_a_programme_that_cannot_stand_is_refused(programme: Programme, change: dict[str, str], code: str) -> None:
@@ -54,6 +58,21 @@ def test_a_programme_that_cannot_stand_is_refused(programme: Programme, change: 
     with pytest.raises(AgreementRefused) as refused:
         actions.create_programme(by=SYSTEM, **asked)  # type: ignore[arg-type]
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("column", ["name", "name_en"])
+def test_the_database_itself_refuses_a_nameless_programme(programme: Programme, column: str) -> None:
+    with pytest.raises(IntegrityError, match="programme_has_names"), transaction.atomic():
+        Programme.objects.filter(pk=programme.pk).update(**{column: ""})
+
+
+def test_a_programme_takes_no_others_name(programme: Programme) -> None:
+    other = Programme.objects.create(name="鄂渝", name_en="x", sending_region="50", receiving_region="42")
+    with pytest.raises(AgreementRefused) as refused:
+        actions.rename_programme(by=SYSTEM, programme=other, name=programme.name)
+    assert refused.value.code == "name_taken"
+    renamed = actions.rename_programme(by=SYSTEM, programme=other, name_en=" Hubei  Chongqing ")
+    assert (renamed.name, renamed.name_en) == ("鄂渝", "Hubei Chongqing")
 
 
 def test_a_county_has_one_city_at_a_time(programme: Programme) -> None:

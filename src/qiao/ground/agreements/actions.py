@@ -27,7 +27,8 @@ def create_programme(
     distance_km: int | None = None,
     reconstructed: bool = False,
 ) -> Programme:
-    """Set up a cooperation of two regions. Raises AgreementRefused: same region twice, a name that is taken."""
+    """Set up a cooperation of two regions. Raises AgreementRefused: name_missing, name_long, name_taken, one_region."""
+    names = {"name": _name(name, "name"), "name_en": _name(name_en, "name_en")}
     for code in (sending_region, receiving_region):
         _known(code, "province")
     if sending_region == receiving_region:
@@ -35,13 +36,9 @@ def create_programme(
             "one_region", "两边是同一个地方。请选两个不同的省市。", "Both sides are the same region. Choose two."
         )
     with transaction.atomic():
-        if Programme.objects.filter(name=name).exists():
-            raise AgreementRefused(
-                "name_taken", f"已经有“{name}”。请换一个名称。", f"“{name}” exists already. Choose another name."
-            )
+        _refuse_taken(names["name"])
         programme = Programme.objects.create(
-            name=name,
-            name_en=name_en,
+            **names,
             sending_region=sending_region,
             receiving_region=receiving_region,
             begun_on=begun_on,
@@ -49,7 +46,27 @@ def create_programme(
             reconstructed=reconstructed,
         )
         sides = {"sending": sending_region, "receiving": receiving_region}
-        record(by=by, action="agreements.programme.created", subject=programme, details={"name": name, **sides})
+        record(by=by, action="agreements.programme.created", subject=programme, details=names | sides)
+    return programme
+
+
+def rename_programme(*, by: Actor, programme: Programme, name: str = "", name_en: str = "") -> Programme:
+    """Give the programme another name, Chinese or English or both. Raises AgreementRefused: name_missing, name_long,
+    name_taken, no_change."""
+    given = {"name": name, "name_en": name_en}
+    told = {field: _name(text, field) for field, text in given.items() if text}
+    after = {field: text for field, text in told.items() if text != getattr(programme, field)}
+    if not after:
+        raise AgreementRefused(
+            "no_change", "新名称和现在的一样，或没有写。请写一个新的。", "No new name was given. Write one."
+        )
+    with transaction.atomic():
+        _refuse_taken(after.get("name", ""))
+        before = {field: getattr(programme, field) for field in after}
+        Programme.objects.filter(pk=programme.pk).update(**after)
+        programme.refresh_from_db()
+        details = {"before": before, "after": after}
+        record(by=by, action="agreements.programme.changed", subject=programme, details=details)
     return programme
 
 
@@ -112,7 +129,9 @@ def add_published_pairings(*, by: Actor, programme: Programme) -> None:
 
 
 def end_pairing(*, by: Actor, pairing: Pairing, on: date, reason: str) -> Pairing:
-    """The last day of a pairing. Raises AgreementRefused when it ended already or would end before it began."""
+    """The last day of a pairing, and why. Raises AgreementRefused: reason_missing, ended_already, days_reversed."""
+    if not _says_something(reason):
+        raise AgreementRefused("reason_missing", "写明依据，如文件号。", "Say why, such as the document's number.")
     if pairing.valid_from and on < pairing.valid_from:
         raise AgreementRefused(
             "days_reversed",
@@ -147,7 +166,9 @@ def add_term(
     valid_from: date,
     valid_to: date | None = None,
 ) -> TermOfOffice:
-    """Somebody serves the programme in a duty for a time. Raises AgreementRefused for days in the wrong order."""
+    """Somebody serves the programme in a duty for a time. Raises AgreementRefused: duty_missing, days_reversed."""
+    if not _says_something(duty):
+        raise AgreementRefused("duty_missing", "写明职责，如 工作队队长。", "Name the duty, such as team leader.")
     if valid_to and valid_to < valid_from:
         raise AgreementRefused(
             "days_reversed",
@@ -166,6 +187,32 @@ def add_term(
 def mark_demonstration(*, seed: int) -> Demonstration:
     """Say of an empty database that it is the demonstration's, so that the demonstration may be built anew in it."""
     return Demonstration.objects.create(pk=1, seed=seed)
+
+
+def _name(given: str, field: str) -> str:
+    """A name as it is kept; of blanks or signs alone there is none."""
+    name, most = " ".join(given.split()), Programme._meta.get_field(field).max_length or 0
+    zh, en = ("英文名称", "English name") if field == "name_en" else ("名称", "name")
+    if not _says_something(name):
+        raise AgreementRefused("name_missing", f"写上协作项目的{zh}。", f"Give the programme its {en}.")
+    if len(name) > most:
+        raise AgreementRefused(
+            "name_long",
+            f"{zh}最多 {most} 个字，现在 {len(name)} 个。请写短些。",
+            f"The {en} has {len(name)} characters, {most} at most. Shorten it.",
+        )
+    return name
+
+
+def _says_something(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
+
+
+def _refuse_taken(name: str) -> None:
+    if Programme.objects.filter(name=name).exists():
+        raise AgreementRefused(
+            "name_taken", f"已经有“{name}”。请换一个名称。", f"“{name}” exists already. Choose another name."
+        )
 
 
 def _known(code: str, level: str, within: str = "") -> None:

@@ -26,6 +26,7 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=~Q(sending_region=F("receiving_region")), name="programme_joins_two_regions"
             ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(name_en=""), name="programme_has_names"),
         )
 
     def __str__(self) -> str:
