@@ -53,3 +53,32 @@ def test_keys_are_added_carried_over_to_and_the_old_ones_retired(qiao: Run, tmp_
 def test_a_key_that_is_none_is_refused_in_words(qiao: Run) -> None:
     refused = qiao("keys", "retire", "phone", "b9", "--reason", "没有这把")
     assert (refused.exit_code, "no_such_key" in refused.output) == (2, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["", "  ", "…"])
+def test_keys_change_for_a_reason_only(qiao: Run, tmp_path: Path, settings: Any, reason: str) -> None:
+    settings.QIAO_KEY_FILE = tmp_path / "keys.json"
+    write_ring(new_ring(), settings.QIAO_KEY_FILE)
+    before = settings.QIAO_KEY_FILE.read_bytes()
+    for asked in (("add",), ("retire", "sealing", "s1")):
+        refused = qiao("keys", *asked, "--reason", reason)
+        assert (refused.exit_code, "[reason_missing]" in refused.output) == (2, True), refused.output
+    assert settings.QIAO_KEY_FILE.read_bytes() == before
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damaged", ["", "{", '{"sealing": {}}', "[]", "密钥"])
+@pytest.mark.parametrize("asked", [("check",), ("keys", "add", "--reason", "每年更换"), ("keys", "rotate")])
+def test_a_damaged_key_file_is_told_by_every_command(
+    qiao: Run, tmp_path: Path, settings: Any, asked: tuple[str, ...], damaged: str
+) -> None:
+    subjects.put(Subject(), phone="15400000001").save()
+    settings.QIAO_KEY_FILE = tmp_path / "keys.json"
+    settings.QIAO_KEY_FILE.write_text(damaged)
+    settings.QIAO_KEY_FILE.chmod(0o600)
+    refused = qiao(*asked)
+    assert refused.exit_code == 2, refused.output
+    assert "密钥文件 keys.json 读不出来" in refused.output
+    assert "Traceback" not in refused.output

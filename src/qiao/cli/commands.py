@@ -41,7 +41,7 @@ class QiaoGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command: a refused file ends in its sentence, not in a traceback."""
+        """Run the command: a refused file, of a ledger or of keys, ends in its sentence, not in a traceback."""
         try:
             return super().invoke(ctx)
         except _refused_ledgers() as refused:
@@ -49,6 +49,8 @@ class QiaoGroup(click.Group):
             raise Refused(f"[{refused.fault.code}] {refused.fault.said(language)}") from refused
         except _refused_problems() as refused:
             raise Refused(f"[invalid_problem] {refused}") from refused
+        except _unusable_keys() as unusable:
+            raise Refused(str(unusable)) from unusable
 
 
 # Imported only when something was raised: a command that reads no ledger need not load what reads ledgers.
@@ -62,6 +64,12 @@ def _refused_problems() -> type[Any]:
     from qiao.engine.matching import InvalidProblem
 
     return InvalidProblem
+
+
+def _unusable_keys() -> type[Any]:
+    from qiao.ground.privacy.keys import KeysUnusable
+
+    return KeysUnusable
 
 
 def mapping_of(given: Sequence[str]) -> dict[str, str]:

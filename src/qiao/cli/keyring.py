@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
 from qiao.cli.commands import Refused
@@ -43,7 +40,7 @@ def add(reason: str) -> None:
     from qiao.ground.accounts.actors import SYSTEM
     from qiao.ground.privacy.rotation import begin_rotation
 
-    with _said():
+    with refusals_said():
         fresh = begin_rotation(by=SYSTEM, reason=reason)
     click.echo("新钥匙：" + "，".join(f"{ring} {key}" for ring, key in fresh.items()))
     click.echo("接着：qiao keys rotate / next: qiao keys rotate")
@@ -58,7 +55,7 @@ def rotate() -> None:
     from qiao.ground.jobs.running import run_job
     from qiao.ground.privacy.rotation import old_keys
 
-    with _said():
+    with refusals_said():
         job = ask_rotation(by=SYSTEM)
         state = run_job(job.pk)
         job.refresh_from_db()
@@ -81,22 +78,10 @@ def retire(ring: str, key: str, reason: str) -> None:
     from qiao.ground.accounts.actors import SYSTEM
     from qiao.ground.privacy.rotation import retire_key
 
-    with _said():
+    with refusals_said():
         retire_key(by=SYSTEM, ring=ring, key=key, reason=reason)
     click.echo(f"{ring} {key} 停用了。备份里用它加密的内容，要靠那天的密钥文件打开。")
     click.echo("Backups made under it still need the key file of their day.")
     if ring == "resident_id":
         click.echo("最后再运行一次 qiao keys rotate，清掉它的索引。")
         click.echo("Run qiao keys rotate once more: it clears its index.")
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """What privacy refuses is told in both languages; so is a key file that cannot be used."""
-    from qiao.ground.privacy.keys import KeysUnusable
-
-    try:
-        with refusals_said():
-            yield
-    except KeysUnusable as unusable:
-        raise Refused(str(unusable)) from unusable

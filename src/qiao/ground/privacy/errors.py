@@ -95,6 +95,18 @@ class NoStandingConsent(PrivacyRefused):
         )
 
 
+class KeyReasonMissing(PrivacyRefused):
+    """Keys are changed for no reason given."""
+
+    code = "reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "写明为什么动密钥，例如：每年更换。它会记进审计。",
+            "Say why the keys change, for example: yearly change. The audit keeps it.",
+        )
+
+
 class KeyInUse(PrivacyRefused):
     """A key that something is still sealed or indexed under, or that seals now."""
 

@@ -140,8 +140,9 @@ def begin_rotation(*, by: Actor, reason: str, rings: Sequence[str] = RINGS) -> d
     """Add a new key to each ring and use it from now on; the old keys stay. Returns the new ids by ring.
 
     The key file is written before the audit event is committed: a key too many does no harm, one too few would.
-    Raises RotationUnderWay while an earlier change is not finished.
+    Raises KeyReasonMissing, and RotationUnderWay while an earlier change is not finished.
     """
+    _refuse_no_reason(reason)
 
     def add(ring: KeyRing) -> KeyRing:
         for name in rings:
@@ -161,8 +162,9 @@ def begin_rotation(*, by: Actor, reason: str, rings: Sequence[str] = RINGS) -> d
 def retire_key(*, by: Actor, ring: str, key: str, reason: str) -> None:
     """Take a key out of the file. Raises NoSuchKey, and KeyInUse while anything is sealed or indexed under it.
 
-    The job, run once more afterwards, clears what is left of an identity's index under it.
+    The job, run once more afterwards, clears what is left of an identity's index under it. Raises KeyReasonMissing.
     """
+    _refuse_no_reason(reason)
     with transaction.atomic():
         _refuse_if_used(ring, key)
         kept = current_ring().ring(ring).keys[key]
@@ -174,6 +176,11 @@ def retire_key(*, by: Actor, ring: str, key: str, reason: str) -> None:
             change_ring(lambda rings: rings.with_ring(ring, _with(rings, ring, key, kept)))
             raise
         record(by=by, action="privacy.keys.retired", reason=reason, details={"ring": ring, "key": key})
+
+
+def _refuse_no_reason(reason: str) -> None:
+    if not any(sign.isalnum() for sign in reason):
+        raise errors.KeyReasonMissing
 
 
 def old_keys() -> dict[str, list[str]]:
