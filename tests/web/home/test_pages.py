@@ -68,6 +68,8 @@ def test_each_figure_of_the_bridge_opens_as_many_persons_as_it_says(
         card, text = page.context["bridge"], page.content.decode()
         assert card.total == total == _listed(browser, card.href)
         assert card.paired + card.others == total
+        told = f"另有 {card.gone} 人离岗已久" in text
+        assert (card.gone, told) == ((1, True) if role == "city" and period in ("", "2018") else (0, False))
         opening = [flow for flow in card.flows if flow.href]
         assert opening
         for flow in opening:

@@ -30,7 +30,8 @@ class Flow:
     """People of one county in one city. `at_work`: those who work on the receiving side on the day.
 
     `mine`: the place is the actor's; then `people` are those whom the actor may see, exactly the rows of the list that
-    `href` opens, and small numbers are told. `seen`: the persons the actor may see, of a place of others too.
+    `href` opens, and small numbers are told. `seen`: the persons the actor may see, of a place of others too. `gone`: of
+    a place of the actor's, those whom they may not see any more, long gone or moved away.
     """
 
     county: str
@@ -42,6 +43,7 @@ class Flow:
     paired: bool
     mine: bool
     seen: int = 0
+    gone: int = 0
     href: str = ""
 
     @property
@@ -100,7 +102,8 @@ def _flow(
     mine = actor.covers(VIEW, county) or actor.covers(VIEW, city)
     told = seen if mine else counted
     href = list_of_moved(year, home=county, region=city[:4]) if mine and seen[0] else ""
-    return Flow(county, place_name(county), city, place_name(city), *told, paired, mine, seen[0], href)
+    gone = counted[0] - seen[0] if mine else 0
+    return Flow(county, place_name(county), city, place_name(city), *told, paired, mine, seen[0], gone, href)
 
 
 def place_name(code: str) -> str:

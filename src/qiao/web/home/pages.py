@@ -60,6 +60,11 @@ class BridgeCard:
         """Whether numbers at the places leave out what is told only as “fewer than five”."""
         return any(flow.is_few for flow in self.flows)
 
+    @property
+    def gone(self) -> int:
+        """Persons of the actor's own places who count for the programme, and whom the actor may not see any more."""
+        return sum(flow.gone for flow in self.flows)
+
 
 def the_bridge(actor: Actor, programme: Programme, year: int | None) -> BridgeCard:
     """What the bridge card shows to an actor for a year, or for all time."""
