@@ -30,8 +30,8 @@ class Flow:
     """People of one county in one city. `at_work`: those who work on the receiving side on the day.
 
     `mine`: the place is the actor's; then `people` are those whom the actor may see, exactly the rows of the list that
-    `href` opens, and small numbers are told. `seen`: the persons the actor may see, of a place of others too. `gone`: of
-    a place of the actor's, those whom they may not see any more, long gone or moved away.
+    `href` opens, and small numbers are told. `seen`: the persons the actor may see, of a place of others too. `gone`:
+    of a place of the actor's, those whom they may not see any more, who left long ago or moved away.
     """
 
     county: str
