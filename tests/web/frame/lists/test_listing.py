@@ -244,3 +244,69 @@ def test_what_is_not_offered_to_an_actor_exists_for_them_nowhere(officer: User) 
     assert shown(officer, "counts=1").content.count(b'"40"') == 3  # all, Tai'an's, and the saved view
     officer.appointments.update(office="某处")  # for whom it is offered, it is there
     assert len(names(shown(officer, "secret=1"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("where=nonsense", "城市=nonsense"),
+        ("where=370900&where=x", "城市=x"),
+        ("open=yes", "没有暂停=yes"),
+        ("v_from=abc", "版本=abc"),
+        ("v_to=99999999999999999999", "版本=99999999999999999999"),
+        ("region=3701", "地区=3701"),
+        ("region=elsewhere", "地区=elsewhere"),
+        ("view=999", "view=999"),
+        ("secret=1", "secret=1"),
+    ],
+)
+def test_what_an_address_asks_for_in_vain_is_named_and_nothing_is_done_with_the_rows(
+    officer: User, query: str, told: str
+) -> None:
+    page = shown(officer, f"{query}&q=厂")
+
+    assert f"地址里的筛选“{told}”看不懂" in text(page)
+    assert "导出所见" not in text(page)
+    assert "改名" not in text(page)
+    assert 'href="?q=%E5%8E%82"' in page.content.decode()  # the way out: what was read stays
+    for asked in (
+        {"do": "export", "key": str(uuid4())},
+        {"do": "bulk", "action": "rename", "all": "1", "confirm": "1", "applies": "39"},
+        {"do": "save_view", "name": "常用"},
+    ):
+        assert shown(officer, query, asked).status_code == 422
+    assert not Job.objects.exists()
+    assert not SavedView.objects.exists()
+    assert not Employer.objects.filter(name__startswith="新").exists()
+
+
+def test_an_address_that_is_understood_is_not_complained_about(officer: User) -> None:
+    page = text(shown(officer, "q=厂&where=370900&open=1&v_from=1&v_to=&region=3709&sort=-name&size=50&from_row=1"))
+
+    assert "看不懂" not in page
+    assert "导出所见" in page
+
+
+def lit(answer: HttpResponse) -> list[str]:
+    return re.findall(r'aria-current="page" data-tab="(\w+)"', answer.content.decode())
+
+
+def test_filters_that_are_no_view_have_a_tab_of_their_own_with_their_count(officer: User) -> None:
+    page = shown(officer, "v_from=3&v_to=5")
+
+    assert lit(page) == ["here"]
+    assert "现在的筛选 3" in text(page)
+    assert lit(shown(officer, "v_from=3&v_to=5&where=370900")) == ["here"]  # Tai'an's tab would show more
+
+
+def test_one_tab_is_lit_and_a_view_that_only_repeats_another_can_still_be_removed(officer: User) -> None:
+    shown(officer, "where=370900", {"do": "save_view", "name": "我的泰安"})
+
+    page = shown(officer, "where=370900&sort=-name")
+
+    assert lit(page) == ["taian"]
+    assert "删掉视图“我的泰安”" in text(page)
+    assert lit(shown(officer, "sort=-name")) == ["all"]
+    shown(officer, "where=370900&sort=-name", {"do": "save_view", "name": "倒着看"})
+    assert "删掉视图“倒着看”" in text(shown(officer, "where=370900&sort=-name"))
+    assert "删掉视图“倒着看”" not in text(shown(officer, "where=370900"))

@@ -27,7 +27,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """The base of all filters. A value that makes no sense narrows nothing, and is not shown as set.
+    """The base of all filters. A value that makes no sense narrows nothing, is not shown as set, and is named by `unread`.
 
     `offered_to`: for whom the filter exists at all, everybody when it is not said; to others its parameters mean
     nothing, wherever they are written.
@@ -46,6 +46,10 @@ class Filter:
     def read(self, given: QueryDict, actor: Actor) -> Any:
         """The value in the address, None when there is none."""
         return given.get(self.key, "").strip()[:100] or None
+
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """What stands in the address for this filter and makes no sense, or is none of the actor's."""
+        return []
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """The rows that pass."""
@@ -86,8 +90,14 @@ class Choice(Filter):
 
     def read(self, given: QueryDict, actor: Actor) -> list[str] | None:
         """The known values in the address."""
-        known = {str(value) for value, _ in self.choices}
-        return [value for value in dict.fromkeys(given.getlist(self.key)) if value in known and value != ""] or None
+        return [value for value in dict.fromkeys(given.getlist(self.key)) if value in self._known()] or None
+
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """Values that are none of the choices."""
+        return [value for value in given.getlist(self.key) if value and value not in self._known()]
+
+    def _known(self) -> set[str]:
+        return {str(value) for value, _ in self.choices} - {""}
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Rows with one of the values."""
@@ -118,6 +128,10 @@ class Flag(Filter):
         """“1” when set."""
         return "1" if given.get(self.key) == "1" else None
 
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """Anything but “1”."""
+        return [value for value in given.getlist(self.key) if value not in ("", "1")]
+
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Rows for which the condition holds."""
         return rows.filter(self.condition())
@@ -141,6 +155,10 @@ class Mine(Filter):
     def read(self, given: QueryDict, actor: Actor) -> Actor | None:
         """The reader, when set."""
         return actor if given.get(self.key) == "1" else None
+
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """Anything but “1”."""
+        return [value for value in given.getlist(self.key) if value not in ("", "1")]
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """The reader's own rows."""
@@ -174,6 +192,11 @@ class Range(Filter):
         """The two ends; None for an end that is open or makes no sense."""
         low, high = (self._end(given.get(name, "")) for name in self.parameters)
         return None if low is None and high is None else (low, high)
+
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """Ends that are no number, or no day."""
+        ends = [value for name in self.parameters for value in given.getlist(name)]
+        return [value for value in ends if value.strip() and self._end(value) is None]
 
     def _end(self, text: str) -> Any:
         try:
@@ -222,6 +245,11 @@ class Region(Filter):
         code = given.get(self.key, "").strip()
         known = code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)
         return code if known and (self.is_anywhere or actor.covers(self.permission, code)) else None
+
+    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
+        """A text that is no code, or the code of a division that is not the actor's: the two are told alike."""
+        code = given.get(self.key, "").strip()
+        return [code] if code and self.read(given, actor) is None else []
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Rows at or below the division."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -47,15 +47,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab above the list. `key` finds its count; `removable` is the saved view's number, for its owner."""
+    """A tab above the list. `key` finds its count; `is_here`: it shows the rows of this page; `chosen`: the one tab
+    that is lit for them; `removable` is the saved view's number, for its owner; `count`: said at once."""
 
     key: str
     title: Any
     address: str
-    chosen: bool
+    is_here: bool
+    chosen: bool = False
     warm: bool = False
     shared: bool = False
     removable: int | None = None
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,8 @@ class ListPage(Page):
             "export": saving.ask_export,
             "bulk": saving.bulk,
         }
+        if doing in ("bulk", "export", "save_view") and self.state().unread:
+            return self._shown(status=422)
         return known[doing](self) if doing in known else self._shown()
 
     @property
@@ -195,7 +200,7 @@ class ListPage(Page):
         """Whether this user may take the list away."""
         return bool(self.export_permission) and self.actor.can(self.export_permission)
 
-    def _shown(self) -> HttpResponse:
+    def _shown(self, *, status: int = 200) -> HttpResponse:
         state = self.state()
         rows = state.narrowed(self.rows())
         found = page(rows, state.order, state.size, after=state.after, before=state.before)
@@ -206,11 +211,12 @@ class ListPage(Page):
         preference = self._preference()
         return self.show(
             template="frame/lists/table.html" if self._is_fragment() else "",
+            status=status,
             list=self,
             state=state,
             chips=state.chips(),
             controls=state.controls(self.actor),
-            tabs=self.tabs(state),
+            tabs=self.tabs(state, said_count(count)),
             headings=[self._heading(column, state) for column in columns],
             all_columns=[(column, column in columns) for column in self.offered_columns()],
             lines=lines,
@@ -223,7 +229,8 @@ class ListPage(Page):
             sizes=SIZES,
             density=preference.density if preference else "normal",
             densities=DENSITIES,
-            bulk=[action for action in self.bulk if self.actor.can(action.permission)],
+            bulk=[action for action in self.bulk if self.actor.can(action.permission) and not state.unread],
+            readable=state.address(),
             clear=state.address([name for one in state.filters for name in one.parameters]),
         )
 
@@ -262,19 +269,26 @@ class ListPage(Page):
         shared = Q(shared_region__in=self.actor.regions(self.permission)) & ~Q(shared_region="")
         return SavedView.objects.filter(mine | shared, page=self.name).order_by("-pinned", "pk")
 
-    def tabs(self, state: State) -> list[Tab]:
-        """All rows, the views that come with the list, then the saved ones."""
-        here = state.query
+    def tabs(self, state: State, count: str = "") -> list[Tab]:
+        """All rows, the views that come with the list, then the saved ones: each counts its own rows, whatever filters
+        are set now. One is lit; where none shows the rows of this page, they get a tab of their own with `count`."""
         path = self.request.path
         own = [View("all", _("全部")), *self.views]
-        tabs = [Tab(v.key, v.title, f"{path}?{v.query}", here == _canonical(v.query), v.warm) for v in own]
+        tabs = [Tab(v.key, v.title, f"{path}?{v.query}", self._shows(v.query, state), warm=v.warm) for v in own]
         for saved in self.saved_views():
             mine = saved.user_id == self.actor.user_id
-            address = f"{path}?{saved.query}"
-            chosen = here == _canonical(saved.query)
-            removable = saved.pk if mine else None
-            tabs.append(Tab(f"saved{saved.pk}", saved.name, address, chosen, False, not mine, removable))
-        return tabs
+            tab = Tab(f"saved{saved.pk}", saved.name, f"{path}?{saved.query}", self._shows(saved.query, state))
+            tabs.append(replace(tab, shared=not mine, removable=saved.pk if mine else None))
+        lit = next((tab for tab in tabs if tab.is_here), None)
+        if lit is None:
+            return [*tabs, Tab("here", _("现在的筛选"), path + state.address(), True, True, count=count)]
+        return [replace(tab, chosen=tab is lit) for tab in tabs]
+
+    def _shows(self, query: str, state: State) -> bool:
+        """Whether a view's rows are those of this page; sorting matters only where the view says one."""
+        view = self.state(QueryDict(query))
+        is_sorted_so = "sort" not in dict(view.pairs) or view.order == state.order
+        return is_sorted_so and (view.narrowing, view.unread) == (state.narrowing, state.unread)
 
     def _counts(self) -> dict[str, str]:
         queries = {"all": "", **{view.key: view.query for view in self.views}}
@@ -295,7 +309,3 @@ LIST_PAGES: dict[str, type[ListPage]] = {}
 def said_count(count: int) -> str:
     """A count as it is printed: 10,000+ when it was capped."""
     return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
-
-
-def _canonical(query: str) -> str:
-    return QueryDict(query).urlencode()

@@ -17,7 +17,7 @@ from qiao.web.frame.lists.keyset import Order
 from qiao.web.frame.numbers import whole
 
 SIZES = (15, 50, 100, 200)
-OWN = ("sort", "size", "after", "before", "from_row")
+OWN = ("sort", "size", "after", "before", "from_row", "counts")
 Pair = tuple[str, str]
 
 
@@ -55,6 +55,8 @@ class State:
     before: str = ""
     first_row: int = 1
     pairs: list[Pair] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """What the address asks for and the list cannot do: until it is gone, nothing is done with the rows shown."""
 
     def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that pass every filter that is set."""
@@ -81,6 +83,16 @@ class State:
         kept = [(name, value) for name, value in self.pairs if name not in ("after", "before", "from_row", "size")]
         return urlencode(kept)
 
+    @property
+    def texts(self) -> list[str]:
+        """What stands in the query, as it was typed."""
+        return [value for _, value in self.pairs]
+
+    @property
+    def narrowing(self) -> list[Pair]:
+        """The filters of the address without sorting and place, in one order: two of the same show the same rows."""
+        return sorted((name, value) for name, value in self.pairs if name not in OWN)
+
     def chips(self) -> list[Set]:
         """The filters that are set."""
         return [
@@ -103,15 +115,23 @@ class State:
 def read_state(
     given: QueryDict, *, actor: Actor, filters: Sequence[Filter], columns: Sequence[Column], sort: str, size: int
 ) -> State:
-    """Read an address. What makes no sense is left out, so that a spoilt address shows the list, not an error."""
+    """Read an address. What makes no sense is left out, so that a spoilt address shows the list, not an error; and it
+    is named in `unread`, so that nobody takes the rows shown for the rows asked for."""
     values = {one.key: value for one in filters if (value := one.read(given, actor)) is not None}
-    names = {name for one in filters if one.key in values for name in one.parameters}
     sort_text = given.get("sort", sort)
     order = order_of(sort_text, columns) or order_of(sort, columns)
     assert order is not None, f"no column to sort by: {sort}"
     wanted = whole(given.get("size", ""))
     chosen = wanted if wanted in SIZES else size
-    pairs = [(name, value) for name in given for value in given.getlist(name) if value and name in names]
+    unread = {one.key: one.unread(given, actor) for one in filters}
+    pairs = [
+        (name, value)
+        for one in filters
+        if one.key in values
+        for name in one.parameters
+        for value in given.getlist(name)
+        if value and value not in unread[one.key]
+    ]
     pairs += [("sort", sort_text)] if sort_text != sort and order_of(sort_text, columns) else []
     pairs += [("size", str(chosen))] if chosen != size else []
     return State(
@@ -124,7 +144,14 @@ def read_state(
         before=given.get("before", "")[:64],
         first_row=whole(given.get("from_row", ""), most=10**8 - 1) or 1,
         pairs=pairs,
+        unread=[f"{one.title}={text[:40]}" for one in filters for text in unread[one.key]] + _unknown(given, filters),
     )
+
+
+def _unknown(given: QueryDict, filters: Sequence[Filter]) -> list[str]:
+    """Parameters that no filter of this reader has."""
+    known = {*OWN, *(name for one in filters for name in one.parameters)}
+    return [f"{name[:40]}={value[:40]}" for name in given if name not in known for value in given.getlist(name) if value]
 
 
 def order_of(text: str, columns: Sequence[Column]) -> Order | None:
