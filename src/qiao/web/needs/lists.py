@@ -59,7 +59,7 @@ class Confirmed(BulkAction):
 
 def _stated(row: NeedRow) -> Cell:
     note = _("%(days)s 天") % {"days": row.days} if row.is_stale else ""
-    return Cell(row.stated_on.isoformat(), "date", tone="wait" if row.is_stale else "", note=note)
+    return Cell(row.stated_on, "date", tone="wait" if row.is_stale else "", note=note)
 
 
 class NeedList(ListPage):
@@ -85,9 +85,9 @@ class NeedList(ListPage):
         Column("night", _("夜班"), lambda row: row.night),
         Column("limits", _("干不了的"), lambda row: row.limits),
         Column("skills", _("技能"), lambda row: row.skills),
-        Column("stated", _("说于"), _stated, Sort("stated_on"), value=lambda row: row.stated_on),
+        Column("stated", _("说于"), _stated, Sort("stated_on")),
         Column("care", _("需照料家人"), lambda row: row.care, shown=False),
-        Column("start", _("最早上岗"), lambda row: row.start_on and row.start_on.isoformat(), shown=False),
+        Column("start", _("最早上岗"), lambda row: row.start_on, shown=False),
     )
     filters = (
         Region("region", _("地区"), field="worker__region", permission="needs.view"),

@@ -146,11 +146,10 @@ class PlacementList(ListPage):
         Column(
             "started",
             _("上岗"),
-            lambda row: Cell(row.started_on.isoformat(), "date", tone="wait" if row.is_late else ""),
+            lambda row: Cell(row.started_on, "date", tone="wait" if row.is_late else ""),
             Sort("started_on", descending_first=True),
-            value=lambda row: row.started_on,
         ),
-        Column("ended", _("离岗"), lambda row: row.ended_on and row.ended_on.isoformat()),
+        Column("ended", _("离岗"), lambda row: row.ended_on),
         Column("days", _("天数"), lambda row: row.days, numeric=True, shown=False),
         Column(
             "poverty",

@@ -97,7 +97,7 @@ def _verified(row: WorkerRow) -> Cell:
     if row.verified_on is None:
         return Cell(_("还没有"), tone="wait" if row.is_stale else "")
     note = _("%(days)s 天") % {"days": row.days} if row.is_stale else ""
-    return Cell(row.verified_on.isoformat(), "date", tone="wait" if row.is_stale else "", note=note)
+    return Cell(row.verified_on, "date", tone="wait" if row.is_stale else "", note=note)
 
 
 class WorkerList(ListPage):

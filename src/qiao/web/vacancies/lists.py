@@ -119,11 +119,11 @@ class VacancyList(ListPage):
         Column("state", _("状态"), chip),
         Column("night", _("夜班"), lambda v: _night(v.night)),
         Column(
-            "expires", _("截止"), lambda v: Cell(v.expires_on, "date") if v.expires_on else None,
+            "expires", _("截止"), lambda v: v.expires_on,
             sort=Sort("expires_on", nullable=True),
         ),
         Column(
-            "collected", _("采集"), lambda v: Cell(v.collected_on, "date"),
+            "collected", _("采集"), lambda v: v.collected_on,
             sort=Sort("collected_on", descending_first=True), shown=False,
         ),
         Column("region", _("地区代码"), lambda v: v.place, text=True, shown=False),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
@@ -15,7 +17,10 @@ from qiao.ground.saying import Tone
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows. kind: text, strong (a name), link, number, date or chip; `note` stands small beside it."""
+    """What one cell shows. kind: text, strong (a name), link, number, date or chip; `note` stands small beside it.
+
+    A day or moment is given as such, never as text, so that a workbook gets a date to sort and reckon with.
+    """
 
     text: Any
     kind: Literal["text", "strong", "link", "number", "date", "chip"] = "text"
@@ -45,7 +50,7 @@ class Column:
 
     key: str
     title: Any
-    cell: Callable[[Any], Cell | str | int | None]
+    cell: Callable[[Any], Cell | str | int | date | None]
     sort: Sort | None = None
     value: Callable[[Any], object] | None = None
     numeric: bool = False
@@ -61,15 +66,17 @@ class Column:
             return told
         if told is None or told == "":
             return Cell("—")
-        return Cell(told, "number" if self.numeric else "text")
+        return Cell(told, "date" if isinstance(told, date) else "number" if self.numeric else "text")
 
     def exports(self, row: Any) -> object:
-        """The value of a row for a workbook."""
+        """The value of a row for a workbook: numbers and dates as such, a moment as it is on the wall's clock."""
         if self.value is not None:
             return self.value(row)
         told = self.cell(row)
         text = told.text if isinstance(told, Cell) else told
-        return text if text is None or isinstance(text, int | float | bool) else str(text)
+        if isinstance(text, datetime):
+            return timezone.make_naive(text) if timezone.is_aware(text) else text
+        return text if text is None or isinstance(text, int | float | bool | date) else str(text)
 
 
 def person(detail: str) -> Callable[[Any], Cell]:
