@@ -39,7 +39,7 @@ def export_plan(*, by: Actor, found: Round, path: Path, number: UUID, language: 
 
 
 def plan_of(found: Round) -> Plan:
-    """The stored plan as frames keyed by the rows of the problem, with names."""
+    """The stored plan as frames keyed by the rows of the problem, with names; they are rows of no file."""
     people, posts = unpacked(bytes(found.problem.people)), unpacked(bytes(found.problem.posts))
     row_of = dict(zip(people["need"], people["row"], strict=True))
     post_of = dict(zip(posts["id"], posts["row"], strict=True))
@@ -55,6 +55,7 @@ def plan_of(found: Round) -> Plan:
         unmet=_frame([(post_of[str(v)], left, why) for v, left, why in unmet], UNMET),
         workers=_people(people),
         vacancies=_posts(posts),
+        of_files=False,
     )
 
 
@@ -77,7 +78,7 @@ def _people(people: pl.DataFrame) -> pl.DataFrame:
             worker = need.worker
             named[str(need.pk)] = (worker.called, worker.subject.resident_id_tail, place_name(worker.region))
     columns = list(zip(*(named[key] for key in keys), strict=True)) or [(), (), ()]
-    return people.select(pl.col("row").cast(pl.Int64), (pl.col("row") + 1).cast(pl.String).alias("ref")).with_columns(
+    return people.select(pl.col("row").cast(pl.Int64), ref=pl.lit(None, pl.String)).with_columns(
         name=pl.Series(columns[0], dtype=pl.String),
         identity_tail=pl.Series(columns[1], dtype=pl.String),
         home_name=pl.Series(columns[2], dtype=pl.String),
@@ -93,7 +94,7 @@ def _posts(posts: pl.DataFrame) -> pl.DataFrame:
     columns = list(zip(*(named[key] for key in keys), strict=True)) or [(), (), ()]
     return posts.with_columns(
         pl.col("row").cast(pl.Int64),
-        ref=(pl.col("row") + 1).cast(pl.String),
+        ref=pl.lit(None, pl.String),
         post=pl.Series(columns[0], dtype=pl.String),
         employer=pl.Series(columns[1], dtype=pl.String),
         place_name=pl.Series(columns[2], dtype=pl.String),

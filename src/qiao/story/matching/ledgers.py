@@ -67,7 +67,8 @@ class Plan:
 
     `placed` (worker, vacancy, rank, utility, reasons), `unplaced` (worker, allowed, why), `excluded` (worker, limit,
     fails_this, fails_only_this), `unmet` (vacancy, left, why); `workers` and `vacancies` as they were read; `ref` is
-    the row as people find it ("二社!3" where a file has several sheets).
+    the row as people find it ("二社!3" where a file has several sheets). `of_files`: they were read from ledgers; a
+    round of the site has none, and its workbook names no rows of any.
     """
 
     certificate: Certificate
@@ -77,6 +78,7 @@ class Plan:
     unmet: pl.DataFrame
     workers: pl.DataFrame
     vacancies: pl.DataFrame
+    of_files: bool = True
 
 
 @dataclass(frozen=True)
@@ -143,24 +145,25 @@ T = {
     "next": Said("下一步", "Next step"),
 }  # fmt: skip
 
+NEEDS_ROW, POSTS_ROW = Said("需求表行号", "Needs row"), Said("岗位表行号", "Posts row")
 PEOPLE = [
-    Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
+    NEEDS_ROW, Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
     Said("岗位", "Post"), Said("用人单位", "Employer"), Said("工作地点", "Place"),
     Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"),
-    Said("为什么", "Why"), Said("先问清", "Ask first"), Said("岗位表行号", "Posts row"),
+    Said("为什么", "Why"), Said("先问清", "Ask first"), POSTS_ROW,
 ]  # fmt: skip
 POSTS = [
-    Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
+    POSTS_ROW, Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
     Said("月薪（元）", "Pay a month (yuan)"), Said("名额", "Seats"), Said("排到", "Placed"), Said("姓名", "Name"),
-    Said("证件尾号", "ID ends with"), Said("家在", "Home"), Said("需求表行号", "Needs row"),
+    Said("证件尾号", "ID ends with"), Said("家在", "Home"), NEEDS_ROW,
 ]  # fmt: skip
 SEATS = [
-    Said("岗位表行号", "Posts row"), Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
+    POSTS_ROW, Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
     Said("月薪（元）", "Pay a month (yuan)"), Said("名额", "Seats"), Said("排到", "Placed"), Said("还缺", "Left"),
     Said("为什么没招满", "Why not filled"),
 ]  # fmt: skip
 WITHOUT = [
-    Said("需求表行号", "Needs row"), Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
+    NEEDS_ROW, Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
     Said("符合全部条件的岗位", "Posts that meet every condition"), Said("为什么没排上", "Why none"),
     Said("只差一条的", "Failing one only"), Said("下一步", "Next step"),
 ]  # fmt: skip
@@ -183,20 +186,20 @@ def write_plan(
     """Write the plan's workbook, whole or not at all; WritingRefused when the place cannot be written.
 
     The same plan gives the same bytes: the file bears the day it speaks of, not the moment it was written. `stamp`: who
-    takes it away, when, and its number, on the sheets with names.
+    takes it away, when, and its number, on every sheet.
     """
     with writing(path) as book:
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
         book.workbook.set_properties({"created": moment, "keywords": PLAN_MARK, "author": "Qiao"})
-        _summary(book, plan, left_out, language)
+        _summary(book, plan, left_out, language, stamp)
         note = T["consent"].of(language) + T["free"].of(language) + stamp
-        _sheet(book, "people", PEOPLE, _people(plan, language), language, note)
-        _sheet(book, "posts", POSTS, _posts(plan), language, note)
-        _sheet(book, "seats", SEATS, _seats(plan, language), language, stamp)
+        _sheet(book, plan, "people", PEOPLE, _people(plan, language), language, note)
+        _sheet(book, plan, "posts", POSTS, _posts(plan), language, note)
+        _sheet(book, plan, "seats", SEATS, _seats(plan, language), language, stamp)
         limits = [said.of(language, limit=LIMITS[limit].of(language)) for limit in LIMITS for said in FAILS]
-        _sheet(book, "without", WITHOUT, _without(plan, language), language, stamp, more=limits)
+        _sheet(book, plan, "without", WITHOUT, _without(plan, language), language, stamp, more=limits)
         rows = ((r.ledger, r.row or None, r.heading, r.why, _takes_part(r, language)) for r in _faults_first(left_out))
-        _sheet(book, "left_out", LEFT_OUT, rows, language)
+        _sheet(book, plan, "left_out", LEFT_OUT, rows, language, stamp)
         _ready_to_print(book)
 
 
@@ -210,10 +213,14 @@ def _faults_first(left_out: Sequence[LeftOut]) -> list[LeftOut]:
 
 
 def _sheet(
-    book: Book, title: str, headings: Sequence[Said], rows: Iterator[Sequence[object]], language: str, note: str = "",
-    *, more: Sequence[str] = (),
+    book: Book, plan: Plan, title: str, headings: Sequence[Said], rows: Iterator[Sequence[object]], language: str,
+    note: str, *, more: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    book.sheet(T[title].of(language), [h.of(language) for h in headings] + list(more), rows, note=note)
+    """A sheet; of a plan that was read from no ledgers, without the columns that name their rows."""
+    told = [heading.of(language) for heading in headings] + list(more)
+    unread = () if plan.of_files else (NEEDS_ROW.of(language), POSTS_ROW.of(language))
+    kept = [at for at, heading in enumerate(told) if heading not in unread]
+    book.sheet(T[title].of(language), [told[at] for at in kept], ([row[at] for at in kept] for row in rows), note=note)
     book.workbook.worksheets()[-1].repeat_rows(0, 1 if note else 0)
 
 
@@ -230,8 +237,9 @@ def told_of(c: Certificate, language: str = "zh") -> list[str]:
     return [T[key].of(language, **figures) for key in ("headline", bound, checked, "by_hand")]
 
 
-def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str) -> None:
-    """The first sheet: the certificate in sentences, then the counts; figures for the maintainers at its foot."""
+def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str, stamp: str) -> None:
+    """The first sheet: the certificate in sentences, the stamp, then the counts; figures for the maintainers at its
+    foot."""
     sheet = book.workbook.add_worksheet(sheet_name(T["summary"].of(language)))
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 14)
@@ -239,7 +247,8 @@ def _summary(book: Book, plan: Plan, left_out: Sequence[LeftOut], language: str)
     prose = book.style(text_wrap=True, valign="top")
     head = book.style(bold=True, text_wrap=True, valign="top", font_size=14)
     row = 0
-    for row, line in enumerate(told(plan, language) + [T[key].of(language) for key in PROSE]):
+    stamps = [stamp.strip()] if stamp else []
+    for row, line in enumerate(told(plan, language) + [T[key].of(language) for key in PROSE] + stamps):
         sheet.merge_range(row, 0, row, 2, line, prose if row else head)
         sheet.set_row(row, 18 * ceil(display_width(line) / PROSE_WIDTH) + (6 if row == 0 else 2))
     for block in _counts(plan, left_out, language):
