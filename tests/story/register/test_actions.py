@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from qiao.ground.audit.models import Event
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.saying import Refused
-from qiao.story.register import actions
+from qiao.story.register import actions, facts
 from qiao.story.register.actions import (
     change_worker,
     create_worker,
@@ -131,6 +132,54 @@ def test_two_officers_saving_the_same_person_are_told_both_values(officer: Actor
     assert refused.value.version == 2
     worker.refresh_from_db()
     assert (worker.name, worker.education) == ("冉小梅", 3)
+
+
+def test_a_phone_saved_meanwhile_is_told_by_its_tail_with_who_and_when_and_never_overwritten_unseen() -> None:
+    worker = factory.worker(phone="15400000000")
+    same = replace(WorkerFacts(**facts.of_worker(worker)), phone="15400001111")
+    county, township = acting("county", COUNTY), acting("township", worker.region[:9])
+    change_worker(by=county, worker_id=worker.pk, version=1, given=same)
+    with pytest.raises(ChangedMeanwhile, match=rf"^{county.name} \d{{4}}-\d\d-\d\d \d\d:\d\d 改过") as refused:
+        change_worker(by=township, worker_id=worker.pk, version=1, given=replace(same, phone="15400002222"))
+    assert [(d.field, d.theirs, d.yours) for d in refused.value.differences] == [("phone", "尾号 1111", "尾号 2222")]
+    worker.subject.refresh_from_db()
+    assert worker.subject.phone_tail == "1111"
+
+
+def test_an_identity_corrected_meanwhile_is_told_by_its_tail() -> None:
+    worker = factory.worker()
+    county, one, other = acting("county", COUNTY), factory.identity(77_001), factory.identity(77_002)
+    same = WorkerFacts(**facts.of_worker(worker))
+    change_worker(by=county, worker_id=worker.pk, version=1, given=replace(same, identity=one))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        change_worker(by=county, worker_id=worker.pk, version=1, given=replace(same, identity=other))
+    told = [(d.field, d.theirs, d.yours) for d in refused.value.differences]
+    assert told == [("identity", f"尾号 {one[-4:]}", f"尾号 {other[-4:]}")]
+
+
+def test_what_only_one_of_the_two_changed_is_no_conflict_of_values() -> None:
+    """Compared with what the form was opened with; the refusal then reads well without a list."""
+    worker = factory.worker(name="冉小梅", education=1)
+    county = acting("county", COUNTY)
+    opened = facts.of_worker(worker)
+    change_worker(by=county, worker_id=worker.pk, version=1, given=replace(WorkerFacts(**opened), education=3))
+    mine = replace(WorkerFacts(**opened), skills=("电焊",))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        change_worker(by=county, worker_id=worker.pk, version=1, given=mine, opened=opened)
+    assert refused.value.differences == ()
+    assert "。。" not in refused.value.zh
+    assert ".." not in refused.value.en
+
+
+def test_a_phone_that_is_no_more_is_cleared_and_audited_without_its_value() -> None:
+    worker = factory.worker(phone="15400001111")
+    gone = WorkerFacts(**facts.of_worker(worker), no_phone=True)
+    change_worker(by=acting("county", COUNTY), worker_id=worker.pk, version=1, given=gone)
+    worker.subject.refresh_from_db()
+    assert (worker.subject.phone_sealed, worker.subject.phone_tail) == (b"", "")
+    details = Event.objects.get(action="register.worker.changed").details
+    assert details["resealed"] == ["phone"]
+    assert "1111" not in str(details)
 
 
 def test_a_save_between_reading_and_writing_is_caught_by_the_version(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
+from qiao.ground.privacy.subjects import Sealed
 from qiao.ground.privacy.visibility import move_residence, open_on, show
 from qiao.ground.saying import Refused
 from qiao.story.register import errors, facts, states
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
+from qiao.story.register.history import last_change, marks
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
 from qiao.story.register.models import Household, Worker
@@ -94,25 +97,29 @@ def refuse_if_known(by: Actor, identity: str, but: UUID | None = None) -> None:
     raise errors.registered_elsewhere()
 
 
-def change_worker(*, by: Actor, worker_id: UUID, version: int, given: WorkerFacts) -> Worker:
+def change_worker(
+    *, by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any] | None = None
+) -> Worker:
     """Save what an officer changed on the version they saw. Nothing changed is nothing written.
 
+    `opened` is what the form showed when it was opened, by fact: a conflict then names only what both have changed.
     Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker.
     """
     identity = facts.read_identity(given.identity) if given.identity else ""
     phone = facts.read_phone(given.phone) if given.phone else ""
     try:
         with transaction.atomic():
-            return _change(by, worker_id, version, given, identity, phone)
+            return _change(by, worker_id, version, replace(given, identity=identity, phone=phone), opened or {})
     except IntegrityError:
         refuse_if_known(by, identity)
         raise
 
 
-def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, identity: str, phone: str) -> Worker:
+def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any]) -> Worker:
     worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
     if worker.version != version:
-        raise ChangedMeanwhile(differences(worker, given), version=worker.version)
+        raise _meanwhile(worker, given, opened)
+    identity = given.identity
     if given.region != worker.region:
         _refuse_outside(by, given.region, given.household)
     born = facts.born_of(identity) if identity else worker.born_on
@@ -121,58 +128,73 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, identi
     house = household_numbered(by, kept.household, kept.region)
     if (house and house.pk) != worker.household_id:
         values["household"] = house
-    sealed = _reseal(by, worker, identity, phone)
+    sealed = _reseal(by, worker, given)
     if identity and "resident_id" in sealed:
         values |= {"born_on": born, "sex": facts.sex_of(identity)}
     if not values and not sealed:
         return worker
     before = {name: _told(name, getattr(worker, name)) for name in values}
-    _save(worker, version, values, given)
+    if not _save(worker, version, values):
+        raise _meanwhile(Worker.objects.select_related("household", "subject").get(pk=worker.pk), given, opened)
     if "region" in values:
         move_residence(subject=worker.subject, region=worker.region)
     told = {name: [before[name], _told(name, value)] for name, value in values.items()}
     record(
         by=by, action="register.worker.changed", subject=worker, region=worker.region,
-        details={"changes": told, "resealed": sorted(sealed)},
+        details={"changes": told, "resealed": sorted(sealed), **marks(worker.version)},
     )  # fmt: skip
     return worker
 
 
-def _reseal(by: Actor, worker: Worker, identity: str, phone: str) -> set[str]:
-    """Seal a new identity or phone; which of the two changed."""
-    told = {"resident_id": identity, "phone": phone}
-    new = {
-        column: text
-        for column, text in told.items()
-        if text and not subjects.holds(worker.subject, column, text)  # type: ignore[arg-type]
-    }
+def _reseal(by: Actor, worker: Worker, given: WorkerFacts) -> set[str]:
+    """Seal a new identity or phone, clear a phone that is no more; which of the two changed."""
+    new = _newly_sealed(worker, given)
     if "resident_id" in new:
-        refuse_if_known(by, identity, but=worker.subject_id)
+        refuse_if_known(by, given.identity, but=worker.subject_id)
     if new:
         subjects.put(worker.subject, None, **new).save()
     return set(new)
 
 
-def _save(worker: Worker, version: int, values: Mapping[str, Any], given: WorkerFacts) -> None:
-    """Write on the version seen, or tell what somebody else saved a moment ago."""
+def _newly_sealed(worker: Worker, given: WorkerFacts) -> dict[Sealed, str]:
+    """Of identity and phone what was typed and is not stored already, by column; "" is to be cleared."""
+    told: dict[Sealed, str] = {"resident_id": given.identity, "phone": given.phone}
+    new = {column: text for column, text in told.items() if text and not subjects.holds(worker.subject, column, text)}
+    if given.no_phone and not given.phone and worker.subject.phone_sealed:
+        new["phone"] = ""
+    return new
+
+
+def _save(worker: Worker, version: int, values: Mapping[str, Any]) -> bool:
+    """Write on the version seen; whether it still stood."""
     extra = {"initials": initials_of(values["name"])} if "name" in values else {}
     held = Worker.objects.filter(pk=worker.pk, version=version)
     if not held.update(**values, **extra, version=F("version") + 1, updated_at=clock.now()):
-        now = Worker.objects.select_related("household", "subject").get(pk=worker.pk)
-        raise ChangedMeanwhile(differences(now, given), version=now.version)
+        return False
     worker.refresh_from_db()
+    return True
 
 
-def differences(now: Worker, given: WorkerFacts) -> tuple[Difference, ...]:
-    """What stands now and what was typed, of every fact in which the two differ."""
-    stored = {name: getattr(now, name) for name in PLAIN}
-    stored |= {"household": now.household.number if now.household else "", "skills": tuple(now.skills)}
-    typed = {name: getattr(given, name) for name in stored}
-    return tuple(
-        Difference(name, str(TITLES[name]), facts.shown(name, stored[name]), facts.shown(name, typed[name]))
-        for name in stored
-        if stored[name] != typed[name]
-    )
+def _meanwhile(now: Worker, given: WorkerFacts, opened: Mapping[str, Any]) -> ChangedMeanwhile:
+    last = last_change(now)
+    told = (*_plain_differences(now, given, opened), *_sealed_differences(now, given))
+    return ChangedMeanwhile(told, version=now.version, by=last.by if last else "", at=last.at if last else None)
+
+
+def _plain_differences(now: Worker, given: WorkerFacts, opened: Mapping[str, Any]) -> Iterator[Difference]:
+    """What stands now and what was typed, where the two differ and both were changed since the form was opened."""
+    for name, stands in facts.of_worker(now).items():
+        typed = getattr(given, name)
+        if typed != stands and not (name in opened and opened[name] in (typed, stands)):
+            yield Difference(name, str(TITLES[name]), facts.shown(name, stands), facts.shown(name, typed))
+
+
+def _sealed_differences(now: Worker, given: WorkerFacts) -> Iterator[Difference]:
+    """Identity and phone by their tails: whoever typed one meant to change it, whatever the form had shown."""
+    tails = {"resident_id": ("identity", now.subject.resident_id_tail), "phone": ("phone", now.subject.phone_tail)}
+    for column, typed in _newly_sealed(now, given).items():
+        field, stands = tails[column]
+        yield Difference(field, str(TITLES[field]), facts.tail_shown(stands), facts.tail_shown(typed[-4:]))
 
 
 def verify_worker(*, by: Actor, worker_id: UUID, how: str = "无变化") -> Worker:
@@ -189,7 +211,10 @@ def verify_worker(*, by: Actor, worker_id: UUID, how: str = "无变化") -> Work
             return worker
         Worker.objects.filter(pk=worker.pk).update(**values, version=F("version") + 1, updated_at=clock.now())
         worker.refresh_from_db()
-        record(by=by, action="register.worker.verified", subject=worker, region=worker.region, reason=how)
+        record(
+            by=by, action="register.worker.verified", subject=worker, region=worker.region, reason=how,
+            details=marks(worker.version),
+        )  # fmt: skip
     return worker
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from qiao.ground import clock
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.saying import Refused
 
@@ -22,14 +24,18 @@ class Difference:
 class ChangedMeanwhile(Refused):
     """Somebody else saved the record since it was opened: both values are told, so that nothing typed is lost."""
 
-    def __init__(self, differences: tuple[Difference, ...], *, version: int, by: str = "") -> None:
+    def __init__(
+        self, differences: tuple[Difference, ...], *, version: int, by: str = "", at: datetime | None = None
+    ) -> None:
         told = "；".join(f"{d.title}：现在是“{d.theirs}”，你填的是“{d.yours}”" for d in differences)
         told_en = "; ".join(f"{d.title}: now “{d.theirs}”, you entered “{d.yours}”" for d in differences)
-        who, who_en = (f"{by}刚才", by) if by else ("别人刚才", "Somebody else")
+        day = at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
         super().__init__(
             "changed_meanwhile",
-            f"{who}改过这条记录，你的还没有存。{told}。请核对后再存。",
-            f"{who_en} changed this record meanwhile; yours is not saved. {told_en}. Check and save again.",
+            f"{by or '别人'}{f' {day} ' if day else '刚才'}改过这条记录，你的还没有存。"
+            f"{told or '两边改的不是同一项'}。请核对后再存。",
+            f"{by or 'Somebody else'} changed this record {f'at {day}' if day else 'meanwhile'}; yours is not saved. "
+            f"{told_en or 'You changed different things'}. Check and save again.",
         )
         self.differences, self.version = differences, version
 

@@ -17,11 +17,13 @@ from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Refused
 from qiao.story.register import words
 from qiao.story.register.ledgers import LEAST_AGE, birth_of
+from qiao.story.register.models import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerFacts:
-    """A worker as entered. `identity` and `phone` blank in a change mean: leave them as they are."""
+    """A worker as entered. `identity` and `phone` blank in a change mean: leave them as they are; `no_phone` says that
+    the number stored is nobody's any more（号码作废）."""
 
     name: str
     region: str
@@ -31,9 +33,11 @@ class WorkerFacts:
     relation: str = ""
     education: int | None = None
     skills: tuple[str, ...] = ()
+    no_phone: bool = False
 
 
-PLAIN = tuple(f.name for f in fields(WorkerFacts) if f.name not in ("identity", "phone", "household"))
+SEALED = ("identity", "phone", "no_phone")
+PLAIN = tuple(f.name for f in fields(WorkerFacts) if f.name not in (*SEALED, "household"))
 """Facts kept in columns of their own."""
 TITLES: Mapping[str, Any] = {
     "name": _("姓名"),
@@ -92,9 +96,20 @@ def of_child(facts: WorkerFacts) -> WorkerFacts:
     return WorkerFacts(facts.name, facts.region, facts.identity, household=facts.household, relation=facts.relation)
 
 
+def of_worker(worker: Worker) -> dict[str, Any]:
+    """What is registered in the open, by fact, as a form shows it at first; the household loaded."""
+    told = {name: getattr(worker, name) for name in PLAIN}
+    return {**told, "household": worker.household.number if worker.household else "", "skills": tuple(worker.skills)}
+
+
 def born_of(identity: str) -> date:
     """The birth day in an identity number."""
     return birth_of(identity)
+
+
+def tail_shown(tail: str) -> str:
+    """A sealed value as people may read it（尾号 1111）; "" is one that is not there."""
+    return gettext("尾号 %(tail)s") % {"tail": tail} if tail else gettext("（空）")
 
 
 def shown(field: str, value: object) -> str:

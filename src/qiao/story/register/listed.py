@@ -19,6 +19,7 @@ from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Tone
 from qiao.story.register import states
 from qiao.story.register.facts import is_child
+from qiao.story.register.history import edits_of
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import TimelineEntry, names_of
@@ -191,20 +192,23 @@ def years_before(day: date, years: int) -> date:
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
-    """建档, the latest 核实, and records merged into this one."""
+    """What was changed, the latest 核实, records merged into this one, and 建档: on one day the latest first."""
     if not actor.can("register.view"):
         return []
     who = names_of([worker.created_by_id])
     by = who.get(worker.created_by_id, "")
     source = gettext("批量导入") if worker.batch_id else ""
     told = [
-        TimelineEntry(worker.registered_on, "register", gettext("建档"), "", " · ".join(filter(None, [by, source])))
+        TimelineEntry(edit.on, "register", gettext("改了%(what)s") % {"what": edit.what}, "", edit.by)
+        for edit in edits_of(worker)
+        if edit.what
     ]
     if worker.verified_on is not None:
         told.append(TimelineEntry(worker.verified_on, "register", gettext("核实过")))
-    for merged in worker.merged.order_by("updated_at"):
+    for merged in worker.merged.order_by("-updated_at"):
         told.append(TimelineEntry(merged.registered_on, "register", gettext("另建过一条，已并到这里")))
-    return told
+    first = " · ".join(filter(None, [by, source]))
+    return [*told, TimelineEntry(worker.registered_on, "register", gettext("建档"), "", first)]
 
 
 @dataclass(frozen=True, slots=True)
