@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from qiao.ground.audit.scrubbing import holds_number, scrubbed
+from qiao.ground.audit.scrubbing import holds_number, scrubbed, tailed
 from qiao.ground.privacy.resident_ids import check_digit, compose
 
 NUMBER = compose("500901", date(1990, 1, 1), 1)
@@ -34,6 +34,13 @@ WRITINGS = (
     lambda n: f"line\\n{n}\\tend",
     lambda n: f"1.{n}",
 )
+
+
+def test_a_text_is_known_again_by_the_tails_of_its_numbers() -> None:
+    told = tailed(f"{NUMBER}张三{PHONE}（2019-06-30）.xlsx")
+    assert told == f"•••{NUMBER[-4:]}张三•••8000（2019-06-30）.xlsx"
+    assert tailed(told) == told
+    assert tailed(WITH_X.lower().translate(FULL_WIDTH)).endswith("X")
 
 
 @pytest.mark.parametrize("written", WRITINGS)

@@ -61,7 +61,7 @@ def test_a_reason_that_says_nothing_is_refused(officer: Actor, reason: str) -> N
 def test_a_reason_that_holds_a_number_is_refused(officer: Actor) -> None:
     one = subject(phone="13800138000")
     for reason in ("核对 13800138000", f"核对 {subjects.in_clear(one, 'resident_id')}"):
-        with pytest.raises(errors.ReasonHoldsNumber):
+        with pytest.raises(errors.HoldsNumber):
             reveal(by=officer, subject=one, column="phone", reason=reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +18,7 @@ from tests.factories.batches import KEY, csv_of, row_of
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.files.containers import Limits
 from qiao.ground.jobs.models import Job
+from qiao.ground.privacy.resident_ids import compose
 
 pytestmark = pytest.mark.django_db
 Upload = Callable[..., Batch]
@@ -32,6 +34,26 @@ def test_the_form_offers_the_template_and_names_the_needed_columns(browser: Clie
     page = browser.get(reverse("imports.upload", args=[KEY])).content.decode()
     assert reverse("imports.template", args=[KEY]) in page
     assert "户编号" in page
+
+
+def test_numbers_of_people_in_a_files_name_are_kept_by_their_tails_only(browser: Client) -> None:
+    number, phone = compose("500901", date(1990, 1, 1), 1), "13800138000"
+    page = post(browser, csv_of([row_of(1)]), f"{number}张三{phone}.csv")
+    batch, job = Batch.objects.get(), Job.objects.get()
+    assert batch.file_name == f"•••{number[-4:]}张三•••8000.csv"
+    shown = browser.get(page["Location"]).content.decode()  # type: ignore[index]
+    for told in (job.title, str(job.params), shown):
+        assert number not in told
+        assert phone not in told
+    refusal = post(browser, b"%PDF-1.4", f"{number}.csv").content.decode()  # type: ignore[attr-defined]
+    assert number not in refusal
+
+
+def test_a_sender_is_named_without_a_number(browser: Client) -> None:
+    answer = post(browser, csv_of([row_of(1)]), sender="张三 13800138000")
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "删掉号码" in answer.content.decode()  # type: ignore[attr-defined]
+    assert not Batch.objects.exists()
 
 
 def test_a_form_sent_twice_is_one_batch(browser: Client) -> None:

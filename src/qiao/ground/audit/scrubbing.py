@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 IDENTITY, PHONE, CARD, NUMBER = "[identity]", "[phone]", "[card]", "[number]"
@@ -49,17 +49,26 @@ class _Group(NamedTuple):
 
 def scrubbed(text: str) -> str:
     """The text without anything that looks like an identity, phone or card number."""
-    kept = [found.span() for found in _KEPT.finditer(text)]
-    out, at = [], 0
-    for start, end, instead in _found(text, kept):
-        out += [text[at:start], instead]
-        at = end
-    return "".join([*out, text[at:]])
+    return _without(text, lambda _, kind: kind)
+
+
+def tailed(text: str) -> str:
+    """The text with each of these numbers shown by its last four characters, so that it is known again."""
+    return _without(text, lambda number, _: f"•••{_plain(number)[-4:]}")
 
 
 def holds_number(text: str) -> bool:
     """Whether the text holds what `scrubbed` would take out."""
     return scrubbed(text) != text
+
+
+def _without(text: str, instead_of: Callable[[str, str], str]) -> str:
+    kept = [found.span() for found in _KEPT.finditer(text)]
+    out, at = [], 0
+    for start, end, instead in _found(text, kept):
+        out += [text[at:start], instead_of(text[start:end], instead)]
+        at = end
+    return "".join([*out, text[at:]])
 
 
 def _found(text: str, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

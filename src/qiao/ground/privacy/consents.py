@@ -14,6 +14,7 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy import errors
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Consent, Subject
 from qiao.ground.privacy.visibility import CONSENT, hide_ground, home_of
 
@@ -32,16 +33,16 @@ def record_consent(
     said_how: str,
     valid_to: date | None = None,
 ) -> Consent:
-    """Write down an answer, given how (当面, 电话, 签字); it replaces the one that stood. Raises HowMissing.
+    """Write down an answer, given how (当面, 电话, 签字); it replaces the one that stood.
 
-    Two at once: the later one stands.
+    Raises HowMissing, HoldsNumber. Two at once: the later one stands.
     """
     assert purpose in PURPOSES, purpose
     return _recorded(by, subject, purpose, agreed, _how(said_how), valid_to)
 
 
 def withdraw(*, by: Actor, subject: Subject, purpose: Purpose, said_how: str) -> Consent:
-    """End the standing answer at the person's wish. Raises NoStandingConsent, HowMissing."""
+    """End the standing answer at the person's wish. Raises NoStandingConsent, HowMissing, HoldsNumber."""
     how = _how(said_how)
     with transaction.atomic():
         consent = _standing_rows(subject.pk, purpose).filter(agreed=True).first()
@@ -127,4 +128,4 @@ def _how(given: str) -> str:
     how = " ".join(given.split())
     if not how:
         raise errors.HowMissing
-    return how[: Consent._meta.get_field("said_how").max_length]
+    return without_numbers(how)[: Consent._meta.get_field("said_how").max_length]

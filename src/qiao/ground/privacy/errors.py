@@ -26,15 +26,15 @@ class ReasonMissing(PrivacyRefused):
         )
 
 
-class ReasonHoldsNumber(PrivacyRefused):
-    """The reason itself holds an identity, phone or card number."""
+class HoldsNumber(PrivacyRefused):
+    """A reason or another free text holds an identity, phone or card number."""
 
-    code = "reason_holds_number"
+    code = "holds_number"
 
     def __init__(self) -> None:
         super().__init__(
-            "用途里不要写证件号、手机号或卡号，写办什么事就行。",
-            "Leave identity, phone and card numbers out of the reason; say what it is for.",
+            "这里不要写证件号、手机号或卡号。删掉号码，写办什么事就行。",
+            "Leave identity, phone and card numbers out of this text; say what it is about.",
         )
 
 

@@ -17,6 +17,7 @@ from qiao.ground.accounts.models import Appointment, User
 from qiao.ground.accounts.roles import ROLES
 from qiao.ground.saying import name_of
 from qiao.web.accounts import one_time_codes
+from qiao.web.frame.forms import FreeText
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"}
 ONE_TIME = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12", "autofocus": True}
@@ -126,7 +127,7 @@ class DeviceForm(forms.Form):
     """A code, a name and a PIN: what enrols a device."""
 
     code = forms.CharField(label=_("登记码"), max_length=20, help_text=_("安全管理员给的 10 位登记码"))
-    label = forms.CharField(label=_("这台设备叫什么"), max_length=80, initial=_("我的手机"))
+    label = FreeText(label=_("这台设备叫什么"), max_length=80, initial=_("我的手机"))
     pin = forms.CharField(
         label=_("设一个 PIN"), help_text=_("6 到 12 位数字，不要连号"), widget=forms.PasswordInput(attrs=DIGITS)
     )
@@ -143,21 +144,21 @@ class DeviceForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("原因"), max_length=500)
+    reason = FreeText(label=_("原因"), max_length=500)
 
 
 class NewUserForm(forms.Form):
     """A new user, with a password that they must change."""
 
     username = forms.CharField(label=_("用户名"), max_length=30, help_text=_("姓名拼音，不能用证件号码、手机号码"))
-    display_name = forms.CharField(label=_("姓名"), max_length=80)
+    display_name = FreeText(label=_("姓名"), max_length=80)
     password = password_field(_("初始口令"), "new-password")
 
 
 class UserForm(forms.Form):
     """A user's name, and whether they may log in."""
 
-    display_name = forms.CharField(label=_("姓名"), max_length=80)
+    display_name = FreeText(label=_("姓名"), max_length=80)
     is_active = forms.BooleanField(label=_("可以登录"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -172,7 +173,7 @@ class AppointForm(forms.Form):
     """A post: role, where, from when to when."""
 
     role = forms.ChoiceField(label=_("角色"), choices=lambda: [(role.code, name_of(role)) for role in ROLES])
-    office = forms.CharField(label=_("单位"), max_length=120)
+    office = FreeText(label=_("单位"), max_length=120)
     region = forms.CharField(
         label=_("区划代码"),
         max_length=12,
@@ -184,7 +185,7 @@ class AppointForm(forms.Form):
     )
     valid_from = day_field(_("第一天"))
     valid_to = day_field(_("最后一天"), required=False, help_text=_("挂职必填"))
-    reason = forms.CharField(label=_("依据"), max_length=500, help_text=_("任命文件或说明"))
+    reason = FreeText(label=_("依据"), max_length=500, help_text=_("任命文件或说明"))
 
 
 class HouseholdsForm(forms.Form):
@@ -212,4 +213,4 @@ class DelegateForm(forms.Form):
     to = forms.CharField(label=_("受托人的用户名"), max_length=150)
     valid_from = day_field(_("第一天"))
     valid_to = day_field(_("最后一天"))
-    reason = forms.CharField(label=_("原因"), max_length=500)
+    reason = FreeText(label=_("原因"), max_length=500)

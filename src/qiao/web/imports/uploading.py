@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
+from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.batches.actions import upload
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.importers import Registered
@@ -24,7 +25,8 @@ from qiao.ground.exchange.batches.queries import batch_of, batches_of
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of_head
 from qiao.ground.exchange.writing.templates import write_template
-from qiao.ground.saying import name_of
+from qiao.ground.privacy.free_text import without_numbers
+from qiao.ground.saying import Refused, name_of
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.pages import Page
 from qiao.web.imports.found import offered
@@ -70,7 +72,7 @@ class UploadPage(LedgerPage):
                     "No file chosen. Choose an xlsx, xls or csv.",
                 )
             batch = self._taken(registered, file)
-        except BatchRefused as refused:
+        except Refused as refused:
             return self.form(registered, refusal=refused.said, status=422)
         except LedgerRefused as refused:
             language = "en" if request.LANGUAGE_CODE == "en" else "zh"
@@ -78,8 +80,8 @@ class UploadPage(LedgerPage):
         return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
 
     def _taken(self, registered: Registered, file: UploadedFile[Any]) -> Batch:
-        """Look at the first bytes, then hand the file in. Raises LedgerRefused, BatchRefused."""
-        name, posted = Path(file.name or "").name or "ledger", self.request.POST
+        """Look at the first bytes, then hand the file in. Raises LedgerRefused, BatchRefused, HoldsNumber."""
+        name, posted = tailed(Path(file.name or "").name) or "ledger", self.request.POST
         container_of_head(file.read(65_536), file.size or 0, name, Limits())
         file.seek(0)
         regions = self.regions(registered)
@@ -92,7 +94,7 @@ class UploadPage(LedgerPage):
             file_name=name,
             content=file.read(),
             region=region,
-            sender=posted.get("sender", "").strip(),
+            sender=without_numbers(posted.get("sender", "").strip()),
             corrects=corrects.pk if corrects else None,
         )
 

@@ -14,6 +14,7 @@ from qiao.story.needs.actions import NeedFacts
 from qiao.story.needs.models import Need
 from qiao.story.needs.summary import REACH_NAMES
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
+from qiao.web.frame.forms import FreeText
 
 NEXT_STEPS = (
     (words.LEAVE, _("外出务工")),
@@ -49,7 +50,7 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("听本人说，不问病情。"),
     )
-    skills = forms.CharField(label=_("会什么"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
+    skills = FreeText(label=_("会什么"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
 
     def facts(self) -> NeedFacts:
         """What was entered, once the form is valid."""
@@ -70,7 +71,7 @@ class NeedForm(forms.Form):
 class WhyForm(forms.Form):
     """Why a need is paused or closed."""
 
-    why = forms.CharField(label=_("原因"), max_length=200, help_text=_("本人怎么说的，写下来。"))
+    why = FreeText(label=_("原因"), max_length=200, help_text=_("本人怎么说的，写下来。"))
 
 
 def fresh(last: Need | None) -> dict[str, Any]:

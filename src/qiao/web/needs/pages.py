@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.saying import Refused
 from qiao.story.needs import states
 from qiao.story.needs.actions import change_need, close_need, confirm_need, open_need, pause_need, resume_need
@@ -141,12 +142,12 @@ class NeedMove(NeedsPage):
     def post(self, request: HttpRequest, need_id: UUID) -> HttpResponse:
         """Do it, and go back; a refusal is told above the page."""
         self.need(need_id)
-        why = request.POST.get("why", "").strip()[:200] or str(_("没有写原因"))
+        why = request.POST.get("why", "").strip() or str(_("没有写原因"))
         doing = {
             "confirm": lambda: confirm_need(by=self.actor, need_id=need_id),
-            "pause": lambda: pause_need(by=self.actor, need_id=need_id, why=why),
+            "pause": lambda: pause_need(by=self.actor, need_id=need_id, why=without_numbers(why)[:200]),
             "resume": lambda: resume_need(by=self.actor, need_id=need_id),
-            "close": lambda: close_need(by=self.actor, need_id=need_id, why=why),
+            "close": lambda: close_need(by=self.actor, need_id=need_id, why=without_numbers(why)[:200]),
         }.get(request.POST.get("do", ""))
         if doing is None:
             raise Http404

@@ -23,6 +23,7 @@ from qiao.story.placements.queries import accepted_proposals, open_placement
 from qiao.story.register import listed
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
+from qiao.web.frame.forms import FreeText
 from qiao.web.frame.pages import Page
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
@@ -122,9 +123,7 @@ class ConsentForm(forms.Form):
         choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
         widget=forms.RadioSelect,
     )
-    said_how = forms.CharField(
-        label=gettext_lazy("怎么说的"), max_length=80, help_text=gettext_lazy("当面、电话，或签了字。")
-    )
+    said_how = FreeText(label=gettext_lazy("怎么说的"), max_length=80, help_text=gettext_lazy("当面、电话，或签了字。"))
     valid_to = forms.DateField(
         label=gettext_lazy("到哪天"), required=False, help_text=gettext_lazy("没有说期限就空着。")
     )

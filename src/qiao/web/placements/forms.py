@@ -14,6 +14,7 @@ from qiao.story.placements.channels import channels_on
 from qiao.story.placements.states import ENDINGS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said
+from qiao.web.frame.forms import FreeText
 from qiao.web.register.forms import read_region
 from qiao.web.vacancies.forms import Day
 
@@ -27,8 +28,8 @@ class PlacementForm(forms.Form):
     place = forms.CharField(
         label=_("工作地点"), max_length=120, required=False, help_text=_("写到区县，如 山东省泰安市泰山区。")
     )
-    job = forms.CharField(label=_("岗位工种"), max_length=80, required=False)
-    industry = forms.CharField(label=_("所属行业"), max_length=40, required=False)
+    job = FreeText(label=_("岗位工种"), max_length=80, required=False)
+    industry = FreeText(label=_("所属行业"), max_length=40, required=False)
     channel = forms.ChoiceField(label=_("就业渠道"), choices=lambda: channels_on(clock.today()))
     organised = forms.BooleanField(label=_("由政府组织输送"), required=False)
     wage_yuan_month = forms.IntegerField(label=_("月收入（元）"), min_value=0, max_value=100_000, required=False)
@@ -68,13 +69,13 @@ class EndForm(forms.Form):
 
     on = forms.DateField(label=_("最后一天"), widget=Day)
     why = forms.ChoiceField(label=_("原因"), choices=ENDINGS)
-    note = forms.CharField(label=_("再说一句"), max_length=60, required=False)
+    note = FreeText(label=_("再说一句"), max_length=60, required=False)
 
 
 class WhyForm(forms.Form):
     """What is wrong, or why it is taken back."""
 
-    why = forms.CharField(label=_("写明哪里不对"), max_length=200)
+    why = FreeText(label=_("写明哪里不对"), max_length=200)
 
 
 def fresh(post: Vacancy | None = None) -> dict[str, Any]:

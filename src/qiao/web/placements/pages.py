@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
 from qiao.story.placements import states
@@ -174,7 +175,9 @@ class PlacementConfirm(PlacementsPage):
         self.placement(placement_id)
         try:
             if request.POST.get("do") == "dispute":
-                dispute_placement(by=self.actor, placement_id=placement_id, why=request.POST.get("why", ""))
+                dispute_placement(
+                    by=self.actor, placement_id=placement_id, why=without_numbers(request.POST.get("why", ""))
+                )
                 messages.success(request, _("争议记好了，登记的单位会看到。"))
             else:
                 confirm_placement(by=self.actor, placement_id=placement_id)

@@ -16,6 +16,7 @@ from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, RELATION_
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.readers import region_of, residence_code
 from qiao.story.register.states import BY_HAND
+from qiao.web.frame.forms import FreeText
 
 FIELD_OF = {"region": "residence"}
 """Where an action's refusal is shown, when the form calls the field otherwise."""
@@ -71,7 +72,7 @@ class WorkerForm(forms.Form):
         empty_value=None,
         choices=[("", "—"), *enumerate(EDUCATION_NAMES)],
     )
-    skills = forms.CharField(label=_("技能特长"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
+    skills = FreeText(label=_("技能特长"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
 
     def __init__(self, *args: Any, worker: Worker | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,14 +150,14 @@ class StatusForm(forms.Form):
     """What an officer may set by hand, and why."""
 
     to = forms.ChoiceField(label=_("状态"), choices=[(key, STATUS_NAMES[key]) for key in sorted(BY_HAND)])
-    why = forms.CharField(label=_("依据"), max_length=200, help_text=_("谁说的，怎么知道的。"))
+    why = FreeText(label=_("依据"), max_length=200, help_text=_("谁说的，怎么知道的。"))
 
 
 class MergeForm(forms.Form):
     """Another record of the same person, found by its identity's last four and name, and why they are one."""
 
     other = forms.ChoiceField(label=_("和哪一条是同一个人"), widget=forms.RadioSelect, choices=())
-    why = forms.CharField(label=_("依据"), max_length=200, help_text=_("看了什么证件，谁确认的。"))
+    why = FreeText(label=_("依据"), max_length=200, help_text=_("看了什么证件，谁确认的。"))
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

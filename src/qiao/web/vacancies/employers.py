@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.saying import Refused
 from qiao.story.vacancies import employing, permissions, queries
 from qiao.story.vacancies.models import Employer
@@ -108,7 +109,9 @@ class ChangeEmployer(EmployerPage):
 
     def _lift(self, employer: Employer) -> HttpResponse | None:
         try:
-            employing.lift_suspension(by=self.actor, employer=employer, why=self.request.POST.get("why", ""))
+            employing.lift_suspension(
+                by=self.actor, employer=employer, why=without_numbers(self.request.POST.get("why", ""))
+            )
             messages.success(self.request, _("恢复推荐了。"))
         except Refused as refused:
             messages.error(self.request, refused.said)

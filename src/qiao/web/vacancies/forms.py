@@ -17,6 +17,7 @@ from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.readers import PostPlace
+from qiao.web.frame.forms import FreeText
 
 TERMS = ("hours", "shift", "contract", "insurance", "deductions", "demand_reason", "pay_method", "welfare")
 _PLAIN = ("title", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "starts_on",
@@ -91,14 +92,14 @@ class VacancyForm(forms.Form):
     age_max = forms.IntegerField(
         label=_("最大年龄"), min_value=16, max_value=99, required=False, help_text=_("没有法律、法规的理由不要写")
     )
-    skills_text = forms.CharField(
+    skills_text = FreeText(
         label=_("必须会的技能"), max_length=200, required=False, help_text=_("只写必须会的，用顿号分开")
     )
     demand_keys = forms.MultipleChoiceField(
         label=_("体力要求"), choices=lambda: [(limit.key, name_of(limit)) for limit in WORK_LIMITS],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
-    demand_reason = forms.CharField(label=_("为什么要这样的体力"), max_length=200, required=False)
+    demand_reason = FreeText(label=_("为什么要这样的体力"), max_length=200, required=False)
     young_ok = forms.BooleanField(label=_("16–17 岁也能做（没有夜班、没有危险）"), required=False)
     welfare = forms.CharField(label=_("福利"), max_length=200, required=False)
     description = forms.CharField(label=_("岗位描述"), max_length=5_000, required=False, widget=forms.Textarea)
@@ -165,7 +166,7 @@ class SuspensionForm(forms.Form):
     """暂停推荐: until when, and why."""
 
     until = forms.DateField(label=_("暂停到哪天"), widget=Day)
-    why = forms.CharField(label=_("为什么"), max_length=200)
+    why = FreeText(label=_("为什么"), max_length=200)
 
 
 class EmployerForm(forms.Form):

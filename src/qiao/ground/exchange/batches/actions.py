@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
+from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.errors import BatchRefused, moved_on, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS
@@ -42,7 +43,8 @@ def upload(
 ) -> Batch:
     """Take in a file that passed the first look (type and size); its check is asked for.
 
-    `batch_id` comes from the form: the same form sent twice is one batch. Raises BatchRefused.
+    `batch_id` comes from the form: the same form sent twice is one batch. Numbers of people in the file's name are
+    not kept. Raises BatchRefused.
     """
     registered = IMPORTERS[ledger]
     if not by.can(registered.permission) or (region and not by.covers(registered.permission, region)):
@@ -57,7 +59,7 @@ def upload(
             batch = Batch.objects.create(
                 id=batch_id,
                 ledger=ledger,
-                file_name=file_name[-_NAME_MAX:],
+                file_name=tailed(file_name)[-_NAME_MAX:],
                 file_digest=digest,
                 file_bytes=len(content),
                 sender=(sender or by.office)[:120],

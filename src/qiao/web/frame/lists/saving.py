@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.models import ListPreference, SavedView
+from qiao.ground.audit.scrubbing import holds_number
 from qiao.ground.jobs.actions import enqueue
+from qiao.ground.privacy.errors import HoldsNumber
 from qiao.web.frame.lists.bulk import ROWS_AT_ONCE
 from qiao.web.frame.lists.telling import tell_export
 from qiao.web.frame.numbers import whole
@@ -33,19 +35,19 @@ def _back(shown: ListPage, query: str = "") -> HttpResponse:
 def save_view(shown: ListPage) -> HttpResponse:
     """Keep the filters as a view of mine, or of my office."""
     given = shown.request.POST
-    name, query = given.get("name", "").strip()[:40], shown.state().query
+    name, state = given.get("name", "").strip(), shown.state()
     mine = SavedView.objects.filter(user_id=shown.user_id, page=shown.name)
     if not name:
         messages.error(shown.request, _("给这个视图起个名字。"))
-    elif mine.exclude(name=name).count() >= VIEWS_A_LIST:
+    elif any(map(holds_number, [name, *state.texts])):
+        messages.error(shown.request, HoldsNumber().said)
+    elif mine.exclude(name=name[:40]).count() >= VIEWS_A_LIST:
         messages.error(shown.request, _("一张列表最多存 %(count)s 个视图，请先删掉不用的。") % {"count": VIEWS_A_LIST})
     else:
         regions = shown.actor.regions(shown.permission)
         shared = regions[0] if given.get("shared") == "1" and regions else ""
-        kept = {"query": query, "shared_region": shared, "pinned": given.get("pinned") == "1"}
-        SavedView.objects.update_or_create(
-            user_id=shown.user_id, page=shown.name, name=name, defaults={**kept, "query": query[:1000]}
-        )
+        kept = {"query": state.query[:1000], "shared_region": shared, "pinned": given.get("pinned") == "1"}
+        SavedView.objects.update_or_create(user_id=shown.user_id, page=shown.name, name=name[:40], defaults=kept)
         messages.success(shown.request, _("视图“%(name)s”存好了。") % {"name": name})
     return _back(shown)
 
@@ -82,10 +84,13 @@ def ask_export(shown: ListPage) -> HttpResponse:
     """Ask for a workbook of what is seen: these filters, these columns, masks and all. It is made as a job."""
     if not shown.may_export():
         raise PermissionDenied
-    key = _key(shown.request.POST.get("key", ""))
+    key, state = _key(shown.request.POST.get("key", "")), shown.state()
+    if any(map(holds_number, state.texts)):
+        messages.error(shown.request, HoldsNumber().said)
+        return _back(shown)
     params = {
         "list": shown.name,
-        "query": shown.state().query,
+        "query": state.query,
         "columns": [column.key for column in shown.chosen_columns()],
         "language": get_language(),
     }
