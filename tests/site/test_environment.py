@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -44,6 +46,9 @@ def test_production_starts_on_safe_values(production: dict[str, str]) -> None:
         ("QIAO_SECRET_KEY", ""),
         ("QIAO_SECRET_KEY", "short"),
         ("QIAO_SECRET_KEY", "a" * 60),
+        ("QIAO_SECRET_KEY", "1234567890" * 5),
+        ("QIAO_SECRET_KEY", "password-2019" * 4),
+        ("QIAO_SECRET_KEY", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"),
         ("QIAO_HTTPS", "no"),
         ("QIAO_HTTPS", "perhaps"),
         ("QIAO_PROXIES", "0"),
@@ -95,9 +100,32 @@ def test_keys_that_others_can_read_are_refused(production: dict[str, str], mode:
     assert refusal(production).name == "QIAO_KEY_FILE"
 
 
-def test_a_folder_that_others_can_write_into_is_refused(production: dict[str, str]) -> None:
-    Path(production["QIAO_HOME"]).chmod(0o777)
-    assert refusal(production).name == "QIAO_HOME"
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o701, 0o777])
+def test_a_folder_that_others_can_look_into_is_refused_with_what_to_run(production: dict[str, str], mode: int) -> None:
+    Path(production["QIAO_HOME"]).chmod(mode)
+    refused = refusal(production)
+    assert refused.name == "QIAO_HOME"
+    assert f"chmod 700 {production['QIAO_HOME']}" in str(refused)
+
+
+@pytest.mark.parametrize("place", ["qiao.sqlite3", "elsewhere/of ours.sqlite3"])
+def test_a_database_that_others_can_read_is_refused_wherever_it_is(production: dict[str, str], place: str) -> None:
+    database = Path(production["QIAO_HOME"]) / place
+    database.parent.mkdir(exist_ok=True)
+    database.touch(mode=0o644)
+    given = {**production, "QIAO_DATABASE_URL": f"sqlite:///{quote(str(database))}"}
+    refused = refusal(given)
+    assert refused.name == "QIAO_DATABASE_URL"
+    assert f"chmod 600 {database}" in str(refused)
+    database.chmod(0o600)
+    assert read_environment(given).database_file == database
+
+
+@pytest.mark.parametrize("make", [lambda: secrets.token_hex(20), lambda: secrets.token_urlsafe(48)])
+def test_a_random_secret_is_never_taken_for_a_pattern(production: dict[str, str], make: Callable[[], str]) -> None:
+    for _ in range(500):
+        made = make()
+        assert read_environment({**production, "QIAO_SECRET_KEY": made}).secret_key == made
 
 
 @pytest.mark.parametrize(("name", "value"), [("QIAO_HOSTS", "example.org"), ("QIAO_BIND", "10.0.0.5:8000")])

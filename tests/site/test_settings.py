@@ -70,6 +70,14 @@ def test_the_database_is_one_variable(home: Path) -> None:
     assert json.loads(run(SHOW, home, **PRODUCTION, QIAO_DATABASE_URL=address).stdout)["vendor"] == "postgresql"
 
 
+def test_production_writes_its_database_for_its_owner_only(home: Path) -> None:
+    write = "import django; django.setup(); from django.db import connection; connection.cursor().execute('SELECT 1')"
+    ran = run(write, home, **PRODUCTION)
+    assert ran.returncode == 0, ran.stderr
+    assert (home / "qiao.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert run(write, home, **PRODUCTION).returncode == 0
+
+
 def test_an_unsafe_value_keeps_django_from_starting(home: Path) -> None:
     ran = run("import django; django.setup()", home, **{**PRODUCTION, "QIAO_HTTPS": "no"})
     assert ran.returncode != 0

@@ -13,10 +13,13 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 MODES = ("production", "demo", "test")
 SECRET_CHARACTERS = 40
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 class UnsafeSetting(Exception):
@@ -45,7 +48,10 @@ VARIABLES: tuple[Variable, ...] = (
         "How it runs: production, demo (this machine only) or test",
     ),
     Variable(
-        "QIAO_HOME", "var", "数据文件夹：数据库、密钥、上传的文件", "Folder of the database, keys and uploaded files"
+        "QIAO_HOME",
+        "var",
+        "数据文件夹：数据库、密钥、上传的文件；只许所有者进（0700）",
+        "Folder of the database, keys and uploaded files, open to its owner only (0700)",
     ),
     Variable(
         "QIAO_DATABASE_URL",
@@ -56,8 +62,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "QIAO_SECRET_KEY",
         "",
-        "签名用的密钥，至少 40 个字符；demo 自动生成",
-        "Signing secret, 40 characters at least; made by itself in demo",
+        "签名用的密钥，至少 40 个随机字符；demo 自动生成",
+        "Signing secret, 40 random characters at least; made by itself in demo",
     ),
     Variable(
         "QIAO_KEY_FILE",
@@ -149,6 +155,12 @@ class Environment:
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of SQLite's database; None where the database is a service."""
+        address = urlsplit(self.database_url)
+        return Path(unquote(address.path[1:])) if address.scheme == "sqlite" and address.path[1:] else None
 
 
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
@@ -261,7 +273,7 @@ def _secret(given: str, mode: str, home: Path) -> str:
         return "test-" * 10
     kept = home / "secret.key"
     if not kept.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
     return kept.read_text()
@@ -286,8 +298,12 @@ def _refuse_unsafe_demonstration(read: Environment) -> None:
 
 
 def _refuse_unsafe_production(read: Environment, value: Mapping[str, str]) -> None:
-    if len(read.secret_key) < SECRET_CHARACTERS or len(set(read.secret_key)) < 10:
-        raise UnsafeSetting("QIAO_SECRET_KEY", "至少 40 个随机字符", "40 random characters at least")
+    if len(read.secret_key) < SECRET_CHARACTERS or not _is_varied(read.secret_key):
+        raise UnsafeSetting(
+            "QIAO_SECRET_KEY",
+            f"至少 {SECRET_CHARACTERS} 个随机字符，不能重复、不能连号。生成：{MAKE_SECRET}",
+            f"{SECRET_CHARACTERS} random characters at least, no repetition and no sequence. Make it: {MAKE_SECRET}",
+        )
     if value["QIAO_HTTPS"] != "yes":
         raise UnsafeSetting("QIAO_HTTPS", "正式运行必须走 HTTPS", "production needs HTTPS in front")
     if read.proxies < 1:
@@ -297,12 +313,29 @@ def _refuse_unsafe_production(read: Environment, value: Mapping[str, str]) -> No
         raise UnsafeSetting("QIAO_AS_OF", "正式运行不能停住时钟", "production must not stop the clock")
 
 
+def _is_varied(secret: str) -> bool:
+    """Whether a secret may be random: many characters, few pairs that come again, few even steps.
+
+    1234567890 five times over has ten pairs, the alphabet one step; 40 random hexadecimal digits have 36 pairs and 24
+    steps, and fewer than asked for here hardly ever.
+    """
+    pairs = set(pairwise(secret))
+    steps = {ord(after) - ord(before) for before, after in pairs}
+    return len(set(secret)) >= 10 and len(pairs) >= 25 and len(steps) >= 10
+
+
 def _refuse_open_files(read: Environment) -> None:
     if not read.key_file.is_file():
         raise UnsafeSetting(
             "QIAO_KEY_FILE", "没有密钥文件，用 qiao keys new 生成", "no key file; make one with qiao keys new"
         )
-    if read.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UnsafeSetting("QIAO_KEY_FILE", "别人也能读，改成 0600", "others can read it; set it to 0600")
-    if read.home.is_dir() and read.home.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise UnsafeSetting("QIAO_HOME", "别人也能写，改成 0700", "others can write into it; set it to 0700")
+    for name, path, mode in (
+        ("QIAO_KEY_FILE", read.key_file, "600"),
+        ("QIAO_HOME", read.home, "700"),
+        ("QIAO_DATABASE_URL", read.database_file, "600"),
+    ):
+        if path is not None and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            remedy = f"chmod {mode} {path}"
+            raise UnsafeSetting(
+                name, f"除了所有者，别人也能打开。运行：{remedy}", f"open to others than its owner. Run: {remedy}"
+            )

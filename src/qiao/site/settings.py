@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from csp.constants import NONCE, NONE, SELF
 from qiao.site.environment import read_environment
 
 ENVIRONMENT = read_environment()
+if ENVIRONMENT.is_production:
+    os.umask(0o077)  # what the service writes, its database first, is its owner's alone
 QIAO_MODE = ENVIRONMENT.mode
 QIAO_HOME = ENVIRONMENT.home
 QIAO_AS_OF = ENVIRONMENT.as_of

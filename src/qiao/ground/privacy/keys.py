@@ -80,7 +80,7 @@ def new_ring() -> KeyRing:
 
 def write_ring(ring: KeyRing, path: Path) -> None:
     """Write the ring whole or not at all, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
