@@ -100,7 +100,8 @@ class Ledger:
 
     `one_of`: groups of keys of which a file must have at least one each (a place, however it is written). When one of
     a group is required, every row must fill one of them.
-    `unique`: keys whose values may stand only once, each with the word for what is doubled.
+    `unique`: keys whose values may stand only once, each with the word for what is doubled. `named`: the key of the
+    name that goes with them; of rows that share such a value under two names nobody knows which is right.
     `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
     """
 
@@ -110,13 +111,14 @@ class Ledger:
     row_checks: tuple[RowCheck, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, str], ...] = ()
+    named: str = ""
     constant_suspects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
         assert len(keys) == len(set(keys)), f"{self.key}: a key stands twice"
         named = {check.at for check in self.row_checks} | {key for group in self.one_of for key in group}
-        named |= {key for key, _ in self.unique} | set(self.constant_suspects)
+        named |= {key for key, _ in self.unique} | set(self.constant_suspects) | ({self.named} - {""})
         assert named <= set(keys), f"{self.key}: no column {sorted(named - set(keys))}"
 
     @property

@@ -329,9 +329,9 @@ CREDIT_CODE = FaultKind(
 TEXT_LONG = FaultKind(
     "text_long",
     "这一格有 {length} 个字，超过 {limit}。",
-    "请写短些，其余放到备注。",
+    "请删到 {limit} 个字以内，只留要紧的。",
     "This cell has {length} characters, above {limit}.",
-    "Shorten it.",
+    "Shorten it to {limit} at most and keep what matters.",
 )
 PRIVATE_CHARACTER = FaultKind(
     "private_character",
@@ -355,6 +355,20 @@ DUPLICATE_ON_SHEET = FaultKind(
     "请只留一行。",
     "The same {what} as row {first} of sheet “{sheet}”.",
     "Keep only one of them.",
+)
+OTHER_NAME = FaultKind(
+    "other_name",
+    "和第 {other} 行同一个证件，姓名不同。",
+    "请照证件核对这两行，改对错的那行。",
+    "The same ID as row {other}, under another name.",
+    "Check both rows against the card and correct the wrong one.",
+)
+OTHER_NAME_ON_SHEET = FaultKind(
+    "other_name_on_sheet",
+    "和“{sheet}”表第 {other} 行同一个证件，姓名不同。",
+    "请照证件核对这两行，改对错的那行。",
+    "The same ID as row {other} of sheet “{sheet}”, under another name.",
+    "Check both rows against the card and correct the wrong one.",
 )
 CONSTANT_COLUMN = FaultKind(
     "constant_column",

@@ -175,6 +175,7 @@ def willingness(as_of: date | None = None) -> Ledger:
         row_checks=checks,
         one_of=(("residence", "residence_county"),),
         unique=(("identity", "人"),),
+        named="name",
         constant_suspects=("wage_floor_yuan",),
     )
 

@@ -179,6 +179,7 @@ def roster(as_of: date | None = None) -> Ledger:
         row_checks=checks,
         one_of=(("residence", "residence_county"),),
         unique=(("identity", "人"),),
+        named="name",
     )
 
 

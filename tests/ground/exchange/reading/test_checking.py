@@ -123,3 +123,31 @@ def test_the_rows_are_walked_once_whatever_the_number_of_rules(tmp_path: Path, m
     ledger = replace(HOMES, row_checks=tuple(RowCheck(ODD, "county", lambda row: None) for _ in range(9)))
     read(tmp_path, ledger, ["姓名", "区县"], ["王芳", "x"], ["李四", "y"])
     assert walks == [2]
+
+
+NAMED = Ledger(
+    "named",
+    "花名册",
+    (
+        Column("serial", "序号", Text(), serial=True),
+        Column("name", "姓名", Name(), required=True, essential=True),
+        Column("number", "编号甲", Text(), required=True, essential=True),
+    ),
+    unique=(("number", "人"),),
+    named="name",
+)
+SHEETS = ["序号", "姓名", "编号甲"]
+
+
+def test_of_one_identity_under_two_names_no_row_stands_and_each_is_told_the_other(tmp_path: Path) -> None:
+    """Nobody knows which is right: whoever comes first is not registered for it."""
+    rows = (["1", "王芳", "A1"], ["2", "李兰", "A2"], ["3", "张红", "A1"], ["4", "王芳", "A1"])
+    reading = read(tmp_path, NAMED, SHEETS, *rows)
+    assert told(reading) == [(2, "C", "other_name"), (4, "C", "other_name"), (5, "C", "other_name")]
+    assert [fault.figures["other"] for fault in reading.faults] == [4, 2, 4]
+    assert reading.good["row"].to_list() == [3]
+
+
+def test_of_the_same_person_typed_twice_the_first_row_stands(tmp_path: Path) -> None:
+    reading = read(tmp_path, NAMED, SHEETS, ["1", "王芳", "A1"], ["2", "王 芳", "A1"])
+    assert told(reading) == [(3, "C", "duplicate")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_every_sheet_that_is_the_ledger_is_read_and_a_person_stands_only_once_in
     assert first.other_sheets == second.other_sheets == (OtherSheet("名单", 1, False),)
     assert told == sorted(told)
     assert told[-1] == (5, 5)
+
+
+def test_of_one_identity_under_two_names_on_two_sheets_neither_stands(tmp_path: Path) -> None:
+    other = ["李兰", *person(1)[1:]]
+    path = several(tmp_path / "a.xlsx", {"一社": [HEADS, person(1), person(2)], "二社": [HEADS, other]})
+    first, second = read_ledgers(path, replace(WORKERS, named="name"))
+    assert [(fault.row, fault.code, fault.said()[:11]) for fault in (*first.faults, *second.faults)] == [
+        (2, "other_name_on_sheet", "和“二社”表第 2 行"),
+        (2, "other_name_on_sheet", "和“一社”表第 2 行"),
+    ]
+    assert (first.good_count, second.good_count) == (1, 0)
 
 
 def test_of_one_sheet_both_ways_of_reading_tell_the_same(tmp_path: Path) -> None:

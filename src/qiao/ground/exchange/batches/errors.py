@@ -22,8 +22,8 @@ def not_yours() -> BatchRefused:
     """The permission was withdrawn, or the region is not theirs any more."""
     return BatchRefused(
         "no_permission",
-        "你现在没有导入这种台账的权限。请找系统管理员核对任职。",
-        "You may not import this ledger any more. Have your appointment checked.",
+        "你现在没有导入这种台账的权限。请找安全管理员核对任职。",
+        "You may not import this ledger any more. Ask the security administrator to check your post.",
     )
 
 

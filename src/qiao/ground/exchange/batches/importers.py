@@ -33,9 +33,9 @@ __all__ = [
 OUTSIDE_SCOPE = FaultKind(
     "outside_scope",
     "“{place}”不在你管的地区里。",
-    "请交给当地经办人导入；任职写错了找系统管理员。",
+    "请交给当地经办人导入；任职写错了，找安全管理员。",
     "“{place}” lies outside your region.",
-    "Hand the row to that region's office, or have your appointment corrected.",
+    "Hand the row to that region's office; if your post is wrong, ask the security administrator.",
 )
 """A row of a region in which whoever imports may not; `place` is its name, or what the file says."""
 

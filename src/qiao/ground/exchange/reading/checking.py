@@ -6,19 +6,28 @@ everyone, and the ledger's own rules of a row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from qiao.ground.exchange.columns import Ledger
-from qiao.ground.exchange.faults import BLANK, CONSTANT_COLUMN, DUPLICATE, DUPLICATE_ON_SHEET, Fault, FaultKind
+from qiao.ground.exchange.faults import (
+    BLANK,
+    CONSTANT_COLUMN,
+    DUPLICATE,
+    DUPLICATE_ON_SHEET,
+    OTHER_NAME,
+    OTHER_NAME_ON_SHEET,
+    Fault,
+    FaultKind,
+)
 from qiao.ground.exchange.reading.recognising import Layout, letter_of
 
 CONSTANT_ROWS_MIN = 20
 
-Seen = MutableMapping[tuple[str, object], tuple[str, int]]
-"""Where a value that may stand only once, (key, value), stood first: the sheet and the row."""
+Doubled = Mapping[tuple[str, object], Sequence[tuple[str, int, str | None]]]
+"""Where a value that may stand only once, (key, value), stands several times: each sheet, row and name, in order."""
 
 
 @dataclass(slots=True)
@@ -65,13 +74,24 @@ class Findings:
         return tuple(sorted(self.faults, key=lambda fault: (fault.row, places[fault.column])))
 
 
-def check_across(found: Findings, frame: pl.DataFrame, seen: Seen) -> None:
-    """Add what the rows of `frame` (`row` and one column a key) show together; the cells' own faults are there.
+def doubled_in(ledger: Ledger, frames: Sequence[tuple[str, pl.DataFrame]]) -> Doubled:
+    """The values of the whole file that may stand only once and do not; `frames` by their sheets' names."""
+    doubled: dict[tuple[str, object], list[tuple[str, int, str | None]]] = {}
+    for key, _ in ledger.unique:
+        name = pl.col(ledger.named) if ledger.named else pl.lit(None, pl.String)
+        rows = pl.concat(
+            frame.select(pl.lit(sheet).alias("sheet"), "row", pl.col(key).alias("value"), name.alias("name"))
+            for sheet, frame in frames
+        )
+        for sheet, row, value, called in rows.filter(pl.col("value").is_duplicated()).drop_nulls("value").iter_rows():
+            doubled.setdefault((key, value), []).append((sheet, row, called))
+    return doubled
 
-    `seen` holds what stood on the file's earlier sheets; this one's values are added.
-    """
+
+def check_across(found: Findings, frame: pl.DataFrame, doubled: Doubled) -> None:
+    """Add what the rows of `frame` (`row` and one column a key) show together; the cells' own faults are there."""
     _blank_groups(found, frame)
-    _duplicates(found, frame, seen)
+    _duplicates(found, doubled)
     _constants(found, frame)
     _rules(found, frame)
 
@@ -86,16 +106,22 @@ def _blank_groups(found: Findings, frame: pl.DataFrame) -> None:
                 found.add(BLANK, row, group[0], {"column": found.letter(group[0])})
 
 
-def _duplicates(found: Findings, frame: pl.DataFrame, seen: Seen) -> None:
-    """The first row of a value stands; later ones are told which it was, and on which sheet if on another."""
-    sheet = found.layout.sheet.name
-    for key, what in found.ledger.unique:
-        for row, value in frame.select("row", key).drop_nulls(key).iter_rows():
-            on, first = seen.setdefault((key, value), (sheet, row))
-            if on != sheet:
-                found.add(DUPLICATE_ON_SHEET, row, key, {"sheet": on, "first": first, "what": what})
-            elif first != row:
-                found.add(DUPLICATE, row, key, {"first": first, "what": what})
+def _duplicates(found: Findings, doubled: Doubled) -> None:
+    """The first row of a value stands; later ones are told which it was, and on which sheet if on another. Under two
+    names none stands: each row is told one of the other name."""
+    own, words = found.layout.sheet.name, dict(found.ledger.unique)
+    for (key, _), places in doubled.items():
+        first_on, first, _ = places[0]
+        for sheet, row, name in places:
+            if sheet != own:
+                continue
+            other = next(((on, at) for on, at, called in places if name and called and called != name), None)
+            if other is not None:
+                kind = OTHER_NAME if other[0] == own else OTHER_NAME_ON_SHEET
+                found.add(kind, row, key, {"sheet": other[0], "other": other[1]})
+            elif (first_on, first) != (sheet, row):
+                kind = DUPLICATE if first_on == own else DUPLICATE_ON_SHEET
+                found.add(kind, row, key, {"sheet": first_on, "first": first, "what": words[key]})
 
 
 def _constants(found: Findings, frame: pl.DataFrame) -> None:

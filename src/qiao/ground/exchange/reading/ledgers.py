@@ -22,7 +22,7 @@ from qiao.ground.exchange.columns import Column, Ledger, Reader
 from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
-from qiao.ground.exchange.reading.checking import Findings, Seen, check_across
+from qiao.ground.exchange.reading.checking import Doubled, Findings, check_across, doubled_in
 from qiao.ground.exchange.reading.recognising import (
     AskedColumn,
     Layout,
@@ -134,8 +134,9 @@ def read_ledger(
     best = max(found, key=_Found.rank)
     best.refuse_unreadable(path)
     rest = [one.other() for one in found if one is not best and one.has_rows]
-    under_way = _Reading(path, ledger, best.layout, best.rows.kept, as_of, progress, {})
-    return replace(under_way.finished(best.rows, (*rest, *others)), sheet=None)
+    under_way = _Reading(path, ledger, best.layout, best.rows.kept, as_of, progress)
+    doubled = doubled_in(ledger, [(best.layout.sheet.name, under_way.frame)])
+    return replace(under_way.finished(best.rows, (*rest, *others), doubled), sheet=None)
 
 
 def read_ledgers(
@@ -179,14 +180,13 @@ def read_sheets(
     if not readable:
         max(found, key=_Found.rank).refuse_unreadable(path)
     rest = tuple(one.other() for one in found if not one.is_readable and one.has_rows) + others
-    seen: Seen = {}
-    done, total, readings = 0, sum(len(one.rows.kept) for one in readable), []
+    done, total, under_way = 0, sum(len(one.rows.kept) for one in readable), []
     for one in readable:
         tell = _counted_on(progress, done, total) if progress else None
-        under_way = _Reading(path, ledger, one.layout, one.rows.kept, as_of, tell, seen)
-        readings.append(under_way.finished(one.rows, rest))
+        under_way.append(_Reading(path, ledger, one.layout, one.rows.kept, as_of, tell))
         done += len(one.rows.kept)
-    return readings
+    doubled = doubled_in(ledger, [(one.layout.sheet.name, one.frame) for one in under_way])
+    return [reading.finished(one.rows, rest, doubled) for one, reading in zip(readable, under_way, strict=True)]
 
 
 def _counted_on(progress: Callable[[int, int], None], before: int, total: int) -> Callable[[int, int], None]:
@@ -274,20 +274,21 @@ class _Reading:
     rows: Rows
     as_of: date | None
     progress: Callable[[int, int], None] | None
-    seen: Seen
+    frame: pl.DataFrame = field(init=False)
+    """`row` and one column a key, every cell read by itself."""
     _found: Findings = field(init=False)
 
     def __post_init__(self) -> None:
         self._found = Findings(self.ledger, self.layout)
-
-    def finished(self, rows: DataRows, others: tuple[OtherSheet, ...]) -> Reading:
         self._whole_column_faults()
-        excel_rows = pl.Series("row", self.rows + 1, dtype=pl.Int32)
-        frame = pl.DataFrame([excel_rows, *self._columns()])
-        check_across(self._found, frame, self.seen)
+        self.frame = pl.DataFrame([pl.Series("row", self.rows + 1, dtype=pl.Int32), *self._columns()])
+
+    def finished(self, rows: DataRows, others: tuple[OtherSheet, ...], doubled: Doubled) -> Reading:
+        """With what the rows show together; `doubled` is of the whole file."""
+        check_across(self._found, self.frame, doubled)
         wrong = {fault.row for fault in self._found.faults if fault.kind.severity == "error"}
-        is_ok = ~excel_rows.is_in(pl.Series(sorted(wrong), dtype=pl.Int32).implode())
-        frame = frame.insert_column(1, is_ok.alias("ok"))
+        is_ok = ~self.frame["row"].is_in(pl.Series(sorted(wrong), dtype=pl.Int32).implode())
+        frame = self.frame.clone().insert_column(1, is_ok.alias("ok"))
         heading_rows = tuple(row + 1 for row in self.layout.heading.rows)
         return Reading(
             self.ledger,

@@ -7,7 +7,7 @@ sample and headings repeated on every printed page are no data.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,10 @@ _NOTE_CELLS_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class DataRows:
-    """Rows from 0 that are data, and how many were left out as blank (before the last data row) and as notes."""
+    """Rows from 0 that are data, and how many were left out as blank and as notes.
+
+    Together they are all rows from the heading to the last one that holds data or a text.
+    """
 
     kept: npt.NDArray[np.int64]
     blank: int
@@ -49,8 +52,32 @@ def data_rows(layout: Layout, serials: Collection[str] = ()) -> DataRows:
     notes = _totals(layout, numbers) | _repeated_headings(layout, numbers) | _samples(layout, numbers)
     notes |= _closing_notes(layout, numbers, filled & ~notes)
     kept = numbers[filled & ~notes]
-    until = int(kept[-1]) - start + 1 if len(kept) else 0
+    notes |= _notes_beside(layout, numbers, ~filled & ~notes)
+    last = np.flatnonzero(filled | notes | _speaking(columns, start))
+    until = int(last[-1]) + 1 if len(last) else 0
     return DataRows(kept, int((~filled & ~notes)[:until].sum()), int(notes.sum()))
+
+
+def _speaking(columns: Sequence[SheetColumn], start: int) -> npt.NDArray[np.bool_]:
+    """Which rows hold a text in whatever column; the running numbers printed on a form say nothing."""
+    found = np.zeros(len(columns[0].codes) - start if columns else 0, dtype=bool)
+    for column in columns:
+        speaks = (isinstance(cell, str) and not cell.strip().isdecimal() for cell in column.cells)
+        found |= np.fromiter(speaks, dtype=bool, count=len(column.cells))[column.codes[start:]]
+    return found
+
+
+def _notes_beside(
+    layout: Layout, numbers: npt.NDArray[np.int64], unfilled: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Of the rows without data, those whose first cell, in a column that is not read, is a signature or a note."""
+    found, before = np.zeros(len(numbers), dtype=bool), ~unfilled
+    for at, column in enumerate(layout.sheet.columns):
+        if before.all():
+            break
+        found |= _matching(layout, at, numbers, _NOTE) & ~before
+        before |= column.codes[numbers] != 0
+    return found
 
 
 def _filled(column: SheetColumn) -> npt.NDArray[np.bool_]:
