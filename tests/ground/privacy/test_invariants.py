@@ -14,7 +14,13 @@ from qiao.ground.privacy.keys import current_ring
 from qiao.ground.privacy.models import Subject, Visibility
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
-NAMES = ("privacy.consent_shows", "privacy.index_agrees", "privacy.one_home", "privacy.sealed_values_open")
+NAMES = (
+    "privacy.consent_shows",
+    "privacy.index_agrees",
+    "privacy.one_home",
+    "privacy.sealed_values_open",
+    "privacy.tails_agree",
+)
 
 
 def found() -> dict[str, list[Finding]]:
@@ -81,3 +87,15 @@ def test_two_homes_on_one_day_are_found() -> None:
     )
     (finding,) = found()["privacy.one_home"]
     assert finding.record == f"privacy.subject {one.pk}"
+
+
+@pytest.mark.parametrize("column", ["resident_id_tail", "phone_tail"])
+@pytest.mark.parametrize("tail", ["0000", ""])
+def test_a_tail_that_is_not_its_values_is_found(column: str, tail: str) -> None:
+    one, _ = subject(phone="13800138000"), subject()
+    Subject.objects.filter(pk=one.pk).update(**{column: tail})
+    (finding,) = found()["privacy.tails_agree"]
+    assert finding.record == f"privacy.subject {one.pk}"
+    assert column.removesuffix("_tail") in finding.zh
+    told = " ".join((finding.zh, finding.en, finding.remedy_zh, finding.remedy_en))
+    assert not any(getattr(one, name) in told for name in ("resident_id_tail", "phone_tail"))

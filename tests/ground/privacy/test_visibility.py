@@ -96,6 +96,18 @@ def test_one_of_two_causes_that_ends_leaves_the_other() -> None:
     assert may_see(actor("500238"), SEE, one.pk)
 
 
+def test_what_would_end_later_ends_with_its_record_and_never_again_later() -> None:
+    one = subject("500238")
+    show(subject=one, region="370211", ground=CASE, cause="case-1")
+    today = clock.today()
+    visibility.hide_cause(ground=CASE, cause="case-1", until=today + timedelta(days=180))
+    assert may_see(actor("370211", CITY), SEE, one.pk)
+    assert visibility.hide_cause(ground=CASE, cause="case-1") == 1
+    assert not may_see(actor("370211", CITY), SEE, one.pk)
+    assert visibility.hide_cause(ground=CASE, cause="case-1", until=today + timedelta(days=180)) == 0
+    assert not may_see(actor("370211", CITY), SEE, one.pk)
+
+
 def test_a_proposal_shows_a_person_only_to_what_asks_for_the_proposed_too() -> None:
     one = subject("500238")
     show(subject=one, region="370211", ground=PROPOSAL, cause="proposal-1")

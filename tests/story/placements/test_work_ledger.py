@@ -13,6 +13,8 @@ from tests.factories.accounts import acting
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Written
+from qiao.ground.privacy.models import Visibility
+from qiao.story.placements.actions import SEEN_AFTER_END
 from qiao.story.placements.models import Placement
 from qiao.story.placements.work_ledger import WorkLedger
 from qiao.story.register.models import Worker
@@ -109,3 +111,13 @@ def test_a_city_brings_spells_of_people_it_sees_only(officer: Actor) -> None:
     written([spell()], officer)
     assert judged(spell(), city) == ("same", [])
     assert judged(spell(), acting("city", "3701")) == ("wrong", ["registered_elsewhere"])
+
+
+def test_a_spell_that_ended_shows_its_person_for_half_a_year_and_one_undone_at_once_not(officer: Actor) -> None:
+    written([spell(started_on=date(2017, 3, 1), ended_on=date(2017, 5, 31))], officer)
+    told = written([spell(ended_on=date(2019, 5, 31))], officer)
+    row = Visibility.objects.get(ground="placement")
+    assert row.valid_to == date(2019, 5, 31) + SEEN_AFTER_END
+    with transaction.atomic():
+        assert WorkLedger().undo(told, by=officer, batch_id=BATCH) == []
+    assert Visibility.objects.get(ground="placement").valid_to == date(2019, 6, 30)

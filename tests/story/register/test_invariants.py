@@ -8,12 +8,13 @@ from tests.factories.register import worker
 from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.privacy import visibility
 from qiao.ground.privacy.models import Visibility
+from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
 
 
-def found() -> set[str]:
-    (looked,) = run_invariants(("register.worker_seen_at_home",))
+def found(name: str = "register.worker_seen_at_home") -> set[str]:
+    (looked,) = run_invariants((name,))
     return {finding.record for finding in looked.findings}
 
 
@@ -40,3 +41,13 @@ def test_a_record_merged_into_another_is_left_out() -> None:
     Visibility.objects.filter(subject=one.subject).delete()
     type(one).objects.filter(pk=one.pk).update(merged_into=other)
     assert found() == set()
+
+
+def test_a_record_merged_into_a_merged_one_or_in_a_circle_is_found() -> None:
+    one, two, three, four, five = (worker() for _ in range(5))
+    for lost, into in ((one, two), (two, three), (four, five), (five, four)):
+        Worker.objects.filter(pk=lost.pk).update(merged_into=into)
+    assert found("register.merged_once") == {f"register.worker {lost.pk}" for lost in (one, four, five)}
+    Worker.objects.filter(pk__in=[one.pk, two.pk, four.pk]).update(merged_into=three)
+    Worker.objects.filter(pk=five.pk).update(merged_into=None)
+    assert found("register.merged_once") == set()

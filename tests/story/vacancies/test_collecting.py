@@ -11,6 +11,7 @@ from tests.factories.accounts import acting
 from tests.factories.vacancies import credit_code, employer
 
 from qiao.ground.accounts.actors import SYSTEM
+from qiao.story.vacancies.actions import take_seat
 from qiao.story.vacancies.collecting import Collection
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
@@ -56,6 +57,14 @@ def test_a_new_post_begins_in_the_state_that_its_row_tells(told, state):
     write(row(**told))
 
     assert Vacancy.objects.get().state == state
+
+
+def test_people_whom_the_employer_had_before_are_told_apart_from_those_who_come():
+    write(row(headcount=5, filled=2))
+    Vacancy.objects.update(state="open")
+    take_seat(by=SYSTEM, vacancy_id=Vacancy.objects.get().pk)
+
+    assert Vacancy.objects.values_list("filled", "filled_before").get() == (3, 2)
 
 
 def test_the_same_file_again_changes_nothing():

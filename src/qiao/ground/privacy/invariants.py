@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -44,6 +45,25 @@ def index_agrees() -> Iterator[Finding]:
                 )
 
 
+@invariant("privacy.tails_agree", "显示的尾号和加密的号码一致", "every tail shown is the one of its sealed value")
+def tails_agree() -> Iterator[Finding]:
+    """Each tail that is not the one of its value: pages and workbooks would show another person's."""
+    ring = current_ring()
+    columns = [column for column in subjects.SEALED if f"{column}_tail" in subjects.COLUMNS[column]]
+    read = [name for column in columns for name in (f"{column}_sealed", f"{column}_tail")]
+    for subject in Subject.objects.only(*read).order_by("pk").iterator(chunk_size=CHUNK):
+        for column in columns:
+            text = _text(subject, column, ring)
+            if text is not None and getattr(subject, f"{column}_tail") != subjects.tail_of(column, text):
+                yield Finding(
+                    f"privacy.subject {subject.pk}",
+                    f"{column} 显示的尾号不是它的",
+                    f"the tail shown for {column} is not its own",
+                    "查清是谁改的；再在建档里把这一项重新填一遍。",
+                    "Find out who changed it, then enter this value in the register once more.",
+                )
+
+
 @invariant("privacy.consent_shows", "凭同意可见的人，同意还有效", "whoever is shown by consent has agreed")
 def consent_shows() -> Iterator[Finding]:
     """Each row of visibility by consent without a standing yes to sharing."""
@@ -73,6 +93,35 @@ def one_home() -> Iterator[Finding]:
             "在建档里改一次现住地，旧的会结束。",
             "Change the residence in the register once: the older ones end.",
         )
+
+
+Known = Callable[[list[UUID]], Iterable[UUID]]
+
+
+def shown_by_nothing(ground: str, known: Known) -> Iterator[Finding]:
+    """Each row that shows a person today by a record that there is not; `known` tells which of many ids there are."""
+    holding = Visibility.objects.filter(open_on(clock.today()), ground=ground).order_by("pk")
+    last = 0
+    while rows := list(holding.filter(pk__gt=last)[:CHUNK]):
+        causes = {row.pk: _uuid(row.cause) for row in rows}
+        there = set(known([cause for cause in causes.values() if cause is not None]))
+        for row in rows:
+            if causes[row.pk] not in there:
+                yield Finding(
+                    f"privacy.subject {row.subject_id}",
+                    f"{row.region} 看得见这个人，凭的那条记录不存在",
+                    f"{row.region} sees this person by a record that does not exist",
+                    "查清是谁写的，再结束这一行可见。",
+                    "Find out who wrote it, then end this visibility.",
+                )
+        last = rows[-1].pk
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _text(subject: Subject, column: subjects.Sealed, ring: KeyRing) -> str | None:

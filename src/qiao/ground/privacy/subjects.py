@@ -50,9 +50,14 @@ def put(subject: Subject, ring: KeyRing | None = None, **values: str) -> Subject
         elif column in INDEXED:
             setattr(subject, f"{column}_index", blind.index(column, text, ring))
         if f"{column}_tail" in COLUMNS[column]:
-            plain = blind.normalised(column, text)
-            setattr(subject, f"{column}_tail", plain[-4:] if len(plain) >= SHORTEST_MASKED else "")
+            setattr(subject, f"{column}_tail", tail_of(column, text))
     return subject
+
+
+def tail_of(column: str, text: str) -> str:
+    """The last four characters of a value, as they are shown; none of a value so short that they would tell it."""
+    plain = blind.normalised(column, text)
+    return plain[-4:] if len(plain) >= SHORTEST_MASKED else ""
 
 
 def set_identity_index(subject: Subject, number: str, ring: KeyRing) -> None:

@@ -70,10 +70,12 @@ def show(*, subject: Subject, region: str, ground: str, since: date | None = Non
     return _opened(subject, region, ground, cause, begins)
 
 
-def show_many(grants: Iterable[tuple[UUID, str, str]], *, ground: str, since: date | None = None) -> None:
+def show_many(
+    grants: Iterable[tuple[UUID, str, str]], *, ground: str, since: date | None = None, until: date | None = None
+) -> None:
     """Open many rows at once: (subject's id, region, cause) each; those that are open already stay as they are."""
-    begins = since or clock.today()
-    rows = [Visibility(subject_id=s, region=r, ground=ground, cause=c, valid_from=begins) for s, r, c in grants]
+    told: dict[str, Any] = {"ground": ground, "valid_from": since or clock.today(), "valid_to": until}
+    rows = [Visibility(subject_id=s, region=r, cause=c, **told) for s, r, c in grants]
     Visibility.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -87,9 +89,12 @@ def hide(*, subject: Subject, region: str, ground: str, until: date | None = Non
 
 
 def hide_cause(*, ground: str, cause: str, until: date | None = None) -> int:
-    """End what one record gave a ground for, in whatever regions."""
+    """End what one record gave a ground for, in whatever regions; what would end later ends on that day too."""
     assert cause, "an empty cause would end everybody's"
-    return _ended(Visibility.objects.filter(ground=ground, cause=cause), until)
+    day = until or clock.today()
+    later = Q(valid_to__isnull=True) | Q(valid_to__gt=Greatest("valid_from", Value(day)))
+    rows = Visibility.objects.filter(later, ground=ground, cause=cause)
+    return rows.update(valid_to=Greatest("valid_from", Value(day)))
 
 
 def hide_ground(*, subject: Subject, ground: str, until: date | None = None) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from qiao.ground.audit.invariants import Finding, invariant
+from qiao.ground.privacy.invariants import shown_by_nothing
+from qiao.ground.privacy.visibility import PROPOSAL
 from qiao.story.matching import promises, states
 from qiao.story.matching.models import Proposal
 from qiao.story.vacancies.models import Vacancy
@@ -29,6 +31,12 @@ def seats_promised_once() -> Iterator[Finding]:
                     "撤回多出来的推荐，或请企业加名额。",
                     "Withdraw the proposals that are too many, or ask the employer for more seats.",
                 )
+
+
+@invariant("matching.shown_by_a_proposal", "凭推荐可见的人，推荐记录在", "whoever a proposal shows has that proposal")
+def shown_by_a_proposal() -> Iterator[Finding]:
+    """Each row of visibility by a proposal that there is not."""
+    yield from shown_by_nothing(PROPOSAL, lambda ids: Proposal.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 @invariant("matching.one_pending_a_worker", "每人最多有一个推荐待答复", "nobody has two proposals to answer")

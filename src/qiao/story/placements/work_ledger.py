@@ -15,7 +15,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Written, fault_at
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import Fault
-from qiao.ground.privacy.visibility import show_many
+from qiao.ground.privacy.visibility import hide_cause, show_many
 from qiao.story.needs.actions import meet_need
 from qiao.story.placements import states
 from qiao.story.placements.actions import SEEN_AFTER_END, after_end, poverty_on
@@ -284,8 +284,13 @@ class _Rows:
 
     def _tell_others(self, made: Sequence[Placement]) -> None:
         """The place of work sees its people; those at work look no more."""
-        still = [one for one in made if one.ended_on is None or one.ended_on + SEEN_AFTER_END > self.today]
-        show_many(((one.worker.subject_id, one.region, str(one.pk)) for one in still), ground="placement")
+        last_days: dict[date | None, list[tuple[UUID, str, str]]] = defaultdict(list)
+        for one in made:
+            until = None if one.ended_on is None else one.ended_on + SEEN_AFTER_END
+            if until is None or until > self.today:
+                last_days[until].append((one.worker.subject_id, one.region, str(one.pk)))
+        for until, shown in last_days.items():
+            show_many(shown, ground="placement", until=until)
         open_ones = [one for one in made if one.ended_on is None]
         for one in open_ones:
             meet_need(by=self.by, worker_id=one.worker_id, why=f"在{one.employer_name}上岗")
@@ -336,6 +341,7 @@ def _take_back(by: Actor, placement: Placement, entry: Written) -> None:
         was_open, placement.ended_on = placement.ended_on is None, placement.ended_on or clock.today()
         worker_id = placement.worker_id
         Placement.objects.filter(pk=placement.pk).delete()
+        hide_cause(ground="placement", cause=str(placement.pk))
         if was_open:
             placement.worker_id = worker_id
             after_end(by, placement)

@@ -30,3 +30,17 @@ def worker_seen_at_home() -> Iterator[Finding]:
             "在建档里把现住地改一次再改回来。",
             "Change the residence in the register once, and back.",
         )
+
+
+@invariant("register.merged_once", "并入的档案本身没有再并走", "a record is merged into one that stands")
+def merged_once() -> Iterator[Finding]:
+    """Each worker merged into a merged record, or into itself: queries follow one step, and such a person is lost."""
+    lost = Worker.objects.filter(merged_into__merged_into__isnull=False).order_by("pk")
+    for worker in lost.only("pk", "merged_into_id").iterator(chunk_size=CHUNK):
+        yield Finding(
+            f"register.worker {worker.pk}",
+            f"并入了 {worker.merged_into_id}，那一条也已并走",
+            f"was merged into {worker.merged_into_id}, which is merged itself",
+            "查清最后留下的是哪一条，请管理员把两条都指向它。",
+            "Find the record that stands, and have both point to it.",
+        )

@@ -114,10 +114,9 @@ class _Shelf:
 
     def _new(self, employer: Employer, row: Row, values: dict[str, Any]) -> Vacancy:
         given = {"headcount": 1, "collected_on": clock.today(), **values}
-        filled = row.get("filled") if isinstance(row.get("filled"), int) else 0
-        vacancy = Vacancy(
-            employer=employer, batch_id=self.batch_id, filled=min(filled or 0, given["headcount"]), **given
-        )
+        told = row.get("filled") if isinstance(row.get("filled"), int) else 0
+        taken = min(told or 0, given["headcount"])
+        vacancy = Vacancy(employer=employer, batch_id=self.batch_id, filled=taken, filled_before=taken, **given)
         vacancy.state = states.VERIFIED if vacancy.verified_on else states.DRAFT
         settle(vacancy)
         if vacancy.state != states.BLOCKED:

@@ -37,7 +37,8 @@ class Vacancy(EnteredRecord):
 
     `place` 6, 9 or 12 digits; wages whole yuan a month; `demands` the bit set of WORK_LIMITS. `terms` keeps the form's
     other texts as they were given (hours, shift, contract, insurance, deductions …). Never more are
-    filled than offered.
+    filled than offered. `filled_before`: those of `filled` whom the employer had when the post came, who are no
+    placements of ours.
     """
 
     STATES = (
@@ -56,6 +57,7 @@ class Vacancy(EnteredRecord):
     place = models.CharField(max_length=12)
     headcount = models.PositiveIntegerField()
     filled = models.PositiveIntegerField(default=0)
+    filled_before = models.PositiveIntegerField(default=0)
     wage_low_yuan = models.PositiveIntegerField(null=True, blank=True)
     wage_high_yuan = models.PositiveIntegerField(null=True, blank=True)
     age_min = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -87,6 +89,7 @@ class Vacancy(EnteredRecord):
         constraints = (
             models.CheckConstraint(condition=Q(headcount__gte=1), name="vacancy_offers_a_seat"),
             models.CheckConstraint(condition=Q(filled__lte=F("headcount")), name="vacancy_never_overfilled"),
+            models.CheckConstraint(condition=Q(filled__gte=F("filled_before")), name="vacancy_fills_from_what_it_had"),
             models.CheckConstraint(
                 condition=Q(wage_low_yuan__isnull=True)
                 | Q(wage_high_yuan__isnull=True)

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=12)),
                 ('headcount', models.PositiveIntegerField()),
                 ('filled', models.PositiveIntegerField(default=0)),
+                ('filled_before', models.PositiveIntegerField(default=0)),
                 ('wage_low_yuan', models.PositiveIntegerField(blank=True, null=True)),
                 ('wage_high_yuan', models.PositiveIntegerField(blank=True, null=True)),
                 ('age_min', models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -112,6 +113,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='vacancy',
             constraint=models.CheckConstraint(condition=models.Q(('filled__lte', models.F('headcount'))), name='vacancy_never_overfilled'),
+        ),
+        migrations.AddConstraint(
+            model_name='vacancy',
+            constraint=models.CheckConstraint(condition=models.Q(('filled__gte', models.F('filled_before'))), name='vacancy_fills_from_what_it_had'),
         ),
         migrations.AddConstraint(
             model_name='vacancy',
