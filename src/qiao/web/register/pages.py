@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground import clock, places
 from qiao.ground.privacy import subjects
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Refused
 from qiao.story.needs.actions import follow_merge
@@ -163,8 +164,12 @@ class WorkerVerify(RegisterPage):
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Say so, and go back."""
         self.worker(worker_id)
-        verify_worker(by=self.actor, worker_id=worker_id, how=request.POST.get("how", "")[:200] or "无变化")
-        messages.success(request, _("记好了：今天核实，没有变化。"))
+        try:
+            how = without_numbers(request.POST.get("how", ""))[:200] or "无变化"
+            verify_worker(by=self.actor, worker_id=worker_id, how=how)
+            messages.success(request, _("记好了：今天核实，没有变化。"))
+        except Refused as refused:
+            messages.error(request, refused.said)
         return self.to_worker(worker_id)
 
 
