@@ -106,6 +106,26 @@ def test_the_region_looked_inside_settles_a_name(text: str, within: str, code: s
         assert find(text, within=within).code == code + "000000"
 
 
+@pytest.mark.parametrize("within", ["500238", "500238113", "500238113204"])
+def test_a_village_alone_is_found_inside_its_county_or_township(within: str) -> None:
+    assert find("天池村", within=within, level="village").code == "500238113204"
+    with pytest.raises(UnknownPlace):
+        find("天池村", within=within)
+
+
+def test_a_village_of_which_a_county_has_two_is_refused_with_both() -> None:
+    with pytest.raises(AmbiguousPlace) as several:
+        find("兴旺村", within="500237", level="village")
+    assert [place.full_name[6:9] for place in several.value.candidates] == ["大昌镇", "骡坪镇"]
+
+
+def test_no_countys_name_is_read_as_a_village_of_another() -> None:
+    for county in (place for place in tables.divisions().values() if place.level == "county"):
+        if county.code != "500238000000":
+            with pytest.raises(UnknownPlace):
+                find(county.full_name, within="500238", level="village")
+
+
 @pytest.mark.parametrize(("text", "within"), [("北京市朝阳区", "37"), ("山东省", "3702"), ("370211", "50")])
 def test_nothing_outside_the_region_is_found(text: str, within: str) -> None:
     with pytest.raises(UnknownPlace):

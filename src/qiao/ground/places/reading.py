@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from qiao.ground.places import index
+from qiao.ground.places import index, tables
 from qiao.ground.places.codes import by_code, former, lifted
 from qiao.ground.places.index import LONGEST_NAME, Entry
 from qiao.ground.places.naming import STATISTICAL_NAMES, pieces, plain, stem
@@ -353,6 +353,21 @@ class TextReading:
                 return self._village_of(end, places[0])
             if places:
                 raise AmbiguousPlace(self.text, places)
+        return self._village_alone()
+
+    def _village_alone(self) -> Place:
+        """A village named without its township, where the county or township looked in has only one of that name."""
+        around = self.around if self.level == "village" else None
+        if around is not None and around.level in ("county", "township", "village"):
+            below = around.level == "county"
+            towns = tables.townships_of(around.code[:6]) if below else (lifted(around, "township"),)
+            for end in range(min(len(self.text), LONGEST_NAME), 2, -1):
+                named = [index.village_names(town).get(self.text[:end]) for town in towns]
+                places = tuple(place for place in named if place is not None)
+                if len(places) == 1:
+                    return places[0]
+                if places:
+                    raise AmbiguousPlace(self.text, places)
         raise UnknownPlace(self.text)
 
     def _village_of(self, end: int, township: Place) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,9 @@ from uuid import UUID
 from qiao.ground import clock
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.saying import Refused
+
+NAMED = 6
+"""How many places of one name a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,47 @@ def outside_scope() -> Refused:
         "outside_scope",
         "这个地方不在你负责的地区。请核对住址，或请当地的同事登记。",
         "This place is outside your regions. Check the address, or ask the colleagues there.",
+        field="residence",
+    )
+
+
+def place_unknown(found: str) -> Refused:
+    """No place is called so."""
+    return Refused(
+        "place_unknown",
+        f"找不到地名“{found}”。请写到区县以下，如 重庆市巫溪县宁河街道人民社区。",
+        f"No place called “{found}”. Write it from the county down, as 重庆市巫溪县宁河街道人民社区.",
+        field="residence",
+    )
+
+
+def place_wide(found: str, reached: str) -> Refused:
+    """A province or a city alone is nobody's home."""
+    return Refused(
+        "place_wide",
+        f"“{found}”只写到了{reached}，没有到区县。请写到村（社区），如 重庆市巫溪县宁河街道人民社区。",
+        f"“{found}” reaches {reached} only, not the county. Write it down to the village.",
+        field="residence",
+    )
+
+
+def place_apart(inner: str, outer: str) -> Refused:
+    """A division named inside one in which it does not lie."""
+    return Refused(
+        "place_apart",
+        f"“{inner}”不在{outer}。{PLACE_APART.remedy_zh}",
+        f"“{inner}” is not in {outer}. {PLACE_APART.remedy_en}",
+        field="residence",
+    )
+
+
+def place_ambiguous(found: str, candidates: Sequence[str]) -> Refused:
+    """Several places bear the name: which."""
+    named = [*candidates[:NAMED], *(["……"] if len(candidates) > NAMED else [])]
+    return Refused(
+        "place_ambiguous",
+        f"“{found}”有 {len(candidates)} 个：{'、'.join(named)}。请把上一级地名写上。",
+        f"“{found}” is the name of {len(candidates)} places: {', '.join(named)}. Write the place around it too.",
         field="residence",
     )
 

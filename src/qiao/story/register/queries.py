@@ -64,6 +64,19 @@ def households_seen(actor: Actor, permission: str = "register.view") -> QuerySet
     return Household.objects.filter(own | Q(pk__in=assigned) if assigned else own)
 
 
+def own_regions(actor: Actor, permission: str) -> tuple[str, ...]:
+    """Where an actor's people live: the regions of their posts, and of the households assigned one by one."""
+    assigned = [key for scope in actor.reaches(permission) for key in scope.households]
+    theirs = Household.objects.filter(pk__in=assigned).order_by("region").values_list("region", flat=True)
+    return tuple(dict.fromkeys([*actor.regions(permission), *(theirs if assigned else ())]))
+
+
+def own_place(actor: Actor, permission: str) -> str:
+    """The one township or village in which an actor works, "" where there are several or it is wider."""
+    regions = own_regions(actor, permission)
+    return regions[0] if len(regions) == 1 and len(regions[0]) >= len("500238113") else ""
+
+
 def names_of(user_ids: Iterable[int | None]) -> dict[int | None, str]:
     """Names of those who recorded something, in one query; "" for the system and for an import's."""
     wanted = {key for key in user_ids if key is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qiao.ground import places
@@ -9,6 +10,7 @@ from qiao.ground.exchange import faults
 from qiao.ground.exchange.cells import Place
 from qiao.ground.exchange.cells.texts import is_nothing, shown, text_of
 from qiao.ground.exchange.faults import CellFault
+from qiao.story.register import errors
 from qiao.story.register.errors import PLACE_APART
 
 
@@ -43,6 +45,41 @@ def residence_code(text: str) -> str:
     if not found.county and found.level != "township":
         raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))
     return found.code
+
+
+def region_typed(text: str, near: Sequence[str] = ()) -> str:
+    """The region of a place as an officer types it: inside their own regions first（天池村）, then in the country.
+
+    Raises Refused: place_unknown, place_apart, place_ambiguous with the candidates named, place_wide.
+    """
+    found = _found_near(text, near) or _found_anywhere(text)
+    if not found.county and found.level != "township":
+        raise errors.place_wide(shown(text), found.full_name)
+    return region_of(found.code)
+
+
+def _found_near(text: str, near: Sequence[str]) -> places.Place | None:
+    for region in near:
+        # Whoever serves one village writes down its township and county too.
+        for around in dict.fromkeys((region, region[:9], region[:6])):
+            try:
+                return places.find(text, within=around, level="village")
+            except places.UnknownPlace:
+                continue
+            except places.AmbiguousPlace as several:
+                raise errors.place_ambiguous(shown(text), [one.full_name for one in several.candidates]) from several
+    return None
+
+
+def _found_anywhere(text: str) -> places.Place:
+    try:
+        return places.find(text, level="village")
+    except places.ContradictoryPlace as apart:
+        raise errors.place_apart(apart.inner, apart.outer) from apart
+    except places.UnknownPlace as unknown:
+        raise errors.place_unknown(shown(text)) from unknown
+    except places.AmbiguousPlace as several:
+        raise errors.place_ambiguous(shown(text), [one.full_name for one in several.candidates]) from several
 
 
 def region_of(code: str) -> str:

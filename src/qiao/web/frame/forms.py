@@ -5,10 +5,11 @@ And the field for free text, which many of them have.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.privacy.errors import HoldsNumber
 from qiao.ground.privacy.free_text import without_numbers
@@ -20,8 +21,21 @@ class Drawing(DjangoTemplates):
     form_template_name = "frame/form.html"
     field_template_name = "frame/field.html"
 
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        """No browser cuts what is pasted without a word: what is too long is refused, with the limit."""
+        context.get("widget", {}).get("attrs", {}).pop("maxlength", None)
+        return str(super().render(template_name, context, request))
 
-class FreeText(forms.CharField):
+
+class Line(forms.CharField):
+    """A field for one line of text."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "max_length": _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。请删短再存。")
+    }
+
+
+class FreeText(Line):
     """A field for what people write by hand and others read: a reason, a remark, a skill. It refuses their numbers."""
 
     def clean(self, value: Any) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.exchange.faults import CellFault
 from qiao.ground.saying import Refused
-from qiao.story.register.facts import WorkerFacts, read_identity, read_name, read_phone
+from qiao.story.register.facts import WorkerFacts, of_worker, read_identity, read_name, read_phone
 from qiao.story.register.householding import HouseholdFacts
-from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, RELATION_NAMES, STATUS_NAMES
+from qiao.story.register.listed import EDUCATION_NAMES, POVERTY_NAMES, RELATION_NAMES, STATUS_NAMES, full_name
 from qiao.story.register.models import Household, Worker
-from qiao.story.register.readers import region_of, residence_code
+from qiao.story.register.readers import region_typed
 from qiao.story.register.states import BY_HAND
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, Line
 
 FIELD_OF = {"region": "residence"}
 """Where an action's refusal is shown, when the form calls the field otherwise."""
+OPENED = "register.worker.opened"
+"""What signs the values with which a form was opened."""
 
 
 def refused_at(form: forms.Form, refused: Refused) -> None:
@@ -28,13 +31,12 @@ def refused_at(form: forms.Form, refused: Refused) -> None:
     form.add_error(field if field in form.fields else None, refused.said)
 
 
-def read_region(text: str) -> str:
-    """A residence as typed, as the stored region. Raises ValidationError with the reader's own words."""
+def read_region(text: str, near: Sequence[str] = ()) -> str:
+    """A place as typed, as the stored region; `near` as in `region_typed`. Raises ValidationError in its words."""
     try:
-        return region_of(residence_code(text))
-    except CellFault as fault:
-        figures = {"column": "", **fault.figures}
-        raise forms.ValidationError((fault.kind.zh + fault.kind.remedy_zh).format(**figures)) from None
+        return region_typed(text, near)
+    except Refused as refused:
+        raise forms.ValidationError(refused.said) from None
 
 
 class WorkerForm(forms.Form):
@@ -42,28 +44,28 @@ class WorkerForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    identity = forms.CharField(
+    identity = Line(
         label=_("身份证号"),
         max_length=30,
         help_text=_("18 位，填好后自动带出生日期、性别和签发地。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(label=_("姓名"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    phone = forms.CharField(
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("姓名"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = Line(
         label=_("联系电话"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
-    residence = forms.CharField(
+    no_phone = forms.BooleanField(label=_("没有电话了，或号码作废"), required=False)
+    residence = Line(
         label=_("居住地址"),
         max_length=120,
         help_text=_("写到村（社区），如 重庆市巫溪县宁河街道人民社区。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    household = forms.CharField(
-        label=_("户编号"), max_length=40, required=False, help_text=_("同一户的人写同一个编号。")
-    )
+    household = Line(label=_("户编号"), max_length=40, required=False, help_text=_("同一户的人写同一个编号。"))
     relation = forms.ChoiceField(label=_("与户主关系"), required=False, choices=[("", "—"), *RELATION_NAMES.items()])
     education = forms.TypedChoiceField(
         label=_("文化程度"),
@@ -74,8 +76,11 @@ class WorkerForm(forms.Form):
     )
     skills = FreeText(label=_("技能特长"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
 
-    def __init__(self, *args: Any, worker: Worker | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worker: Worker | None = None, near: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.worker, self.near = worker, near
+        if worker is None or not worker.subject.phone_sealed:
+            del self.fields["no_phone"]
         if worker is not None:
             self.fields["identity"].required = False
             tails = {"identity": worker.subject.resident_id_tail, "phone": worker.subject.phone_tail}
@@ -96,8 +101,32 @@ class WorkerForm(forms.Form):
         return _checked(read_phone, self.cleaned_data["phone"])
 
     def clean_residence(self) -> str:
-        """The region's code."""
-        return read_region(self.cleaned_data["residence"])
+        """The region's code; what the form showed at first is the place registered, however it would be read."""
+        text = self.cleaned_data["residence"]
+        if self.worker is not None and text == full_name(self.worker.region):
+            return self.worker.region
+        return read_region(text, self.near)
+
+    def clean_opened(self) -> dict[str, Any]:
+        """What the form showed when it was opened, by fact; nothing where it does not tell."""
+        try:
+            told: dict[str, Any] = signing.loads(self.cleaned_data["opened"], salt=OPENED)
+        except signing.BadSignature:
+            return {}
+        return {**told, "skills": tuple(told["skills"])}
+
+    def clean(self) -> None:
+        """A number and that there is none are not both true."""
+        if self.cleaned_data.get("no_phone") and self.cleaned_data.get("phone"):
+            self.add_error("phone", _("填了新号码，就不用勾“没有电话了”。两样留一样。"))
+
+    def onto(self, now: Worker) -> WorkerForm:
+        """This valid form over the record as it stands now: what was not touched follows, what was typed stays."""
+        opened, given, stands = self.cleaned_data["opened"], self.facts(), initial_of(now)
+        untouched = [name for name, value in opened.items() if getattr(given, name) == value]
+        names = [FIELD_OF.get(name, name) for name in untouched]
+        typed = {**dict(self.data.items()), **{name: stands[name] for name in [*names, "version", "opened"]}}
+        return WorkerForm(typed, worker=now, near=self.near)
 
     def facts(self) -> WorkerFacts:
         """What was entered, once the form is valid."""
@@ -112,6 +141,7 @@ class WorkerForm(forms.Form):
             relation=given["relation"],
             education=given["education"],
             skills=tuple(dict.fromkeys(part for part in skills if part)),
+            no_phone=given.get("no_phone", False),
         )
 
 
@@ -129,14 +159,18 @@ class HouseholdForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    number = forms.CharField(label=_("户编号"), max_length=40, help_text=_("同一个村里不能重复。"))
-    residence = forms.CharField(label=_("住址"), max_length=120, help_text=_("写到村（社区）。"))
+    number = Line(label=_("户编号"), max_length=40, help_text=_("同一个村里不能重复。"))
+    residence = Line(label=_("住址"), max_length=120, help_text=_("写到村（社区）。"))
     poverty = forms.ChoiceField(label=_("户类型"), required=False, choices=list(POVERTY_NAMES.items()))
     poverty_since = forms.DateField(label=_("从哪天起"), required=False, help_text=_("写成 2016-12-31；不知道就空着。"))
 
+    def __init__(self, *args: Any, near: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.near = near
+
     def clean_residence(self) -> str:
         """The region's code."""
-        return read_region(self.cleaned_data["residence"])
+        return read_region(self.cleaned_data["residence"], self.near)
 
     def facts(self) -> HouseholdFacts:
         """What was entered, once the form is valid."""
@@ -164,15 +198,14 @@ class MergeForm(forms.Form):
         self.fields["other"].choices = choices  # type: ignore[attr-defined]
 
 
-def initial_of(worker: Worker, residence: str) -> dict[str, Any]:
-    """A worker as the form shows it at first."""
+def initial_of(worker: Worker) -> dict[str, Any]:
+    """A worker as the form shows it at first, and the same as facts, to know later what was touched."""
+    told = of_worker(worker)
     return {
+        **told,
         "version": worker.version,
-        "name": worker.name,
-        "residence": residence,
-        "household": worker.household.number if worker.household else "",
-        "relation": worker.relation,
-        "education": worker.education,
+        "opened": signing.dumps(told, salt=OPENED),
+        "residence": full_name(worker.region),
         "skills": "、".join(worker.skills),
     }
 
@@ -183,6 +216,6 @@ def initial_of_household(house: Household, residence: str) -> dict[str, Any]:
     return {**told, "poverty_since": house.poverty_since}
 
 
-def fresh() -> dict[str, Any]:
-    """A new form's own key."""
-    return {"key": str(uuid.uuid4())}
+def fresh(region: str = "") -> dict[str, Any]:
+    """A new form's own key, and where most of those live whom this officer registers."""
+    return {"key": str(uuid.uuid4()), "residence": full_name(region) if region else ""}

@@ -15,7 +15,7 @@ from qiao.story.register import listed
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.householding import change_household, create_household
 from qiao.story.register.models import Household
-from qiao.story.register.queries import households_seen, workers_seen
+from qiao.story.register.queries import households_seen, own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
 from qiao.web.register.pages import compared
@@ -54,11 +54,12 @@ class HouseholdNew(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form with a key of its own."""
-        return self.show(form=HouseholdForm(initial=fresh()), house=None, conflict=None)
+        form = HouseholdForm(initial=fresh(own_place(self.actor, self.permission)))
+        return self.show(form=form, house=None, conflict=None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save, or say beside the field what is wrong."""
-        form = HouseholdForm(request.POST)
+        form = HouseholdForm(request.POST, near=own_regions(self.actor, self.permission))
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self.show(form=form, house=None, conflict=None, status=422)
         try:
@@ -84,14 +85,15 @@ class HouseholdEdit(Page):
 
     def post(self, request: HttpRequest, household_id: UUID) -> HttpResponse:
         """Save; somebody else's save meanwhile is shown beside one's own."""
-        house, form = _seen(self, household_id), HouseholdForm(request.POST)
+        house, near = _seen(self, household_id), own_regions(self.actor, self.permission)
+        form = HouseholdForm(request.POST, near=near)
         if not form.is_valid() or form.cleaned_data["version"] is None:
             return self.show(form=form, house=house, conflict=None, status=422)
         version = form.cleaned_data["version"]
         try:
             change_household(by=self.actor, household_id=household_id, version=version, given=form.facts())
         except ChangedMeanwhile as conflict:
-            form = HouseholdForm({**request.POST.dict(), "version": str(conflict.version)})
+            form = HouseholdForm({**request.POST.dict(), "version": str(conflict.version)}, near=near)
             told = {"said": conflict.said, "changes": compared(conflict)}
             return self.show(form=form, house=house, conflict=told, status=409)
         except Refused as refused:

@@ -21,7 +21,7 @@ from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
 from qiao.story.register.models import Worker
-from qiao.story.register.queries import workers_seen
+from qiao.story.register.queries import own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import MergeForm, StatusForm, WorkerForm, fresh, initial_of, refused_at
 
@@ -41,6 +41,11 @@ class RegisterPage(Page):
         seen = workers_seen(self.actor, permission or self.permission).select_related("subject", "household")
         return get_object_or_404(seen, pk=worker_id)
 
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Where places are looked for first that this officer types."""
+        return own_regions(self.actor, self.permission)
+
     def to_worker(self, worker_id: UUID) -> HttpResponse:
         """Back to the worker's page."""
         return HttpResponseRedirect(reverse("people.worker", args=[worker_id]))
@@ -54,11 +59,11 @@ class WorkerNew(RegisterPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form with a key of its own."""
-        return self._form(WorkerForm(initial=fresh()))
+        return self._form(WorkerForm(initial=fresh(own_place(self.actor, self.permission))))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save, or say beside the field what is wrong."""
-        form = WorkerForm(request.POST)
+        form = WorkerForm(request.POST, near=self.near)
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self._form(form, status=422)
         try:
@@ -87,22 +92,22 @@ class WorkerEdit(RegisterPage):
     def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """The worker as registered; identity and phone stay covered."""
         worker = self.worker(worker_id)
-        form = WorkerForm(initial=initial_of(worker, listed.full_name(worker.region)), worker=worker)
+        form = WorkerForm(initial=initial_of(worker), worker=worker)
         return self.show(form=form, worker=worker, known_id=None, conflict=None)
 
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Save on the version seen."""
         worker = self.worker(worker_id)
-        form = WorkerForm(request.POST, worker=worker)
+        form = WorkerForm(request.POST, worker=worker, near=self.near)
         if not form.is_valid() or form.cleaned_data["version"] is None:
             return self._again(form, worker, 422)
         try:
-            version = form.cleaned_data["version"]
-            change_worker(by=self.actor, worker_id=worker_id, version=version, given=form.facts())
+            version, opened = form.cleaned_data["version"], form.cleaned_data["opened"]
+            change_worker(by=self.actor, worker_id=worker_id, version=version, given=form.facts(), opened=opened)
         except ChangedMeanwhile as conflict:
-            # What was typed stays; saved again, it is saved on what the other one did.
-            typed = {**request.POST.dict(), "version": str(conflict.version)}
-            return self._again(WorkerForm(typed, worker=worker), worker, 409, conflict=conflict)
+            # Saved again, it is saved on what the other one did.
+            now = self.worker(worker_id)
+            return self._again(form.onto(now), now, 409, conflict=conflict)
         except AlreadyRegistered as known:
             refused_at(form, known)
             return self._again(form, worker, 409, known_id=known.worker_id)

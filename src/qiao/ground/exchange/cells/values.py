@@ -25,7 +25,7 @@ _NAME_LENGTH_MAX = 50
 _DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․●"), "·")
 _DOT_BETWEEN = re.compile(r"(?<=[^\x00-\xff])\s*[.．。·]\s*(?=[^\x00-\xff])")
 _SPACE_AT_IDEOGRAPH = re.compile(r"(?<=[^\x00-\xff])\s+|\s+(?=[^\x00-\xff])")
-_NOT_IN_NAMES = re.compile(r"[0-9０-９@#%&*+=<>|\\/_:：;；,，、?？!！]")
+_NOT_IN_NAMES = re.compile(r"[0-9０-９@#%&*+=<>|\\/_:：;；,，、?？!！\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
