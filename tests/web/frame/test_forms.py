@@ -60,7 +60,9 @@ PHONE = "13800138000"
         (DeviceForm, "label"),
     ],
 )
-def test_a_number_in_free_text_is_refused_at_its_field(form: Callable[..., forms.Form], field: str, number: str) -> None:
+def test_a_number_in_free_text_is_refused_at_its_field(
+    form: Callable[..., forms.Form], field: str, number: str
+) -> None:
     wrong = form({field: f"本人说 {number}"}).errors.as_data()[field]
     assert [error.code for error in wrong] == ["holds_number"]
     assert field not in form({field: "本人当面说的"}).errors
