@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.batches import csv_of, number_of, row_of
+from tests.factories.batches import csv_of, number_of, row_of, uploaded
 from tests.web.imports.conftest import worked
 
+from qiao.ground.accounts.actors import actor_of
+from qiao.ground.accounts.models import User
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,19 @@ def test_columns_that_are_not_sure_are_asked_with_sample_cells(browser: Client, 
     assert "还没认出：户编号" in page
     assert "H00001 · H00002" in page
     assert number_of(1) not in page
+
+
+def test_samples_are_masked_where_they_tell_of_a_person_and_shown_where_they_do_not(
+    clerk: User, browser: Client
+) -> None:
+    """A strange column is masked for what stands in it, not for a guess at what it is."""
+    headings = ("岗位名称", "人员", "号", "身体", "电话或手机", "说明")
+    row = ("缝纫工", "谭春秀", number_of(1), "残疾", "13800000001", "两班倒")
+    batch = worked(uploaded(actor_of(clerk), csv_of([row], headings), ledger="register.roster"))
+    assert batch.state == "mapping"
+    page = browser.get(reverse("imports.columns", args=[batch.pk])).content.decode()
+    assert all(shown in page for shown in ("缝纫工", "两班倒"))
+    assert not any(secret in page for secret in ("残疾</", "13800000001", number_of(1)))
 
 
 def test_what_was_said_is_used_and_remembered(browser: Client, upload: Upload) -> None:

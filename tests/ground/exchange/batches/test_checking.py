@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from openpyxl import load_workbook
 from tests.factories.accounts import acting
 from tests.factories.batches import HEADINGS, csv_of, number_of, row_of, uploaded
 
@@ -66,6 +67,23 @@ def test_neither_identities_nor_hidden_columns_are_kept_readable(officer: Actor,
     assert number_of(6)[-4:] in told
     stored = b"".join(bytes(row.sealed) for row in BatchRow.objects.all()) + bytes(batch.recognised)
     assert number_of(6).encode() not in stored
+
+
+def test_a_fault_in_a_hidden_column_does_not_tell_what_stands_there(officer: Actor, done: Done) -> None:
+    """The sender's own file, marked, may keep it; nothing that is shown or stored in the open does."""
+    headings = ("姓名", "身份证号", "居住地址", "健康状况")
+    row = ("谭春秀", number_of(1), "重庆市巫溪县宁河街道人民社区", "尿毒症")
+    batch = done(uploaded(officer, csv_of([row], headings), ledger="register.roster"))
+    (wrong,) = rows_of(batch, verdict="wrong").rows
+    assert [fault["at"] for fault in wrong.faults] == ["D"]
+    assert wrong.faults[0]["zh"] == "…不在可选项里。"
+    assert "健康" in wrong.faults[0]["remedy_zh"]
+    told = json.dumps([wrong.cells, wrong.faults, batch.counts], ensure_ascii=False)
+    assert "尿毒症" not in told
+    (marked,) = Job.objects.filter(kind="batches.mark")
+    run_job(marked.pk)
+    book = load_workbook(io.BytesIO(vault.content_of(batch.pk, "marked")))
+    assert any("尿毒症" in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
 
 
 def test_a_row_count_above_the_page_is_paged_by_key(officer: Actor, done: Done) -> None:

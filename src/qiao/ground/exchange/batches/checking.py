@@ -132,6 +132,8 @@ class _Judgement:
         self.columns: dict[str, Column] = {
             column.letter: self.ledger.column(column.key) for column in self.reading.recognised
         }
+        hidden = self.registered.importer.hidden
+        self.hidden_at = {letter for letter, column in self.columns.items() if column.key in hidden}
         self.faults: defaultdict[int, list[Fault]] = defaultdict(list)
         for fault in self.reading.faults:
             self.faults[fault.row].append(fault)
@@ -177,9 +179,8 @@ class _Judgement:
         if not told or self.kept[told] > ROWS_KEPT_MAX:
             return []
         changes = [told_change(change, self.letters) for change in judged.changes]
-        content = sealed(
-            told_row(self._cells(row, faults), faults, changes), self.batch.pk, "row", row["sheet"], row["row"]
-        )
+        told_of_row = told_row(self._cells(row, faults), faults, changes, self.hidden_at)
+        content = sealed(told_of_row, self.batch.pk, "row", row["sheet"], row["row"])
         code = next((fault.code for fault in errors or faults), "")
         return [BatchRow(batch=self.batch, sheet=row["sheet"], row=row["row"], verdict=told, code=code, sealed=content)]
 

@@ -11,11 +11,14 @@ from typing import Any
 
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 from qiao.ground.exchange.batches.showing import shown, unsealed
-from qiao.ground.exchange.columns import GUIDE_SHEET, SUMMARY_SHEET, Ledger
+from qiao.ground.exchange.cells import Phone, ResidentId
+from qiao.ground.exchange.cells.texts import readable
+from qiao.ground.exchange.columns import GUIDE_SHEET, SUMMARY_SHEET, Column, Ledger
 from qiao.ground.exchange.files.sandbox import Sheet
 from qiao.ground.exchange.reading.headings import heading_at, likely_row
 from qiao.ground.exchange.reading.recognising import (
     HEADING_ROW,
+    HINTED,
     Layout,
     UnknownMapping,
     layout_of,
@@ -23,6 +26,7 @@ from qiao.ground.exchange.reading.recognising import (
     missing_from,
     samples_of,
 )
+from qiao.ground.exchange.reading.titles import likeness, names_of
 
 SAMPLES_SHOWN = 3
 HEAD_SHOWN = 10
@@ -110,8 +114,9 @@ def _unheaded(sheet: Sheet, ledger: Ledger, hidden: frozenset[str]) -> dict[str,
     told = _told(layout, ledger, hidden, "", missing_from(layout, ledger), False)
     letters = {column["letter"] for column in told["columns"]}
     columns = [column for at, column in enumerate(sheet.columns) if letter_of(at) in letters]
+    kept_back = [_may_be(ledger, hidden, "", samples_of(column, 0), ()) for column in columns]
     head = [
-        {"row": at + 1, "cells": [shown(column.at(at), None, hidden) for column in columns]}
+        {"row": at + 1, "cells": [_sample(raw.at(at), be, hidden) for raw, be in zip(columns, kept_back, strict=True)]}
         for at in range(min(HEAD_SHOWN, sheet.row_count))
     ]
     return told | {"heading_row": row, "head": head, "digests": _digests(sheet)}
@@ -161,6 +166,22 @@ def _lacking(layout: Layout, ledger: Ledger) -> list[str]:
     ]
 
 
+def _may_be(
+    ledger: Ledger, hidden: frozenset[str], heading: str, samples: Sequence[object], guesses: Sequence[str]
+) -> list[Column]:
+    """Of what a column that was not recognised may hold, what must not be shown: hidden columns that its heading or one
+    of its cells is like, and identities and phones that it may be."""
+    hiding = [ledger.column(key) for key in sorted(hidden)]
+    like = [one for one in hiding if likeness(heading, names_of(one)) >= HINTED or one.reader.recognises(samples) > 0]
+    return like + [one for key in guesses if isinstance((one := ledger.column(key)).reader, ResidentId | Phone)]
+
+
+def _sample(cell: object, may_be: Sequence[Column], hidden: frozenset[str], *, is_sure: bool = False) -> str:
+    """A cell beside the question what its column is. Of what it only may be, a cell is masked that reads as such."""
+    masking = (one for one in may_be if is_sure or one.key in hidden or readable(one.reader.read, cell))
+    return shown(cell, next(masking, None), hidden)
+
+
 def _told(
     layout: Layout, ledger: Ledger, hidden: frozenset[str], digest: str, lacks: list[str], is_remembered: bool
 ) -> dict[str, Any]:
@@ -174,17 +195,19 @@ def _told(
         if not (heading or samples):
             continue
         found, open_one = known.get(letter), asked.get(letter)
-        guess = open_one.guesses[0] if open_one and open_one.guesses else ""
-        as_column = ledger.column(key) if (key := found.key if found else guess) else None
+        guesses = open_one.guesses if open_one else ()
+        may_be = [ledger.column(found.key)] if found else _may_be(ledger, hidden, heading, samples, guesses)
         columns.append(
             {
                 "letter": letter,
                 "heading": heading,
                 "key": found.key if found else "",
                 "how": found.how if found else "",
-                "guesses": list(open_one.guesses) if open_one else [],
+                "guesses": list(guesses),
                 "looks_like": open_one.looks_like if open_one else "",
-                "samples": [shown(cell, as_column, hidden) for cell in samples[:SAMPLES_SHOWN]],
+                "samples": [
+                    _sample(cell, may_be, hidden, is_sure=found is not None) for cell in samples[:SAMPLES_SHOWN]
+                ],
             }
         )
     return {

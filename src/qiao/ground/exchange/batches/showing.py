@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,9 @@ from qiao.ground.privacy.sealing import opened, place, seal
 CHARACTERS_MAX = 60
 HIDDEN = "•••"
 _NUMBER = re.compile(r"(?<![0-9])[0-9](?:[\s-]?[0-9]){9,22}[0-9Xx]?(?![0-9])")
-_FIGURE = re.compile("“?\\{[^}]*\\}”?")
+_FIGURE = re.compile("“?\\{([^}]*)\\}”?")
+_OF_NO_VALUE = frozenset({"column", "choices", "low", "high", "limit", "first", "other", "sheet", "what"})
+"""Figures that tell of the form and not of what stands in the cell."""
 _TAIL = 4
 _LENGTHS = (11, 18)
 
@@ -84,18 +86,23 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def told_fault(fault: Fault) -> dict[str, Any]:
-    """A fault as stored for the preview: where, how bad, and in both languages what is wrong and what to do."""
-    kind, figures = fault.kind, fault.figures
-    return {
-        "at": fault.column,
-        "code": kind.code,
-        "severity": kind.severity,
-        "zh": masked(kind.zh.format(**figures)),
-        "remedy_zh": masked(kind.remedy_zh.format(**figures)),
-        "en": masked(kind.en.format(**figures)),
-        "remedy_en": masked(kind.remedy_en.format(**figures)),
+def told_fault(fault: Fault, hidden: Iterable[str] = ()) -> dict[str, Any]:
+    """A fault as stored for the preview: where, how bad, and in both languages what is wrong and what to do.
+
+    `hidden`: the columns, by letter or key, of which nothing may be told. The error workbook tells it all the same: it
+    is the sender's own file.
+    """
+    kind, is_hidden = fault.kind, fault.column in hidden
+    texts = {"zh": kind.zh, "remedy_zh": kind.remedy_zh, "en": kind.en, "remedy_en": kind.remedy_en}
+    told = {
+        key: masked((_valueless(text) if is_hidden else text).format(**fault.figures)) for key, text in texts.items()
     }
+    return {"at": fault.column, "code": kind.code, "severity": kind.severity, **told}
+
+
+def _valueless(sentence: str) -> str:
+    """The sentence without the figures that may tell what stands in the cell."""
+    return _FIGURE.sub(lambda found: found[0] if found[1] in _OF_NO_VALUE else "…", sentence)
 
 
 def label_of(sentence: str) -> str:
@@ -113,9 +120,14 @@ def told_change(change: Change, letters: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def told_row(cells: Mapping[str, str], faults: Sequence[Fault], changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The content of a BatchRow, before it is sealed."""
-    return {"cells": cells, "faults": [told_fault(fault) for fault in faults], "changes": changes}
+def told_row(
+    cells: Mapping[str, str],
+    faults: Sequence[Fault],
+    changes: Sequence[Mapping[str, Any]],
+    hidden: Collection[str] = (),
+) -> dict[str, Any]:
+    """The content of a BatchRow, before it is sealed; `hidden` as in `told_fault`."""
+    return {"cells": cells, "faults": [told_fault(fault, hidden) for fault in faults], "changes": changes}
 
 
 def sealed(told: Any, batch_id: UUID, *what: object) -> bytes:

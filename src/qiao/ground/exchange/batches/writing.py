@@ -19,10 +19,10 @@ from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
 from qiao.ground.exchange.batches.errors import file_gone, moved_on
-from qiao.ground.exchange.batches.importers import Judged, Registered, Written, fault_at
+from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered, Written, fault_at
 from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
-from qiao.ground.exchange.batches.showing import label_of, sealed, told_row, unsealed
+from qiao.ground.exchange.batches.showing import label_of, sealed, told_fault, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.exchange.faults import Fault
@@ -148,7 +148,8 @@ def _leave_out(batch: Batch, rows: Sequence[Mapping[str, Any]], judged: Sequence
     for row, found in zip(rows, judged, strict=True):
         faults = [fault for fault in found.faults if fault.kind.severity == "error"]
         if not batch.only_good_rows:
-            zh, en = (faults[0].said("zh"), faults[0].said("en")) if faults else ("", "")
+            said = told_fault(faults[0], IMPORTERS[batch.ledger].importer.hidden) if faults else {}
+            zh, en = (said.get(language, "") + said.get(f"remedy_{language}", "") for language in ("zh", "en"))
             raise NotAll(row["row"], zh, en)
         content = sealed(_told(batch, row, found, faults), batch.pk, "row", row["sheet"], row["row"])
         BatchRow.objects.update_or_create(
@@ -163,7 +164,8 @@ def _told(batch: Batch, row: Mapping[str, Any], found: Judged, faults: Sequence[
     """The row as the preview showed it, with what is wrong now and the record to open."""
     of_row = BatchRow.objects.filter(batch=batch, sheet=row["sheet"], row=row["row"]).first()
     kept = (of_row and unsealed(of_row.sealed, batch.pk, "row", row["sheet"], row["row"])) or {}
-    told = told_row(kept.get("cells", {}), faults, kept.get("changes", ()))
+    hidden = IMPORTERS[batch.ledger].importer.hidden
+    told = told_row(kept.get("cells", {}), faults, kept.get("changes", ()), hidden)
     record = {"kind": found.seen[0].kind, "id": str(found.seen[0].record_id)} if found.seen else None
     return {**told, "record": record}
 

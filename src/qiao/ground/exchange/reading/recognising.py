@@ -25,8 +25,10 @@ How = Literal["given", "heading", "content"]
 HEADING_ROW = "#"
 """In a mapping, the row of the headings as Excel numbers it, where a person had to point at it."""
 
+HINTED = 0.3
+"""From here on a heading hints at a key."""
+
 _SAMPLES = 200
-_HINTED = 0.3
 _CONTENT_SURE = 0.9
 _CONTENT_OTHER, _CONTENT_OWN, _CONTENT_CELLS_MIN = 0.8, 0.2, 3
 _GUESSES = 3
@@ -209,7 +211,7 @@ class _Recognition:
         A blank column's heading is believed.
         """
         like, samples = self._likeness[at].get(column.key, 0.0), self._samples[at]
-        if like < _HINTED:
+        if like < HINTED:
             return 0.0
         if like < RECOGNISED:
             sure = _is_telling(column.reader) and self._content(at, column.reader) >= _CONTENT_SURE
