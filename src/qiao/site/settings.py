@@ -177,6 +177,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # AXES_USERNAME_FORM_FIELD stays at its default: set to allauth's "login" it stored no user at all.
 AXES_USERNAME_CALLABLE = "qiao.web.accounts.lockout.counted_name"
+# What was typed as a name is kept by that callable alone, never beside it.
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken"]
 AXES_CLIENT_IP_CALLABLE = "qiao.web.accounts.lockout.client_address"
 QIAO_PROXIES = ENVIRONMENT.proxies
 AXES_LOCKOUT_CALLABLE = "qiao.web.accounts.lockout.locked_out"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories.accounts import PASSWORD, log_in, officer
 
 from qiao.ground.audit.models import Event
+from qiao.ground.privacy.resident_ids import compose
 from qiao.web.accounts.lockout import client_address
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,36 @@ def test_a_lockout_is_told_to_the_audit_without_the_password() -> None:
     event = Event.objects.get(action="accounts.login.locked")
     assert event.details == {"username": user.username, "address": "127.0.0.1"}
     assert "wrong" not in AccessAttempt.objects.get().post_data.replace("login", "")
+
+
+@pytest.mark.parametrize("typed", [compose("500901", date(1990, 1, 1), 1), "13800138000", "谭小明 13800138000"])
+def test_what_is_nobodys_name_is_kept_nowhere_and_counts_all_the_same(typed: str, caplog: Any) -> None:
+    with caplog.at_level("DEBUG"):
+        told = [Client().post("/login/", {"login": typed, "password": "wrong"}).status_code for _ in range(LIMIT)]
+    assert told == [200] * (LIMIT - 1) + [429]
+    kept = AccessAttempt.objects.get()
+    event = Event.objects.get(action="accounts.login.locked")
+    everything = str([vars(kept), event.details, caplog.text])
+    assert typed not in everything
+    assert typed[-8:] not in everything
+    assert kept.username.startswith("nobody:")
+    assert event.details["username"] == kept.username
+
+
+def test_two_names_of_nobody_are_counted_apart() -> None:
+    first, second = Client(), Client()
+    for number in range(LIMIT - 1):
+        assert first.post("/login/", {"login": "nobody1", "password": "wrong"}).status_code == 200, number
+    assert second.post("/login/", {"login": "nobody2", "password": "wrong"}).status_code == 200
+    assert first.post("/login/", {"login": " NOBODY1", "password": "wrong"}).status_code == 429
+
+
+def test_a_users_own_name_is_kept_as_it_is_and_no_form_beside_it() -> None:
+    user, browser = officer("village", "500238101201"), Client()
+    fail(browser, user, 2)
+    kept = AccessAttempt.objects.get()
+    assert kept.username == user.username
+    assert user.username not in kept.post_data + kept.get_data
 
 
 def test_a_wrong_password_and_an_unknown_name_are_told_alike() -> None:

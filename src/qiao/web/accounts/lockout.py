@@ -7,16 +7,30 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
+from qiao.ground.accounts.models import User
 from qiao.web.frame.errors import too_many
 
 LOCKED_MINUTES = 15
+NOBODYS = "nobody:"
+"""Before the digest of a name that no user has: no user name has a colon."""
+_LETTERS_ONLY = str.maketrans("0123456789", "ghijklmnop")
+"""A run of digits within a digest would look like a phone number, and be taken out of the audit."""
 
 
 def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The name under which axes counts: log-in takes any case, so every case is counted as one."""
+    """The name under which axes counts and keeps failed log-ins: log-in takes any case, so every case counts as one.
+
+    People type their identity or phone number here: what is nobody's user name is kept as a keyed digest, which counts
+    as well and tells nothing.
+    """
     given = (credentials or {}).get("username") or request.POST.get("login") or ""
-    return str(given).strip().lower()[:255]
+    name = str(given).strip().lower()[:255]
+    if not name or User.objects.filter(username__iexact=name).exists():
+        return name
+    digest = salted_hmac("qiao.web.accounts.lockout", name, algorithm="sha256").hexdigest()
+    return NOBODYS + digest.translate(_LETTERS_ONLY)
 
 
 def client_address(request: HttpRequest) -> str:
