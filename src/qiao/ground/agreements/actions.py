@@ -191,7 +191,7 @@ def mark_demonstration(*, seed: int) -> Demonstration:
 
 def _name(given: str, field: str) -> str:
     """A name as it is kept; of blanks or signs alone there is none."""
-    name, most = " ".join(given.split()), Programme._meta.get_field(field).max_length or 0
+    name, most = " ".join(given.split()), getattr(Programme._meta.get_field(field), "max_length", None) or 0
     zh, en = ("英文名称", "English name") if field == "name_en" else ("名称", "name")
     if not _says_something(name):
         raise AgreementRefused("name_missing", f"写上协作项目的{zh}。", f"Give the programme its {en}.")
