@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import register as factory
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.matching import round_at
 from tests.factories.needs import need
 from tests.factories.placements import placement
@@ -18,6 +19,9 @@ from tests.factories.vacancies import vacancy
 from qiao.ground.privacy.models import Consent
 from qiao.ground.privacy.visibility import show
 from qiao.story.matching.models import Proposal
+from qiao.story.register.actions import change_worker
+from qiao.story.register.facts import WorkerFacts, of_worker
+from qiao.story.register.listed import row_of
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -67,17 +71,46 @@ def test_the_receiving_city_sees_the_same_page_and_may_not_change_it(browser: Cl
 @pytest.mark.parametrize(
     ("facts", "step"),
     [
-        ({"status": "unverified"}, "登记需求"),
+        ({"status": "unverified"}, "上门核实"),
+        ({"status": "not_looking"}, "三个月后再问"),
+        ({"status": "not_looking", "registered_on": date(2019, 1, 5)}, "上门核实"),
+        ({"status": "unreachable"}, "请村里代找"),
+        ({"status": "working", "registered_on": date(2019, 1, 5)}, "按期回访"),
+        ({"status": "leaving"}, "送上岗，记上岗"),
         ({"status": "not_looking", "born": date(2012, 1, 1)}, "不用办"),
     ],
 )
 def test_there_is_one_next_step(browser: Client, facts: dict[str, object], step: str) -> None:
-    assert f"下一步：{step}" in page(browser, factory.worker(**facts))
+    """The same as the list says."""
+    one = factory.worker(**facts)
+    assert f"下一步：{step}" in page(browser, one)
+    assert row_of(one).next_step == step
+
+
+def test_whoever_is_visited_may_state_a_need_at_once(browser: Client) -> None:
+    one = factory.worker(status="unverified")
+    text = page(browser, one)
+    assert text.index("问过了，没有变化") < text.index(
+        f'class="q-button" href="{reverse("needs.need_new", args=[one.pk])}"'
+    )
+
+
+def test_every_edit_stands_on_the_timeline_without_a_value_of_a_sealed_field(browser: Client) -> None:
+    one = factory.worker(phone="15400001111")
+    clerk = acting("county", "500238")
+    given = replace(WorkerFacts(**of_worker(one)), phone="15400002222", skills=("电焊",))
+    change_worker(by=clerk, worker_id=one.pk, version=1, given=given)
+    text = page(browser, one)
+    told = text[text.index('class="q-timeline"') :]
+    assert all(said in told for said in ("改了技能特长、联系电话", clerk.name, "2019-06-30"))
+    assert "2222" not in told
+    assert told.index("改了") < told.index("建档")
 
 
 def test_a_stale_wish_is_to_be_verified_and_a_fresh_one_waits(browser: Client) -> None:
     old, new = need().worker, need().worker
     Worker.objects.filter(pk=new.pk).update(verified_on=date(2019, 6, 1))
+    Worker.objects.filter(pk=old.pk).update(registered_on=date(2019, 3, 1))
     assert "下一步：上门核实" in page(browser, old)
     assert "下一步：等下一轮匹配" in page(browser, new)
 

@@ -49,8 +49,9 @@ def test_each_filter_finds_its_own(browser: Client, query: str, found: set[str])
     house = factory.household(poverty="poor")
     told = {"status": "looking_far", "education": 3, "skills": ["缝纫"], "verified_on": date(2019, 6, 10)}
     factory.worker(name="甲一", born=date(1985, 1, 1), household=house, **told)
-    factory.worker(name="乙二", born=date(1970, 1, 1), verified_on=TODAY - timedelta(days=91))
-    factory.worker(name="丙三", born=date(1990, 1, 1), region="500238100")
+    factory.worker(name="乙二", born=date(1970, 1, 1), status="not_looking", verified_on=TODAY - timedelta(days=91))
+    long_ago = {"status": "unreachable", "registered_on": TODAY - timedelta(days=91)}
+    factory.worker(name="丙三", born=date(1990, 1, 1), region="500238100", **long_ago)
     factory.worker(name="丁四", region="500237001")
     assert listed(browser, query) == found
 
@@ -125,15 +126,18 @@ def test_households_count_who_lives_and_works_there(browser: Client) -> None:
 
 
 def test_the_to_do_the_tab_and_the_warm_cells_mean_the_same_persons() -> None:
-    """超过 90 天未核实: of working age, not at work, verified long ago or never; whatever else the status is."""
+    """超过 90 天未核实: of working age, not at work, verified long ago, or never and registered long ago. Who came
+    today is not late, and who waits for the first visit is counted there alone."""
     long_ago = TODAY - timedelta(days=91)
-    for name, status, verified in (
-        ("甲一", "looking_far", long_ago),
-        ("乙二", "not_looking", None),
-        ("丙三", "working", long_ago),
-        ("丁四", "looking_near", TODAY - timedelta(days=90)),
+    for name, status, verified, registered in (
+        ("甲一", "looking_far", long_ago, long_ago),
+        ("乙二", "not_looking", None, long_ago),
+        ("丙三", "working", long_ago, long_ago),
+        ("丁四", "looking_near", TODAY - timedelta(days=90), long_ago),
+        ("己六", "looking_far", None, TODAY),
+        ("庚七", "unverified", None, long_ago),
     ):
-        factory.worker(name=name, status=status, verified_on=verified)
+        factory.worker(name=name, status=status, verified_on=verified, registered_on=registered)
     factory.worker(name="戊五", born=date(2010, 1, 1), verified_on=None, status="not_looking")
     user = officer("county", "500238")
     browser = logged_in(user)
@@ -144,4 +148,6 @@ def test_the_to_do_the_tab_and_the_warm_cells_mean_the_same_persons() -> None:
     assert due.count == 2
     assert listed(browser, due.url.partition("?")[2]) == listed(browser, "stale=1") == {"甲一", "乙二"}
     assert browser.get(f"{reverse('register.workers')}?counts=1").json()["stale"] == "2"
+    assert (due.deadline, due.is_late) == (long_ago + timedelta(days=90), True)
+    assert KINDS["register.unverified"].find(actor_of(user)).count == 1
     assert page.count("q-date q-warm") + page.count("q-text q-warm") == 2

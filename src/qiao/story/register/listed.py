@@ -26,6 +26,7 @@ from qiao.story.register.queries import TimelineEntry, names_of
 
 STALE_DAYS = 90
 """What nobody asked about for longer is asked about again（超过 90 天未核实）."""
+_NOT_STALE = (states.WORKING, states.UNVERIFIED)
 STATUS_NAMES: dict[str, Any] = {
     states.UNVERIFIED: _("待核实"),
     states.FAR: _("愿外出"),
@@ -117,8 +118,7 @@ def row_of(worker: Worker) -> WorkerRow:
     today = clock.today()
     days = (today - worker.verified_on).days if worker.verified_on else None
     house = worker.household
-    free = worker.status != states.WORKING and not is_child(worker.born_on)
-    stale = free and (days is None or days > STALE_DAYS)
+    stale = is_stale(worker)
     return WorkerRow(
         pk=worker.pk,
         name=worker.called,
@@ -136,8 +136,27 @@ def row_of(worker: Worker) -> WorkerRow:
         verified_on=worker.verified_on,
         days=days,
         is_stale=stale,
-        next_step=_("上门核实") if stale and worker.status in states.IDLE else NEXT_STEPS[worker.status],
+        next_step=next_of(worker),
     )
+
+
+def is_stale(worker: Worker) -> bool:
+    """Whether `is_stale_q` finds this worker."""
+    asked = worker.verified_on or worker.registered_on
+    free = worker.status not in _NOT_STALE and not is_child(worker.born_on)
+    return free and (clock.today() - asked).days > STALE_DAYS
+
+
+def is_to_visit(worker: Worker) -> bool:
+    """Whether the next thing is to go and ask: nobody did yet, or not for long, and no post of theirs is under way."""
+    return worker.status == states.UNVERIFIED or (worker.status in states.IDLE and is_stale(worker))
+
+
+def next_of(worker: Worker) -> Any:
+    """The next step by what the register knows: lists say it, and the person's page says no other."""
+    if is_child(worker.born_on):
+        return _("不用办")
+    return NEXT_STEPS[states.UNVERIFIED if is_to_visit(worker) else worker.status]
 
 
 @lru_cache(maxsize=20_000)
@@ -167,9 +186,11 @@ def full_name(region: str) -> str:
 
 
 def is_stale_q() -> Q:
-    """Who is due to be asked again: of working age, not at work, verified more than 90 days ago or never."""
-    old = Q(verified_on__isnull=True) | Q(verified_on__lt=clock.today() - timedelta(days=STALE_DAYS))
-    return old & ~Q(status=states.WORKING) & (Q(born_on__isnull=True) | of_age(LEAST_AGE, None))
+    """Who is due to be asked again: of working age, not at work, verified more than 90 days ago; where nobody verified
+    yet, registered so long ago. Who waits for the first visit（待核实）is not counted a second time here."""
+    first = clock.today() - timedelta(days=STALE_DAYS)
+    old = Q(verified_on__lt=first) | Q(verified_on__isnull=True, registered_on__lt=first)
+    return old & ~Q(status__in=_NOT_STALE) & (Q(born_on__isnull=True) | of_age(LEAST_AGE, None))
 
 
 def of_age(low: int | None, high: int | None) -> Q:

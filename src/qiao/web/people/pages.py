@@ -60,7 +60,7 @@ class WorkerPage(Page):
         row = listed.row_of(worker)
         need = standing_need(worker) if self.actor.can("needs.view") else None
         accepted = accepted_proposals(worker.pk) if self.actor.can("placements.edit") else []
-        step = next_step(worker, self.actor, need, placement, accepted, is_stale=row.is_stale)
+        step = next_step(worker, self.actor, need, placement, accepted)
         return self.show(
             worker=worker,
             row=row,

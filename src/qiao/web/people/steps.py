@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.models import Need
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import may_confirm
-from qiao.story.register import facts, states
+from qiao.story.register import facts, listed, states
 from qiao.story.register.models import Worker
+
+WHY: dict[str, Any] = {
+    states.NOT_LOOKING: gettext_lazy("想找活了，登记需求，下一轮就会算上他。"),
+    states.UNREACHABLE: gettext_lazy("电话打不通，村里或亲友也许知道。"),
+    states.LEAVING: gettext_lazy("本人答应去了。到岗那天记一笔。"),
+    states.WORKING: gettext_lazy("已经上岗。"),
+}
+"""Why, where the register's own next step stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do next: a sentence, why, one button; `verifies`: the button says that nothing has changed."""
+    """What to do next: a sentence, why, one button; `verifies`: the button says that nothing has changed.
+
+    `asks` leads to the need of somebody who has stated none: whoever visits may write it down at once.
+    """
 
     title: str
     why: str
@@ -26,6 +39,7 @@ class Step:
     button: str = ""
     verifies: bool = False
     is_due: bool = True
+    asks: str = ""
 
 
 def next_step(
@@ -34,10 +48,8 @@ def next_step(
     need: Need | None,
     placement: Placement | None,
     accepted: list[Proposal],
-    *,
-    is_stale: bool,
 ) -> Step:
-    """The one next step for this worker."""
+    """The one next step for this worker: what the lists say（`listed.next_of`）, with why and its button."""
     if facts.is_child(worker.born_on):
         why = _("未满 16 岁，不登记务工。满 16 岁再问。")
         return Step(_("下一步：不用办"), why, is_due=False)
@@ -50,12 +62,22 @@ def next_step(
     if worker.status == states.PROPOSED:
         href = reverse("matching.proposals") if actor.can("matching.reply") else ""
         return Step(_("下一步：问本人去不去"), _("推荐已经发出，答复要写谁说的、怎么说的。"), href, _("看推荐"))
-    if need is None and actor.can("needs.edit"):
-        href = reverse("needs.need_new", args=[worker.pk])
-        return Step(_("下一步：登记需求"), _("还不知道想找什么样的活，问一问。"), href, _("登记需求"))
-    if is_stale and actor.can("register.edit"):
-        return Step(_("下一步：上门核实"), _("超过 90 天没有核实，或从来没有核实过。"), verifies=True)
-    return Step(_("下一步：等下一轮匹配"), _("意愿是新的，下一轮会算上他。"), is_due=False)
+    return _by_register(worker, actor, need)
+
+
+def _by_register(worker: Worker, actor: Actor, need: Need | None) -> Step:
+    title = _("下一步：%(step)s") % {"step": listed.next_of(worker)}
+    asks = reverse("needs.need_new", args=[worker.pk]) if need is None and actor.can("needs.edit") else ""
+    if listed.is_to_visit(worker):
+        why = _("超过 90 天没有核实。") if listed.is_stale(worker) else _("登记以后还没有人上门问过。")
+        may = actor.can("register.edit")
+        return Step(title, why, verifies=may, is_due=may, asks=asks)
+    if asks and worker.status in states.LOOKING:
+        return Step(_("下一步：登记需求"), _("还不知道想找什么样的活，问一问。"), asks, _("登记需求"))
+    if worker.status in states.LOOKING:
+        return Step(title, _("意愿是新的，下一轮会算上他。"), is_due=False)
+    href = asks if worker.status in states.IDLE else ""
+    return Step(title, str(WHY[worker.status]), href, _("登记需求") if href else "", is_due=False)
 
 
 def _at_work(placement: Placement, actor: Actor) -> Step:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -223,5 +224,6 @@ def unverified(actor: Actor) -> Due:
 @todo("register.stale", "register", _("超过 90 天未核实"), _("人"), "register.edit")
 def stale(actor: Actor) -> Due:
     """The same persons as the list's tab of this name."""
-    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q())
-    return due(rows, "register.workers", "stale=1", by="verified_on", within=listed.STALE_DAYS)
+    asked = Coalesce("verified_on", "registered_on")
+    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q()).annotate(asked_on=asked)
+    return due(rows, "register.workers", "stale=1", by="asked_on", within=listed.STALE_DAYS)
