@@ -148,3 +148,35 @@ def test_forms_of_a_worker_open_with_the_identity_covered(browser: Client, name:
     text = browser.get(reverse(name, args=[worker.pk])).content.decode()
     assert worker.name in text
     assert "15400007701" not in text
+
+
+def test_whoever_types_sees_the_first_eight_and_that_there_are_more(browser: Client) -> None:
+    for _ in range(9):
+        factory.worker(region=COUNTY, name="谭春秀")
+    foreign = factory.worker(region=NEIGHBOUR, name="谭春秀")
+
+    found = browser.post(reverse("register.search"), {"q": "谭春"}, headers={"HX-Request": "true"})
+
+    page = found.content.decode()
+    assert page.count("/people/") == 8
+    assert str(foreign.pk) not in page
+    assert "还有更多" in page
+    assert "<html" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_whoever_is_not_found_may_be_entered_by_whoever_may(browser: Client, headers: dict[str, str]) -> None:
+    told = browser.post(reverse("register.search"), {"q": "无此人"}, headers=headers).content.decode()
+    assert reverse("register.worker_new") in told
+    looking = logged_in(officer("province", "50"))
+    assert (
+        reverse("register.worker_new")
+        not in looking.post(reverse("register.search"), {"q": "无此人"}, headers=headers).content.decode()
+    )
+
+
+def test_the_bottom_bar_leads_to_a_search_box_that_is_ready_to_type_in(browser: Client) -> None:
+    home = browser.get(reverse("home")).content.decode()
+    bottom = home[home.index('class="q-bottom"') :]
+    assert f'href="{reverse("register.search")}"' in bottom
+    assert "autofocus" in browser.get(reverse("register.search")).content.decode()

@@ -27,7 +27,7 @@ from qiao.ground.saying import name_of
 from qiao.web.accounts import devices, one_time_codes
 from qiao.web.frame.gate import PUBLIC
 from qiao.web.frame.pages import Page
-from qiao.web.reports.replay import replay
+from qiao.web.reports.replay import replay, sees_whole
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -52,7 +52,8 @@ def only_in_demonstration() -> None:
 class People(Page):
     """Everybody one can enter as, and the replay: what the demonstration's records add up to.
 
-    The figures are the whole programme's, so the system itself counts them; each opens for whoever has entered.
+    The figures are the whole programme's, so the system itself counts them; they are doors only for whoever has entered
+    as somebody who sees the whole programme.
     """
 
     permission = PUBLIC
@@ -61,7 +62,8 @@ class People(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them in the order of their roles."""
         only_in_demonstration()
-        return self.show(people=_people(), replay=replay(SYSTEM))
+        found = replay(SYSTEM)
+        return self.show(people=_people(), replay=found if found is None or sees_whole(self.actor) else found.closed())
 
 
 class Enter(Page):

@@ -25,6 +25,9 @@ from qiao.story.register.queries import own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import MergeForm, StatusForm, WorkerForm, fresh, initial_of, refused_at
 
+WHILE_TYPING = 8
+"""So many are shown under the search box."""
+
 
 def compared(conflict: ChangedMeanwhile) -> list[dict[str, str]]:
     """What stands now and what was typed, for frame/parts/compare.html."""
@@ -248,13 +251,22 @@ class Search(RegisterPage):
     template = "register/search.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The people found; one alone is opened."""
-        text = request.POST.get("q", "")[:60]
-        found = listed.found_by(text, workers_seen(self.actor, self.permission))
-        if len(found) == 1 and not getattr(request, "htmx", False):
+        """The people found; one alone is opened. While somebody types, the first of them stand under the box."""
+        text, seen = request.POST.get("q", "").strip()[:60], workers_seen(self.actor, self.permission)
+        if getattr(request, "htmx", False):
+            found = listed.found_by(text, seen, WHILE_TYPING + 1)
+            rows, more = listed.as_rows(found[:WHILE_TYPING]), len(found) > WHILE_TYPING
+            return self.show(template="register/found.html", text=text, rows=rows, more=more, may_add=self.may_add)
+        found = listed.found_by(text, seen)
+        if len(found) == 1:
             return self.to_worker(found[0].pk)
-        return self.show(text=text, rows=listed.as_rows(found))
+        return self.show(text=text, rows=listed.as_rows(found), may_add=self.may_add)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Nothing asked yet."""
-        return self.show(text="", rows=[])
+        return self.show(text="", rows=[], may_add=self.may_add)
+
+    @property
+    def may_add(self) -> bool:
+        """Whether whoever is not found may be entered."""
+        return self.actor.can("register.edit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -48,6 +48,15 @@ class Replay:
 
     tiles: tuple[Tile, ...]
     as_of: date
+
+    @property
+    def opens(self) -> bool:
+        """Whether a tile leads anywhere."""
+        return any(tile.url for tile in self.tiles)
+
+    def closed(self) -> Replay:
+        """The same for whoever cannot open the lists: figures, no doors."""
+        return replace(self, tiles=tuple(replace(tile, url="") for tile in self.tiles))
 
     @property
     def agreed(self) -> int:

@@ -27,7 +27,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """The base of all filters. A value that makes no sense narrows nothing, is not shown as set, and is named by `unread`.
+    """The base of all filters. A value that makes no sense narrows nothing, is not shown as set, and is named by
+    `unread`.
 
     `offered_to`: for whom the filter exists at all, everybody when it is not said; to others its parameters mean
     nothing, wherever they are written.

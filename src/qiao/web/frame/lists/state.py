@@ -151,7 +151,9 @@ def read_state(
 def _unknown(given: QueryDict, filters: Sequence[Filter]) -> list[str]:
     """Parameters that no filter of this reader has."""
     known = {*OWN, *(name for one in filters for name in one.parameters)}
-    return [f"{name[:40]}={value[:40]}" for name in given if name not in known for value in given.getlist(name) if value]
+    return [
+        f"{name[:40]}={value[:40]}" for name in given if name not in known for value in given.getlist(name) if value
+    ]
 
 
 def order_of(text: str, columns: Sequence[Column]) -> Order | None:

@@ -45,6 +45,21 @@
     }
   });
 
+  /* What is found while typing: arrows go through it and back into the box, Escape puts it away. */
+  const search = $(".q-search");
+  search?.addEventListener("keydown", (event) => {
+    const box = $("input[type=search]", search);
+    const stops = [box, ...$$(".q-found a", search)];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      $(".q-found", search).replaceChildren();
+      box.focus();
+    } else if (step && stops.length > 1) {
+      event.preventDefault();
+      stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const menu = $("details.q-menu[open]");
@@ -54,10 +69,10 @@
       } else closeSheet();
     }
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
-      const search = $("#q-search");
-      if (search?.offsetParent) {
+      const box = $("#q-search");
+      if (box?.offsetParent) {
         event.preventDefault();
-        search.focus();
+        box.focus();
       }
     }
   });

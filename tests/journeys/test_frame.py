@@ -1,0 +1,84 @@
+"""The frame in a browser: nothing of it is cut, no name breaks a list, a person is found while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page
+from tests.factories import register as factory
+from tests.factories.accounts import logged_in, officer
+from tests.factories.placements import programme
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+VILLAGE = "500238100205"
+CUT = """() => [...document.querySelectorAll(".q-header *")]
+    .filter((one) => one.clientWidth > 1 && getComputedStyle(one).overflowX !== "visible"
+        && one.scrollWidth > one.clientWidth + 1 && one.tagName !== "svg")
+    .map((one) => one.textContent.trim())"""
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def opened(new_context: Callable[..., BrowserContext], **more: object) -> Page:
+    programme()
+    page = new_context(logged_in(officer("county", "500238")), **more).new_page()
+    page.goto(reverse("register.workers"))
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 360, 800, 1366])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_of_the_header_is_cut_in_large_letters(
+    new_context: Callable[..., BrowserContext], width: int, language: str
+) -> None:
+    page = opened(new_context, width=width, language=language, large=True)
+
+    assert page.evaluate(CUT) == []
+    assert page.locator(".q-asof").is_visible()
+    assert page.evaluate(OVER) <= 0
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_one_long_name_breaks_no_list(new_context: Callable[..., BrowserContext], width: int) -> None:
+    factory.worker(region=VILLAGE, name="欧阳" * 50)
+    page = opened(new_context, width=width)
+
+    assert page.locator(".q-name").first.get_attribute("title") == "欧阳" * 50
+    assert page.evaluate(OVER) <= 0
+    if width == 1366:
+        assert page.get_by_role("columnheader").last.bounding_box()["x"] < 1366  # type: ignore[index]
+
+
+def test_a_person_is_found_while_typing_and_opened_by_the_keyboard(new_context: Callable[..., BrowserContext]) -> None:
+    found = [factory.worker(region=VILLAGE, name=f"谭建{last}") for last in "国军红"]
+    page = opened(new_context)
+
+    page.keyboard.press("/")
+    page.keyboard.type("谭建")
+    page.locator(".q-found a").nth(2).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/people/**", wait_until="networkidle")
+    assert any(str(one.pk) in page.url for one in found)
+    page.keyboard.press("/")
+    page.keyboard.type("谭建")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/register/search/", wait_until="networkidle")
+    assert page.locator("tbody tr").count() == 3
+
+
+def test_on_a_phone_the_bottom_bar_opens_a_box_that_is_ready_to_type_in(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    factory.worker(region=VILLAGE, name="谭建国")
+    page = opened(new_context, width=360)
+
+    page.locator(".q-bottom").get_by_text("搜人").click()
+    page.keyboard.type("谭建国")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/people/**", wait_until="networkidle")
