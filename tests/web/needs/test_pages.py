@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -25,7 +26,7 @@ def browser() -> Client:
 
 def form(**more: Any) -> dict[str, Any]:
     told = {"key": str(uuid4()), "next_step": "外出务工", "reach": "3", "wage_floor_yuan": "3200"}
-    return {**told, "skills": "缝纫", "work_limits": ["lifting", "heights"], "night_ok": "on", **more}
+    return {**told, "skills": "缝纫", "work_limits": ["lifting", "heights"], "night_ok": "True", **more}
 
 
 def test_a_double_click_states_one_need(browser: Client) -> None:
@@ -81,3 +82,35 @@ def test_another_countys_need_is_not_there(browser: Client) -> None:
         assert browser.get(reverse(name, args=[foreign.pk])).status_code == 404
     assert browser.post(reverse("needs.need_move", args=[foreign.pk]), {"do": "close"}).status_code == 404
     assert browser.get(reverse("needs.need_new", args=[foreign.worker_id])).status_code == 404
+
+
+def test_nothing_is_chosen_for_anybody_and_a_form_sent_untouched_is_no_need(browser: Client) -> None:
+    worker = factory.worker()
+    address = reverse("needs.need_new", args=[worker.pk])
+    text = browser.get(address).content.decode()
+    assert set(re.findall(r'<option value="([^"]*)" selected', text)) == {""}
+    assert "没问的，推荐时按不能算" in text
+    untouched = {"key": str(uuid4()), "next_step": "", "reach": "", "night_ok": "", "skills": ""}
+    assert browser.post(address, untouched).status_code == 422
+    assert not Need.objects.exists()
+
+
+@pytest.mark.parametrize(("night", "kept", "said"), [("", None, "夜班没问"), ("True", True, "能上夜班"),
+                                                     ("False", False, "不上夜班")])  # fmt: skip
+def test_what_nobody_asked_about_nights_is_kept_and_said_so(
+    browser: Client, night: str, kept: bool | None, said: str
+) -> None:
+    browser.post(reverse("needs.need_new", args=[factory.worker().pk]), form(night_ok=night))
+    stated = Need.objects.get()
+    assert stated.night_ok is kept
+    assert said in browser.get(reverse("needs.need", args=[stated.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("why", "said"), [("", "必填"), ("因" * 201, "最多 200 个字，现在有 201 个")])
+def test_a_reason_missing_or_too_long_is_told_beside_it_and_nothing_moves(browser: Client, why: str, said: str) -> None:
+    stated = need()
+    answer = browser.post(reverse("needs.need_move", args=[stated.pk]), {"do": "close", "why": why})
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert why in answer.content.decode()
+    stated.refresh_from_db()
+    assert stated.state == "open"

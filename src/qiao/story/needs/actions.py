@@ -21,6 +21,7 @@ from qiao.story.needs.summary import FIELD_NAMES, shown, value_said
 from qiao.story.register import errors, facts
 from qiao.story.register.actions import move_status
 from qiao.story.register.errors import ChangedMeanwhile, Difference
+from qiao.story.register.history import last_change, marks
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.states import IDLE
@@ -35,7 +36,7 @@ class NeedFacts:
     reach: int
     next_step: str = ""
     wage_floor_yuan: int = 0
-    night_ok: bool = False
+    night_ok: bool | None = None
     care: bool = False
     work_limits: int = 0
     skills: tuple[str, ...] = ()
@@ -104,7 +105,8 @@ def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts) -> 
         told = {name: [shown(name, getattr(need, name)), shown(name, value)] for name, value in values.items()}
         need.refresh_from_db()
         record(
-            by=by, action="needs.need.changed", subject=need, region=need.worker.region, details={"changes": told}
+            by=by, action="needs.need.changed", subject=need, region=need.worker.region,
+            details={"changes": told, **marks(need.version)},
         )  # fmt: skip
         _follow(by, need)
     return need
@@ -228,4 +230,5 @@ def _meanwhile(now: Need, given: NeedFacts) -> ChangedMeanwhile:
         for name, value in given.values().items()
         if getattr(now, name) != value
     )
-    return ChangedMeanwhile(told, version=now.version)
+    last = last_change(now)
+    return ChangedMeanwhile(told, version=now.version, by=last.by if last else "", at=last.at if last else None)

@@ -15,6 +15,7 @@ class Need(EnteredRecord):
     """Need（需求）: what a worker looks for, from a day until it is met, withdrawn or replaced. One is open at a time.
 
     `work_limits` is the bit set of `qiao.story.needs.work_limits`; `wage_floor_yuan` whole yuan a month, 0 = none.
+    `night_ok` is null where nobody asked; matching takes that as no.
     `family`: people who want to go together carry the same key.
     """
 
@@ -24,7 +25,7 @@ class Need(EnteredRecord):
     next_step = models.CharField(max_length=20, blank=True)
     reach = models.PositiveSmallIntegerField(choices=REACH, default=2)
     wage_floor_yuan = models.PositiveIntegerField(default=0)
-    night_ok = models.BooleanField(default=False)
+    night_ok = models.BooleanField(null=True, blank=True)
     care = models.BooleanField(default=False)
     work_limits = models.PositiveIntegerField(default=0)
     skills = models.JSONField(default=list, blank=True)

@@ -22,7 +22,7 @@ STATE_NAMES = {
     "met": gettext_lazy("已就业"),
     "closed": gettext_lazy("已关闭"),
 }
-PLAIN = (gettext_noop("是"), gettext_noop("否"), gettext_noop("无"))
+PLAIN = (gettext_noop("是"), gettext_noop("否"), gettext_noop("无"), gettext_noop("没问"))
 FIELD_NAMES = {
     "reach": gettext_lazy("去得到"),
     "next_step": gettext_lazy("下一步意愿"),
@@ -51,11 +51,20 @@ def shown(name: str, value: object) -> str:
         return dict(REACH)[int(str(value))]
     if name == "work_limits":
         return "、".join(names(int(str(value)))) or "无"
+    if name == "night_ok" and value is None:
+        return "没问"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return "、".join(value) or "无"
     return "无" if value in (None, "", 0) else str(value)
+
+
+def night_said(night_ok: bool | None) -> str:
+    """Whether they work nights, as the worker said; what nobody asked is said so."""
+    if night_ok is None:
+        return gettext("夜班没问")
+    return gettext("能上夜班") if night_ok else gettext("不上夜班")
 
 
 def limits_of(need: Need) -> str:
@@ -69,7 +78,7 @@ def summary_of(need: Need) -> str:
     told = [gettext("愿去：%(where)s") % {"where": REACH_NAMES[need.reach]}]
     if need.wage_floor_yuan:
         told.append(gettext("月薪 %(yuan)s 元以上") % {"yuan": f"{need.wage_floor_yuan:,}"})
-    told.append(gettext("能上夜班") if need.night_ok else gettext("不上夜班"))
+    told.append(night_said(need.night_ok))
     if need.care:
         told.append(gettext("要照料家人"))
     return " · ".join(told)

@@ -55,7 +55,7 @@ def stated_by(row: Mapping[str, Any], person: Person, today: date, batch_id: UUI
         reach=reach_of(row.get("reach"), step, person.region),
         next_step=step or "",
         wage_floor_yuan=row.get("wage_floor_yuan") or 0,
-        night_ok=bool(row.get("night_ok")),
+        night_ok=row.get("night_ok"),
         care=bool(row.get("care")),
         work_limits=row.get("work_limits") or 0,
         skills=tuple(dict.fromkeys(skills)),

@@ -17,6 +17,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.saying import Refused
 from qiao.story.register import errors
 from qiao.story.register.errors import ChangedMeanwhile, Difference
+from qiao.story.register.history import last_change, marks
 from qiao.story.register.models import POVERTY, Household
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import households_seen
@@ -87,7 +88,7 @@ def change_household(*, by: Actor, household_id: UUID, version: int, given: Hous
             told = {name: [_said(before[name]), _said(value)] for name, value in values.items()}
             record(
                 by=by, action="register.household.changed", subject=house, region=house.region,
-                details={"changes": told},
+                details={"changes": told, **marks(house.version)},
             )  # fmt: skip
     except IntegrityError:
         raise _number_taken(given.number) from None
@@ -105,7 +106,8 @@ def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
         for name, theirs, yours in pairs
         if theirs != yours
     )
-    return ChangedMeanwhile(told, version=now.version)
+    last = last_change(now)
+    return ChangedMeanwhile(told, version=now.version, by=last.by if last else "", at=last.at if last else None)
 
 
 def _said(value: object) -> str:

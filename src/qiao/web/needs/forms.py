@@ -21,6 +21,8 @@ NEXT_STEPS = (
     (words.NEAR, _("就近就业")),
     (words.PUBLIC_POST, _("公益性岗位")),
 )
+NOT_CHOSEN = ("", _("请选"))
+"""Nobody's wish is written down by leaving a field as it was."""
 
 
 def limit_choices() -> list[tuple[str, str]]:
@@ -33,15 +35,22 @@ class NeedForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    next_step = forms.ChoiceField(label=_("下一步想怎么办"), choices=NEXT_STEPS, initial=words.LEAVE)
-    reach = forms.TypedChoiceField(label=_("最远去得到"), coerce=int, choices=list(enumerate(REACH_NAMES)), initial=3)
+    next_step = forms.ChoiceField(label=_("下一步想怎么办"), choices=[NOT_CHOSEN, *NEXT_STEPS])
+    reach = forms.TypedChoiceField(label=_("最远去得到"), coerce=int, choices=[NOT_CHOSEN, *enumerate(REACH_NAMES)])
     wage_floor_yuan = forms.IntegerField(
         label=_("最低月薪（元）"), min_value=0, max_value=50_000, required=False, help_text=_("没有要求就空着。")
     )
     start_on = forms.DateField(
         label=_("最早哪天能上岗"), required=False, help_text=_("写成 2019-07-10；随时能走就空着。")
     )
-    night_ok = forms.BooleanField(label=_("能上夜班"), required=False)
+    night_ok = forms.TypedChoiceField(
+        label=_("能不能上夜班"),
+        choices=[("", _("没问")), ("True", _("能")), ("False", _("不能"))],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+        required=False,
+        help_text=_("没问的，推荐时按不能算，不推荐上夜班的岗位。"),
+    )
     care = forms.BooleanField(label=_("要照料老人、小孩或病人"), required=False)
     work_limits = forms.MultipleChoiceField(
         label=_("干不了的活"),

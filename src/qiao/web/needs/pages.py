@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.saying import Refused
 from qiao.story.needs import states
 from qiao.story.needs.actions import change_need, close_need, confirm_need, open_need, pause_need, resume_need
@@ -41,16 +40,8 @@ class NeedsPage(Page):
         """Back to the need."""
         return HttpResponseRedirect(reverse("needs.need", args=[need_id]))
 
-
-class NeedPage(NeedsPage):
-    """需求: the facts, since when, and what to do next."""
-
-    permission = "needs.view"
-    template = "needs/need.html"
-
-    def get(self, request: HttpRequest, need_id: UUID) -> HttpResponse:
-        """Show it."""
-        need = self.need(need_id)
+    def show_need(self, need: Need, form: WhyForm, *, status: int = 200) -> HttpResponse:
+        """The need's page, with the form for pausing and closing."""
         row = as_rows([need])[0]
         told = [
             (_("去得到"), row.reach),
@@ -65,7 +56,20 @@ class NeedPage(NeedsPage):
         if need.closed_on:
             told += [(_("关闭于"), need.closed_on), (_("原因"), reason_said(need.closed_why))]
         may_edit = self.actor.can("needs.edit") and need.state in states.STANDING
-        return self.show(need=need, row=row, facts=told, may_edit=may_edit, summary=summary_of(need), form=WhyForm())
+        return self.show(
+            need=need, row=row, facts=told, may_edit=may_edit, summary=summary_of(need), form=form, status=status
+        )
+
+
+class NeedPage(NeedsPage):
+    """需求: the facts, since when, and what to do next."""
+
+    permission = "needs.view"
+    template = "needs/need.html"
+
+    def get(self, request: HttpRequest, need_id: UUID) -> HttpResponse:
+        """Show it."""
+        return self.show_need(self.need(need_id), WhyForm())
 
 
 class NeedNew(NeedsPage):
@@ -138,16 +142,19 @@ class NeedMove(NeedsPage):
     """Confirm, pause, resume or close a need."""
 
     permission = "needs.edit"
+    template = "needs/need.html"
 
     def post(self, request: HttpRequest, need_id: UUID) -> HttpResponse:
-        """Do it, and go back; a refusal is told above the page."""
-        self.need(need_id)
-        why = request.POST.get("why", "").strip() or str(_("没有写原因"))
+        """Do it, and go back; a refusal is told above the page, what is wrong with the reason beside it."""
+        need, form = self.need(need_id), WhyForm(request.POST)
+        if request.POST.get("do") in ("pause", "close") and not form.is_valid():
+            return self.show_need(need, form, status=422)
+        why = form.cleaned_data.get("why", "") if form.is_valid() else ""
         doing = {
             "confirm": lambda: confirm_need(by=self.actor, need_id=need_id),
-            "pause": lambda: pause_need(by=self.actor, need_id=need_id, why=without_numbers(why)[:200]),
+            "pause": lambda: pause_need(by=self.actor, need_id=need_id, why=why),
             "resume": lambda: resume_need(by=self.actor, need_id=need_id),
-            "close": lambda: close_need(by=self.actor, need_id=need_id, why=without_numbers(why)[:200]),
+            "close": lambda: close_need(by=self.actor, need_id=need_id, why=why),
         }.get(request.POST.get("do", ""))
         if doing is None:
             raise Http404
