@@ -176,6 +176,7 @@ def previewed(region: str, ledger: str = "register.roster", state: str = "previe
         created_by_name=str(somebody),
         wrong_rows=1,
         undone_at=clock.now(),
+        confirmed_at=clock.now() if state in ("writing", "written", "undoing", "undone") else None,
         refusal={"code": "damaged", "zh": "打不开，文件已损坏。", "en": "Damaged."} if state == "refused" else {},
         counts={
             "rows": 4525,

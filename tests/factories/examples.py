@@ -26,7 +26,7 @@ def _export_of_somebody(region: str) -> dict[str, Any]:
     return {"job_id": _job("lists.export", state="done", result={"file": "x.xlsx"}).pk}
 
 
-@example("imports.batch", "imports.rows", "imports.marking", "imports.columns", "imports.decide")
+@example("imports.batch", "imports.rows", "imports.marking", "imports.columns", "imports.decide", "imports.undo")
 def _batch_in(region: str) -> dict[str, Any]:
     return {"batch_id": previewed(region).pk}
 

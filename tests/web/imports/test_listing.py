@@ -62,6 +62,24 @@ def test_the_to_do_counts_what_its_list_shows(browser: Client, upload: Upload, c
         assert ({"户台账.csv", "另一份.csv"} - names).pop() not in page
 
 
+def test_a_file_with_nothing_to_write_waits_for_nobody_and_one_of_wrong_rows_alone_to_be_corrected(
+    browser: Client, upload: Upload, clerk: User, kinds: None
+) -> None:
+    first = upload(csv_of([row_of(1)]), name="头一份.csv")
+    browser.post(reverse("imports.decide", args=[first.pk]), {"do": "confirm", "rows": 1, "which": "good"})
+    worked(first)
+    upload(csv_of([row_of(1)]), name="又一份.csv")
+    upload(csv_of([row_of(2, "")]), name="全错.csv")
+    due = {key: waiting.KINDS[f"imports.{key}.{KEY}"].find(actor_of(clerk)) for key in ("confirm", "wrong")}
+    assert {key: one.count for key, one in due.items()} == {"confirm": 0, "wrong": 1}
+    for key, names in (("confirm", set()), ("wrong", {"全错.csv"})):
+        page = browser.get(due[key].url).content.decode()
+        assert {name for name in ("头一份.csv", "又一份.csv", "全错.csv") if name in page} == names
+    page = browser.get(reverse("imports.list")).content.decode()
+    assert "没有要写的" in page
+    assert "没有能写的" in page
+
+
 def test_settled_rows_leave_the_to_do(browser: Client, upload: Upload, clerk: User, kinds: None) -> None:
     batch = upload(csv_of([row_of(2), row_of(3, "")]))
     browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "confirm", "rows": 1, "which": "good"})

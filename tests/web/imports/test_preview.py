@@ -170,6 +170,54 @@ def test_a_file_brought_again_is_told(browser: Client, upload: Upload) -> None:
     assert "没有要写的" in page
 
 
+def test_before_a_batch_is_taken_back_its_rows_are_told_and_the_button_repeats_them(
+    browser: Client, upload: Upload
+) -> None:
+    batch = upload(mixed())
+    decide(browser, batch, do="confirm", rows=2, which="good")
+    page = page_of(browser, worked(batch))
+    assert 'value="undo"' not in page
+    assert reverse("imports.undo", args=[batch.pk]) in page
+    asked = browser.get(reverse("imports.undo", args=[batch.pk])).content.decode()
+    assert "撤回这一批的 2 行？" in asked
+    assert "新增的 1 行：删掉" in asked
+    assert "更新的 1 行：还原" in asked
+    assert 'name="do" value="undo"' in asked
+
+
+def test_nobody_is_asked_to_take_back_what_was_never_written(browser: Client, upload: Upload) -> None:
+    assert browser.get(reverse("imports.undo", args=[upload(mixed()).pk])).status_code == 404
+
+
+def test_a_batch_taken_back_in_part_says_what_went_and_what_stays(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1), row_of(2), row_of(3)]))
+    decide(browser, batch, do="confirm", rows=3, which="good")
+    Household.objects.filter(number="H00001").update(version=7)
+    worked(batch)
+    Household.objects.filter(number="H00001").update(version=7)
+    decide(browser, batch, do="undo")
+    page = page_of(browser, worked(batch))
+    assert "写好了" not in page
+    assert "撤回了一部分" in page
+    asked = browser.get(reverse("imports.undo", args=[batch.pk])).content.decode()
+    assert "撤回这一批的 1 行？" in asked
+    assert "H00001" in asked
+
+
+def test_a_ledger_on_the_wrong_page_is_named_and_goes_where_it_belongs_without_choosing_it_again(
+    clerk: User, browser: Client
+) -> None:
+    headings = ("用人单位", "岗位名称", "招聘人数", "工资", "工作地点", "联系人")
+    row = ("岱宗电子有限公司", "缝纫工", "20", "4000-6000元/月", "重庆市巫溪县", "人事部")
+    batch = worked(uploaded(actor_of(clerk), csv_of([row], headings), name="六月.csv", ledger="register.roster"))
+    page = browser.get(reverse("imports.columns", args=[batch.pk])).content.decode()
+    assert "这像是岗位采集表" in page
+    answer = browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "elsewhere"})
+    made = worked(Batch.objects.get(pk=answer["Location"].split("/")[-2]))
+    assert (made.ledger, made.state, made.counts["rows"]) == ("vacancies.collection", "preview", 1)
+    assert "这像是" not in page_of(browser, made)
+
+
 def test_the_marked_original_is_a_download_and_formulas_are_neutralised(browser: Client, upload: Upload) -> None:
     from io import BytesIO
 

@@ -28,7 +28,7 @@ class ColumnsPage(BatchPageBase):
     def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
         """Show them; a batch that is past this step leads to its page."""
         batch = self.found(batch_id)
-        if batch.state not in ("mapping", "preview"):
+        if batch.state not in ("mapping", "preview") and not batch.had_nothing_to_write:
             return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
         return self.form(batch, _guessed(columns_of(batch)) if batch.state == "mapping" else columns_of(batch))
 

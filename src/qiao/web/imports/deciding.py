@@ -1,4 +1,7 @@
-"""Deciding: the buttons of a batch's page. Each does one thing once; who comes second is told how the batch stands."""
+"""Deciding: the buttons of a batch's page. Each does one thing once; who comes second is told how the batch stands.
+
+To take back a whole batch is asked about on a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.actions import confirm, drop, settle, undo
+from qiao.ground.exchange.batches.actions import confirm, drop, hand_over, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.queries import progress_of_write
 from qiao.web.frame.numbers import whole
-from qiao.web.imports.found import BatchPageBase
+from qiao.web.imports.found import BatchPageBase, elsewhere_of
+from qiao.web.imports.preview import job_of, kept_said, told_of
 
 
 class Decide(BatchPageBase):
@@ -29,6 +34,8 @@ class Decide(BatchPageBase):
         """Do what the button says. A refusal is said on the batch's page."""
         batch = self.found(batch_id)
         doing = {"confirm": self._confirm, "drop": self._drop, "undo": self._undo, "settle": self._settle}
+        if request.POST.get("do", "") == "elsewhere":
+            return self._elsewhere(batch)
         try:
             said = doing[request.POST.get("do", "")](batch) if request.POST.get("do", "") in doing else ""
         except BatchRefused as refused:
@@ -40,6 +47,15 @@ class Decide(BatchPageBase):
     def back(self, batch: Batch) -> HttpResponse:
         """To the batch's page."""
         return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
+
+    def _elsewhere(self, batch: Batch) -> HttpResponse:
+        """The same file as the ledger that it looks like."""
+        key = elsewhere_of(batch)
+        try:
+            return self.back(hand_over(by=self.actor, batch_id=batch.pk, ledger=key) if key else batch)
+        except BatchRefused as refused:
+            messages.error(self.request, refused.said)
+            return self.back(batch)
 
     def _confirm(self, batch: Batch) -> str:
         posted = self.request.POST
@@ -65,3 +81,22 @@ class Decide(BatchPageBase):
         actor: Actor = self.actor
         action(by=actor, batch_id=batch.pk)
         return said
+
+
+class AskUndo(BatchPageBase):
+    """Before a batch is taken back: how many rows, what goes and what stays, and the button."""
+
+    template = "imports/undo.html"
+
+    def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
+        """Ask; 404 where nothing was written that could be taken back."""
+        batch = self.found(batch_id)
+        job = job_of(batch)
+        is_stopped = batch.state == "writing" and job is not None and job.job.may_restart
+        if batch.had_nothing_to_write or not (batch.state == "written" or is_stopped):
+            raise Http404
+        did = progress_of_write(batch) if is_stopped else batch.counts
+        created, changed = int(did.get("created", 0)), int(did.get("updated", 0))
+        rows = batch.counts.get("kept", created + changed)
+        told = {"rows": rows, "created": created, "changed": changed, "kept": kept_said(batch)}
+        return self.show(**told_of(batch), **told)

@@ -10,6 +10,7 @@ from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.permissions import VIEW
 from qiao.ground.exchange.batches.queries import batch_of
+from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.saying import reader_language
 from qiao.web.frame.pages import Page
 
@@ -37,3 +38,8 @@ def offered(key: str) -> Registered:
 def in_language(told: dict[str, object], key: str = "") -> str:
     """The reader's language of a text that is stored in both: {"zh": …, "en": …}, or {"remedy_zh": …} with a key."""
     return str(told.get(f"{key}{reader_language()}", ""))
+
+
+def elsewhere_of(batch: Batch) -> str:
+    """The key of the ledger that the file rather is, as it was seen when it was checked; "" for none."""
+    return next((sheet["elsewhere"] for sheet in columns_of(batch) if sheet.get("elsewhere")), "")

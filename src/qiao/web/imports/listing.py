@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
@@ -13,13 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.permissions import VIEW
-from qiao.ground.exchange.batches.queries import batches_of, importers_of
+from qiao.ground.exchange.batches.queries import TO_CONFIRM, WITH_WRONG_ROWS, batches_of, importers_of
 from qiao.ground.saying import name_of
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Sort, View
-from qiao.web.imports.words import ICONS, STATES, TONES
-
-WITH_WRONG_ROWS = Q(state="written", wrong_rows__gt=0, settled_at__isnull=True)
-TO_CONFIRM = Q(state__in=["mapping", "preview"])
+from qiao.web.imports.words import STATES, standing_of
 
 
 def _file(batch: Batch) -> Cell:
@@ -32,8 +29,8 @@ def _ledger(batch: Batch) -> str:
 
 
 def _state(batch: Batch) -> Cell:
-    tone: Any = TONES[batch.state]
-    return Cell(STATES[batch.state], "chip", tone=tone, icon=ICONS[batch.state])
+    said, tone, icon = standing_of(batch)
+    return Cell(said, "chip", tone=tone, icon=icon)  # type: ignore[arg-type]
 
 
 def _rows(batch: Batch) -> int | None:

@@ -19,10 +19,10 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
 from qiao.ground.saying import name_of
 from qiao.web.frame.numbers import whole
-from qiao.web.imports.found import BatchPageBase, in_language
+from qiao.web.imports.found import BatchPageBase, elsewhere_of, in_language
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
 from qiao.web.imports.uploading import xlsx
-from qiao.web.imports.words import ICONS, STATES, TONES, amount
+from qiao.web.imports.words import amount, standing_of
 from qiao.web.jobs.results import leads_to
 from qiao.web.jobs.words import Said, said
 
@@ -48,6 +48,8 @@ class BatchPage(BatchPageBase):
             return self.show(template="imports/under_way.html", **told, **self._under_way(batch))
         if batch.state == "preview":
             told |= self._preview(batch)
+        elif batch.had_nothing_to_write:
+            return self.show(template="imports/nothing.html", **told, **self._rows(batch), **self._read(batch))
         elif batch.state == "written":
             told |= self._written(batch)
         return self.show(template=TEMPLATES[batch.state], **told)
@@ -73,12 +75,18 @@ class BatchPage(BatchPageBase):
 
     def _preview(self, batch: Batch) -> dict[str, Any]:
         told = self._rows(batch)
-        columns = [column for sheet in columns_of(batch) for column in sheet["columns"]]
         return told | {
             "tiles": tiles_of(batch, told["show_rows"]),
             "shares": shares_of(batch),
-            "earlier": brought_before(self.actor, batch),
             "rows_to_write": rows_to_write(batch),
+            **self._read(batch),
+        }
+
+    def _read(self, batch: Batch) -> dict[str, Any]:
+        """How the file was read, and whether it was handed in before."""
+        columns = [column for sheet in columns_of(batch) for column in sheet["columns"]]
+        return {
+            "earlier": brought_before(self.actor, batch),
             "read_columns": sum(1 for column in columns if column["key"]),
             "all_columns": len(columns),
             "remembered": any(sheet["remembered"] for sheet in columns_of(batch)),
@@ -88,16 +96,13 @@ class BatchPage(BatchPageBase):
     def _written(self, batch: Batch) -> dict[str, Any]:
         is_open = batch.wrong_rows and not batch.settled_at
         told: dict[str, Any] = self._rows(batch) if is_open else {"table": None}
-        kept = [
-            (in_language({"zh": one.zh, "en": one.en}), amount(one.count, one.kind), one.who) for one in kept_of(batch)
-        ]
         registered = IMPORTERS[batch.ledger]
         list_url = reverse(registered.list_url) if registered.list_url else ""
         names = ("created", "updated", "same", "left_out", "edited", "undone", "kept")
         told["did"] = {name: batch.counts.get(name, 0) for name in names}
         told["did"]["same"] += batch.counts.get("unchanged", 0)
         told["besides"] = [amount(count, kind) for kind, count in batch.counts.get("besides", {}).items()]
-        return told | {"kept": kept, "list_url": list_url, "refusal": in_language(batch.refusal)}
+        return told | {"kept": kept_said(batch), "list_url": list_url, "refusal": in_language(batch.refusal)}
 
 
 class RowsPart(BatchPage):
@@ -151,17 +156,25 @@ def job_of(batch: Batch) -> Said | None:
     return said(shown(job)) if job else None
 
 
+def kept_said(batch: Batch) -> list[tuple[str, str, list[str]]]:
+    """What an undo had to leave: why, how many, and the first few of them."""
+    return [(in_language({"zh": one.zh, "en": one.en}), amount(one.count, one.kind), one.who) for one in kept_of(batch)]
+
+
 def told_of(batch: Batch) -> dict[str, Any]:
     """What every page of a batch shows."""
     registered: Registered = IMPORTERS[batch.ledger]
+    elsewhere = IMPORTERS.get(elsewhere_of(batch))
+    said, tone, icon = standing_of(batch)
     return {
         "batch": batch,
         "registered": registered,
         "name": name_of(registered),
         "stage": "imports",
-        "state": STATES[batch.state],
-        "tone": TONES[batch.state],
-        "icon_name": ICONS[batch.state],
+        "elsewhere": name_of(elsewhere) if elsewhere else "",
+        "state": said,
+        "tone": tone,
+        "icon_name": icon,
         "steps": steps_of(batch),
         "can_mark": can_mark(batch),
         "refusal": in_language(batch.refusal),

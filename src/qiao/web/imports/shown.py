@@ -135,7 +135,7 @@ def address(batch: Batch, **parameters: object) -> str:
 def chosen_of(batch: Batch, asked: str) -> str:
     """Which rows are shown: those asked for, else the first that somebody must look at."""
     if batch.state == "written":
-        return "wrong"
+        return "warned" if batch.had_nothing_to_write else "wrong"
     if asked in SHOWN:
         return asked
     return next((key for key in ("wrong", "changed", "new", "same") if batch.counts.get(key)), "new")

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:batch_id>/marking/", preview.MarkingPart.as_view(), name="imports.marking"),
     path("<uuid:batch_id>/marked/", preview.MarkedFile.as_view(), name="imports.marked"),
     path("<uuid:batch_id>/columns/", columns.ColumnsPage.as_view(), name="imports.columns"),
+    path("<uuid:batch_id>/undo/", deciding.AskUndo.as_view(), name="imports.undo"),
     path("<uuid:batch_id>/decide/", deciding.Decide.as_view(), name="imports.decide"),
 ]

@@ -35,7 +35,7 @@ def _register(registered: Registered) -> None:
 
     @todo(f"imports.wrong.{key}", stage, _title(_("导入的错误行待改"), registered), _("份"), permission)
     def wrong(actor: Actor) -> Due:
-        """Written files of which some rows were left out."""
+        """Files of which some rows were left out, or of which no row could be written."""
         waiting = with_wrong_rows(actor).filter(ledger=key)
         count = waiting.count()
         rows = waiting.aggregate(rows=Sum("wrong_rows"))["rows"] if count else 0

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from qiao.ground.exchange.batches.actions import rows_to_write
+from qiao.ground.exchange.batches.models import Batch
 
 STATES = {
     "uploaded": _("已上传"),
@@ -41,6 +46,19 @@ ICONS = {
     "refused": "alert-triangle",
     "dropped": "x",
 }
+
+
+def standing_of(batch: Batch) -> tuple[Any, str, str]:
+    """How a batch stands, for its chip: words, ground and icon. More exactly than its state where that alone would
+    promise too much."""
+    state = batch.state
+    if batch.had_nothing_to_write:
+        return _("没有要写的"), "rest", "equal"
+    if state == "preview" and not rows_to_write(batch):
+        return _("没有能写的"), "wait", "alert-triangle"
+    if state == "written" and "undone" in batch.counts:
+        return _("撤回了一部分"), "wait", "arrow-back-up"
+    return STATES[state], TONES[state], ICONS[state]
 
 
 def amount(count: int, kind: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from tests.factories.batches import csv_of, row_of, uploaded
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import vault
-from qiao.ground.exchange.batches.actions import confirm, confirm_mapping, drop, settle, undo
+from qiao.ground.exchange.batches.actions import confirm, confirm_mapping, drop, hand_over, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 from qiao.ground.exchange.batches.recognition import columns_of
@@ -123,3 +124,29 @@ def test_a_corrected_file_settles_the_batch_it_corrects(officer: Actor, done: Do
     done(confirm(by=officer, batch_id=better.pk, rows_seen=1, only_good_rows=True))
     batch.refresh_from_db()
     assert batch.settled_at
+
+
+def test_of_a_file_with_nothing_to_write_the_columns_can_still_be_said(officer: Actor, done: Done) -> None:
+    """All rows the same may mean that a column was not read."""
+    content = csv_of([row_of(1)])
+    batch = done(uploaded(officer, content))
+    done(confirm(by=officer, batch_id=batch.pk, rows_seen=1, only_good_rows=True))
+    again = done(uploaded(officer, content))
+    mapping = {"A": "number", "B": "region", "C": "", "D": "poverty", "E": ""}
+    (sheet,) = columns_of(again)
+    assert done(confirm_mapping(by=officer, batch_id=again.pk, mappings={sheet["name"]: mapping})).had_nothing_to_write
+
+
+def test_a_file_handed_over_is_the_same_file_as_another_ledger_once(
+    officer: Actor, done: Done, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = csv_of([row_of(1)], ("甲", "乙", "丙", "丁", "戊"))
+    batch = done(uploaded(officer, content))
+    with django_capture_on_commit_callbacks(execute=True):
+        made = hand_over(by=officer, batch_id=batch.pk, ledger="register.roster")
+    batch.refresh_from_db()
+    assert (batch.state, made.ledger, made.file_digest) == ("dropped", "register.roster", batch.file_digest)
+    assert vault.content_of(made.pk, "source") == content
+    with pytest.raises(BatchRefused):
+        hand_over(by=officer, batch_id=batch.pk, ledger="register.roster")
+    assert Batch.objects.count() == 2

@@ -102,3 +102,22 @@ def test_a_roster_undone_after_the_one_upon_it_leaves_neither_people_nor_househo
     assert done(undo(by=officer, batch_id=later.pk)).state == "undone"
     assert done(undo(by=officer, batch_id=first.pk)).state == "undone"
     assert (Worker.objects.count(), Household.objects.count()) == (0, 0)
+
+
+def test_progress_is_told_in_rows_of_the_file_not_in_records(
+    officer: Actor, done: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row of this roster makes a household and a worker: two entries, one row."""
+    told: list[tuple[int, int | None]] = []
+    monkeypatch.setattr(undoing.Run, "progress", lambda _run, at, total=None, **_more: told.append((at, total)))
+    monkeypatch.setattr(undoing, "ENTRIES_AT_ONCE", 4)
+    rows = [
+        [f"谭{of}", number_of(at), f"TY-{at}", "重庆市巫溪县宁河街道人民社区"] for at, of in enumerate("甲乙丙丁", 1)
+    ]
+    content = csv_of(rows, ("姓名", "身份证号", "户编号", "居住地址"))
+    batch = done(uploaded(officer, content, ledger="register.roster"))
+    batch = done(confirm(by=officer, batch_id=batch.pk, rows_seen=4, only_good_rows=True))
+    told.clear()
+    done(undo(by=officer, batch_id=batch.pk))
+    assert batch.entries.count() == 8
+    assert told == [(0, 4), (2, 4)]

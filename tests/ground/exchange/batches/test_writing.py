@@ -57,6 +57,8 @@ def test_the_same_file_again_changes_nothing(officer: Actor, done: Done) -> None
     done(confirmed(officer, done, content))
     again = done(uploaded(officer, content))
     assert (again.counts["same"], rows_to_write(again)) == (2, 0)
+    assert again.had_nothing_to_write
+    assert not again.entries.exists()
 
 
 def test_a_stopped_write_goes_on_where_it_stopped(officer: Actor, done: Done, monkeypatch: pytest.MonkeyPatch) -> None:

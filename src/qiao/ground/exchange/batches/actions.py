@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -18,7 +18,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.batches import vault
-from qiao.ground.exchange.batches.errors import BatchRefused, moved_on, not_yours
+from qiao.ground.exchange.batches.errors import BatchRefused, file_gone, moved_on, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of, remember
@@ -85,7 +85,9 @@ def confirm_mapping(*, by: Actor, batch_id: UUID, mappings: Mappings) -> Batch:
     batch = Batch.objects.get(pk=batch_id)
     _refuse_unusable(batch, mappings)
     with transaction.atomic():
-        batch = _moved(by, batch_id, ("mapping", "preview"), "checking", mapping=mappings, round=batch.round + 1)
+        # All rows the same may mean that a column was not read: that can still be said.
+        states = ("written",) if batch.had_nothing_to_write else ("mapping", "preview")
+        batch = _moved(by, batch_id, states, "checking", mapping=mappings, round=batch.round + 1)
         remember(batch, mappings)
         record(by=by, action="batches.batch.mapped", subject=batch, region=batch.region, details={"mapping": mappings})
         _ask(by, batch, CHECK, f"校验 {batch.file_name}", f"Checking {batch.file_name}")
@@ -130,6 +132,30 @@ def confirm(*, by: Actor, batch_id: UUID, rows_seen: int, only_good_rows: bool) 
 def rows_to_write(batch: Batch) -> int:
     """How many rows the batch would write: the new and the changed ones."""
     return int(batch.counts.get("new", 0)) + int(batch.counts.get("changed", 0))
+
+
+def hand_over(*, by: Actor, batch_id: UUID, ledger: str) -> Batch:
+    """Hand the file in again as another ledger; as this one it is dropped. Returns the new batch.
+
+    Raises BatchRefused: moved on, the file is gone, or that ledger is not theirs to import here.
+    """
+    batch = Batch.objects.get(pk=batch_id)
+    try:
+        content = vault.content_of(batch_id, "source")
+    except vault.NotThere:
+        raise file_gone() from None
+    with transaction.atomic():
+        if not batch.had_nothing_to_write:
+            drop(by=by, batch_id=batch_id)
+        return upload(
+            by=by,
+            ledger=ledger,
+            batch_id=uuid5(batch_id, ledger),
+            file_name=batch.file_name,
+            content=content,
+            region=batch.region,
+            sender=batch.sender,
+        )
 
 
 def drop(*, by: Actor, batch_id: UUID) -> Batch:

@@ -14,12 +14,14 @@ from uuid import UUID
 import numpy as np
 import polars as pl
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import meanwhile, vault
 from qiao.ground.exchange.batches.errors import BatchRefused, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchRow
-from qiao.ground.exchange.batches.recognition import recognise
+from qiao.ground.exchange.batches.queries import importers_of
+from qiao.ground.exchange.batches.recognition import elsewhere, recognise
 from qiao.ground.exchange.batches.showing import label_of, sealed, shown, told_change, told_fault, told_row
 from qiao.ground.exchange.batches.workings import VERDICTS, SheetWorkings, chunks, packed
 from qiao.ground.exchange.columns import Column, Ledger
@@ -80,6 +82,8 @@ def _read(run: Run, batch: Batch, registered: Registered) -> list[Reading]:
     with vault.in_clear(batch.pk, batch.file_name) as path:
         sheets = parse_apart(path, container_of(path, Limits()), None, Limits())
     found = recognise(batch, sheets, ledger, registered.importer.hidden)
+    if found.sheets:
+        found.sheets[0]["elsewhere"] = elsewhere(batch, sheets, importers_of(run.actor))
     if found.must_ask:
         _ask(run, batch, found.sheets)
         return []
@@ -227,8 +231,11 @@ def _judge(run: Run, batch: Batch, registered: Registered, actor: Actor, reading
     counts = _counted(judged, readings)
     vault.keep(batch.pk, "workings", packed([sheet.workings() for sheet in judged]))
     with run.writing():
-        told = {"state": "preview", "counts": counts, "wrong_rows": counts["wrong"], "settled_at": None}
-        Batch.objects.filter(pk=batch.pk, state="checking").update(**told)
+        is_done = counts["rows"] == counts["same"]
+        told = {"counts": counts, "wrong_rows": counts["wrong"], "settled_at": None}
+        told["state"] = "written" if is_done else "preview"
+        if Batch.objects.filter(pk=batch.pk, state="checking").update(**told) and is_done and batch.corrects_id:
+            Batch.objects.filter(pk=batch.corrects_id, settled_at__isnull=True).update(settled_at=clock.now())
 
 
 def _counted(judged: Sequence[_Judgement], readings: Sequence[Reading]) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Batch(models.Model):
 
     uploaded → checking → preview → writing → written → undoing → undone, by way of mapping where the columns must be
     asked about; or refused (the file), dropped (by a person). An undo that could not take back every row leads back to
-    written. `corrects`: the batch whose wrong rows this file brings corrected.
+    written. A file of which every row stands on record already is written as soon as it is checked, without a row and
+    without anybody's confirmation. `corrects`: the batch whose wrong rows this file brings corrected.
     """
 
     STATES = (
@@ -117,6 +118,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.file_name}"
+
+    @property
+    def had_nothing_to_write(self) -> bool:
+        """Whether it was done with when it was checked: all its rows stood on record already."""
+        return self.state == "written" and self.confirmed_at is None
 
 
 class BatchRow(models.Model):

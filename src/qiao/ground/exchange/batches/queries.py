@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import vault
@@ -19,7 +19,13 @@ from qiao.ground.jobs.models import Job
 
 ROWS_A_PAGE = 50
 UNDER_WAY = ("uploaded", "checking", "writing", "undoing")
-WAITING = ("mapping", "preview")
+SOMETHING_TO_WRITE = Q(counts__new__gt=0) | Q(counts__changed__gt=0)
+TO_CONFIRM = Q(state="mapping") | Q(SOMETHING_TO_WRITE, state="preview")
+"""Batches that wait for a person to say what the columns are, or to confirm."""
+WITH_WRONG_ROWS = Q(wrong_rows__gt=0, settled_at__isnull=True) & (
+    Q(state="written") | Q(state="preview", counts__new=0, counts__changed=0)
+)
+"""Batches with wrong rows that nobody has dealt with yet: written without them, or with nothing else in them."""
 
 
 def importers_of(actor: Actor) -> list[Registered]:
@@ -45,7 +51,7 @@ def brought_before(actor: Actor, batch: Batch) -> Batch | None:
     """The same file, handed in and written before, as far as the actor may see it; else one that waits."""
     same = batches_of(actor).filter(ledger=batch.ledger, file_digest=batch.file_digest).exclude(pk=batch.pk)
     earlier = same.filter(created_at__lte=batch.created_at).exclude(state__in=["dropped", "refused"])
-    return earlier.order_by("-written_at", "-created_at").first()
+    return earlier.order_by(F("written_at").desc(nulls_last=True), "-created_at").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +168,10 @@ def progress_of_write(batch: Batch) -> dict[str, int]:
 
 
 def with_wrong_rows(actor: Actor) -> QuerySet[Batch]:
-    """Written batches with wrong rows that nobody has dealt with yet."""
-    return batches_of(actor).filter(state="written", wrong_rows__gt=0, settled_at__isnull=True)
+    """Those whose wrong rows wait to be corrected."""
+    return batches_of(actor).filter(WITH_WRONG_ROWS)
 
 
 def to_confirm(actor: Actor) -> QuerySet[Batch]:
-    """Batches that wait for a person: to say what the columns are, or to confirm."""
-    return batches_of(actor).filter(state__in=WAITING)
+    """Those that wait for a person to say or confirm something."""
+    return batches_of(actor).filter(TO_CONFIRM)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 from qiao.ground.exchange.batches.showing import shown, unsealed
 from qiao.ground.exchange.cells import Phone, ResidentId
@@ -77,6 +78,33 @@ def recognise(batch: Batch, sheets: Sequence[Sheet], ledger: Ledger, hidden: fro
         unheaded = [_unheaded(sheet, ledger, hidden) for sheet in sheets if _may_be_a_list(sheet, ledger)]
         return Recognition(unheaded, {}, bool(unheaded))
     return Recognition(told, mappings, must_ask or not readable)
+
+
+def elsewhere(batch: Batch, sheets: Sequence[Sheet], offered: Iterable[Registered]) -> str:
+    """The key of another ledger on offer that the file rather is, "" for none.
+
+    One by whose title a sheet is called; or, where the file cannot be read as this ledger, one as which it can and of
+    which it has more columns.
+    """
+    own = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
+    if any(own.title in sheet.name for sheet in sheets):
+        return ""
+    needs, here = max((_fit(sheet, own) for sheet in sheets), default=(False, 0))
+    found = []
+    for one in offered:
+        ledger = one.importer.ledger(batch.as_of)
+        named = [sheet for sheet in sheets if ledger.title in sheet.name]
+        for sheet in named if needs else sheets:
+            is_readable, columns = _fit(sheet, ledger)
+            if one.key != batch.ledger and is_readable and (sheet in named or columns > here):
+                found.append((sheet in named, columns, one.key))
+    return max(found)[2] if found else ""
+
+
+def _fit(sheet: Sheet, ledger: Ledger) -> tuple[bool, int]:
+    """Whether the sheet can be read as that ledger, and how many of its columns it has."""
+    layout = _layout(sheet, ledger, {})
+    return (False, 0) if layout is None else (not missing_from(layout, ledger), len(layout.recognised))
 
 
 def _pointed_at(batch: Batch, sheet: Sheet) -> dict[str, str]:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import actions, checking, keeping, marked, undoing, vault, writing
@@ -46,10 +48,8 @@ def sweep(run: Run) -> dict[str, Any]:
     needed = Batch.objects.exclude(state__in=["dropped", "refused", "undone"]).filter(
         created_at__gte=clock.now() - KEPT_FOR
     )
-    settled = Batch.objects.filter(state="written").filter(wrong_rows=0) | Batch.objects.filter(
-        state="written", settled_at__isnull=False
-    )
-    done = set(settled.values_list("pk", flat=True))
+    settled = Q(wrong_rows=0, confirmed_at__isnull=False) | Q(settled_at__isnull=False)
+    done = set(Batch.objects.filter(settled, state="written").values_list("pk", flat=True))
     wanted = {str(pk) for pk in needed.values_list("pk", flat=True) if pk not in done}
     run.stop_if_asked()
     return {"removed": vault.sweep(wanted)}

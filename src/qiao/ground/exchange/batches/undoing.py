@@ -32,35 +32,42 @@ def undo(run: Run) -> dict[str, Any]:
     registered, actor = importer_of(batch, run.actor)
     kept = take_back(run, batch, registered, actor)
     with run.writing():
-        rows = entries_of_rows(batch)
-        undone = rows.filter(undone_at__isnull=False).count()
         now = Batch.objects.get(pk=batch.pk)
-        counts = {**now.counts, "undone": undone, "kept": rows.count() - undone}
+        told = rows_taken_back(batch)
+        counts = {**now.counts, **told}
         state = "written" if kept else "undone"
         if Batch.objects.filter(pk=batch.pk, state="undoing").update(
             state=state, counts=counts, undone_at=clock.now(), settled_at=now.settled_at if kept else clock.now()
         ):
-            details = {"undone": undone, "kept": counts["kept"]}
-            record(by=actor, action="batches.batch.undone", subject=batch, region=batch.region, details=details)
-    return {"batch": str(batch.pk), "undone": undone, "kept": counts["kept"]}
+            record(by=actor, action="batches.batch.undone", subject=batch, region=batch.region, details=told)
+    return {"batch": str(batch.pk), **told}
+
+
+def rows_taken_back(batch: Batch) -> dict[str, int]:
+    """How many rows of the file were taken back, and how many stay: each counts as the record that it is about."""
+    rows = entries_of_rows(batch)
+    undone = rows.filter(undone_at__isnull=False).count()
+    return {"undone": undone, "kept": rows.count() - undone}
 
 
 def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> int:
-    """Take back what stands, from where the cursor is; returns how many entries had to stay."""
+    """Take back what stands, from where the cursor is; returns how many entries had to stay. Progress is told in rows
+    of the file, of which one may have made several records."""
     standing = BatchEntry.objects.filter(batch=batch, undone_at__isnull=True)
-    total = BatchEntry.objects.filter(batch=batch).count()
-    done = total - standing.count()
+    total = entries_of_rows(batch).count()
+    gone = BatchEntry.objects.filter(batch=batch, undone_at__isnull=False)
+    done = set(gone.values_list("sheet", "row"))
     below = run.cursor.get("below")
     while True:
         left = standing.filter(pk__lt=below) if below else standing
         entries = list(left.order_by("-pk")[:ENTRIES_AT_ONCE])
         if not entries:
             break
-        run.progress(done, total, step="撤回")
+        run.progress(len(done), total, step="撤回")
         below = entries[-1].pk
         with run.writing(below=below):
             _take_back(batch, registered, actor, entries)
-        done += len(entries)
+        done |= {(entry.sheet, entry.row) for entry in entries}
     return standing.count()
 
 

@@ -23,7 +23,7 @@ from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered
 from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.showing import label_of, sealed, told_fault, told_row, unsealed
-from qiao.ground.exchange.batches.undoing import take_back
+from qiao.ground.exchange.batches.undoing import rows_taken_back, take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.jobs.running import Run
@@ -179,7 +179,8 @@ def _take_all_back(
     kept = take_back(run, batch, registered, actor)
     with run.writing():
         state = "written" if kept else "undone"
-        Batch.objects.filter(pk=batch.pk, state="writing").update(state=state, undone_at=clock.now())
+        counts = {**Batch.objects.get(pk=batch.pk).counts, **rows_taken_back(batch)}
+        Batch.objects.filter(pk=batch.pk, state="writing").update(state=state, undone_at=clock.now(), counts=counts)
         details = {"kept": kept, "reason": told["code"]}
         record(by=actor, action="batches.batch.taken_back", subject=batch, region=batch.region, details=details)
     return {"batch": str(batch.pk), "refused": told["code"]}
