@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.privacy import subject
 
@@ -119,4 +120,11 @@ def test_a_mask_shows_the_tail_and_a_way_only_to_whoever_may(worker: Worker) -> 
         "shown": "没有登记",
         "reveal_url": "",
         "key": f"health-{worker.subject_id}",
+        "least": 4,
     }
+
+
+def test_how_long_a_reason_must_be_is_said_before_it_is_sent(worker: Worker) -> None:
+    page = logged_in(officer("county", "500238")).get(reverse("people.worker", args=[worker.pk])).content.decode()
+    assert "至少 4 个字，例如" in page
+    assert f'aria-describedby="least-phone-{worker.subject_id}"' in page

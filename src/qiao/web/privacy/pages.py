@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.errors import PrivacyRefused, TooManyReveals
 from qiao.ground.privacy.models import Subject
-from qiao.ground.privacy.reveals import reveal
+from qiao.ground.privacy.reveals import LEAST_REASON, reveal
 from qiao.ground.privacy.sealing import NotOpened
 from qiao.ground.privacy.subjects import SEALED, Sealed
 from qiao.story.register.models import Worker
@@ -32,7 +32,7 @@ def masked(actor: Actor, subject: Subject, column: Sealed) -> dict[str, Any]:
     shown = _("没有登记") if not is_there else _("尾号 %(tail)s") % {"tail": tail} if tail else _("已登记")
     may = is_there and actor.can(REVEAL)
     url = reverse("privacy.reveal", args=[subject.pk, column]) if may else ""
-    return {"shown": shown, "reveal_url": url, "key": f"{column}-{subject.pk}"}
+    return {"shown": shown, "reveal_url": url, "key": f"{column}-{subject.pk}", "least": LEAST_REASON}
 
 
 class RevealPage(Page):

@@ -6,6 +6,7 @@
  * storage of the browser, because forms hold identities; the page itself is the only draft.
  * A new log-in brings a new form token, which is put into the forms that are open. Somebody else's log-in is refused.
  * A form is sent once: a second click while it is on its way does nothing.
+ * A form that was typed into, or sent back as refused, is not left without asking, unless it is given up by its own link.
  */
 "use strict";
 
@@ -39,6 +40,20 @@
     }
   }
 
+  const kept = "main form.q-form[method=post]:not([role=search], [hx-post])";
+  const refused = "main :is(.is-wrong, .q-errors, section[role=alert])";
+  const typed = new Set(document.querySelector(refused) ? document.querySelectorAll(kept) : []);
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches(kept)) typed.add(form);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".q-form__foot a")) typed.clear();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...typed].some((form) => form.isConnected)) event.preventDefault();
+  });
+
   const sent = new WeakSet();
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -50,6 +65,7 @@
     sent.add(form);
     if (form.dataset.checked) {
       delete form.dataset.checked;
+      typed.clear();
       setTimeout(() => sent.delete(form), 4000);
       return;
     }
