@@ -186,7 +186,9 @@ def test_before_a_batch_is_taken_back_its_rows_are_told_and_the_button_repeats_t
 
 
 def test_nobody_is_asked_to_take_back_what_was_never_written(browser: Client, upload: Upload) -> None:
-    assert browser.get(reverse("imports.undo", args=[upload(mixed()).pk])).status_code == 404
+    batch = upload(mixed())
+    answer = browser.get(reverse("imports.undo", args=[batch.pk]))
+    assert answer["Location"] == reverse("imports.batch", args=[batch.pk])
 
 
 def test_a_batch_taken_back_in_part_says_what_went_and_what_stays(browser: Client, upload: Upload) -> None:

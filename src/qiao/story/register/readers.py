@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
@@ -18,31 +18,37 @@ from qiao.story.register.errors import PLACE_APART
 class Residence(Place):
     """A residence（居住地、户籍地）down to the county at least, as the 12-digit code of the deepest place named.
 
-    Rosters write five levels, some only three; what stands below the county is kept where it is known.
+    Rosters write five levels, some only three, an office of one county the village alone（天池村）: it is looked for
+    `within` the office's region first. What stands below the county is kept where it is known.
     """
 
     def read(self, raw: object) -> str | None:
         """The code, padded with zeros. Raises CellFault: place_unknown, place_ambiguous."""
         text = text_of(raw)
-        return None if is_nothing(text) else residence_code(text)
+        return None if is_nothing(text) else residence_code(text, (self.within,) if self.within else ())
+
+    def around(self, region: str) -> Residence:
+        """The same reader for the office of that region."""
+        return replace(self, within=region)
 
 
-def residence_code(text: str) -> str:
+def residence_code(text: str, near: Sequence[str] = ()) -> str:
     """The 12-digit code of a residence written as text or code; must reach the county.
 
-    (A few cities have townships but no counties; there the township is enough.)
+    (A few cities have townships but no counties; there the township is enough.) `near`: the regions in which it is
+    looked for first.
 
     Raises CellFault: place_unknown (also when only a province or city is named), place_apart, place_ambiguous.
     """
     try:
-        found = places.find(text, level="village")
+        found = _found(text, near)
     except places.ContradictoryPlace as apart:
         raise CellFault(PLACE_APART, inner=apart.inner, outer=apart.outer) from apart
     except places.UnknownPlace as unknown:
         raise CellFault(faults.PLACE_UNKNOWN, found=shown(text)) from unknown
     except places.AmbiguousPlace as ambiguous:
         raise CellFault(faults.PLACE_AMBIGUOUS, found=shown(text), count=len(ambiguous.candidates)) from ambiguous
-    if not found.county and found.level != "township":
+    if not _reaches_county(found):
         raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))
     return found.code
 
@@ -52,13 +58,21 @@ def region_typed(text: str, near: Sequence[str] = ()) -> str:
 
     Raises Refused: place_unknown, place_apart, place_ambiguous with the candidates named, place_wide.
     """
-    found = _found_near(text, near) or _found_anywhere(text)
-    if not found.county and found.level != "township":
+    try:
+        found = _found(text, near)
+    except places.ContradictoryPlace as apart:
+        raise errors.place_apart(apart.inner, apart.outer) from apart
+    except places.UnknownPlace as unknown:
+        raise errors.place_unknown(shown(text)) from unknown
+    except places.AmbiguousPlace as several:
+        raise errors.place_ambiguous(shown(text), [one.full_name for one in several.candidates]) from several
+    if not _reaches_county(found):
         raise errors.place_wide(shown(text), found.full_name)
     return region_of(found.code)
 
 
-def _found_near(text: str, near: Sequence[str]) -> places.Place | None:
+def _found(text: str, near: Sequence[str]) -> places.Place:
+    """The place inside one of these regions, else anywhere. Raises as `places.find`."""
     for region in near:
         # Whoever serves one village writes down its township and county too.
         for around in dict.fromkeys((region, region[:9], region[:6])):
@@ -66,20 +80,11 @@ def _found_near(text: str, near: Sequence[str]) -> places.Place | None:
                 return places.find(text, within=around, level="village")
             except places.UnknownPlace:
                 continue
-            except places.AmbiguousPlace as several:
-                raise errors.place_ambiguous(shown(text), [one.full_name for one in several.candidates]) from several
-    return None
+    return places.find(text, level="village")
 
 
-def _found_anywhere(text: str) -> places.Place:
-    try:
-        return places.find(text, level="village")
-    except places.ContradictoryPlace as apart:
-        raise errors.place_apart(apart.inner, apart.outer) from apart
-    except places.UnknownPlace as unknown:
-        raise errors.place_unknown(shown(text)) from unknown
-    except places.AmbiguousPlace as several:
-        raise errors.place_ambiguous(shown(text), [one.full_name for one in several.candidates]) from several
+def _reaches_county(found: places.Place) -> bool:
+    return bool(found.county) or found.level == "township"
 
 
 def region_of(code: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -89,12 +89,12 @@ class AskUndo(BatchPageBase):
     template = "imports/undo.html"
 
     def get(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
-        """Ask; 404 where nothing was written that could be taken back."""
+        """Ask; to the batch's page where nothing is written that could be taken back."""
         batch = self.found(batch_id)
         job = job_of(batch)
         is_stopped = batch.state == "writing" and job is not None and job.job.may_restart
         if batch.had_nothing_to_write or not (batch.state == "written" or is_stopped):
-            raise Http404
+            return HttpResponseRedirect(reverse("imports.batch", args=[batch.pk]))
         did = progress_of_write(batch) if is_stopped else batch.counts
         created, changed = int(did.get("created", 0)), int(did.get("updated", 0))
         rows = batch.counts.get("kept", created + changed)

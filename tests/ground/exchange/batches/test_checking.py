@@ -86,6 +86,15 @@ def test_a_fault_in_a_hidden_column_does_not_tell_what_stands_there(officer: Act
     assert any("尿毒症" in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
 
 
+def test_a_village_alone_is_looked_for_in_the_offices_own_region(officer: Actor, done: Done) -> None:
+    """An office of one county writes 天池村; what is written in full may lie elsewhere, and is told so."""
+    headings = ("姓名", "身份证号", "居住地址")
+    rows = [("谭春秀", number_of(1), "天池村"), ("龚小兰", number_of(2), "重庆市云阳县青龙街道青龙嘴社区")]
+    batch = done(uploaded(officer, csv_of(rows, headings), ledger="register.roster", region="500238"))
+    assert [(kind["code"], kind["rows"]) for kind in batch.counts["codes"]] == [("outside_scope", 1)]
+    assert batch.counts["new"] == 1
+
+
 def test_a_row_count_above_the_page_is_paged_by_key(officer: Actor, done: Done) -> None:
     batch = done(uploaded(officer, csv_of([row_of(number, "") for number in range(1, 121)])))
     first = rows_of(batch, size=50)

@@ -95,6 +95,7 @@ def _read(run: Run, batch: Batch, registered: Registered) -> list[Reading]:
         ledger,
         of_sheet=found.mappings,
         as_of=batch.as_of,
+        region=batch.region,
         progress=lambda done, total: run.progress(done, total, step="校验每一格"),
     )
 

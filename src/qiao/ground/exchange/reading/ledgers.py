@@ -47,6 +47,14 @@ class Dated(Protocol):
         """The same reader on that day."""
 
 
+@runtime_checkable
+class Local(Protocol):
+    """A reader that looks inside the region of whoever hands the file in first, such as for villages."""
+
+    def around(self, region: str) -> Reader:
+        """The same reader for an office of that region."""
+
+
 @dataclass(frozen=True, slots=True)
 class OtherSheet:
     """A sheet with rows under a heading of the same ledger that was not read: its name and how many rows.
@@ -168,11 +176,13 @@ def read_sheets(
     mapping: Mapping[str, str] | None = None,
     of_sheet: Mapping[str, Mapping[str, str]] | None = None,
     as_of: date | None = None,
+    region: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Reading]:
     """As read_ledgers, of a file that has been parsed already; each reading keeps its sheet's cells.
 
-    `of_sheet`: the mapping of the sheets of these names, in place of `mapping`. Raises LedgerRefused.
+    `of_sheet`: the mapping of the sheets of these names, in place of `mapping`. `region`: of whoever hands it in.
+    Raises LedgerRefused.
     """
     path = Path(file_name)
     found, others = _ledger_sheets(path, sheets, ledger, mapping or {}, of_sheet or {})
@@ -183,7 +193,7 @@ def read_sheets(
     done, total, under_way = 0, sum(len(one.rows.kept) for one in readable), []
     for one in readable:
         tell = _counted_on(progress, done, total) if progress else None
-        under_way.append(_Reading(path, ledger, one.layout, one.rows.kept, as_of, tell))
+        under_way.append(_Reading(path, ledger, one.layout, one.rows.kept, as_of, tell, region))
         done += len(one.rows.kept)
     doubled = doubled_in(ledger, [(one.layout.sheet.name, one.frame) for one in under_way])
     return [reading.finished(one.rows, rest, doubled) for one, reading in zip(readable, under_way, strict=True)]
@@ -274,6 +284,7 @@ class _Reading:
     rows: Rows
     as_of: date | None
     progress: Callable[[int, int], None] | None
+    region: str = ""
     frame: pl.DataFrame = field(init=False)
     """`row` and one column a key, every cell read by itself."""
     _found: Findings = field(init=False)
@@ -328,7 +339,7 @@ class _Reading:
         codes, inverse = np.unique(raw.codes[self.rows], return_inverse=True)
         values: list[object] = []
         broken: dict[int, tuple[FaultKind, dict[str, object]]] = {}
-        reader = column.reader.on(self.as_of) if self.as_of and isinstance(column.reader, Dated) else column.reader
+        reader = self._reader(column)
         for place, code in enumerate(codes):
             value, fault = _read_cell(raw.cells[code], reader, column.key in self._found.needed)
             values.append(value)
@@ -336,6 +347,13 @@ class _Reading:
                 broken[place] = (fault.kind, {"column": letter_of(at), **fault.figures})
         self._spread(broken, inverse, at)
         return pl.Series(column.key, values, dtype=reader.dtype).gather(inverse)
+
+    def _reader(self, column: Column) -> Reader:
+        """The column's reader for this day and this office."""
+        reader = column.reader
+        if self.as_of and isinstance(reader, Dated):
+            reader = reader.on(self.as_of)
+        return reader.around(self.region) if self.region and isinstance(reader, Local) else reader
 
     def _spread(self, broken: Mapping[int, tuple[FaultKind, dict[str, object]]], inverse: Rows, at: int) -> None:
         """One fault for every row whose cell is at fault."""
