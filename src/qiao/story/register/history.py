@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
 from qiao.ground import clock
 from qiao.ground.audit.models import Event
 from qiao.ground.records import Record
+from qiao.ground.saying import either
 from qiao.story.register.facts import TITLES
 
 LATEST = 50
@@ -68,4 +67,5 @@ def _day_of(event: Event) -> date:
 
 def _what(details: dict[str, Any]) -> str:
     names = [*details.get("changes", {}), *details.get("resealed", ())]
-    return gettext("、").join(str(_TITLE_OF[name]) for name in dict.fromkeys(names) if name in _TITLE_OF)
+    between = either("、", ", ")
+    return between.join(str(_TITLE_OF[name]) for name in dict.fromkeys(names) if name in _TITLE_OF)
