@@ -26,6 +26,7 @@ from qiao.story.placements.actions import (
 )
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen, waiting_for
+from qiao.story.register.actions import merge_workers
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.vacancies.models import Vacancy
@@ -234,3 +235,15 @@ def test_ended_and_taken_back_at_the_same_moment_it_is_one_of_both(officer: Acto
         assert {type(one) for one in broken} <= {Refused, Placement.DoesNotExist}
         assert Placement.objects.filter(pk=spell.pk).count() + told[1:].count(None) == 1
     assert Vacancy.objects.get().filled == Placement.objects.count()
+
+
+def test_who_was_merged_while_at_work_is_at_work_until_that_spell_ends(officer: Actor) -> None:
+    spell = begun(officer, factory.worker(name="谭建军", status="looking_far"))
+    kept = factory.worker(name="谭建军", status="looking_far")
+    merge_workers(by=officer, keep_id=kept.pk, drop_id=spell.worker_id, why="同一个人")
+    assert Worker.objects.get(pk=kept.pk).status == "working"
+    with pytest.raises(Refused) as second:
+        begun(officer, kept)
+    assert second.value.code == "still_at_work"
+    end_placement(by=officer, placement_id=spell.pk, on=date(2019, 5, 1), why="quit")
+    assert Worker.objects.get(pk=kept.pk).status == "looking_again"

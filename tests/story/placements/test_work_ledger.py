@@ -121,3 +121,16 @@ def test_a_spell_that_ended_shows_its_person_for_half_a_year_and_one_undone_at_o
     with transaction.atomic():
         assert WorkLedger().undo(told, by=officer, batch_id=BATCH) == []
     assert Visibility.objects.get(ground="placement").valid_to == date(2019, 6, 30)
+
+
+def test_the_spell_that_a_later_one_ended_shows_its_person_for_half_a_year_and_undo_shows_them_again(
+    officer: Actor,
+) -> None:
+    written([spell()], officer)
+    told = written([spell(row=3, started_on=date(2019, 6, 1), employer="另一家（示例）", work_place="370202")], officer)
+    first = Visibility.objects.filter(ground="placement", region="370902")
+    assert [row.valid_to for row in first] == [date(2019, 5, 31) + SEEN_AFTER_END]
+    with transaction.atomic():
+        assert WorkLedger().undo(told[::-1], by=officer, batch_id=BATCH) == []
+    assert first.filter(valid_to__isnull=True).count() == 1
+    assert Worker.objects.get().status == "working"

@@ -224,10 +224,16 @@ def after_end(by: Actor, placement: Placement) -> None:
     """What an end means for the worker: seen there for half a year more, and looking again."""
     last = placement.ended_on or clock.today()
     hide_cause(ground="placement", cause=str(placement.pk), until=last + SEEN_AFTER_END)
-    why = f"从{placement.employer_name}离岗"
-    if open_placement(placement.worker_id) is None:
-        reopen_need(by=by, worker_id=placement.worker_id, why=why)
-        move_status(by=by, worker_ids=[placement.worker_id], to=AGAIN, why=why)
+    _look_again(by, placement.worker_id, f"从{placement.employer_name}离岗")
+
+
+def _look_again(by: Actor, worker_id: UUID, why: str) -> None:
+    """Whoever has no other open spell looks for work again: the record that stands, if theirs was merged into one."""
+    worker = Worker.objects.only("merged_into_id").get(pk=worker_id)
+    standing = worker.merged_into_id or worker.pk
+    if open_placement(standing) is None:
+        reopen_need(by=by, worker_id=standing, why=why)
+        move_status(by=by, worker_ids=[standing], to=AGAIN, why=why)
 
 
 def remove_placement(*, by: Actor, placement_id: UUID, why: str) -> None:
@@ -257,5 +263,4 @@ def remove_placement(*, by: Actor, placement_id: UUID, why: str) -> None:
         was_open, worker_id = placement.ended_on is None, placement.worker_id
         placement.delete()
         if was_open:
-            reopen_need(by=by, worker_id=worker_id, why=why)
-            move_status(by=by, worker_ids=[worker_id], to=AGAIN, why=why)
+            _look_again(by, worker_id, why)

@@ -44,8 +44,9 @@ def sees_circumstances(actor: Actor) -> bool:
 
 
 def open_placement(worker_id: UUID) -> Placement | None:
-    """The spell that has not ended."""
-    return Placement.objects.filter(worker_id=worker_id, ended_on__isnull=True).first()
+    """The spell that has not ended, of the worker or of a record merged into theirs."""
+    theirs = Q(worker_id=worker_id) | Q(worker__merged_into_id=worker_id)
+    return Placement.objects.filter(theirs, ended_on__isnull=True).order_by("-started_on", "pk").first()
 
 
 def may_confirm(actor: Actor, placement: Placement) -> bool:

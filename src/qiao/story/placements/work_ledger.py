@@ -280,6 +280,7 @@ class _Rows:
         ended.state, ended.ended_on, ended.ended_why = states.ENDED, _day_before(plan.spell), NEXT_BEGAN
         ended.version += 1
         ended.save()
+        hide_cause(ground="placement", cause=str(ended.pk), until=ended.ended_on + SEEN_AFTER_END)
         return [Written(row, ENDED, ended.pk, "changed", ended.version, before)]
 
     def _tell_others(self, made: Sequence[Placement]) -> None:
@@ -352,5 +353,8 @@ def _take_back(by: Actor, placement: Placement, entry: Written) -> None:
     # The version goes back too: the spell is again what it was, and an earlier row of the batch may have made it.
     placement.version = entry.version - 1
     Placement.objects.filter(pk=placement.pk, version=entry.version).update(**values, version=placement.version)
+    if "ended_on" in values and values["ended_on"] is None:
+        grant = (placement.worker.subject_id, placement.region, str(placement.pk))
+        show_many([grant], ground="placement", since=placement.started_on)
     if values.get("state") in (states.REPORTED, states.CONFIRMED):
         move_status(by=by, worker_ids=[placement.worker_id], to=WORKING, why="撤回导入")

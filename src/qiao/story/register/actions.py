@@ -293,6 +293,8 @@ def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worke
         Worker.objects.filter(pk=drop.pk).update(merged_into=keep, version=F("version") + 1, updated_at=clock.now())
         for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
             show(subject=keep.subject, region=row.region, ground=row.ground, cause=row.cause)
+        if drop.status == states.WORKING:
+            move_status(by=by, worker_ids=[keep.pk], to=states.WORKING, why=why)
         details = {"kept": str(keep.pk), "dropped": str(drop.pk)}
         record(
             by=by, action="register.worker.merged", subject=keep, region=keep.region, reason=why, details=details
