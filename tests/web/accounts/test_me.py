@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.urls import reverse
 from tests.factories.accounts import PASSWORD, appointed, log_in, logged_in, officer, person
 
 from qiao.ground.accounts.actors import actor_of
@@ -144,3 +145,10 @@ def test_what_i_hold_for_somebody_is_told_with_their_name() -> None:
 )
 def test_a_browser_is_told_in_two_words(agent: str, told: str) -> None:
     assert browser_said(agent) == told
+
+
+def test_ones_post_is_told_by_the_name_of_its_place_and_without_a_made_up_end() -> None:
+    shown = logged_in(officer("county", "500238")).get(reverse("accounts.me")).content.decode()
+    assert "重庆市巫溪县" in shown
+    assert "· 500238 ·" not in shown
+    assert "起，没有定期限" in shown

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.factories.accounts import appointed, logged_in, officer, person
 from tests.factories.placements import programme
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.agreements.actions import add_term
+from qiao.ground.agreements.models import Pairing
 from qiao.ground.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +41,15 @@ def test_before_there_is_a_programme_it_says_who_sets_it_up() -> None:
 
 def test_strangers_log_in_first() -> None:
     assert Client().get("/programme/").status_code == 302
+
+
+def test_english_readers_read_places_and_sources_in_their_letters() -> None:
+    Pairing.objects.filter(programme=programme()).update(source="公开报道")
+    browser = logged_in(officer("county", "500238"))
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    shown = browser.get("/programme/").content.decode()
+
+    assert "Wuxi" in shown
+    assert "Chongqing" in shown
+    assert not [word for word in ("巫溪", "重庆 ", "公开报道") if word in shown.split("</header>")[1].split("terms")[0]]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 from tests.factories import bridge
 from tests.factories.accounts import appointed, logged_in, officer
-from tests.factories.placements import placement
+from tests.factories.placements import placement, programme
 from tests.factories.register import worker
 
 from qiao.ground.privacy.visibility import show
@@ -116,3 +116,23 @@ def test_what_numbers_leave_out_is_said_to_whoever_cannot_see_it() -> None:
     said = "不算进地名旁的数"
     pages = {code: logged_in(officer("county", code)).get("/").content.decode() for code in ("500235", "500238")}
     assert {code: said in page for code, page in pages.items()} == {"500235": True, "500238": False}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("employer", "/placements/"),
+        ("workshop", "/placements/"),
+        ("county", "/register/"),
+        ("escort", "你这个角色的名单还没有开通"),
+        ("school", "你这个角色的名单还没有开通"),
+        ("partner", "你这个角色的名单还没有开通"),
+    ],
+)
+def test_a_home_without_anything_due_shows_the_next_step_of_its_role(role: str, told: str) -> None:
+    programme()
+    home = logged_in(officer(role, "500238")).get("/").content.decode()
+    todo = home[home.index("q-home__todo") :].split("</section>")[0]
+    assert told in todo
+    assert "<a " in todo

@@ -52,6 +52,14 @@ def test_yes_and_no_have_the_same_weight():
     assert classes == ["q-button", "q-button"]
 
 
+def test_what_a_yes_needs_is_not_called_optional():
+    text = township().get(address(pending())).content.decode()
+
+    said = re.search(r'<label for="id_said_by">谁说的 <span class="q-optional">([^<]+)</span>', text)
+    assert said is not None
+    assert said[1] == "记“愿意”必填，其余可不填"
+
+
 def test_a_yes_without_its_witness_is_refused_and_nothing_typed_is_lost():
     proposal, browser = pending(), township()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import placement, programme
 from tests.factories.register import worker
@@ -113,3 +114,11 @@ def test_a_placement_seen_elsewhere_counts_once(whole: Client, records: None) ->
     one = placement()
     show(subject=one.worker.subject, region="370902", ground="placement", cause=str(one.pk))
     assert len(whole.get("/reports/replay/moved/", follow=True).context["lines"]) == 4
+
+
+def test_whoever_sees_a_part_is_led_to_their_own_lists(records: None) -> None:
+    shown = logged_in(officer("county", "500238")).get("/reports/replay/").content.decode()
+    main = shown.split("<main")[1]
+    for name in ("register.workers", "placements.list"):
+        assert f'href="{reverse(name)}"' in main
+    assert "您" not in main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiao.web.templatetags.qiao import chip, icon, thousands
+from qiao.web.templatetags.qiao import chip, icon, place, thousands
 
 
 def test_an_icon_is_hidden_from_screen_readers_and_comes_from_our_sprite() -> None:
@@ -28,3 +28,12 @@ def test_a_chip_shows_what_it_is_given_as_text() -> None:
 @pytest.mark.parametrize(("number", "written"), [(0, "0"), (999, "999"), (1588, "1,588"), (None, "")])
 def test_thousands_are_separated(number: int | None, written: str) -> None:
     assert thousands(number) == written
+
+
+def test_a_text_among_numbers_stays() -> None:
+    assert thousands("1,500–2,000") == "1,500–2,000"
+
+
+def test_a_place_is_told_by_name_and_an_unknown_code_as_it_is() -> None:
+    assert place("500238") == "重庆市巫溪县"
+    assert place("999999") == "999999"

@@ -33,6 +33,11 @@ class Shown:
     percent: str
 
     @property
+    def counted(self) -> int:
+        """How many checks have a result: a recount has none before somebody asks for it."""
+        return sum(check.ok is not None for check in self.checks)
+
+    @property
     def all_pass(self) -> bool:
         """Whether nothing that was checked failed."""
         return all(check.ok is not False for check in self.checks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.ground.saying import name_of
 from qiao.story import STAGES
@@ -57,7 +58,7 @@ DEEDS: dict[str, Any] = {
     "assigned": _("分配"),
     "begun": _("开始"),
     "blocked": _("拦下"),
-    "changed": _("修改"),
+    "changed": pgettext_lazy("做过的事", "修改"),
     "closed": _("结束"),
     "computed": _("算完"),
     "confirmed": _("确认"),

@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "search_url": (("register.search", "register.view"),),
-    "workers_url": (("register.workers", "register.view"),),
+    "programme_url": (("agreements.programme", ""),),
     "notices_url": (("jobs.list", ""),),
     "account_url": (("accounts.me", ""), ("account_change_password", "")),
     "design_url": (("design", "system.operate"),),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import ngettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 
@@ -46,7 +47,14 @@ class Waiting:
     kind: Kind
     due: Due
 
+    @property
+    def unit(self) -> str:
+        """The unit beside the count: one person, two people."""
+        return str(self.kind.unit % {"n": self.due.count})
 
+
+PEOPLE, POSTS = ngettext_lazy("人", "人", "n"), ngettext_lazy("个", "个", "n")
+"""Units that say one or many."""
 KINDS: dict[str, Kind] = {}
 
 

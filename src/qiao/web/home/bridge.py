@@ -36,7 +36,7 @@ RECEIVING = Frame(372, 142, 332, 215)
 """The sending side stands left and vertically centred, the receiving side right and higher."""
 
 LABEL_AT: dict[str, Side] = {
-    "500235": "beneath", "500236": "below", "500237": "right", "500240": "above", "500243": "below", "500114": "below",
+    "500235": "beneath", "500236": "above", "500237": "right", "500240": "above", "500243": "below", "500114": "below",
     "370800": "below", "370900": "right", "371300": "below", "370400": "below", "371500": "below", "371600": "above",
     "370600": "below", "371700": "left", "370200": "beneath",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from qiao.ground.agreements.models import Programme
 from qiao.ground.agreements.queries import Side, current_programme, sides
 from qiao.ground.privacy.keys import KeysUnusable, current_ring
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, opens_to
+from qiao.web.frame.navigation import own_lists
 from qiao.web.frame.pages import Page
 from qiao.web.frame.todo import waiting
 from qiao.web.home.bridge import Bridge, bridge
@@ -33,7 +34,8 @@ class Home(Page):
         asked = request.GET.get("period", "")
         year = int(asked) if asked in {str(year) for year in periods()} else None
         shown = the_bridge(self.actor, programme, year) if programme and self.actor.can("reports.view") else None
-        return self.show(waiting=waiting(request), bridge=shown, replay=replay(self.actor))
+        found, own = waiting(request), own_lists(request)
+        return self.show(waiting=found, bridge=shown, replay=replay(self.actor), own_lists=own)
 
 
 @dataclass(frozen=True, slots=True)

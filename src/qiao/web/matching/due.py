@@ -10,7 +10,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.queries import JobView
 from qiao.story.matching import permissions, queries
 from qiao.web.frame.lists import due
-from qiao.web.frame.todo import Due, todo
+from qiao.web.frame.todo import PEOPLE, Due, todo
 from qiao.web.jobs.results import leads_to
 
 STEPS = (
@@ -20,7 +20,7 @@ STEPS = (
 """The steps that a round's job tells."""
 
 
-@todo("matching.draft", "matching", _("推荐待发布"), _("人"), permissions.PUBLISH)
+@todo("matching.draft", "matching", _("推荐待发布"), PEOPLE, permissions.PUBLISH)
 def to_publish(actor: Actor) -> Due:
     """Proposals of rounds that are computed and wait for their publication."""
     rows = queries.visible_proposals(actor).filter(state="draft")
@@ -29,7 +29,7 @@ def to_publish(actor: Actor) -> Due:
     return due(rows, "matching.proposals", "state=draft", fact=fact)
 
 
-@todo("matching.pending", "matching", _("待记录答复"), _("人"), permissions.REPLY)
+@todo("matching.pending", "matching", _("待记录答复"), PEOPLE, permissions.REPLY)
 def to_record(actor: Actor) -> Due:
     """Proposals that nobody has answered yet, of the people whose answers the actor may record."""
     rows = queries.recordable(queries.visible_proposals(actor), actor).filter(state="pending")

@@ -34,8 +34,8 @@ class RoundForm(forms.Form):
         help_text=_("过了就算过期，对本人没有影响"),
     )
     seed = forms.IntegerField(
-        label=_("种子"), min_value=0, max_value=2**31 - 1, initial=0,
-        help_text=_("两种排法一样好时，由它定次序；同样的种子排出来一字不差"),
+        label=_("同分时的次序号"), min_value=0, max_value=2**31 - 1, initial=0,
+        help_text=_("两种排法一样好时，由它定次序；同样的次序号排出来一字不差。一般不用改"),
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -74,6 +74,8 @@ class ReplyForm(forms.Form):
     how = forms.ChoiceField(label=_("怎么说的"), choices=HOW, widget=forms.RadioSelect, required=False)
     why = FreeText(label=_("本人愿意说的话"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    may_be_empty = dict.fromkeys(("said_by", "how"), _("记“愿意”必填，其余可不填"))
 
 
 class CorrectionForm(forms.Form):

@@ -33,7 +33,7 @@ from qiao.web.frame.lists import (
     one_by_one,
     person,
 )
-from qiao.web.frame.todo import Due, todo
+from qiao.web.frame.todo import PEOPLE, Due, todo
 
 
 class Confirmed(BulkAction):
@@ -120,7 +120,7 @@ class NeedList(ListPage):
         return self.import_button("needs.willingness", _("导入意愿登记表"), is_primary=True)
 
 
-@todo("needs.stale", "needs", _("意愿超过 90 天未核实"), _("人"), "needs.edit")
+@todo("needs.stale", "needs", _("意愿超过 90 天未核实"), PEOPLE, "needs.edit")
 def stale_needs(actor: Actor) -> Due:
     """Open needs that nobody asked about for long."""
     rows = needs_seen(actor, "needs.view").filter(is_stale_q())

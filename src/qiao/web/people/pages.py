@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from qiao.ground.privacy.consents import record_consent, standing
 from qiao.ground.privacy.errors import PrivacyRefused
@@ -111,7 +111,8 @@ class WorkerPage(Page):
     def _kin(self, house: Household) -> str:
         kin = list(workers_seen(self.actor).filter(household=house).order_by().values_list("status", flat=True))
         at_work = sum(status == "working" for status in kin)
-        return _("%(people)s 人，%(working)s 人在岗") % {"people": len(kin), "working": at_work}
+        told = ngettext("%(people)s 人，%(working)s 人在岗", "%(people)s 人，%(working)s 人在岗", len(kin))
+        return told % {"people": len(kin), "working": at_work}
 
 
 class ConsentForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -43,7 +44,7 @@ from qiao.web.frame.lists import (
     person,
 )
 from qiao.web.frame.lists.filters import Option
-from qiao.web.frame.todo import Due, todo
+from qiao.web.frame.todo import PEOPLE, Due, todo
 
 INDICATOR_NAMES = (
     ("moved", _("转移就业（一人一行）")),
@@ -145,7 +146,7 @@ class PlacementList(ListPage):
         Column("wage", _("月收入"), lambda row: row.wage and f"{row.wage:,}", numeric=True, value=lambda row: row.wage),
         Column(
             "started",
-            _("上岗"),
+            pgettext_lazy("记录的日期", "上岗"),
             lambda row: Cell(row.started_on, "date", tone="wait" if row.is_late else ""),
             Sort("started_on", descending_first=True),
         ),
@@ -206,14 +207,14 @@ class PlacementList(ListPage):
         return self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
 
 
-@todo("placements.confirm", "placements", _("上岗待确认"), _("人"), "placements.confirm")
+@todo("placements.confirm", "placements", _("上岗待确认"), PEOPLE, "placements.confirm")
 def to_confirm(actor: Actor) -> Due:
     """Reported, and the place of work has not said yet whether it is so."""
     rows = to_be_confirmed(placements_seen(actor, "placements.view"), actor)
     return due(rows, "placements.list", "mine=1", by="started_on", within=CONFIRM_WITHIN_DAYS)
 
 
-@todo("placements.disputed", "placements", _("上岗有争议待核对"), _("人"), "placements.edit")
+@todo("placements.disputed", "placements", _("上岗有争议待核对"), PEOPLE, "placements.edit")
 def disputed(actor: Actor) -> Due:
     """The place of work says that it is not so."""
     rows = placements_seen(actor, "placements.view").filter(state=states.DISPUTED)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiao.ground import clock
 from qiao.ground.privacy.free_text import without_numbers
@@ -73,7 +74,7 @@ class PlacementPage(PlacementsPage):
             (_("渠道"), row.channel),
             (_("组织输送"), _("是") if row.organised else _("否")),
             (_("月收入"), _("%(yuan)s 元") % {"yuan": f"{row.wage:,}"} if row.wage else _("没有登记")),
-            (_("上岗"), row.started_on),
+            (pgettext("记录的日期", "上岗"), row.started_on),
             (_("确认"), placement.confirmed_by or _("还没有")),
         ]
         if placement.ended_on:

@@ -39,7 +39,7 @@ from qiao.web.frame.lists import (
     one_by_one,
     person,
 )
-from qiao.web.frame.todo import Due, todo
+from qiao.web.frame.todo import PEOPLE, Due, todo
 
 
 def with_skill(text: str) -> Q:
@@ -214,14 +214,14 @@ class HouseholdList(ListPage):
         return told
 
 
-@todo("register.unverified", "register", _("新登记的人待核实"), _("人"), "register.edit")
+@todo("register.unverified", "register", _("新登记的人待核实"), PEOPLE, "register.edit")
 def unverified(actor: Actor) -> Due:
     """Registered, and nobody asked yet."""
     rows = workers_seen(actor, "register.view").filter(status=states.UNVERIFIED)
     return due(rows, "register.workers", "status=unverified")
 
 
-@todo("register.stale", "register", _("超过 90 天未核实"), _("人"), "register.edit")
+@todo("register.stale", "register", _("超过 90 天未核实"), PEOPLE, "register.edit")
 def stale(actor: Actor) -> Due:
     """The same persons as the list's tab of this name."""
     asked = Coalesce("verified_on", "registered_on")

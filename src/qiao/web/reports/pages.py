@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from qiao.web.frame.navigation import own_lists
 from qiao.web.frame.pages import Page
 from qiao.web.reports.replay import list_of, replay, sees_whole
 
@@ -17,7 +18,7 @@ class ReplayPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it; whoever sees only a part of the programme is told whose page this is."""
-        return self.show(replay=replay(self.actor))
+        return self.show(replay=replay(self.actor), own_lists=own_lists(request))
 
 
 class FigurePage(Page):

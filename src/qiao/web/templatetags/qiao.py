@@ -10,7 +10,9 @@ from django import forms, template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from qiao.ground import places
 from qiao.web.frame.lists.listing import said_count
 from qiao.web.frame.navigation import ICON_OF
 
@@ -41,9 +43,24 @@ def counted(number: int) -> str:
 
 
 @register.filter
-def thousands(number: int | None) -> str:
-    """1588 as 1,588; nothing for nothing."""
-    return "" if number is None else f"{number:,}"
+def thousands(number: Any) -> str:
+    """1588 as 1,588; nothing for nothing; what is no number stays as it is."""
+    return "" if number is None else f"{number:,}" if isinstance(number, int | float) else str(number)
+
+
+@register.filter
+def place(code: str) -> str:
+    """A division by its name with those above it; its code when nobody knows it."""
+    try:
+        return places.by_code(code, historic=True).full_name
+    except (places.UnknownPlace, places.AmbiguousPlace):
+        return code
+
+
+@register.filter
+def optional_said(field: Any) -> str:
+    """What stands beside the label of a field that may stay empty; a form names conditions in `may_be_empty`."""
+    return str(getattr(field.form, "may_be_empty", {}).get(field.name, gettext("可不填")))
 
 
 @register.simple_tag

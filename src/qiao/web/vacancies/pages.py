@@ -83,11 +83,10 @@ def shown(value: Any) -> str:
 
 def asks_of(vacancy: Vacancy, language: str) -> list[Fact]:
     """What the post asks of a person; what it does not ask is absent."""
-    ages = queries.pay_said(vacancy.age_min, vacancy.age_max)
     education = dict(EDUCATION).get(vacancy.education_min or 0, "")
     told: list[Fact] = [
         (_("学历"), _(education) if education and vacancy.education_min else ""),
-        (_("年龄"), ages),
+        (_("年龄"), _ages(vacancy)),
         (_("技能"), "、".join(vacancy.skills)),
         (_("体力"), "、".join(names(vacancy.demands, language))),
         (_("经验"), _("%(n)d 年以上") % {"n": vacancy.experience_years_min} if vacancy.experience_years_min else ""),
@@ -95,6 +94,13 @@ def asks_of(vacancy: Vacancy, language: str) -> list[Fact]:
         (_("16–17 岁"), _("可以") if vacancy.young_ok else _("不可以")),
     ]
     return [(label, value) for label, value in told if value]
+
+
+def _ages(vacancy: Vacancy) -> str:
+    ends = {"low": vacancy.age_min, "high": vacancy.age_max}
+    if vacancy.age_max is None:
+        return _("%(low)s 岁以上") % ends if vacancy.age_min is not None else ""
+    return _("%(high)s 岁以下") % ends if vacancy.age_min is None else _("%(low)s–%(high)s 岁") % ends
 
 
 class MoveVacancy(VacancyPage):

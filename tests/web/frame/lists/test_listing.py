@@ -199,6 +199,7 @@ def test_an_export_is_asked_once_however_often_the_button_is_pressed(officer: Us
     for _ in range(2):
         assert shown(officer, "q=厂 1", {"do": "export", "key": key}).status_code == 302
     assert Job.objects.get().params["query"] == "q=%E5%8E%82+1"
+    assert (Job.objects.get().title, Job.objects.get().params["title_en"]) == ("导出：用人单位", "Export: 用人单位")
 
 
 def test_a_bulk_action_is_summed_up_first_and_tells_its_failures(officer: User) -> None:

@@ -217,7 +217,7 @@ class Range(Filter):
 
     def said(self, value: Any) -> str:
         """18–59, ≥ 18, ≤ 59."""
-        low, high = value
+        low, high = (f"{end:,}" if isinstance(end, int) else end for end in value)
         told = f"≤ {high}" if low is None else f"≥ {low}" if high is None else f"{low}–{high}"
         return f"{told} {self.unit}".strip()
 

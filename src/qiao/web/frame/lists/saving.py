@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.models import ListPreference, SavedView
@@ -94,11 +94,18 @@ def ask_export(shown: ListPage) -> HttpResponse:
         "columns": [column.key for column in shown.chosen_columns()],
         "language": get_language(),
     }
-    title = _("导出：%(list)s") % {"list": shown.title}
+    title, title_en = _title(shown, "zh-hans"), _title(shown, "en")
     with transaction.atomic():
-        job = enqueue(by=shown.actor, kind="lists.export", key=f"export-{key}", title=title, params=params)
+        job = enqueue(
+            by=shown.actor, kind="lists.export", key=f"export-{key}", title=title, title_en=title_en, params=params
+        )
         tell_export(shown.actor, shown.export_permission, "asked", job, params)
     return HttpResponseRedirect(reverse("jobs.job", args=[job.pk]))
+
+
+def _title(shown: ListPage, language: str) -> str:
+    with override(language):
+        return _("导出：%(list)s") % {"list": shown.title}
 
 
 def _key(given: str) -> UUID:
