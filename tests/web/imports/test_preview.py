@@ -166,8 +166,10 @@ def test_a_file_brought_again_is_told(browser: Client, upload: Upload) -> None:
     second = upload(content, name="换个名字.csv")
     page = page_of(browser, second)
     assert "导入过" in page
+    assert "文件名是“户台账.csv”" in page
     assert reverse("imports.batch", args=[first.pk]) in page
     assert "没有要写的" in page
+    assert 'value="drop"' not in browser.get(reverse("imports.columns", args=[second.pk])).content.decode()
 
 
 def test_before_a_batch_is_taken_back_its_rows_are_told_and_the_button_repeats_them(
