@@ -89,7 +89,7 @@ def test_a_computed_round_tells_what_it_is_worth_in_plain_words_and_every_figure
     assert found.digest in text
     assert "发布给乡镇（4 人）" in text
     assert "5 / 5 项通过" in text  # the sixth has no result before somebody asks for it, and says so
-    assert "还有一项要再算一遍才有结果" in text
+    assert "还有一项要等有人再算一遍才有结果" in text
     assert not [word for word in ("种子", "合龙", "题目摘要", "区划版本") if word in text]
     assert text.index("复算用的记录") < text.index(found.digest)  # folded
     assert len(without.context["lines"]) == page.context["unplaced"] == 2

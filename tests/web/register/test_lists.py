@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -151,3 +152,12 @@ def test_the_to_do_the_tab_and_the_warm_cells_mean_the_same_persons() -> None:
     assert (due.deadline, due.is_late) == (long_ago + timedelta(days=90), True)
     assert KINDS["register.unverified"].find(actor_of(user)).count == 1
     assert page.count("q-date q-warm") + page.count("q-text q-warm") == 2
+
+
+def test_people_stand_in_the_order_of_their_pinyin_then_of_their_names() -> None:
+    for name in ("万涛", "丁桂", "严洪", "丁贵", "安平"):
+        factory.worker(region="500238", name=name)
+
+    shown = logged_in(officer("county", "500238")).get(reverse("register.workers")).content.decode()
+
+    assert re.findall(r'class="q-name">(\w+)<', shown) == ["安平", "丁桂", "丁贵", "万涛", "严洪"]

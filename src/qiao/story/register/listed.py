@@ -277,7 +277,7 @@ def found_by(text: str, seen: QuerySet[Worker], limit: int = 30) -> list[Worker]
         found = seen.filter(initials__startswith=wanted.lower().replace(" ", ""))
     else:
         found = seen.filter(name__contains=wanted)
-    return list(found.order_by("name", "pk")[:limit])
+    return list(found.order_by("initials", "name", "pk")[:limit])
 
 
 def relations(rows: Iterable[Worker]) -> list[tuple[Worker, str]]:

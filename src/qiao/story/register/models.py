@@ -88,7 +88,8 @@ class Worker(EnteredRecord):
             models.Index(fields=["name", "id"], name="workers_by_name"),
             models.Index(fields=["verified_on", "id"], name="workers_by_verified"),
             models.Index(fields=["status", "region"], name="workers_by_status"),
-            models.Index(fields=["initials"], name="workers_by_initials"),
+            # The order of a Chinese list: by pinyin, then by name.
+            models.Index(fields=["initials", "name", "id"], name="workers_by_initials"),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="worker_has_a_name"),

@@ -114,7 +114,7 @@ class WorkerList(ListPage):
     empty = _("这里还没有人。先导入花名册，或者新增一个人。")
     sort = "name"
     columns = (
-        Column("name", _("姓名"), person("people.worker"), Sort("name"), fixed=True),
+        Column("name", _("姓名"), person("people.worker"), Sort("initials", then="name"), fixed=True),
         TAIL,
         Column("age", _("年龄"), lambda row: row.age, numeric=True),
         Column("place", _("村"), lambda row: row.place),

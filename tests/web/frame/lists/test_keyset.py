@@ -14,6 +14,7 @@ from qiao.web.frame.lists.keyset import COUNT_CAP, Order, capped_count, page
 pytestmark = pytest.mark.django_db
 
 NAME, UNTIL = Sort("name"), Sort("suspended_until", nullable=True)
+THEN = Sort("region", then="name")
 
 
 @pytest.fixture
@@ -22,7 +23,11 @@ def employers() -> list[Employer]:
     chance = Random(3)
     days = [None, *(date(2019, 6, 1) + timedelta(days=n) for n in range(2))]
     made = [
-        Employer(name=f"厂{chance.randrange(6)}", region="370900", suspended_until=chance.choice(days))
+        Employer(
+            name=f"厂{chance.randrange(6)}",
+            region=chance.choice(["370900", "370100"]),
+            suspended_until=chance.choice(days),
+        )
         for _ in range(50)
     ]
     return Employer.objects.bulk_create(made)
@@ -32,13 +37,14 @@ def expected(employers: list[Employer], order: Order) -> list[str]:
     field = order.sort.field
     told = [e for e in employers if getattr(e, field) is not None]
     blank = [e for e in employers if getattr(e, field) is None]
-    told.sort(key=lambda e: (getattr(e, field), str(e.pk)), reverse=order.descending)
+    then = order.sort.then or field
+    told.sort(key=lambda e: (getattr(e, field), getattr(e, then), str(e.pk)), reverse=order.descending)
     blank.sort(key=lambda e: str(e.pk), reverse=order.descending)
     return [str(e.pk) for e in told + blank]
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("sort", [NAME, UNTIL])
+@pytest.mark.parametrize("sort", [NAME, UNTIL, THEN])
 @pytest.mark.parametrize("size", [1, 7, 50, 60])
 def test_pages_show_every_row_once_in_order(employers: list[Employer], sort: Sort, descending: bool, size: int) -> None:
     order, seen, after, pages = Order(sort, descending), [], "", 0
@@ -54,7 +60,7 @@ def test_pages_show_every_row_once_in_order(employers: list[Employer], sort: Sor
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("sort", [NAME, UNTIL])
+@pytest.mark.parametrize("sort", [NAME, UNTIL, THEN])
 def test_going_back_shows_the_page_before(employers: list[Employer], sort: Sort, descending: bool) -> None:
     order = Order(sort, descending)
     keys = expected(employers, order)

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["name", "id"], name="workers_by_name"),
                     models.Index(fields=["verified_on", "id"], name="workers_by_verified"),
                     models.Index(fields=["status", "region"], name="workers_by_status"),
-                    models.Index(fields=["initials"], name="workers_by_initials"),
+                    models.Index(fields=["initials", "name", "id"], name="workers_by_initials"),
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="worker_has_a_name"),

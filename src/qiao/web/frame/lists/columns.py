@@ -32,11 +32,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """How a column sorts: one field of the model, on which an index stands; `nullable` fields put their blanks last."""
+    """How a column sorts: one field of the model, on which an index stands; `nullable` fields put their blanks last.
+    `then`: the field that orders rows with the same value, in the same index; never blank."""
 
     field: str
     nullable: bool = False
     descending_first: bool = False
+    then: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields by which rows with a value stand in order, the key last: no two rows are the same in all."""
+        told = (self.field, self.then, "pk") if self.then else (self.field, "pk")
+        return told if self.field != "pk" else ("pk",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,16 +51,16 @@ def page(rows: QuerySet[Any], order: Order, size: int, *, after: str = "", befor
     return Slice(list(reversed(found[:size])), True, True)
 
 
-def _anchor(rows: QuerySet[Any], order: Order, key: str) -> tuple[Any, Any] | None:
+def _anchor(rows: QuerySet[Any], order: Order, key: str) -> tuple[Any, ...] | None:
     if not key:
         return None
     try:
-        return rows.order_by().filter(pk=key).values_list(order.sort.field, "pk").first()
+        return rows.order_by().filter(pk=key).values_list(*order.sort.keys).first()
     except (ValidationError, ValueError):
         return None
 
 
-def _walk(rows: QuerySet[Any], order: Order, anchor: tuple[Any, Any] | None, *, forward: bool, limit: int) -> list[Any]:
+def _walk(rows: QuerySet[Any], order: Order, anchor: tuple[Any, ...] | None, *, forward: bool, limit: int) -> list[Any]:
     field = order.sort.field
     found: list[Any] = []
     segments = [False, True] if order.sort.nullable else [False]
@@ -70,20 +70,22 @@ def _walk(rows: QuerySet[Any], order: Order, anchor: tuple[Any, Any] | None, *, 
         if anchor is not None:
             anchor_blank = anchor[0] is None
             if anchor_blank == blank:
-                part = part.filter(_beyond(field, anchor, up=up, blank=blank))
+                part = part.filter(_beyond(("pk",) if blank else order.sort.keys, anchor, up=up))
             elif blank != forward:  # this segment lies behind the anchor
                 continue
-        keys = ("pk",) if blank or field == "pk" else (field, "pk")
+        keys = ("pk",) if blank else order.sort.keys
         found += part.order_by(*(key if up else f"-{key}" for key in keys))[: limit - len(found)]
         if len(found) >= limit:
             break
     return found
 
 
-def _beyond(field: str, anchor: tuple[Any, Any], *, up: bool, blank: bool) -> Q:
-    value, key = anchor
+def _beyond(keys: tuple[str, ...], anchor: tuple[Any, ...], *, up: bool) -> Q:
+    """The rows beyond the anchor by its keys, one after the other: by the first, or the same there and by the next."""
     past = "gt" if up else "lt"
-    if blank or field == "pk":
-        return Q(**{f"pk__{past}": key})
+    values = dict(zip(keys[::-1], anchor[::-1], strict=False))  # a blank has its own key alone, which is the last
+    beyond = Q(**{f"{keys[-1]}__{past}": values[keys[-1]]})
+    for name in keys[-2::-1]:
+        beyond = Q(**{f"{name}__{past}": values[name]}) | (Q(**{name: values[name]}) & beyond)
     # The first condition is for the index; the second settles rows with the same value.
-    return Q(**{f"{field}__{past}e": value}) & (Q(**{f"{field}__{past}": value}) | Q(**{f"pk__{past}": key}))
+    return beyond if len(keys) == 1 else Q(**{f"{keys[0]}__{past}e": values[keys[0]]}) & beyond
