@@ -14,7 +14,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.queries import to_confirm, with_wrong_rows
 from qiao.ground.saying import name_of
-from qiao.web.frame.todo import KINDS, Due, todo
+from qiao.web.frame.todo import FILES, KINDS, Due, todo
 
 
 def register() -> None:
@@ -27,13 +27,13 @@ def register() -> None:
 def _register(registered: Registered) -> None:
     key, stage, permission = registered.key, registered.stage, registered.permission
 
-    @todo(f"imports.confirm.{key}", stage, _title(_("导入待确认"), registered), _("份"), permission)
+    @todo(f"imports.confirm.{key}", stage, _title(_("导入待确认"), registered), FILES, permission)
     def confirm(actor: Actor) -> Due:
         """Checked files; nothing of them is written before somebody says so."""
         count = to_confirm(actor).filter(ledger=key).count()
         return Due(count, f"{reverse('imports.list')}?ledger={key}&confirm=1")
 
-    @todo(f"imports.wrong.{key}", stage, _title(_("导入的错误行待改"), registered), _("份"), permission)
+    @todo(f"imports.wrong.{key}", stage, _title(_("导入的错误行待改"), registered), FILES, permission)
     def wrong(actor: Actor) -> Due:
         """Files of which some rows were left out, or of which no row could be written."""
         waiting = with_wrong_rows(actor).filter(ledger=key)
