@@ -74,7 +74,7 @@ def test_a_person_is_found_while_typing_and_opened_by_the_keyboard(new_context: 
 def test_on_a_phone_the_bottom_bar_opens_a_box_that_is_ready_to_type_in(
     new_context: Callable[..., BrowserContext],
 ) -> None:
-    factory.worker(region=VILLAGE, name="谭建国")
+    found = factory.worker(region=VILLAGE, name="谭建国")
     page = opened(new_context, width=360)
 
     page.locator(".q-bottom").get_by_text("搜人").click()
@@ -82,3 +82,4 @@ def test_on_a_phone_the_bottom_bar_opens_a_box_that_is_ready_to_type_in(
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/people/**", wait_until="networkidle")
+    assert str(found.pk) in page.url
