@@ -27,7 +27,7 @@ def opened(new_context: Callable[..., BrowserContext], **more: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [320, 360, 800, 1366])
+@pytest.mark.parametrize("width", [320, 360, 768, 1366])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_nothing_of_the_header_is_cut_in_large_letters(
     new_context: Callable[..., BrowserContext], width: int, language: str
