@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from qiao.ground import clock
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.saying import Refused
 
@@ -31,6 +30,9 @@ class ChangedMeanwhile(Refused):
     def __init__(
         self, differences: tuple[Difference, ...], *, version: int, by: str = "", at: datetime | None = None
     ) -> None:
+        # Here, because the ledgers of `qiao match` are read without Django.
+        from qiao.ground import clock
+
         told = "；".join(f"{d.title}：现在是“{d.theirs}”，你填的是“{d.yours}”" for d in differences)
         told_en = "; ".join(f"{d.title}: now “{d.theirs}”, you entered “{d.yours}”" for d in differences)
         day = at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
