@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("wage_floor_yuan", models.PositiveIntegerField(default=0)),
-                ("night_ok", models.BooleanField(default=False)),
+                ("night_ok", models.BooleanField(blank=True, null=True)),
                 ("care", models.BooleanField(default=False)),
                 ("work_limits", models.PositiveIntegerField(default=0)),
                 ("skills", models.JSONField(blank=True, default=list)),
