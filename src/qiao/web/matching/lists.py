@@ -14,6 +14,7 @@ from qiao.ground.saying import reader_language
 from qiao.story.matching import permissions, queries, states
 from qiao.story.matching.models import Proposal, Round
 from qiao.story.matching.words import NEXT_STEP, UNPLACED
+from qiao.story.register.listed import near_name
 from qiao.story.vacancies.queries import pay_said, place_name
 from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.numbers import whole
@@ -136,7 +137,7 @@ class ProposalList(ListPage):
     sort = "-round"
     columns = (
         Column("name", _("姓名"), lambda p: Cell(p.worker.called, "link", href=_address(p)), fixed=True),
-        Column("home", _("家在"), lambda p: place_name(p.worker.region)),
+        Column("home", _("家在"), lambda p: near_name(p.worker.region)),
         Column("post", _("岗位"), lambda p: p.vacancy.title),
         Column("employer", _("用人单位"), lambda p: p.vacancy.employer.name),
         Column("place", _("工作地点"), lambda p: place_name(p.vacancy.place), shown=False),
@@ -194,7 +195,7 @@ class UnplacedList(ListPage):
     sort = "-round"
     columns = (
         Column("name", _("姓名"), lambda u: Cell(u.worker.called, "strong"), fixed=True),
-        Column("home", _("家在"), lambda u: place_name(u.worker.region)),
+        Column("home", _("家在"), lambda u: near_name(u.worker.region)),
         Column("why", _("为什么没排上"), lambda u: UNPLACED[u.why].of(reader_language())),
         Column("allowed", _("符合全部条件的岗位"), lambda u: u.allowed, numeric=True),
         Column("next", _("下一步"), lambda u: NEXT_STEP[u.why].of(reader_language())),
