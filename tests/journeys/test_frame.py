@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import programme
@@ -78,6 +78,8 @@ def test_on_a_phone_the_bottom_bar_opens_a_box_that_is_ready_to_type_in(
     page = opened(new_context, width=360)
 
     page.locator(".q-bottom").get_by_text("搜人").click()
+    page.wait_for_url(f"**{reverse('register.search')}", wait_until="networkidle")
+    expect(page.locator("main input:focus")).to_be_visible()
     page.keyboard.type("谭建国")
     page.keyboard.press("Enter")
 
