@@ -32,8 +32,12 @@ def asked_on_leaving(page: Page, link: str = AWAY) -> list[str]:
         dialog.dismiss()
 
     page.on("dialog", stay)
+    here = page.url
     page.locator(link).first.click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    for _ in range(100):  # until the browser asks, or has gone
+        if asked or page.url != here:
+            break
+        page.wait_for_timeout(100)
     page.remove_listener("dialog", stay)
     return asked
 
