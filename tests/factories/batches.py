@@ -32,6 +32,7 @@ from qiao.ground.exchange.batches.showing import sealed, told_row
 from qiao.ground.exchange.cells import Choice, ResidentId, Text
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.faults import Fault
+from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy.resident_ids import compose
 from qiao.story.register.models import Household
 
@@ -150,6 +151,15 @@ def uploaded(by: Actor, content: bytes, name: str = "户台账.csv", **more: Any
     """A batch of that content, not checked yet."""
     told = {"ledger": KEY, "region": "500238", "batch_id": uuid4(), **more}
     return upload(by=by, file_name=name, content=content, **told)
+
+
+def worked(batch: Batch) -> Batch:
+    """Does the batch's next job; the batch as it is then."""
+    batch.refresh_from_db()
+    assert batch.job_id is not None
+    run_job(batch.job_id)
+    batch.refresh_from_db()
+    return batch
 
 
 def previewed(region: str, ledger: str = "register.roster", state: str = "preview") -> Batch:

@@ -74,6 +74,7 @@ class ToStderr(logging.StreamHandler[TextIO]):
     def __init__(self) -> None:
         logging.Handler.__init__(self)
 
+    # The base keeps its stream in an attribute that may be set; here it is looked up each time and never set.
     @property
     def stream(self) -> TextIO:  # type: ignore[override]
         """Today's stderr."""

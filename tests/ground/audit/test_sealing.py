@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
+from tests.factories.together import on_postgresql, together
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit import sealing
@@ -88,30 +89,19 @@ def test_what_is_hashed_is_written_alike_whatever_database_it_comes_from() -> No
     assert canonical([1e22]) == b"[10000000000000000000000]"
 
 
-@pytest.mark.skipif("sqlite" in connections["default"].vendor, reason="SQLite lets one writer in at a time")
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_four_sealers_at_once_make_one_chain() -> None:
-    import threading
-
     from django.db import transaction
 
     with transaction.atomic():
         events(300)
-    barrier = threading.Barrier(4)
 
     def seal() -> None:
-        barrier.wait()
-        try:
-            for _ in range(20):
-                seal_events(batch=10)
-        finally:
-            connection.close()
+        for _ in range(20):
+            seal_events(batch=10)
 
-    rivals = [threading.Thread(target=seal) for _ in range(4)]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
+    assert together(*[seal] * 4) == [None] * 4
     seal_events()
     assert Link.objects.count() == 300
     assert verify_chain() == []

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.factories.office import Office, own_database
@@ -23,39 +24,39 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-def kill_through_an_import(office: Office, kills: int) -> None:
-    """Kill check, write and undo at random moments; each must end as if nobody had been killed."""
-    moments = random.Random(kills)
-    for _ in range(kills // 3):
-        office.killed(moments.uniform(0, 0.8))
-    office.finished()
-    told = office.report()
-    assert (told["state"], told["rows"], told["households"]) == ("preview", ROWS // WRONG_EVERY, 0)
-    assert told["counts"] == {"rows": ROWS, "new": GOOD, "wrong": ROWS - GOOD, "created": None}
-    office.done("confirm")
-    for _ in range(kills // 3):
-        office.killed(moments.uniform(0, 0.8))
-    office.finished()
-    told = office.report()
-    assert (told["state"], told["households"], told["entries"]) == ("written", GOOD, GOOD)
-    assert (told["counts"]["created"], told["written_events"]) == (GOOD, 1)
-    office.done("undo")
-    for _ in range(kills - 2 * (kills // 3)):
-        office.killed(moments.uniform(0, 0.8))
-    office.finished()
-    told = office.report()
-    assert (told["state"], told["households"], told["undone"], told["undone_events"]) == ("undone", 0, GOOD, 1)
-    assert told["jobs"] == [["batches.check", "done"], ["batches.undo", "done"], ["batches.write", "done"]]
+def killed_through_an_import(office: Office, kills: int) -> list[dict[str, Any]]:
+    """Kill check, write and undo at random moments: what the database holds after each was finished."""
+    moments, reports = random.Random(kills), []
+    for step, share in (("", kills // 3), ("confirm", kills // 3), ("undo", kills - 2 * (kills // 3))):
+        if step:
+            office.done(step)
+        for _ in range(share):
+            office.killed(moments.uniform(0, 0.8))
+        office.finished()
+        reports.append(office.report())
+    return reports
+
+
+def as_if_nobody_had_been_killed(reports: list[dict[str, Any]]) -> bool:
+    """Whether each step had its one effect; what differs is told by the assertion."""
+    checked, written, undone = reports
+    assert (checked["state"], checked["rows"], checked["households"]) == ("preview", ROWS // WRONG_EVERY, 0)
+    assert checked["counts"] == {"rows": ROWS, "new": GOOD, "wrong": ROWS - GOOD, "created": None}
+    assert (written["state"], written["households"], written["entries"]) == ("written", GOOD, GOOD)
+    assert (written["counts"]["created"], written["written_events"]) == (GOOD, 1)
+    assert (undone["state"], undone["households"], undone["undone"], undone["undone_events"]) == ("undone", 0, GOOD, 1)
+    assert undone["jobs"] == [["batches.check", "done"], ["batches.undo", "done"], ["batches.write", "done"]]
+    return True
 
 
 def test_an_import_killed_at_a_handful_of_moments_has_one_effect(office: Office) -> None:
-    kill_through_an_import(office, 6)
+    assert as_if_nobody_had_been_killed(killed_through_an_import(office, 6))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1_800)
 def test_an_import_killed_at_a_hundred_moments_has_one_effect(office: Office) -> None:
-    kill_through_an_import(office, 100)
+    assert as_if_nobody_had_been_killed(killed_through_an_import(office, 100))
 
 
 def test_a_worker_asked_to_end_puts_its_job_back_and_the_next_goes_on(office: Office) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 from tests.factories.privacy import subject
+from tests.factories.together import on_postgresql, together
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import NOBODY, SYSTEM, Actor, Scope
@@ -151,25 +152,16 @@ def test_many_homes_are_written_at_once() -> None:
     assert seen(actor("500238")) == set(people)
 
 
-@pytest.mark.skipif(connections["default"].vendor == "sqlite", reason="SQLite lets one writer in at a time")
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_rivals_open_one_ground_and_leave_one_home() -> None:
     one = subject("500238")
-    barrier = threading.Barrier(8)
 
     def rival(number: int) -> None:
-        barrier.wait()
-        try:
-            for _ in range(10):
-                show(subject=one, region="370211", ground=PROPOSAL, cause="p")
-                visibility.move_residence(subject=one, region=f"5002{30 + number}")
-        finally:
-            connection.close()
+        for _ in range(10):
+            show(subject=one, region="370211", ground=PROPOSAL, cause="p")
+            visibility.move_residence(subject=one, region=f"5002{30 + number}")
 
-    rivals = [threading.Thread(target=rival, args=(number,)) for number in range(8)]
-    for thread in rivals:
-        thread.start()
-    for thread in rivals:
-        thread.join()
+    assert together(*[partial(rival, number) for number in range(8)]) == [None] * 8
     opened = Visibility.objects.filter(subject=one, valid_to__isnull=True)
     assert sorted(opened.values_list("ground", flat=True)) == [PROPOSAL, RESIDENCE]

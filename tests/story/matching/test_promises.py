@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 from tests.factories.matching import computed, market, need, published, started
+from tests.factories.together import on_postgresql, together
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.jobs.models import Job
@@ -107,29 +108,14 @@ def test_the_database_keeps_a_second_pending_proposal_out():
         Proposal.objects.filter(round=second).update(state="pending")
 
 
-@pytest.mark.skipif(connections["default"].vendor == "sqlite", reason="SQLite lets one writer in at a time")
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_rounds_published_at_the_same_moment_ask_everybody_once():
     market(people=3, posts=1, seats=3)
     rounds = [computed(), computed()]
-    broken: list[Exception] = []
-    together = Barrier(2)
 
-    def publish(found):
-        together.wait()
-        try:
-            actions.publish_round(by=SYSTEM, found=found)
-        except Exception as error:  # noqa: BLE001
-            broken.append(error)
-        finally:
-            connection.close()
+    told = together(*[partial(actions.publish_round, by=SYSTEM, found=found) for found in rounds])
 
-    threads = [Thread(target=publish, args=(found,)) for found in rounds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert broken == []
+    assert [one for one in told if isinstance(one, Exception)] == []
     assert sorted(states_of(found)[0] for found in rounds) == ["pending", "withdrawn"]
     assert Proposal.objects.filter(state="pending").count() == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -228,8 +229,8 @@ def test_taken_back_by_many_at_the_same_moment_it_gives_back_one_seat(officer: A
 @pytest.mark.django_db(transaction=True)
 def test_ended_and_taken_back_at_the_same_moment_it_is_one_of_both(officer: Actor) -> None:
     for spell in at_one_post(officer, 4):
-        ending = lambda pk=spell.pk: end_placement(by=officer, placement_id=pk, on=date(2019, 5, 1), why="quit")  # noqa: E731
-        removing = lambda pk=spell.pk: remove_placement(by=officer, placement_id=pk, why="记错了人")  # noqa: E731
+        ending = partial(end_placement, by=officer, placement_id=spell.pk, on=date(2019, 5, 1), why="quit")
+        removing = partial(remove_placement, by=officer, placement_id=spell.pk, why="记错了人")
         told = together(ending, removing, removing)
         broken = [one for one in told if isinstance(one, Exception)]
         assert {type(one) for one in broken} <= {Refused, Placement.DoesNotExist}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.factories import register as factory
@@ -19,8 +20,8 @@ from qiao.story.register.models import Worker
 pytestmark = pytest.mark.django_db
 
 
-def given(worker: Worker, **more: object) -> WorkerFacts:
-    return replace(WorkerFacts(**facts.of_worker(worker)), **more)  # type: ignore[arg-type]
+def given(worker: Worker, **more: Any) -> WorkerFacts:
+    return replace(WorkerFacts(**facts.of_worker(worker)), **more)
 
 
 def test_an_edit_names_the_facts_the_day_and_the_officer_and_no_value() -> None:

@@ -9,14 +9,13 @@ from uuid import uuid4
 
 import pytest
 from tests.factories.accounts import acting
-from tests.factories.batches import csv_of, uploaded
+from tests.factories.batches import csv_of, uploaded, worked
 from tests.factories.register import identity, name
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.actions import confirm, rows_to_write
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import rows_of
-from qiao.ground.jobs.running import run_job
 from qiao.story.register.actions import change_worker, create_worker
 from qiao.story.register.facts import WorkerFacts
 from qiao.story.register.models import Worker
@@ -37,22 +36,14 @@ def officer() -> Actor:
     return acting("county", "500238")
 
 
-def done(batch: Batch) -> Batch:
-    batch.refresh_from_db()
-    assert batch.job_id is not None
-    run_job(batch.job_id)
-    batch.refresh_from_db()
-    return batch
-
-
 def checked(by: Actor, education: str = "初中") -> Batch:
     """A roster of three people, looked through and shown, not written."""
     rows = [[name(n), identity(n, BORN), "", HOME, education] for n in NUMBERS]
-    return done(uploaded(by, csv_of(rows, HEADINGS), "花名册.csv", ledger="register.roster"))
+    return worked(uploaded(by, csv_of(rows, HEADINGS), "花名册.csv", ledger="register.roster"))
 
 
 def written(batch: Batch, by: Actor, *, only_good_rows: bool = True) -> Batch:
-    return done(confirm(by=by, batch_id=batch.pk, rows_seen=rows_to_write(batch), only_good_rows=only_good_rows))
+    return worked(confirm(by=by, batch_id=batch.pk, rows_seen=rows_to_write(batch), only_good_rows=only_good_rows))
 
 
 def by_hand(by: Actor, number: int, **more: Any) -> Worker:

@@ -11,11 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.batches import KEY, offered
+from tests.factories.batches import KEY, offered, worked
 
 from qiao.ground.accounts.models import User
 from qiao.ground.exchange.batches.models import Batch
-from qiao.ground.jobs.running import run_job
 
 Upload = Callable[..., Batch]
 
@@ -50,12 +49,3 @@ def upload(browser: Client) -> Upload:
         return worked(Batch.objects.get(pk=answer["Location"].split("/")[-2]))
 
     return sent
-
-
-def worked(batch: Batch) -> Batch:
-    """Does the batch's next job."""
-    batch.refresh_from_db()
-    assert batch.job_id is not None
-    run_job(batch.job_id)
-    batch.refresh_from_db()
-    return batch

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.batches import csv_of, number_of, row_of, uploaded
-from tests.web.imports.conftest import worked
+from tests.factories.batches import csv_of, number_of, row_of, uploaded, worked
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User

@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.batches import KEY, csv_of, row_of
-from tests.web.imports.conftest import worked
+from tests.factories.batches import KEY, csv_of, row_of, worked
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User

@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.batches import csv_of, number_of, row_of, uploaded
-from tests.web.imports.conftest import worked
+from tests.factories.batches import csv_of, number_of, row_of, uploaded, worked
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User

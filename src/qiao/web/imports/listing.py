@@ -30,7 +30,7 @@ def _ledger(batch: Batch) -> str:
 
 def _state(batch: Batch) -> Cell:
     said, tone, icon = standing_of(batch)
-    return Cell(said, "chip", tone=tone, icon=icon)  # type: ignore[arg-type]
+    return Cell(said, "chip", tone=tone, icon=icon)
 
 
 def _rows(batch: Batch) -> int | None:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from qiao.ground.exchange.batches.actions import rows_to_write
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.saying import Tone
 
 STATES = {
     "uploaded": _("已上传"),
@@ -22,7 +23,7 @@ STATES = {
     "refused": _("没有收下"),
     "dropped": _("已放弃"),
 }
-TONES = {
+TONES: dict[str, Tone] = {
     "uploaded": "way",
     "checking": "way",
     "mapping": "wait",
@@ -48,7 +49,7 @@ ICONS = {
 }
 
 
-def standing_of(batch: Batch) -> tuple[Any, str, str]:
+def standing_of(batch: Batch) -> tuple[Any, Tone, str]:
     """How a batch stands, for its chip: words, ground and icon. More exactly than its state where that alone would
     promise too much."""
     state = batch.state

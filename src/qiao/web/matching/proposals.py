@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground.saying import Refused, reader_language
 from qiao.story.matching import actions, permissions, queries, states
@@ -128,51 +130,54 @@ class ReplyToProposal(ProposalPage):
         return self.shown(self.found(proposal_id), status=422, form=form)
 
 
-class WithdrawProposal(ProposalPage):
-    """Take a proposal back."""
+class TakeBack(ProposalPage):
+    """The base: something of a proposal is taken back with a reason, on the version that was seen."""
 
     permission = permissions.PUBLISH
+    form: ClassVar[type[forms.Form]]
+    name: ClassVar[str]
+    prefix: ClassVar[str]
+    done: ClassVar[Any]
+
+    def do(self, proposal: Proposal, seen_version: int, why: str) -> None:
+        """The action. Raises Refused."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """To the page with the button."""
         return HttpResponseRedirect(reverse("matching.proposal", args=[self.found(proposal_id).pk]))
 
     def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-        """Withdraw it, with the reason."""
-        proposal, form = self.found(proposal_id), WithdrawalForm(request.POST, prefix="withdraw")
+        """Do it; a refusal is told, and nothing typed is lost."""
+        proposal, form, refusal = self.found(proposal_id), self.form(request.POST, prefix=self.prefix), ""
         if form.is_valid():
-            given = form.cleaned_data
             try:
-                actions.withdraw_proposal(
-                    by=self.actor, proposal=proposal, seen_version=given["version"], why=given["why"]
-                )
-                messages.success(request, _("撤回了。本人不受影响。"))
+                self.do(proposal, form.cleaned_data["version"], form.cleaned_data["why"])
+                messages.success(request, self.done)
                 return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
             except Refused as refused:
                 form.add_error(None, refused.said)
-                return self.shown(self.found(proposal_id), status=422, withdrawal=form, refused=refused.said)
-        return self.shown(self.found(proposal_id), status=422, withdrawal=form)
+                refusal = refused.said
+        return self.shown(self.found(proposal_id), status=422, refused=refusal, **{self.name: form})
 
 
-class CorrectReply(ProposalPage):
+class WithdrawProposal(TakeBack):
+    """Take a proposal back before it is answered."""
+
+    form, name, prefix = WithdrawalForm, "withdrawal", "withdraw"
+    done = gettext_lazy("撤回了。本人不受影响。")
+
+    def do(self, proposal: Proposal, seen_version: int, why: str) -> None:
+        """Withdraw it."""
+        actions.withdraw_proposal(by=self.actor, proposal=proposal, seen_version=seen_version, why=why)
+
+
+class CorrectReply(TakeBack):
     """An answer was written down wrongly: it waits for the person's own answer again."""
 
-    permission = permissions.PUBLISH
+    form, name, prefix = CorrectionForm, "correction", "correct"
+    done = gettext_lazy("改回“待答复”了。请再问一次本人。")
 
-    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-        """To the page with the button."""
-        return HttpResponseRedirect(reverse("matching.proposal", args=[self.found(proposal_id).pk]))
-
-    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-        """Take the answer back, with the reason."""
-        proposal, form = self.found(proposal_id), CorrectionForm(request.POST, prefix="correct")
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                actions.correct_reply(by=self.actor, proposal=proposal, seen_version=given["version"], why=given["why"])
-                messages.success(request, _("改回“待答复”了。请再问一次本人。"))
-                return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
-            except Refused as refused:
-                form.add_error(None, refused.said)
-                return self.shown(self.found(proposal_id), status=422, correction=form, refused=refused.said)
-        return self.shown(self.found(proposal_id), status=422, correction=form)
+    def do(self, proposal: Proposal, seen_version: int, why: str) -> None:
+        """Take the answer back."""
+        actions.correct_reply(by=self.actor, proposal=proposal, seen_version=seen_version, why=why)
