@@ -165,12 +165,8 @@ def worked(batch: Batch) -> Batch:
 def previewed(region: str, ledger: str = "register.roster", state: str = "preview") -> Batch:
     """A checked file of another office's, in whatever state, with a wrong, a doubted and a changed row, made without
     reading anything: for pages, not for writing."""
-    columns = [
-        ("A", "姓名", "name"),
-        ("B", "身份证号", "identity"),
-        ("C", "联系电话", "phone"),
-        ("D", "住址", "residence"),
-    ]
+    titles = ("姓名", "name"), ("身份证号", "identity"), ("联系电话", "phone"), ("住址", "residence")
+    columns = [(letter, *title) for letter, title in zip("ABCD", titles, strict=True)]
     somebody = person()
     wrong = {"code": "id_as_number", "rows": 1, "zh": "证件被存成了数字，末几位已丢", "en": "ID stored as a number"}
     batch = Batch.objects.create(
