@@ -85,7 +85,8 @@ def test_a_ledger_comes_in_is_corrected_and_taken_back(
     work_off()
     expect(page.get_by_role("heading", name="写好了")).to_be_visible(timeout=10_000)
     wrong += looked_at(page, "written", shoot)
-    page.get_by_role("link", name="整批撤回").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="整批撤回").press("Enter")
     wrong += looked_at(page, "undo", shoot)
     page.get_by_role("button", name="撤回").press("Enter")
     expect(page.get_by_text("撤回中").first).to_be_visible()
