@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from qiao.engine.matching import LIMITS, InvalidProblem, MatchParams, candidates, solve, verify
+from qiao.engine.matching import LIMITS, InvalidProblem, MatchParams, candidates, reasons, scan, solve, verify
 
 PAIRED = {"50": "37"}
 
@@ -223,14 +223,19 @@ def test_facts_that_may_not_count_change_nothing(seeded_round):
     assert solve(named, vacancies).plan.equals(solve(workers, vacancies).plan)
 
 
-def test_the_same_round_gives_the_same_answer_whatever_the_block(seeded_round):
+def test_the_same_round_gives_the_same_bytes_whatever_the_threads_and_their_parts(seeded_round, monkeypatch):
     workers, vacancies = seeded_round(700, 30, seed=5, family_share=0.2)
 
     one = solve(workers, vacancies, seed=7)
-    two = solve(workers, vacancies, params=MatchParams(block=17), seed=7)
+    monkeypatch.setattr(scan, "ROWS_AT_ONCE", 17)
+    monkeypatch.setattr(reasons, "ROWS_AT_ONCE", 17)
+    monkeypatch.setattr(scan.os, "cpu_count", lambda: 7)
+    two = solve(workers, vacancies, seed=7)
 
     assert one.assignment.vacancy_of.tobytes() == two.assignment.vacancy_of.tobytes()
+    assert one.assignment.prices.tobytes() == two.assignment.prices.tobytes()
     assert one.plan.equals(two.plan)
+    assert one.close.equals(two.close)
     assert one.gap == two.gap
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
+from numba import njit
+
+from qiao.engine.matching.auction import Offers
 
 from qiao.engine.matching.families import keep_together
 from qiao.engine.matching.flow import COST_TIMES_NODES, Flow, Pairs, transport
@@ -17,10 +22,15 @@ from qiao.engine.matching.problem import (
     Int32,
     Int64,
     InvalidProblem,
+    by_row,
     real_numbers,
     whole_numbers,
 )
+from qiao.engine.matching.sale import Sale
 
+EXACT_PAIRS = 5_000  # so few pairs min-cost flow solves exactly in no time
+FLOW_PAIRS_MOST = 50_000_000  # beyond, min-cost flow needs more memory than offices have
+WEIGHT_MOST = 2**29  # the largest weight of the auction, so that bids stay within int32
 EXACT_INTEGER = 2**50  # utilities are scaled to whole numbers no larger than this, so that float64 holds them exactly
 
 
@@ -95,6 +105,17 @@ def assign(
     check_seed(seed)
     if stop is not None and stop():
         return certified(edges, seats, sizes, _first_come(edges, seats, sizes, prices), prices, rounds=0)
+    if tolerance > 0 and len(edges) > EXACT_PAIRS:
+        answer = by_auction(edges, seats, sizes, tolerance=tolerance, seed=seed, start_prices=start_prices, stop=stop)
+        if answer.gap <= tolerance or sizes.max(initial=1) > 1 or len(edges) > FLOW_PAIRS_MOST:
+            return answer
+        if stop is not None and stop():
+            return answer
+    return _by_flow(edges, seats, sizes, tolerance=tolerance, seed=seed)
+
+
+def _by_flow(edges: Edges, seats: Int32, sizes: Int32, *, tolerance: float, seed: int) -> Assignment:
+    """The exact answer by min-cost flow."""
     shuffle = _tie_order(edges.worker_count, seed)
     # Pairs that no seat can serve stay out, so that their utility, however large, takes no digits from the others.
     fits = sizes[edges.worker] <= seats[edges.vacancy]
@@ -106,11 +127,75 @@ def assign(
     row_sizes[shuffle] = sizes
     flow = transport(pairs, row_sizes, seats)
     chosen = choose(pairs, flow, row_sizes, seats, tolerance=tolerance)
-    prices = flow.prices / scale
-    # A vacancy without seats costs nothing at any price; the exact utility leaves no rounding in the bound.
-    closed = seats[edges.vacancy] == 0
-    np.maximum.at(prices, edges.vacancy[closed], edges.utility[closed])
-    return certified(edges, seats, sizes, chosen[shuffle], prices, rounds=1)
+    return certified(edges, seats, sizes, chosen[shuffle], flow.prices / scale, rounds=1)
+
+
+def by_auction(
+    edges: Edges,
+    seats: Int32,
+    sizes: Int32,
+    *,
+    tolerance: float,
+    seed: int,
+    start_prices: ArrayLike | None,
+    stop: Callable[[], bool] | None,
+) -> Assignment:
+    """The auction's answer: from the prices of a sample or of an earlier answer, with smaller steps where needed."""
+    offers, scale = _offers(edges, seats, sizes)
+    sale = Sale.of(offers, sizes, seats, _tie_order(edges.worker_count, seed).astype(np.int32) if seed else None)
+    reserve = None
+    if start_prices is not None:
+        earlier = _start_prices(start_prices, edges.vacancy_count) * scale
+        reserve = np.rint(np.minimum(earlier, WEIGHT_MOST)).astype(np.int64)
+    best: Assignment | None = None
+    for rounds, held in enumerate(sale.rounds(tolerance, reserve), start=1):
+        plan = sale.whole(held, sale.step(tolerance))
+        answer = certified(edges, seats, sizes, plan, held.prices / scale, rounds=rounds)
+        best = answer if best is None else _better(best, answer)
+        if best.gap <= tolerance or (stop is not None and stop()):
+            break
+    assert best is not None
+    return best
+
+
+def _better(one: Assignment, two: Assignment) -> Assignment:
+    """The better plan of the two beside the better bound of the two."""
+    plan = two if two.objective >= one.objective else one
+    proof = two if two.upper_bound <= one.upper_bound else one
+    gap = max(0.0, proof.upper_bound - plan.objective) / max(proof.upper_bound, 1e-12)
+    return Assignment(plan.vacancy_of, plan.objective, proof.upper_bound, gap, proof.prices, two.rounds)
+
+
+def _offers(edges: Edges, seats: Int32, sizes: Int32) -> tuple[Offers, float]:
+    """The pairs row by row with whole weights a seat, and the factor the utilities were multiplied by."""
+    start, order = by_row(edges.worker, edges.worker_count)
+    vacancy = edges.vacancy if order is None else edges.vacancy[order]
+    utility = edges.utility if order is None else edges.utility[order]
+    largest = float(_largest(start, vacancy, utility, sizes, seats))
+    scale = WEIGHT_MOST / largest if largest > WEIGHT_MOST * np.finfo(np.float64).tiny else 1.0
+    return Offers(start, vacancy, _whole_weights32(start, vacancy, utility, sizes, seats, scale)), scale
+
+
+@njit(cache=True, nogil=True)
+def _largest(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any) -> float:
+    """The greatest utility a seat among pairs that have seats enough."""
+    most = 0.0
+    for row in range(len(start) - 1):
+        for k in range(start[row], start[row + 1]):
+            if size[row] <= seats[vacancy[k]]:
+                most = max(most, np.float64(utility[k]) / size[row])
+    return most
+
+
+@njit(cache=True, nogil=True)
+def _whole_weights32(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any, scale: float) -> Any:
+    """int32 weights a seat; 0 where the vacancy has too few seats for the row."""
+    weight = np.zeros(len(vacancy), np.int32)
+    for row in range(len(start) - 1):
+        for k in range(start[row], start[row + 1]):
+            if size[row] <= seats[vacancy[k]]:
+                weight[k] = np.int32(np.rint(np.float64(utility[k]) / size[row] * scale))
+    return weight
 
 
 def choose(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float) -> Int32:
@@ -126,16 +211,33 @@ def choose(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance:
 def certified(
     edges: Edges, capacity: Int32, size: Int32, vacancy_of: Int32, prices: Float, *, rounds: int
 ) -> Assignment:
-    """An assignment with its objective and its bound at `prices`, summed without rounding error or order."""
-    taken = vacancy_of[edges.worker] == edges.vacancy
-    objective = math.fsum(edges.utility[taken].tolist())
-    fits = size[edges.worker] <= np.maximum(capacity[edges.vacancy], 1)
-    surplus = np.where(fits, edges.utility - size[edges.worker] * prices[edges.vacancy], 0.0)
-    best = np.zeros(edges.worker_count)
-    np.maximum.at(best, edges.worker, surplus)
-    bound = math.fsum(best.tolist() + (capacity * prices).tolist())
+    """An assignment with its objective and its bound at `prices`, summed without rounding error or order.
+
+    A vacancy without seats costs nothing at any price, so its price rises until nobody would rather have it.
+    """
+    prices = prices.astype(np.float64)
+    mine, best = _values(edges.worker, edges.vacancy, edges.utility, capacity, size, vacancy_of, prices)
+    objective = math.fsum(mine)
+    bound = math.fsum(chain(best, capacity * prices))
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
-    return Assignment(vacancy_of.astype(np.int32), objective, bound, gap, prices.astype(np.float64), rounds)
+    return Assignment(vacancy_of.astype(np.int32, copy=False), objective, bound, gap, prices, rounds)
+
+
+@njit(cache=True, nogil=True)
+def _values(
+    worker: Any, vacancy: Any, utility: Any, capacity: Any, size: Any, vacancy_of: Any, prices: Any
+) -> Any:  # fmt: skip
+    """What each row has, and its greatest surplus at the prices; prices of vacancies without seats are raised."""
+    mine, best = np.zeros(len(size), np.float64), np.zeros(len(size), np.float64)
+    for k in range(len(worker)):
+        row, j, value = worker[k], vacancy[k], np.float64(utility[k])
+        if vacancy_of[row] == j:
+            mine[row] = value
+        if capacity[j] == 0:
+            prices[j] = max(prices[j], value)
+        elif size[row] <= capacity[j]:
+            best[row] = max(best[row], value - size[row] * prices[j])
+    return mine, best
 
 
 def check_seed(seed: object) -> None:
@@ -175,12 +277,23 @@ def _whole_weights(a_seat: Float, nodes: int) -> tuple[Int64, float]:
 
 
 def _first_come(edges: Edges, capacity: Int32, size: Int32, prices: Float) -> Int32:
-    """The simple answer of an interrupted run: best pairs at the prices first, each while seats last."""
-    order = np.lexsort((edges.vacancy, edges.worker, -(edges.utility / size[edges.worker] - prices[edges.vacancy])))
-    left, vacancy_of = capacity.astype(np.int64), np.full(edges.worker_count, -1, np.int32)
-    for i in order:
-        worker, vacancy = edges.worker[i], edges.vacancy[i]
-        if vacancy_of[worker] < 0 and size[worker] <= left[vacancy] and edges.utility[i] > 0:
-            vacancy_of[worker] = vacancy
-            left[vacancy] -= size[worker]
+    """The simple answer of an interrupted run: rows in their order, each the pair of greatest surplus with seats left."""
+    start, order = by_row(edges.worker, edges.worker_count)
+    vacancy = edges.vacancy if order is None else edges.vacancy[order]
+    utility = edges.utility if order is None else edges.utility[order]
+    return np.asarray(_in_turn(start, vacancy, utility, capacity.copy(), size, prices), dtype=np.int32)
+
+
+@njit(cache=True, nogil=True)
+def _in_turn(start: Any, vacancy: Any, utility: Any, left: Any, size: Any, prices: Any) -> Any:
+    vacancy_of = np.full(len(size), -1, np.int32)
+    for row in range(len(size)):
+        best, at = -np.inf, -1
+        for k in range(start[row], start[row + 1]):
+            surplus = np.float64(utility[k]) - size[row] * prices[vacancy[k]]
+            if utility[k] > 0 and size[row] <= left[vacancy[k]] and surplus > best:
+                best, at = surplus, vacancy[k]
+        vacancy_of[row] = at
+        if at >= 0:
+            left[at] -= size[row]
     return vacancy_of

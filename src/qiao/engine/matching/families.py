@@ -25,6 +25,7 @@ LARGEST_WORTH = 1e6  # what the best pair is scaled to, so that the solver's tol
 PROGRAM_GAP = 1e-6
 SEEDS = 40  # rows whose loss one program mends
 PROGRAMS_MOST = 200
+PAIRS_POLISHED = 400_000  # pairs of a plan that is worth arranging anew by programs
 WHOLE_PAIRS = 40_000  # open pairs that one program can take all at once
 
 
@@ -53,12 +54,12 @@ class _Book:
     bound: int
 
     @staticmethod
-    def of(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32) -> _Book:
+    def of(pairs: Pairs, prices: Int64, size: Int32, capacity: Int32) -> _Book:
         worth = pairs.weight * size[pairs.row]
-        surplus = worth - size[pairs.row] * flow.prices[pairs.vacancy]
+        surplus = worth - size[pairs.row] * prices[pairs.vacancy]
         best = np.zeros(len(size), np.int64)
         np.maximum.at(best, pairs.row, surplus)
-        bound = int(best.sum() + (capacity * flow.prices).sum())
+        bound = int(best.sum() + (capacity.astype(np.int64) * prices).sum())
         return _Book(pairs, size, capacity, worth, best[pairs.row] - surplus, best, bound)
 
     def total(self, chosen: Chosen) -> int:
@@ -80,14 +81,34 @@ class _Book:
 
 def keep_together(pairs: Pairs, flow: Flow, size: Int32, capacity: Int32, *, tolerance: float) -> Int32:
     """The chosen pair's vacancy for each row (-1 = none); every row gets all its seats at one vacancy or none."""
-    book = _Book.of(pairs, flow, size, capacity)
-    chosen = _mended(book, _fill(book, flow.seats == size[pairs.row]), tolerance)
+    book = _Book.of(pairs, flow.prices, size, capacity)
+    return _posts(book, _bettered(book, _fill(book, flow.seats == size[pairs.row]), tolerance))
+
+
+def polished(
+    start: Int64, vacancy: Int32, weight: Int64, prices: Int64, size: Int32, capacity: Int32, post: Int32, *,
+    tolerance: float,
+) -> Int32:  # fmt: skip
+    """A plan no worse than `post`, arranged anew where it loses most at the prices."""
+    row = np.repeat(np.arange(len(size), dtype=np.int32), np.diff(start))
+    pairs = Pairs.of(row, vacancy, weight, len(size))
+    book = _Book.of(pairs, prices, size, capacity)
+    return _posts(book, _bettered(book, post[pairs.row] == pairs.vacancy, tolerance))
+
+
+def _bettered(book: _Book, chosen: Chosen, tolerance: float) -> Chosen:
+    chosen = _mended(book, chosen, tolerance)
     lacking = book.bound - book.total(chosen)
     open_pairs = np.flatnonzero(chosen | (book.reduced <= lacking))
     if lacking > tolerance * book.bound and len(open_pairs) <= WHOLE_PAIRS:
-        chosen = _arranged(book, chosen, np.unique(pairs.row).astype(np.int64), open_pairs, tolerance)
-    vacancy_of = np.full(len(size), -1, np.int32)
-    vacancy_of[pairs.row[chosen]] = pairs.vacancy[chosen]
+        chosen = _arranged(book, chosen, np.unique(book.pairs.row).astype(np.int64), open_pairs, tolerance)
+    return chosen
+
+
+def _posts(book: _Book, chosen: Chosen) -> Int32:
+    """The vacancy of each row, -1 for none."""
+    vacancy_of = np.full(len(book.size), -1, np.int32)
+    vacancy_of[book.pairs.row[chosen]] = book.pairs.vacancy[chosen]
     return vacancy_of
 
 

@@ -1,111 +1,180 @@
 """The hard limits: what a post must not break for a worker, and the points of the posts that break none.
 
-Both are computed in whole numbers, workers × vacancies a block at a time. Nothing of a person's sex, ethnicity,
-diagnosis, poverty or risk is read here, or is in the frames at all.
+Each limit sorts the workers into classes (everyone of one age, everyone with one wage floor) and says for each class
+which posts it allows. A pair is then judged by looking up, never by computing, and millions of pairs a moment can be.
+Nothing of a person's sex, ethnicity, diagnosis, poverty or risk is read here, or is in the frames at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from qiao.engine.matching.market import AGE_ADULT, AGE_WORK, NO_DATE, Market, Vacancies, Workers
+from qiao.engine.matching.market import AGE_ADULT, AGE_WORK, NO_DATE, Vacancies, Workers
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
 
-Mask = npt.NDArray[np.uint16]
+Allowed = npt.NDArray[np.bool_]
 Near = npt.NDArray[np.int8]
 
-# The order is that of the bits in a mask, and that of the table `excluded`.
-LIMITS = ("age", "minor", "education", "skills", "work_limits", "wage", "reach", "night", "care", "start", "family")
-BIT = {name: np.uint16(1 << position) for position, name in enumerate(LIMITS)}
-
 TOWNSHIP, COUNTY, PROVINCE, PAIRED, ANYWHERE = range(5)  # reach
+CLASSES_AT_ONCE = 512
 
 
-def broken_limits(workers: Workers, who: Int64, vacancies: Vacancies, distance: Near) -> Mask:
-    """uint16[len(who), vacancies]: the limits that each post breaks for each worker, one bit each."""
-    mask = np.zeros((len(who), len(vacancies)), np.uint16)
-    age = workers.age[who, None]
-    _mark(mask, "age", (age < vacancies.age_min) | (age > vacancies.age_max))
-    _mark(mask, "minor", (age < AGE_WORK) | ((age < AGE_ADULT) & ~vacancies.young_ok))
-    _mark(mask, "education", workers.education[who, None] < vacancies.education_min)
-    _mark(mask, "skills", _lacking(workers, who, vacancies))
-    _mark(mask, "work_limits", (workers.work_limits[who, None] & vacancies.demands) != 0)
-    _mark(mask, "wage", vacancies.wage < workers.wage_floor[who, None])
-    _mark(mask, "reach", distance > workers.reach[who, None])
-    _mark(mask, "night", vacancies.night & ~workers.night_ok[who, None])
-    # Who cares for someone sleeps at home: the own county, by day (MISSION M12).
-    _mark(mask, "care", workers.care[who, None] & (vacancies.night | (distance > COUNTY)))
-    late = (vacancies.start != NO_DATE) & (workers.start[who, None] > vacancies.start)
-    _mark(mask, "start", late)
-    return mask
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """The classes of one limit: `of` int32[workers], and `allowed(some classes)` bool[some, vacancies]."""
+
+    of: Int32
+    count: int
+    allowed: Callable[[slice], Allowed]
 
 
-def _mark(mask: Mask, limit: str, broken: npt.NDArray[np.bool_]) -> None:
-    mask |= broken.astype(np.uint16) * BIT[limit]
+def classes_of(limit: str, workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:
+    """Who is alike in the eyes of one limit, and what each class may take."""
+    return _MAKERS[limit](workers, vacancies, params)
 
 
-def _lacking(workers: Workers, who: Int64, vacancies: Vacancies) -> npt.NDArray[np.bool_]:
-    lacking = np.zeros((len(who), len(vacancies)), bool)
-    for word in range(vacancies.skills.shape[1]):
-        asked = vacancies.skills[:, word]
-        if asked.any():
-            lacking |= (asked & ~workers.skills[who, word, None]) != 0
-    return lacking
+def _age(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    age, of = _distinct(workers.age)
+    return Classes(of, len(age), lambda part: _between(age[part], vacancies.age_min, vacancies.age_max))
 
 
-def nearness(workers: Workers, who: Int64, vacancies: Vacancies, params: MatchParams) -> Near:
+def _between(value: Int32, low: Int32, high: Int32) -> Allowed:
+    return np.asarray((value[:, None] >= low) & (value[:, None] <= high))
+
+
+def _minor(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    of = (workers.age >= AGE_WORK).astype(np.int32) + (workers.age >= AGE_ADULT)
+    everything = np.ones(len(vacancies), bool)
+    table = np.stack([~everything, vacancies.young_ok, everything])
+    return Classes(of.astype(np.int32), 3, lambda part: table[part])
+
+
+def _education(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    level, of = _distinct(workers.education)
+    return Classes(of, len(level), lambda part: np.asarray(level[part, None] >= vacancies.education_min))
+
+
+def _skills(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    """Workers who satisfy the same sets of asked skills are alike, whatever else they can do."""
+    asked, asked_of = np.unique(vacancies.skills, axis=0, return_inverse=True)
+    owned, owned_of = np.unique(workers.skills, axis=0, return_inverse=True)
+    lacking = np.zeros((len(owned), len(asked)), bool)
+    for word in range(asked.shape[1]):
+        lacking |= (asked[:, word] & ~owned[:, word, None]) != 0
+    satisfied, satisfied_of = np.unique(~lacking, axis=0, return_inverse=True)
+    of = satisfied_of.ravel()[owned_of.ravel()].astype(np.int32)
+    return Classes(of, len(satisfied), lambda part: np.asarray(satisfied[part][:, asked_of.ravel()]))
+
+
+def _work_limits(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    limits, of = _distinct(workers.work_limits)
+    return Classes(of, len(limits), lambda part: np.asarray((limits[part, None] & vacancies.demands) == 0))
+
+
+def _wage(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    floor, of = _distinct(workers.wage_floor)
+    return Classes(of, len(floor), lambda part: np.asarray(vacancies.wage >= floor[part, None]))
+
+
+def _reach(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:
+    """Only those who stay in their township are told apart by it."""
+    township = np.where(workers.reach == TOWNSHIP, workers.township, 0)
+    places, of = np.unique(np.stack([workers.county, township, workers.reach]), axis=1, return_inverse=True)
+    county, home, reach = places[0].astype(np.int32), places[1], places[2]
+
+    def allowed(part: slice) -> Allowed:
+        near = nearness(county[part], home[part], vacancies, params)
+        return np.asarray(near <= reach[part, None])
+
+    return Classes(of.ravel().astype(np.int32), len(county), allowed)
+
+
+def _night(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    table = np.stack([~vacancies.night, np.ones(len(vacancies), bool)])
+    return Classes(workers.night_ok.astype(np.int32), 2, lambda part: table[part])
+
+
+def _care(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    """Who cares for someone sleeps at home: the own county, by day (MISSION M12)."""
+    county, of = _distinct(np.where(workers.care, workers.county, 0).astype(np.int32))
+
+    def allowed(part: slice) -> Allowed:
+        home = county[part, None]
+        return np.asarray((home == 0) | (~vacancies.night & (home == vacancies.county) & (vacancies.county % 100 != 0)))
+
+    return Classes(of, len(county), allowed)
+
+
+def _start(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
+    free, of = _distinct(workers.start)
+    undated = vacancies.start == NO_DATE
+    return Classes(of, len(free), lambda part: np.asarray(undated | (free[part, None] <= vacancies.start)))
+
+
+# The order is that of the table `excluded`; what a family's other members cannot take is no limit of one's own.
+_MAKERS = {
+    "age": _age, "minor": _minor, "education": _education, "skills": _skills, "work_limits": _work_limits,
+    "wage": _wage, "reach": _reach, "night": _night, "care": _care, "start": _start,
+}  # fmt: skip
+OWN_LIMITS = tuple(_MAKERS)
+LIMITS = (*OWN_LIMITS, "family")
+
+
+def _distinct(values: Int32 | Int64) -> tuple[npt.NDArray[np.int64], Int32]:
+    found, of = np.unique(values, return_inverse=True)
+    return found.astype(np.int64), of.ravel().astype(np.int32)
+
+
+def nearness(county: Int32, township: Int64, vacancies: Vacancies, params: MatchParams) -> Near:
+    """int8[homes, vacancies]: how far each home is from each vacancy, as `near_between` tells."""
+    return near_between(county[:, None], township[:, None], vacancies.county, vacancies.township, params)
+
+
+def near_between(home: Int32, township: Int64, place: Int32, place_township: Int64, params: MatchParams) -> Near:
     """int8: the least reach that gets there (0 township, 1 county, 2 province, 3 paired region, 4 anywhere).
 
     A post known only to its county is in nobody's own township once the township of the home is known; where neither
     code names one, the county is the nearest that can be told.
     """
-    home, place = workers.county[who, None], vacancies.county
-    result = np.full((len(who), len(place)), ANYWHERE, np.int8)
+    result = np.full(np.broadcast_shapes(home.shape, place.shape), ANYWHERE, np.int8)
     for here, there in params.paired_regions.items():
         result[_starts(home, here) & _starts(place, there)] = PAIRED
     result[home // 10_000 == place // 10_000] = PROVINCE
     # A city known without its county (code ending in 00) is the same county for nobody but is still that province.
     same = (home == place) & (place % 100 != 0)
     result[same] = COUNTY
-    result[same & (vacancies.township == workers.township[who, None])] = TOWNSHIP
+    result[same & (place_township == township)] = TOWNSHIP
     return result
 
 
-def _starts(codes: Int32, prefix: str) -> npt.NDArray[np.bool_]:
+def _starts(codes: Int32, prefix: str) -> Allowed:
     return np.asarray(codes // 10 ** (6 - len(str(prefix))) == int(prefix))
 
 
-def points(market: Market, who: Int64, distance: Near, params: MatchParams) -> Int32:
-    """int32[len(who), vacancies]: what each post is worth to each worker in hundredths of a point, limits aside."""
-    workers, vacancies, weights = market.workers, market.vacancies, params.weights
-    floor = np.maximum(workers.wage_floor[who, None], np.int32(params.wage_floor_least_yuan))
-    result = np.clip(vacancies.wage_middle - floor, 0, params.wage_span_yuan)
-    result *= np.int32(weights.wage)
-    result //= np.int32(params.wage_span_yuan)
-    result += np.where(vacancies.skills.any(axis=1), weights.skill, 0).astype(np.int32)
-    result += _place(market, who, distance, params)
-    result += _timing(market, who, params)
-    return np.asarray(result + np.int32(weights.job), dtype=np.int32)
+def wage_points(params: MatchParams) -> Int32:
+    """Points for pay above the floor: int32[wage_span_yuan + 1], by yuan above it (no more count than the span)."""
+    above = np.arange(params.wage_span_yuan + 1, dtype=np.int64)
+    return np.asarray(above * params.weights.wage // params.wage_span_yuan, dtype=np.int32)
 
 
-def _timing(market: Market, who: Int64, params: MatchParams) -> Int32:
-    start, free = market.vacancies.start, market.workers.start[who, None]
-    wait = np.clip(start - free, 0, params.wait_days_most)
-    wait[(start == NO_DATE) | (free == NO_DATE)] = 0
-    worth = params.weights.timing * (params.wait_days_most - np.arange(params.wait_days_most + 1))
-    by_days: Int32 = (worth // params.wait_days_most).astype(np.int32)
-    return np.asarray(by_days[wait])
+def timing_points(params: MatchParams) -> Int32:
+    """Points for starting soon: int32[wait_days_most + 1], by days between being free and the start of the post."""
+    wait = np.arange(params.wait_days_most + 1, dtype=np.int64)
+    return np.asarray(params.weights.timing * (params.wait_days_most - wait) // params.wait_days_most, dtype=np.int32)
 
 
-def _place(market: Market, who: Int64, distance: Near, params: MatchParams) -> Int32:
-    """Points for the place: home county, paired city, province, paired region, elsewhere."""
+def place_points(county: Int32, vacancies: Vacancies, params: MatchParams) -> Int32:
+    """Points for the place, int32[counties, vacancies]: home county, paired city, province, paired region, elsewhere."""
     worth = np.array([10, 10, 9, 5, 3], np.int32) * np.int32(params.weights.place) // np.int32(10)
-    result: Int32 = worth[distance]
-    home, place = market.workers.county[who], market.vacancies.county
-    for county, city in params.paired_cities.items():
-        from_here, there = np.flatnonzero(_starts(home, county)), np.flatnonzero(_starts(place, city))
+    # The township is worth no more than the county, so nobody's need be known here.
+    result: Int32 = worth[nearness(county, np.full(len(county), -1, np.int64), vacancies, params)]
+    for home, city in params.paired_cities.items():
+        from_here, there = np.flatnonzero(_starts(county, home)), np.flatnonzero(_starts(vacancies.county, city))
         if len(from_here) and len(there):
             result[np.ix_(from_here, there)] = 8 * params.weights.place // 10
     return result

@@ -56,6 +56,10 @@ class Workers:
     def __len__(self) -> int:
         return len(self.age)
 
+    def of(self, some: Int64) -> Workers:
+        """Some of the workers."""
+        return Workers(**{name: values[some] for name, values in vars(self).items()})
+
 
 @dataclass(frozen=True, eq=False)
 class Vacancies:
@@ -77,6 +81,10 @@ class Vacancies:
 
     def __len__(self) -> int:
         return len(self.headcount)
+
+    def of(self, some: Int64) -> Vacancies:
+        """Some of the vacancies."""
+        return Vacancies(**{name: values[some] for name, values in vars(self).items()})
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qiao.engine.matching.problem import InvalidProblem
+from qiao.engine.matching.rules import Cohort, Floor, Quota
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,12 @@ class MatchParams:
         `solve` stops when the certified gap is this small; 0 goes on until nothing can be better.
     rounds_most : int
         Passes after which `solve` stops with the gap it has.
-    block : int
-        Workers scored at a time; changes memory, never results.
+    quotas, floors, cohorts : tuple of Quota, Floor, Cohort
+        Rules of numbers, by name; what cannot be met is said in `Result.gave`.
+    excluded : tuple of (worker id, vacancy id)
+        Pairs that are not to be, whatever they are worth.
+    forced : tuple of (worker id, vacancy id)
+        Pairs that are to be; who goes together goes there together.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -65,15 +70,19 @@ class MatchParams:
     wait_days_most: int = 60
     paired_regions: Mapping[str, str] = field(default_factory=lambda: {"50": "37"})
     paired_cities: Mapping[str, str] = field(default_factory=dict)
-    top: int = 40
-    columns_most: int = 24
+    top: int = 32
+    columns_most: int = 16
     tolerance: float = 1e-4
-    rounds_most: int = 60
-    block: int = 256
+    rounds_most: int = 20
+    quotas: tuple[Quota, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+    excluded: tuple[tuple[object, object], ...] = ()
+    forced: tuple[tuple[object, object], ...] = ()
 
     def __post_init__(self) -> None:
         lows = {"wage_span_yuan": 1, "wage_floor_least_yuan": 0, "wait_days_most": 1, "top": 1, "columns_most": 1}
-        for name, low in {**lows, "rounds_most": 1, "block": 1}.items():
+        for name, low in {**lows, "rounds_most": 1}.items():
             value = getattr(self, name)
             if not isinstance(value, int) or value < low:
                 raise InvalidProblem(name, None, value, f"must be a whole number of at least {low}")
@@ -83,3 +92,7 @@ class MatchParams:
             for home, work in getattr(self, name).items():
                 if not (str(home).isdigit() and str(work).isdigit()):
                     raise InvalidProblem(name, None, f"{home}: {work}", "must map division codes to division codes")
+        names = [rule.name for rule in (*self.quotas, *self.floors, *self.cohorts)]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise InvalidProblem("name", None, twice[0], "two rules have this name")

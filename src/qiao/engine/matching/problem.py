@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
@@ -120,10 +121,11 @@ class Edges:
         self._refuse_duplicates()
 
     def _refuse_duplicates(self) -> None:
-        order = np.argsort(self.keys, kind="stable")
-        same = np.flatnonzero(np.diff(self.keys[order]) == 0)
-        if len(same):
-            at = int(order[same + 1].min())
+        start, order = by_row(self.worker, self.worker_count)
+        in_order = self.vacancy if order is None else self.vacancy[order]
+        at = _first_repeated(start, in_order, self.vacancy_count)
+        if at >= 0:
+            at = at if order is None else int(order[at])
             pair = (int(self.worker[at]), int(self.vacancy[at]))
             raise InvalidProblem("worker, vacancy", at, pair, "the same pair stands twice")
 
@@ -134,3 +136,40 @@ class Edges:
 
     def __len__(self) -> int:
         return len(self.worker)
+
+
+def by_row(worker: Int32, rows: int) -> tuple[Int64, Int64 | None]:
+    """Where the pairs of each row begin, int64[rows + 1], and the stable order that sorts them; None: they are sorted."""
+    start = np.zeros(rows + 1, np.int64)
+    np.cumsum(np.bincount(worker, minlength=rows), out=start[1:])
+    return start, None if _is_sorted(worker) else _counted(worker, start)
+
+
+@njit(cache=True, nogil=True)
+def _is_sorted(values: Any) -> bool:
+    for k in range(1, len(values)):
+        if values[k] < values[k - 1]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _counted(worker: Any, start: Any) -> Any:
+    """The stable order by worker, by counting."""
+    order, at = np.empty(len(worker), np.int64), start[:-1].copy()
+    for k in range(len(worker)):
+        order[at[worker[k]]] = k
+        at[worker[k]] += 1
+    return order
+
+
+@njit(cache=True, nogil=True)
+def _first_repeated(start: Any, vacancy: Any, vacancies: int) -> int:
+    """The first place, in the order of rows, whose vacancy stood before in the same row; -1 when there is none."""
+    seen = np.full(vacancies, -1, np.int64)
+    for row in range(len(start) - 1):
+        for k in range(start[row], start[row + 1]):
+            if seen[vacancy[k]] == row:
+                return k
+            seen[vacancy[k]] = row
+    return -1

@@ -6,80 +6,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from qiao.engine.matching.limits import BIT, LIMITS, PAIRED, PROVINCE, points
+from qiao.engine.matching.limits import LIMITS, PAIRED, PROVINCE, near_between
 from qiao.engine.matching.market import NO_DATE, Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.scan import Block, blocks
+from qiao.engine.matching.reasoning import alone, excluded, first_come, ranks
+from qiao.engine.matching.relisting import Lists
+from qiao.engine.matching.rules import no_rules
+from qiao.engine.matching.scan import ROWS_AT_ONCE, Bits, Scan, in_parts, packed
 
 NEAR_WORDS = ("township", "county", "province", "paired_region", "anywhere")
+CLOSE_MOST = 2  # other posts named for each person
+POINTS = 100.0
 
 
 @dataclass(eq=False)
 class Accounts:
-    """What one pass over all pairs tells about every worker and vacancy, filled block by block."""
+    """What a pass over all pairs tells about every worker and vacancy."""
 
     market: Market
     params: MatchParams
     fails: Int32  # [workers, limits]
     fails_only: Int32  # [workers, limits]
     allowed: Int32  # [workers]: open vacancies allowed to the worker's row
-    rank: Int32  # [workers], 0 when not placed
-    points: Int32  # [workers], hundredths of a point at the post given
+    rank: Int32  # [rows], 0 when not placed
+    points: Int64  # [workers], hundredths of a point at the post given
     near: Int32  # [workers]
-    vacancy_allowed: Int64  # [vacancies]: workers allowed
-    vacancy_only: Int64  # [vacancies, limits]: workers who fail only this limit
-    seats_by_hand: Int64  # [vacancies]: seats left when everyone in turn takes the best post still open
-    first_come_matched: int = 0
-    first_come_points: int = 0
-
-    @property
-    def allowed_pairs(self) -> int:
-        """Allowed pairs of workers and open vacancies."""
-        return int(self.vacancy_allowed.sum())
-
-    def add(self, block: Block, vacancy_of: Int32) -> None:
-        """Count one block."""
-        offered = self.market.vacancies.headcount > 0
-        broken = block.broken[:, offered]
-        self.allowed[block.who] = self._row_counts(block)
-        for number, name in enumerate(LIMITS):
-            self.fails[block.who, number] = ((broken & BIT[name]) != 0).sum(axis=1)
-            alone = block.broken == BIT[name]
-            self.fails_only[block.who, number] = alone[:, offered].sum(axis=1)
-            self.vacancy_only[:, number] += alone.sum(axis=0)
-        row = np.repeat(np.arange(len(block.rows)), self.market.size[block.rows.start : block.rows.stop])
-        self.vacancy_allowed += (block.worth >= 0)[row].sum(axis=0)
-        self._placed(block, row, vacancy_of)
-        self._first_come(block)
-
-    def _first_come(self, block: Block) -> None:
-        """The way it is done by hand: the rows in their order, each the best post with seats enough left."""
-        for offset, row in enumerate(block.rows):
-            size = self.market.size[row]
-            worth = np.where(self.seats_by_hand >= size, block.worth[offset], -1)
-            best = int(worth.argmax()) if len(worth) else 0
-            if len(worth) and worth[best] > 0:
-                self.seats_by_hand[best] -= size
-                self.first_come_matched += int(size)
-                self.first_come_points += int(worth[best])
-
-    def _row_counts(self, block: Block) -> Int64:
-        counts = (block.worth >= 0).sum(axis=1)
-        return np.asarray(np.repeat(counts, self.market.size[block.rows.start : block.rows.stop]), dtype=np.int64)
-
-    def _placed(self, block: Block, row: Int64, vacancy_of: Int32) -> None:
-        given = vacancy_of[block.rows.start + row]
-        placed = np.flatnonzero(given >= 0)
-        if not len(placed):
-            return
-        who, post, rows = block.who[placed], given[placed], row[placed]
-        better = block.worth[rows] > block.worth[rows, post][:, None]
-        self.rank[who] = better.sum(axis=1) + 1
-        self.near[who] = block.near[placed, post]
-        self.points[who] = points(self.market, who, block.near[placed], self.params)[np.arange(len(who)), post]
+    taken: npt.NDArray[np.bool_]  # [vacancies]: somebody is allowed
+    vacancy_only: Int32  # [vacancies, limits]: workers who fail only this limit, where nobody is allowed
+    allowed_pairs: int
+    first_come_matched: int
+    first_come_points: int
 
     def frames(self, worker_ids: pl.Series, vacancy_ids: pl.Series, vacancy_of: Int32) -> dict[str, pl.DataFrame]:
         """The frames of Result: plan, excluded, unplaced, unmet."""
@@ -98,7 +58,7 @@ class Accounts:
             {
                 "worker": worker_ids.gather(who),
                 "vacancy": vacancy_ids.gather(post),
-                "rank": self.rank[who],
+                "rank": self.rank[self.market.row_of[who]],
                 "utility": self.points[who] / 100.0,
                 "reasons": pl.Series([self._why(int(w), int(v)) for w, v in zip(who, post, strict=True)],
                                      dtype=pl.List(pl.String)),
@@ -125,7 +85,7 @@ class Accounts:
             told.append(f"starts_in:{vacancies.start[post] - workers.start[who]}")
         if self.market.size[self.market.row_of[who]] > 1:
             told.append(f"together:{self.market.size[self.market.row_of[who]]}")
-        told.append(f"rank:{self.rank[who]}:{self.allowed[who]}")
+        told.append(f"rank:{self.rank[self.market.row_of[who]]}:{self.allowed[who]}")
         return told
 
     def _excluded(self, worker_ids: pl.Series) -> pl.DataFrame:
@@ -162,7 +122,7 @@ class Accounts:
         open_posts = np.flatnonzero(left > 0)
         most = self.vacancy_only.argmax(axis=1)
         why = [
-            "others_worth_more" if self.vacancy_allowed[v]
+            "others_worth_more" if self.taken[v]
             else f"nobody_allowed:{LIMITS[most[v]]}" if self.vacancy_only[v].any()
             else "nobody_allowed"
             for v in open_posts
@@ -179,17 +139,123 @@ class Accounts:
 def account(
     market: Market, params: MatchParams, vacancy_of: Int32, progress: Callable[[int, int], None] | None = None
 ) -> Accounts:
-    """Count reasons for every worker and vacancy in one pass over all pairs."""
-    workers, vacancies, limits = len(market.row_of), len(market.vacancies), len(LIMITS)
-
-    def zeros(*shape: int) -> Int32:
-        return np.zeros(shape, np.int32)
-
-    accounts = Accounts(
-        market, params, zeros(workers, limits), zeros(workers, limits), zeros(workers), zeros(workers),
-        zeros(workers), zeros(workers), np.zeros(vacancies, np.int64), np.zeros((vacancies, limits), np.int64),
-        market.vacancies.headcount.astype(np.int64),
+    """Count reasons for every worker and vacancy over all pairs."""
+    scan = Scan(market, params, 1, no_rules(len(market.row_of), len(market.vacancies), len(market.size)))
+    workers, limits = len(market.row_of), len(LIMITS)
+    fails, fails_only = np.zeros((workers, limits), np.int32), np.zeros((workers, limits), np.int32)
+    allowed = np.zeros(workers, np.int32)
+    given = vacancy_of[market.row_of] if workers else np.zeros(0, np.int32)
+    pairs, taken, only = _excluded(scan, fails, fails_only, allowed, given, progress)
+    rank, first_matched, first_points = _ranked(scan, vacancy_of)
+    placed = np.flatnonzero(given >= 0)
+    points, near = np.zeros(workers, np.int64), np.zeros(workers, np.int32)
+    points[placed] = _points(scan, placed, given[placed])
+    workers_side, posts_side = market.workers, market.vacancies
+    near[placed] = near_between(
+        workers_side.county[placed], workers_side.township[placed], posts_side.county[given[placed]],
+        posts_side.township[given[placed]], params,
     )  # fmt: skip
-    for block in blocks(market, params, progress):
-        accounts.add(block, vacancy_of)
-    return accounts
+    return Accounts(
+        market, params, fails, fails_only, allowed, rank, points, near, taken, only, pairs, first_matched, first_points
+    )  # fmt: skip
+
+
+def _excluded(
+    scan: Scan, fails: Int32, fails_only: Int32, allowed: Int32, given: Int32,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[int, npt.NDArray[np.bool_], Int32]:  # fmt: skip
+    """Fill the counts of the workers; allowed pairs, which vacancies somebody may take, and what alone excludes."""
+    market, headcount = scan.market, scan.market.vacancies.headcount
+    rows, vacancies = len(market.size), len(market.vacancies)
+    offsets = np.cumsum([0, *(limit.count for limit in scan.classes)])[:-1]
+    classes = np.stack([limit.of + at for limit, at in zip(scan.classes, offsets, strict=True)], axis=1)
+    table = np.ascontiguousarray(classes.astype(np.int32)), np.concatenate(scan.bits)
+    sizes = np.arange(int(market.size.max(initial=1)) + 1)[:, None]
+    seats, offered = packed(headcount >= np.maximum(sizes, 1)), packed((headcount > 0)[None])[0]
+    parts = -(-rows // ROWS_AT_ONCE)
+    anyone, pairs = np.zeros((parts, len(offered)), np.uint64), np.zeros(parts, np.int64)
+
+    def part(low: int) -> int:
+        at, high = low // ROWS_AT_ONCE, min(low + ROWS_AT_ONCE, rows)
+        pairs[at] = excluded(
+            low, high, market.order, market.first, *table, seats, offered, fails, fails_only, allowed, anyone[at]
+        )  # fmt: skip
+        return high
+
+    in_parts(part, rows, progress)
+    somebody = np.bitwise_or.reduce(anyone, axis=0)
+    left = headcount - np.bincount(given[given >= 0], minlength=vacancies)
+    asked = packed((left > 0)[None])[0] & ~somebody
+    only = _alone(market, table, seats, asked, vacancies)
+    taken = np.unpackbits(somebody.view(np.uint8), bitorder="little")[:vacancies].astype(bool)
+    return int(pairs.sum()), taken, only
+
+
+def _alone(market: Market, table: tuple[Int32, Bits], seats: Bits, asked: Bits, vacancies: int) -> Int32:
+    """int32[vacancies, limits]: workers whom only this limit keeps from a vacancy that nobody may take."""
+    only = np.zeros((len(asked) * 64, len(LIMITS)), np.int32)
+    if asked.any():
+        alone(0, len(market.size), market.order, market.first, *table, seats, asked, only)
+    return only[:vacancies]
+
+
+def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
+    """The rank of what each row has, and people and points of the ledger's order."""
+    market = scan.market
+    rows = len(market.size)
+    rank, given = np.zeros(rows, np.int32), np.full(rows, -1, np.int64)
+    if not rows or not len(market.vacancies):
+        return rank, 0, 0
+    points = scan.points()
+    posts = scan.posts(np.zeros(len(market.vacancies), np.int64), points)
+    placed = np.flatnonzero(vacancy_of >= 0).astype(np.int64)
+    given[placed] = scan.worth_of(placed, vacancy_of[placed])
+
+    def part(low: int) -> int:
+        high = min(low + ROWS_AT_ONCE, rows)
+        ranks(low, high, given, *scan.tables, *posts, *points, rank)
+        return high
+
+    in_parts(part, rows, None)
+    people, total = first_come(market.vacancies.headcount.astype(np.int64), *scan.tables, *posts, *points)
+    return rank, int(people), int(total)
+
+
+def _points(scan: Scan, who: Int64, post: Int32) -> Int64:
+    """What its post is worth to each worker alone."""
+    market = scan.market
+    alone_each = Market(
+        market.workers, market.vacancies, np.arange(len(market.row_of), dtype=np.int32),
+        np.arange(len(market.row_of), dtype=np.int64), np.arange(len(market.row_of) + 1, dtype=np.int64),
+        np.ones(len(market.row_of), np.int32),
+    )  # fmt: skip
+    return Scan(alone_each, scan.params, 1).worth_of(who.astype(np.int64), post)
+
+
+def close_posts(
+    market: Market, lists: Lists, vacancy_of: Int32, prices: Int64, unit: int, worker_ids: pl.Series,
+    vacancy_ids: pl.Series,
+) -> pl.DataFrame:  # fmt: skip
+    """What else was close: for each placed worker the next posts, and by how much a seat there would cost the whole.
+
+    Frame (worker, vacancy, behind): `behind` is in points, at the round's prices, for all who go together.
+    """
+    row = np.repeat(np.arange(len(market.size)), np.diff(lists.start))
+    surplus = lists.worth.astype(np.int64) * unit - market.size[row] * prices[lists.vacancy]
+    mine = np.full(len(market.size), np.iinfo(np.int64).min)
+    has = vacancy_of[row] == lists.vacancy
+    mine[row[has]] = surplus[has]
+    other = np.flatnonzero(~has & (vacancy_of[row] >= 0))
+    other = other[np.lexsort((lists.vacancy[other], -surplus[other], row[other]))]
+    rank = np.arange(len(other)) - np.searchsorted(row[other], row[other])
+    other = other[rank < CLOSE_MOST]
+    size = market.size[row[other]]
+    at = np.repeat(market.first[row[other]], size) + np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+    pair = np.repeat(other, size)
+    return pl.DataFrame(
+        {
+            "worker": worker_ids.gather(market.order[at]),
+            "vacancy": vacancy_ids.gather(lists.vacancy[pair]),
+            "behind": np.round((mine[row[pair]] - surplus[pair]) / (POINTS * unit), 4),
+        }
+    )

@@ -1,80 +1,325 @@
-"""The pass over all pairs: every worker against every vacancy, a block of rows at a time.
+"""The pass over all pairs: what every row may take, and which of it is best at prices.
 
-What a row (a worker, or a family that goes together) may take is decided here and only here, for the candidate lists,
-for the certificate and for the reasons alike.
+Every limit keeps, for each of its classes, the posts it allows as bits; what a worker may take is the AND of ten such
+rows, 64 posts at a time. Posts stand in an order that brings like to like (by place, then by what they leave at the
+prices), so that for each 64 of them a bound tells whether any could be good enough for this row, and most are never
+looked at. Bounds are exact upper bounds, and the result is the same as that of scoring every pair.
+
+A row is a worker, or a family that goes together: what each of its members may take, with seats enough for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from qiao.engine.matching.limits import BIT, Mask, Near, broken_limits, nearness, points
-from qiao.engine.matching.market import Market
+from qiao.engine.matching.limits import (
+    CLASSES_AT_ONCE,
+    OWN_LIMITS,
+    Classes,
+    classes_of,
+    place_points,
+    timing_points,
+    wage_points,
+)
+from qiao.engine.matching.market import NO_DATE, Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.rules import Rules, no_rules
+from qiao.engine.matching.scanning import best_pairs, permuted
 
-NOT_ALLOWED = np.int32(-1)
+Bits = npt.NDArray[np.uint64]
 Progress = Callable[[int, int], None]
+
+WORD = 64
+ROWS_AT_ONCE = 8192
+START_BUCKET_DAYS = 20
+FLOOR_STEP_YUAN = 200
+NOT_IN_REACH = -(2**62)
+REACH = OWN_LIMITS.index("reach")
+
+
+class Tables(NamedTuple):
+    """What the compiled pass reads of the workers; plain arrays, in the order of the workers' frame."""
+
+    order: Int64
+    first: Int64
+    classes: Int32  # [workers, limits, some of them joined]: rows of the table of bits
+    visit: Int32  # where the worker's words are listed, by reach and pay
+    floor: Int32  # pay above it counts
+    begin: Int32  # free from this day
+    home: Int32  # row of the table of places
+    floor_class: Int32  # row of the bounds on pay
+    begin_class: Int32  # row of the bounds on timing
+
+
+class Posts(NamedTuple):
+    """What the compiled pass reads of the vacancies, in the order of the pass; bounds hold for each 64 of them."""
+
+    ident: Int32  # the vacancy's number in its frame
+    base: Int64  # points of any post and of skills, times unit, less the price
+    pay: Int32
+    start: Int32
+    place: Int32  # column of the table of places
+    bits: Bits  # [classes of all limits, words]
+    seats: Bits  # [sizes, words]: seats enough for a row of that size
+    most_pay: Int64  # [floor classes, words]
+    most_place: Int64  # [homes, words]
+    most_timing: Int64  # [begin classes, words]
+    least_ident: Int32  # [words]
+    visit_start: Int64  # [visits + 1]: the words of each
+    visit_word: Int32  # those with a post in reach, the most promising first
+    visit_most: Int64  # by how much, times unit: no later word leaves more, timing aside
+
+
+class Points(NamedTuple):
+    """The tables that points are looked up in: pay above the floor, days of waiting, and places times unit."""
+
+    pay: Int32
+    timing: Int32
+    place: Int64  # [homes, places]: times unit, less what limits of numbers charge
+    unit: int
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
-    """Some rows against all vacancies.
+class Found:
+    """What a pass found: `count[r]` pairs of row r in `vacancy[r]` and `worth[r]`, best first; and `best[r]`, the
+    greatest surplus of row r over all pairs it may take (at least 0)."""
 
-    `who` int64[members]: the workers, members of a row side by side; `start` int64[rows]: where each row begins in
-    `who`; `broken` uint16[members, vacancies]: limits broken, the family's included; `worth` int32[rows, vacancies]:
-    hundredths of a point for the whole row, -1 where the pair is not allowed; `near` int8[members, vacancies].
-    """
-
-    rows: range
-    who: Int64
-    start: Int64
-    broken: Mask
+    vacancy: Int32
     worth: Int32
-    near: Near
+    count: Int32
+    best: Int64
 
 
-def blocks(market: Market, params: MatchParams, progress: Progress | None = None) -> Iterator[Block]:
-    """All rows in order, a block at a time; `progress(rows done, rows in all)` after each."""
-    rows = len(market.size)
-    done = 0
-    while done < rows:
-        stop = max(done + 1, int(np.searchsorted(market.first, market.first[done] + params.block, side="right")) - 1)
-        yield _block(market, params, range(done, stop))
-        done = stop
-        if progress is not None:
-            progress(done, rows)
+class Scan:
+    """All pairs of one market, ready to be passed over at any prices."""
+
+    def __init__(self, market: Market, params: MatchParams, unit: int, rules: Rules | None = None) -> None:
+        self.market, self.params, self.unit = market, params, unit
+        self.rules = rules or no_rules(len(market.workers), len(market.vacancies), len(market.size))
+        self.classes: list[Classes] = [
+            classes_of(limit, market.workers, market.vacancies, params) for limit in OWN_LIMITS
+        ]
+        # Who lives in one county and is counted by the same rules is alike in what places are worth and cost.
+        self.home = _distinct_rows(market.workers.county, self.rules.worker_pattern)
+        self.place = _distinct_rows(market.vacancies.county, self.rules.vacancy_pattern)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The workers' side, the same for all passes."""
+        workers, params = self.market.workers, self.params
+        floor = np.maximum(workers.wage_floor, np.int32(params.wage_floor_least_yuan))
+        _, floor_class = _distinct(floor // FLOOR_STEP_YUAN)
+        # Whoever names no day waits for none: free after every post has begun.
+        begin = np.where(workers.start == NO_DATE, -NO_DATE, workers.start).astype(np.int32)
+        _, begin_class = _distinct(begin)
+        visit = self.classes[REACH].of.astype(np.int64) * (int(floor_class.max(initial=0)) + 1) + floor_class
+        return Tables(
+            self.market.order, self.market.first, self.joined[0], _distinct(visit)[1], floor, begin, self.home,
+            floor_class, begin_class,
+        )  # fmt: skip
+
+    @cached_property
+    def bits(self) -> list[Bits]:
+        """For each limit uint64[classes, words]: the posts allowed, in the order of the vacancies' frame."""
+        return [
+            np.concatenate([
+                packed(limit.allowed(slice(low, low + CLASSES_AT_ONCE)))
+                for low in range(0, limit.count, CLASSES_AT_ONCE)
+            ] or [np.zeros((0, -(-len(self.place) // WORD)), np.uint64)])
+            for limit in self.classes
+        ]  # fmt: skip
+
+    @cached_property
+    def joined(self) -> tuple[Int32, Bits]:
+        """Limits joined while few classes come of it, those that allow least first: fewer rows to AND for each pair."""
+        groups: list[tuple[Int32, Bits]] = []
+        for limit, bits in sorted(zip(self.classes, self.bits, strict=True), key=lambda pair: pair[0].count):
+            if groups:
+                together = groups[-1][0].astype(np.int64) * limit.count + limit.of
+                pairs, of = _distinct(together)
+                if len(pairs) <= CLASSES_AT_ONCE:
+                    groups[-1] = of, groups[-1][1][pairs // limit.count] & bits[pairs % limit.count]
+                    continue
+            groups.append((limit.of, bits))
+        groups.sort(key=lambda group: float(np.bitwise_count(group[1]).sum(axis=1)[group[0]].sum()))
+        offsets = np.cumsum([0, *(len(bits) for _, bits in groups)])[:-1].astype(np.int32)
+        of = np.stack([of + at for (of, _), at in zip(groups, offsets, strict=True)], axis=1)
+        return np.ascontiguousarray(of.astype(np.int32)), np.concatenate([bits for _, bits in groups])
+
+    @cached_property
+    def place_points(self) -> Int32:
+        """int32[homes, places]: points for the place."""
+        homes = self.market.workers.county[_firsts(self.home)]
+        return place_points(homes, self.market.vacancies.of(_firsts(self.place)), self.params)
+
+    def charges(self, levies: Int64) -> Int64:
+        """int64[homes, places]: what the rules' levies (one each, times unit) charge a worker there."""
+        counted = self.rules.workers[:, _firsts(self.home)].astype(np.int64)
+        return np.einsum("k,kh,kp->hp", levies, counted, self.rules.vacancies[:, _firsts(self.place)].astype(np.int64))
+
+    def points(self, levies: Int64 | None = None) -> Points:
+        """The tables that points are looked up in."""
+        place = self.place_points.astype(np.int64) * self.unit
+        if levies is not None and len(levies):
+            place = place - self.charges(levies)
+        return Points(wage_points(self.params), timing_points(self.params), place, self.unit)
+
+    def posts(self, prices: Int64, points: Points) -> Posts:
+        """The vacancies' side at prices a seat (in hundredths of a point times unit)."""
+        vacancies, params = self.market.vacancies, self.params
+        skilled = vacancies.skills.any(axis=1)
+        base = (params.weights.job + np.where(skilled, params.weights.skill, 0)).astype(np.int64) * self.unit - prices
+        start = np.where(vacancies.start == NO_DATE, 2 * NO_DATE, vacancies.start).astype(np.int32)
+        typical = int(np.median(self.tables.floor)) if len(self.tables.floor) else 0
+        leaves = base + points.pay[np.clip(vacancies.wage_middle - typical, 0, params.wage_span_yuan)] * self.unit
+        order = np.lexsort((np.arange(len(base)), -leaves, start // START_BUCKET_DAYS, vacancies.county // 100))
+        words = -(-len(base) // WORD)
+        table = permuted(self.joined[1], order, words)
+        sizes = np.arange(int(self.market.size.max(initial=1)) + 1)[:, None]
+        seats = permuted(packed(vacancies.headcount >= np.maximum(sizes, 1)), order, words)
+        base, pay, place = base[order], vacancies.wage_middle[order], self.place[order]
+        most_pay, most_timing = self._most_pay(base, pay, points), self._most_timing(start[order], points)
+        most_place = _most(points.place[:, place])
+        visits = self._visits(order, words, most_pay, most_place)
+        ident = order.astype(np.int32)
+        least = -_most(-ident[None].astype(np.int64))[0]
+        return Posts(
+            ident, base, pay, start[order], place, table, seats, most_pay, most_place, most_timing,
+            least.astype(np.int32), *visits,
+        )  # fmt: skip
+
+    def _visits(self, order: Int64, words: int, most_pay: Int64, most_place: Int64) -> tuple[Int64, Int32, Int64]:
+        """For those alike in reach and pay: the words with a post in reach, the most promising first, and how much."""
+        of, reach = self.tables.visit, self.classes[REACH]
+        someone = np.unique(of, return_index=True)[1]
+        within = permuted(self.bits[REACH], order, words)[reach.of[someone]] != 0
+        bound = most_pay[self.tables.floor_class[someone]] + most_place[self.home[someone]]
+        bound = np.where(within, bound, NOT_IN_REACH)
+        sorted_words = np.argsort(-bound, axis=1, kind="stable").astype(np.int32)
+        count = within.sum(axis=1)
+        kept = np.arange(words) < count[:, None]
+        most = np.take_along_axis(bound, sorted_words.astype(np.int64), axis=1)
+        return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), sorted_words[kept], most[kept]
+
+    def _most_pay(self, base: Int64, pay: Int32, points: Points) -> Int64:
+        """For each class of floors and each word: the most that a post leaves, its pay counted from the lowest floor."""
+        lowest = np.unique(self.tables.floor // FLOOR_STEP_YUAN) * FLOOR_STEP_YUAN
+        most = np.zeros((len(lowest), -(-len(base) // WORD)), np.int64)
+        for at, floor in enumerate(lowest):
+            above = points.pay[np.clip(pay - np.int32(floor), 0, self.params.wage_span_yuan)]
+            most[at] = _most((base + above.astype(np.int64) * self.unit)[None])[0]
+        return most
+
+    def _most_timing(self, start: Int32, points: Points) -> Int64:
+        begins = np.unique(self.tables.begin)
+        wait = np.clip(start[None].astype(np.int64) - begins[:, None], 0, self.params.wait_days_most)
+        return _most(points.timing[wait].astype(np.int64) * self.unit)
+
+    def best(
+        self,
+        prices: Int64,
+        *,
+        top: int,
+        above: Int64 | None = None,
+        rows: Int64 | None = None,
+        levies: Int64 | None = None,
+        spread: int = 0,
+        words: int = 0,
+        prove: bool = True,
+        progress: Progress | None = None,
+    ) -> Found:
+        """The `top` pairs of greatest surplus of each row, of those with a surplus over `above[row]` when given.
+
+        The surplus is unit * worth - seats * price - what the rules' `levies` charge. `rows` are all when not given, and
+        the result stands in their order. Ties go to the vacancy that stands first in its frame.
+        """
+        rows = np.arange(len(self.market.size)) if rows is None else rows
+        points = self.points(levies)
+        posts, tables = self.posts(prices, points), self.tables
+        top = max(1, min(top, len(self.market.vacancies)))
+        found = Found(
+            np.zeros((len(rows), top), np.int32), np.zeros((len(rows), top), np.int32), np.zeros(len(rows), np.int32),
+            np.zeros(len(rows), np.int64),
+        )  # fmt: skip
+        share = int(words / posts.bits.shape[1] * 2**32) if 0 < words < posts.bits.shape[1] else 0
+        least = np.full(len(rows), np.iinfo(np.int64).min, np.int64) if above is None else above
+
+        def part(low: int) -> int:
+            high = min(low + ROWS_AT_ONCE, len(rows))
+            best_pairs(
+                low, high, rows, self.rules.barred_start, self.rules.barred, *tables, *posts, *points,
+                self.place_points, prices, least, top, np.int64(spread), np.int64(share), prove, found.vacancy, found.worth, found.count, found.best,
+            )  # fmt: skip
+            return high
+
+        in_parts(part, len(rows), progress)
+        return found
 
 
-def _block(market: Market, params: MatchParams, rows: range) -> Block:
-    first = market.first[rows.start]
-    who = market.order[first : market.first[rows.stop]]
-    start = market.first[rows.start : rows.stop] - first
-    near = nearness(market.workers, who, market.vacancies, params)
-    broken = broken_limits(market.workers, who, market.vacancies, near)
-    worth = points(market, who, near, params)
-    size = market.size[rows.start : rows.stop]
-    headcount = market.vacancies.headcount
-    allowed = broken == 0
-    if size.max() > 1:
-        worth = np.add.reduceat(worth, start, axis=0)
-        allowed = _family(broken, start, size, headcount)
-    allowed &= headcount > 0
-    worth[~allowed] = NOT_ALLOWED
-    return Block(rows, who, start, broken, worth, near)
+    def worth_of(self, rows: Int64, vacancies: Int32) -> Int64:
+        """What each given vacancy is worth to each given row, limits aside, in hundredths of a point."""
+        points, tables, params = self.points(), self.tables, self.params
+        first, size = self.market.first[rows], self.market.size[rows]
+        at = np.repeat(first, size) + np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        who, post = self.market.order[at], np.repeat(vacancies, size)
+        posts = self.market.vacancies
+        start = np.where(posts.start == NO_DATE, 2 * NO_DATE, posts.start)[post]
+        worth = points.pay[np.clip(posts.wage_middle[post] - tables.floor[who], 0, params.wage_span_yuan)].astype(np.int64)
+        worth += points.timing[np.clip(start - tables.begin[who], 0, params.wait_days_most)]
+        worth += self.place_points[self.home[who], self.place[post]]
+        worth += params.weights.job + np.where(posts.skills[post].any(axis=1), params.weights.skill, 0)
+        return np.bincount(np.repeat(np.arange(len(rows)), size), weights=worth, minlength=len(rows)).astype(np.int64)
 
 
-def _family(broken: Mask, start: Int64, size: Int32, headcount: Int32) -> npt.NDArray[np.bool_]:
-    """Mark in `broken` the posts that another member cannot take or that lack seats; bool[rows, vacancies] allowed."""
-    failing = (broken != 0).astype(np.int16)
-    members_failing = np.add.reduceat(failing, start, axis=0)
-    row = np.repeat(np.arange(len(size)), size)
-    others = members_failing[row] - failing
-    too_small = (headcount < size[:, None])[row]
-    together = (size > 1)[row, None]
-    broken |= (together & ((others > 0) | too_small)).astype(np.uint16) * BIT["family"]
-    return np.asarray(np.bitwise_or.reduceat(broken, start, axis=0) == 0)
+def in_parts(part: Callable[[int], int], rows: int, progress: Progress | None) -> None:
+    """Do the rows a part at a time, on threads that need no lock: each part writes its own rows only."""
+    if not rows:
+        return
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        for done in threads.map(part, range(0, rows, ROWS_AT_ONCE)):
+            if progress is not None:
+                progress(done, rows)
+
+
+def _distinct(values: npt.NDArray[Any]) -> tuple[Int64, Int32]:
+    found, of = np.unique(values, return_inverse=True)
+    return found.astype(np.int64), of.ravel().astype(np.int32)
+
+
+def _distinct_rows(*columns: npt.NDArray[Any]) -> Int32:
+    """The same number for positions at which all columns are alike."""
+    of = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        found, here = np.unique(column, return_inverse=True)
+        of = _distinct(of * max(1, len(found)) + here.ravel())[1].astype(np.int64)
+    return of.astype(np.int32)
+
+
+def _firsts(of: Int32) -> Int64:
+    """For each number the first position at which it stands."""
+    return np.unique(of, return_index=True)[1].astype(np.int64)
+
+
+def packed(allowed: npt.NDArray[np.bool_]) -> Bits:
+    """uint64[rows, words]: bit k of word w is column 64 w + k."""
+    rows, columns = allowed.shape
+    words = -(-columns // WORD)
+    padded = np.zeros((rows, words * WORD), bool)
+    padded[:, :columns] = allowed
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64).reshape(rows, words)
+
+
+def _most(values: Int64) -> Int64:
+    """The greatest of each 64 columns."""
+    if not values.shape[1]:
+        return np.zeros((len(values), 0), np.int64)
+    return np.asarray(np.maximum.reduceat(values, np.arange(0, values.shape[1], WORD), axis=1), dtype=np.int64)

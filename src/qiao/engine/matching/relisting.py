@@ -1,0 +1,306 @@
+"""Price and relist（按价补单）: the search for prices that no allowed pair, listed or not, can beat by much.
+
+The best pairs of every row at some prices are sold by auction; the auction's prices are tried on *all* allowed pairs;
+every pair that would still pay joins the lists; and so on until none does or the proof is good enough. Rules of numbers
+take part as levies, which rise where too many go and fall below zero, to a reward, where too few do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from qiao.engine.matching.auction import Held, Offers
+from qiao.engine.matching.flow import Pairs, transport
+from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.rules import Rules
+from qiao.engine.matching.sale import Sale
+from qiao.engine.matching.scan import Found, Scan
+
+COARSEST = 1e-3  # the tolerance of the first sale: its prices are only there to find the pairs that matter
+# Each sale is so much finer than the gap proven before it. Among thousands of posts a row finds the one whose price is
+# lowest by chance, so the proof is never better than the noise of the prices, and the noise is a step.
+FINER_THAN_GAP = 100
+SALE_SHARE = 0.15  # of the tolerance is left to the sale; the rest is for the pairs that are not listed
+FIRST_KEEPS = 0.9  # of the prices of the sample, and of each sale in the next
+LATER_KEEPS = 0.97
+# Posts of equal worth are many. Were the best taken in order, every list would hold the same ones, so what a pair leaves
+# is shuffled by up to so many proven gaps of a typical weight, and at first in a part of the words (of 64 posts) only.
+SPREAD_BY_GAP = 5.0
+SPREAD_MOST = 0.1
+FIRST_WORDS = 94
+WEIGHT_MOST = 2**30
+NO_BOUND = 2**62
+EXACT_FROM = 1e-4  # with a tolerance of 0, min-cost flow takes over when the gap is so small
+LEVY_STEP = 0.02  # of a typical weight: the first change of a levy
+LEVY_LEAST = 1e-5
+LEVY_TURNS = 30  # sales in the first round in which levies may change, and in every later one
+LEVY_TURNS_LATER = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """The pairs listed for each row, `start[r]:start[r+1]`, with what each is worth to the whole row (hundredths)."""
+
+    start: Int64
+    vacancy: Int32
+    worth: Int32
+
+    @staticmethod
+    def of(found: Found) -> Lists:
+        """The pairs of a pass."""
+        listed = np.arange(found.vacancy.shape[1]) < found.count[:, None]
+        start = np.concatenate([[0], np.cumsum(found.count, dtype=np.int64)])
+        return Lists(start, found.vacancy[listed], found.worth[listed])
+
+    def with_more(self, found: Found) -> Lists:
+        """These pairs and those of another pass, none of which is listed yet."""
+        start, vacancy, worth = _joined(
+            self.start, self.vacancy, self.worth, found.count, found.vacancy, found.worth
+        )  # fmt: skip
+        return Lists(start, vacancy, worth)
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """What bounds every plan: prices a seat and a levy for each rule, and the bound they give (times unit)."""
+
+    prices: Int64
+    levies: Int64
+    bound: int
+
+
+@dataclass(frozen=True, eq=False)
+class Relisted:
+    """How price and relist ended: lists, the last sale and what it sold, the best proof, bound and worth by round."""
+
+    lists: Lists
+    sale: Sale
+    held: Held
+    levies: Int64
+    proof: Proof
+    steps: tuple[tuple[int, int], ...]
+    columns_left: bool
+
+
+class Relist:
+    """Price and relist for some rows of a market and their share of the seats and of the rules' numbers."""
+
+    def __init__(self, scan: Scan, rows: Int64, capacity: Int32, rules: Rules) -> None:
+        self.scan, self.rows, self.capacity, self.rules = scan, rows, capacity, rules
+        self.size = scan.market.size[rows]
+        self.levy_step = np.zeros(len(rules))
+        self.levy_way = np.zeros(len(rules))
+
+    def run(
+        self,
+        *,
+        prices: Int64,
+        levies: Int64,
+        top: int,
+        columns: int,
+        rounds_most: int,
+        tolerance: float,
+        spread: int,
+        progress: Callable[[str], Callable[[int, int], None] | None],
+        stop: Callable[[], bool],
+    ) -> Relisted:
+        """Go on until nothing unlisted pays, the gap is within `tolerance`, the rounds are over or `stop` says so."""
+        found = self.scan.best(
+            prices, top=top, rows=self.rows, levies=levies, spread=spread, words=FIRST_WORDS, prove=False,
+            progress=progress("pass 1"),
+        )  # fmt: skip
+        lists, proof = Lists.of(found), Proof(prices, levies, NO_BOUND)
+        gap, steps, left = 1.0, list[tuple[int, int]](), True
+        for rounds in range(1, rounds_most + 1):
+            fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
+            turns, keeps = (LEVY_TURNS, FIRST_KEEPS) if rounds == 1 else (LEVY_TURNS_LATER, LATER_KEEPS)
+            if tolerance == 0 and gap < EXACT_FROM and not len(levies):
+                sale, held = self._sold_exactly(lists)
+            else:
+                sale, held, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine, turns)
+            prices = self._closed(held.prices)
+            checked = self.scan.best(
+                prices, top=columns, above=self._values(lists, prices, levies), rows=self.rows, levies=levies,
+                spread=int(sale.typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
+                progress=progress(f"pass {rounds + 1}"),
+            )  # fmt: skip
+            here = self._proof(checked, prices, levies)
+            proof = here if here.bound <= proof.bound else proof
+            worth = self._sold_for(sale, held) + self._levied(levies)
+            steps.append((proof.bound, worth))
+            gap = (proof.bound - worth) / max(1, proof.bound)
+            left = bool(checked.count.any())
+            if gap <= tolerance or (not left and fine <= tolerance * SALE_SHARE) or rounds == rounds_most or stop():
+                break
+            lists = lists.with_more(checked)
+        return Relisted(lists, sale, held, levies, proof, tuple(steps), left)
+
+    def _closed(self, prices: Int64) -> Int64:
+        """Prices with which nobody would rather have a vacancy without seats: it costs the proof nothing."""
+        return np.where(self.capacity == 0, WEIGHT_MOST, prices).astype(np.int64)
+
+    def _proof(self, found: Found, prices: Int64, levies: Int64) -> Proof:
+        bound = int(found.best.sum()) + int((self.capacity.astype(np.int64) * prices).sum()) + self._levied(levies)
+        return Proof(prices, levies, bound)
+
+    def _levied(self, levies: Int64) -> int:
+        """What levies bring in at the most, and rewards cost at the least: what a plan within the rules can pass by."""
+        return int((levies * np.where(levies > 0, self.rules.most, self.rules.least)).sum())
+
+    def offers(self, lists: Lists, levies: Int64) -> Offers:
+        """The listed pairs with whole weights a seat, levies taken off."""
+        tables, scan = self.scan.tables, self.scan
+        weight = _weights(
+            lists.start, lists.vacancy, lists.worth, self.size, self.rows, tables.order, tables.first, scan.home,
+            scan.place, scan.charges(levies), scan.unit, len(levies) > 0,
+        )  # fmt: skip
+        return Offers(lists.start, lists.vacancy, weight)
+
+    def _values(self, lists: Lists, prices: Int64, levies: Int64) -> Int64:
+        """The greatest surplus of each row among its listed pairs, at least 0."""
+        tables, scan = self.scan.tables, self.scan
+        return np.asarray(
+            _surpluses(
+                lists.start, lists.vacancy, lists.worth, self.size, self.rows, tables.order, tables.first, scan.home,
+                scan.place, scan.charges(levies), scan.unit, len(levies) > 0, prices,
+            )
+        )  # fmt: skip
+
+    def _sold(
+        self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float, turns: int
+    ) -> tuple[Sale, Held, Int64]:
+        """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""
+        sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
+        held = sale.held(sale.step(tolerance), reserve)
+        for _ in range(turns if len(levies) else 0):
+            changed = self._changed(levies, self.counted(sale, held), sale.typical)
+            if (changed == levies).all():
+                break
+            levies = changed
+            sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
+            held = sale.held(sale.step(tolerance), (held.prices * LATER_KEEPS).astype(np.int64))
+        return sale, held, levies
+
+    def _sold_exactly(self, lists: Lists) -> tuple[Sale, Held]:
+        """The best sale of all by min-cost flow, where no tolerance is left: its prices have no noise at all."""
+        sale = Sale.of(self.offers(lists, np.zeros(0, np.int64)), self.size, self.capacity)
+        row = np.repeat(np.arange(len(self.size), dtype=np.int32), np.diff(lists.start))
+        pairs = Pairs.of(row, lists.vacancy, sale.offers.weight.astype(np.int64), len(self.size))
+        flow = transport(pairs, self.size, self.capacity)
+        vacancy_of = np.full(len(sale.row_of), -1, np.int32)
+        first = np.searchsorted(sale.row_of, pairs.row)
+        before = np.cumsum(flow.seats) - flow.seats
+        begins = np.searchsorted(pairs.row, np.arange(len(self.size)))
+        within = before - np.where(len(before), before[np.minimum(begins, len(before) - 1)], 0)[pairs.row]
+        for nth in range(int(self.size.max(initial=0))):
+            seated = flow.seats > nth
+            vacancy_of[(first + within)[seated] + nth] = pairs.vacancy[seated]
+        return sale, Held(vacancy_of, flow.prices, 0, True)
+
+    def _changed(self, levies: Int64, counts: Int64, typical: float) -> Int64:
+        """Levies a step up where too many went and a step down where too few did; steps shrink when they turn."""
+        slack = np.maximum(1, self.rules.most // 500)
+        up = (counts > self.rules.most) | ((levies < 0) & (counts > self.rules.least + slack))
+        down = (counts < self.rules.least) | ((levies > 0) & (counts < self.rules.most - slack))
+        way = up.astype(float) - down.astype(float)
+        first = self.levy_step == 0
+        turned = way * self.levy_way < 0
+        self.levy_step = np.where(first, typical * LEVY_STEP, self.levy_step * np.where(turned, 0.4, 1.4))
+        self.levy_step = np.clip(self.levy_step, typical * LEVY_LEAST, typical)
+        self.levy_way = np.where(way == 0, self.levy_way, way)
+        moved = levies + np.rint(way * self.levy_step).astype(np.int64)
+        crossed = (levies != 0) & (moved * levies < 0)
+        return np.where(crossed, 0, moved).astype(np.int64)
+
+    def counted(self, sale: Sale, held: Held) -> Int64:
+        """How many people each rule counts in what was sold (a split family by its seats)."""
+        if not len(self.rules):
+            return np.zeros(0, np.int64)
+        market = self.scan.market
+        starts = market.first[self.rows[sale.row_of]] + (
+            np.arange(len(sale.row_of)) - np.searchsorted(sale.row_of, sale.row_of)
+        )
+        who, seated = market.order[starts], held.vacancy_of >= 0
+        counts = [
+            (workers[who] & seated & vacancies[held.vacancy_of]).sum()
+            for workers, vacancies in zip(self.rules.workers, self.rules.vacancies, strict=True)
+        ]
+        return np.array(counts, np.int64)
+
+    def _sold_for(self, sale: Sale, held: Held) -> int:
+        offers = sale.offers
+        return int(_sum_held(offers.start, offers.vacancy, offers.weight, sale.row_of, held.vacancy_of))
+
+
+@njit(cache=True, nogil=True)
+def _joined(start: Any, vacancy: Any, worth: Any, count: Any, more: Any, more_worth: Any) -> Any:
+    """Both sets of pairs row by row."""
+    rows = len(start) - 1
+    total = np.zeros(rows + 1, np.int64)
+    for row in range(rows):
+        total[row + 1] = total[row] + start[row + 1] - start[row] + count[row]
+    all_vacancy, all_worth = np.empty(total[-1], np.int32), np.empty(total[-1], np.int32)
+    for row in range(rows):
+        at = total[row]
+        for k in range(start[row], start[row + 1]):
+            all_vacancy[at], all_worth[at] = vacancy[k], worth[k]
+            at += 1
+        for k in range(count[row]):
+            all_vacancy[at], all_worth[at] = more[row, k], more_worth[row, k]
+            at += 1
+    return total, all_vacancy, all_worth
+
+
+@njit(cache=True, nogil=True)
+def _charge(row: int, j: int, order: Any, first: Any, home: Any, place: Any, charges: Any) -> int:
+    """What the levies charge a row at a vacancy."""
+    total = np.int64(0)
+    for at in range(first[row], first[row + 1]):
+        total += charges[home[order[at]], place[j]]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _weights(
+    start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
+    charges: Any, unit: int, levied: bool,
+) -> Any:  # fmt: skip
+    weight = np.empty(len(vacancy), np.int32)
+    for n in range(len(size)):
+        for k in range(start[n], start[n + 1]):
+            value = np.int64(worth[k]) * unit
+            if levied:
+                value -= _charge(rows[n], vacancy[k], order, first, home, place, charges)
+            weight[k] = np.int32(min(max(value // size[n], 0), WEIGHT_MOST))
+    return weight
+
+
+@njit(cache=True, nogil=True)
+def _surpluses(
+    start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
+    charges: Any, unit: int, levied: bool, prices: Any,
+) -> Any:  # fmt: skip
+    best = np.zeros(len(size), np.int64)
+    for n in range(len(size)):
+        for k in range(start[n], start[n + 1]):
+            value = np.int64(worth[k]) * unit - prices[vacancy[k]] * size[n]
+            if levied:
+                value -= _charge(rows[n], vacancy[k], order, first, home, place, charges)
+            best[n] = max(best[n], value)
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _sum_held(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> int:
+    total = np.int64(0)
+    for bidder in range(len(row_of)):
+        if held[bidder] >= 0:
+            for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
+                if vacancy[k] == held[bidder]:
+                    total += weight[k]
+    return total

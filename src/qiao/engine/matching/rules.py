@@ -1,0 +1,159 @@
+"""Rules of numbers（名额规则）: how many may, must or should go where, beside what each person may take.
+
+A rule counts the people among `workers` who are placed at one of `vacancies`. Inside, a rule has a levy: what each
+person it counts is charged, or paid when it is negative, so that a plan which weighs levies keeps the numbers by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from qiao.engine.matching.problem import Int32, Int64, InvalidProblem
+
+Mask = npt.NDArray[np.bool_]
+NO_MOST = 10**12  # more than there are people
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of one side: those whose code (home or place) begins with one of `codes`, or whose id is among `ids`.
+
+    With both given, those who are meant by both.
+    """
+
+    codes: tuple[str, ...] = ()
+    ids: Collection[object] | None = None
+
+    def __post_init__(self) -> None:
+        for code in self.codes:
+            if not (isinstance(code, str) and code.isdigit() and 2 <= len(code) <= 12):
+                raise InvalidProblem("codes", None, code, "must be the beginning of a division code, 2 to 12 digits")
+        if not self.codes and self.ids is None:
+            raise InvalidProblem("codes", None, self.codes, "give codes or ids")
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At least `least` and at most `most` of `workers` go to `vacancies`; None means everyone and everywhere."""
+
+    name: str
+    workers: Some | None = None
+    vacancies: Some | None = None
+    least: int = 0
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        _whole(f"{self.name}.least", self.least)
+        if self.most is not None:
+            _whole(f"{self.name}.most", self.most)
+            if self.most < self.least:
+                raise InvalidProblem(f"{self.name}.most", None, self.most, f"is below least = {self.least}")
+
+
+@dataclass(frozen=True)
+class Floor:
+    """At least this share of `workers` who could take any post at all gets one."""
+
+    name: str
+    workers: Some
+    share: float
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.share, int | float) and math.isfinite(self.share) and 0 <= self.share <= 1):
+            raise InvalidProblem(f"{self.name}.share", None, self.share, "must be from 0 to 1")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Nobody, or at least `least` of `workers` go to `vacancies`: a coach is not chartered for three."""
+
+    name: str
+    workers: Some | None = None
+    vacancies: Some | None = None
+    least: int = 45
+
+    def __post_init__(self) -> None:
+        _whole(f"{self.name}.least", self.least)
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """The rules of a round as arrays over the two frames.
+
+    `workers` bool[rules, workers] and `vacancies` bool[rules, vacancies] say whom a rule counts where; `least` and
+    `most` int64[rules]. Cohorts stand after the quotas, with `least` their size and `most` everyone; which of them are
+    open is decided in the search. Pairs of `barred` are never taken, `fixed` int32[rows] is the vacancy a row must
+    take, -1 for none.
+    """
+
+    names: tuple[str, ...]
+    workers: Mask
+    vacancies: Mask
+    least: Int64
+    most: Int64
+    cohort: Mask
+    barred_start: Int64
+    barred: Int32
+    fixed: Int32
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def worker_pattern(self) -> Int64:
+        """Workers with equal numbers are counted by the same rules."""
+        return _pattern(self.workers)
+
+    @property
+    def vacancy_pattern(self) -> Int64:
+        """Vacancies with equal numbers are counted by the same rules."""
+        return _pattern(self.vacancies)
+
+
+def no_rules(workers: int, vacancies: int, rows: int) -> Rules:
+    """A round without rules of numbers."""
+    none = np.zeros(0, np.int64)
+    return Rules(
+        (), np.zeros((0, workers), bool), np.zeros((0, vacancies), bool), none, none, np.zeros(0, bool),
+        np.zeros(rows + 1, np.int64), np.zeros(0, np.int32), np.full(rows, -1, np.int32),
+    )  # fmt: skip
+
+
+def mask_of(some: Some | None, ids: pl.Series, codes: pl.Series, name: str) -> Mask:
+    """Whom a rule means; InvalidProblem for ids that are in no frame."""
+    mask = np.ones(len(ids), bool)
+    if some is None:
+        return mask
+    if some.codes:
+        begins = [codes.str.starts_with(code).to_numpy() for code in some.codes]
+        mask &= np.logical_or.reduce(begins)
+    if some.ids is not None:
+        wanted = pl.Series(sorted(set(some.ids), key=str), dtype=ids.dtype, strict=False)
+        unknown = wanted.filter(~wanted.is_in(ids.implode()))
+        if len(unknown):
+            raise InvalidProblem(f"{name}.ids", None, unknown[0], "is in no frame")
+        mask &= ids.is_in(wanted.implode()).to_numpy()
+    return mask
+
+
+def numbers_of(ids: pl.Series) -> Mapping[object, int]:
+    """The line of each id."""
+    return {value: at for at, value in enumerate(ids.to_list())}
+
+
+def _pattern(masks: Mask) -> Int64:
+    """One number for each distinct column."""
+    if not len(masks):
+        return np.zeros(masks.shape[1], np.int64)
+    return np.unique(np.packbits(masks, axis=0), axis=1, return_inverse=True)[1].ravel().astype(np.int64)
+
+
+def _whole(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+        raise InvalidProblem(name, None, value, "must be a whole number of at least 0")

@@ -1,0 +1,237 @@
+"""A sale（一轮竞价）: auctions in the order that ends soonest, and whole families out of what they sold.
+
+First a tenth of the rows bids for a tenth of the seats; a little below their prices the whole sale begins, which saves
+most of the climb from 0. Rows of several seats (families) bid seat by seat, so the auction may split them; they are then
+put together where most of them sat, and the single rows bid anew for the seats that are left. At the prices that gives,
+families who gain by moving move, a few at a time, as long as the whole gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from qiao.engine.matching.auction import Held, Offers, auction, bidders_of
+from qiao.engine.matching.problem import Int32, Int64
+
+SAMPLE = 10  # one row in so many bids in the sample
+SAMPLE_STEP = 10  # its steps are as many times longer: its prices are only a start
+SAMPLE_FROM = 5_000  # bidders from whom on a sample saves anything
+SAMPLE_KEEPS = 0.9  # of the sample's prices; the sample's seats are rounded up, so its prices are low already
+WARM_KEEPS = 0.95  # of the prices of an earlier sale of nearly the same seats
+STEP_SHARE = 16  # a step of so many tolerances of a mean weight ends, as measured, at 0.4 to 0.9 tolerances
+FINER = 4  # by how much steps shrink when the proof is not good enough
+FINENESS_MOST = 3
+BIDS_A_BIDDER = 400  # beyond, the problem is degenerate (many equal pairs) and min-cost flow is quicker
+FAMILY_ROUNDS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Sale:
+    """What is sold to whom: pairs with int32 weights a seat, the seats a row takes, the seats of each vacancy."""
+
+    offers: Offers
+    size: Int32
+    capacity: Int32
+    row_of: Int32
+    turn: Int32 | None
+    typical: float  # the mean over the bidders of what the best pair is worth
+
+    @staticmethod
+    def of(offers: Offers, size: Int32, capacity: Int32, turn: Int32 | None = None) -> Sale:
+        """A sale to rows of any size; `turn` is the order in which rows first bid."""
+        row_of = bidders_of(size) if size.max(initial=1) > 1 else np.arange(len(size), dtype=np.int32)
+        if turn is not None and len(row_of) != len(size):
+            turn = np.argsort(turn[row_of], kind="stable").astype(np.int32)
+        typical = float(_best_weights(offers.start, offers.weight)[row_of].mean()) if len(row_of) else 0.0
+        return Sale(offers, size, capacity, row_of, turn, typical)
+
+    def step(self, tolerance: float) -> int:
+        """How much a bid exceeds what it must, for an answer within about `tolerance` of the optimum."""
+        return max(1, int(self.typical * tolerance * STEP_SHARE))
+
+    def sampled(self, step: int) -> Int64 | None:
+        """Prices of a sample to start from; None when the sale is small."""
+        if len(self.row_of) < SAMPLE_FROM:
+            return None
+        some = np.ascontiguousarray(self.row_of[:: SAMPLE])
+        seats = np.maximum(np.rint(self.capacity / SAMPLE), self.capacity > 0).astype(np.int32)
+        held = auction(self.offers, some, seats, step=step * SAMPLE_STEP, bids_most=BIDS_A_BIDDER * len(some))
+        return (held.prices * SAMPLE_KEEPS).astype(np.int64)
+
+    def held(self, step: int, reserve: Int64 | None) -> Held:
+        """One auction of all seats, from the given prices."""
+        most = BIDS_A_BIDDER * max(1, len(self.row_of))
+        return auction(
+            self.offers, self.row_of, self.capacity, step=step, bids_most=most, reserve=reserve, turn=self.turn
+        )
+
+    def rounds(self, tolerance: float, reserve: Int64 | None) -> Iterator[Held]:
+        """Auctions with ever smaller steps; whoever reads them stops when the answer is good enough."""
+        step = self.step(tolerance)
+        held = self.held(step, self.sampled(step) if reserve is None else (reserve * WARM_KEEPS).astype(np.int64))
+        yield held
+        for _ in range(FINENESS_MOST):
+            if not held.ended or step == 1:
+                return
+            step = max(1, step // FINER)
+            held = self.held(step, (held.prices * WARM_KEEPS).astype(np.int64))
+            yield held
+
+    def whole(self, held: Held, step: int) -> Int32:
+        """The vacancy of each row, -1 for none: no family split, no vacancy over its seats."""
+        if len(self.row_of) == len(self.size):
+            return held.vacancy_of
+        return _Families(self, step).placed(held)
+
+
+class _Families:
+    """Families put together, and moved at the prices of the single rows."""
+
+    def __init__(self, sale: Sale, step: int) -> None:
+        self.sale, self.step = sale, step
+        self.together = np.flatnonzero(sale.size > 1).astype(np.int32)
+        self.alone = np.flatnonzero(sale.size == 1).astype(np.int32)
+
+    def placed(self, held: Held) -> Int32:
+        """A plan with families first where most of each already sat, then moved while the whole gains."""
+        offers, size = self.sale.offers, self.sale.size
+        post = _gathered(
+            offers.start, offers.vacancy, offers.weight, self.together, size, self.sale.row_of, held.vacancy_of,
+            held.prices, self.sale.capacity,
+        )  # fmt: skip
+        plan, prices = self._filled(post, held.prices)
+        worth = self.worth(plan)
+        share = 2
+        for _ in range(FAMILY_ROUNDS):
+            moved = _moved(
+                offers.start, offers.vacancy, offers.weight, self.together, size, plan, prices, self.sale.capacity, share
+            )  # fmt: skip
+            if moved is None or (moved == plan).all():
+                break
+            other, other_prices = self._filled(moved, prices)
+            if self.worth(other) > worth:
+                plan, prices, worth = other, other_prices, self.worth(other)
+            else:
+                share *= 3
+        return plan
+
+    def _filled(self, post: Int32, prices: Int64) -> tuple[Int32, Int64]:
+        """The plan in which families sit as in `post` and single rows buy what is left, and its prices."""
+        sale, plan = self.sale, np.full(len(self.sale.size), -1, np.int32)
+        plan[self.together] = post[self.together]
+        seated = self.together[plan[self.together] >= 0]
+        taken = np.bincount(plan[seated], weights=sale.size[seated], minlength=len(sale.capacity))
+        left = (sale.capacity - taken).astype(np.int32)
+        most = BIDS_A_BIDDER * max(1, len(self.alone))
+        held = auction(
+            sale.offers, self.alone, left, step=self.step, bids_most=most,
+            reserve=(prices * WARM_KEEPS).astype(np.int64),
+        )  # fmt: skip
+        plan[self.alone] = held.vacancy_of
+        return plan, np.where(left > 0, held.prices, np.maximum(held.prices, prices))
+
+    def worth(self, plan: Int32) -> int:
+        """What a plan is worth."""
+        offers = self.sale.offers
+        return int(_worth(offers.start, offers.vacancy, offers.weight, self.sale.size, plan))
+
+
+@njit(cache=True, nogil=True)
+def _best_weights(start: Any, weight: Any) -> Any:
+    best = np.zeros(len(start) - 1, np.int32)
+    for row in range(len(best)):
+        for k in range(start[row], start[row + 1]):
+            best[row] = max(best[row], weight[k])
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _worth(start: Any, vacancy: Any, weight: Any, size: Any, plan: Any) -> int:
+    total = np.int64(0)
+    for row in range(len(plan)):
+        if plan[row] >= 0:
+            for k in range(start[row], start[row + 1]):
+                if vacancy[k] == plan[row]:
+                    total += np.int64(weight[k]) * size[row]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _best_place(
+    start: Any, vacancy: Any, weight: Any, row: int, size: int, prices: Any, left: Any, at: int
+) -> Any:  # fmt: skip
+    """The pair with the greatest surplus among vacancies that can seat the row (it sits at `at`); -1 for none."""
+    best, gain = np.int64(-1), np.int64(0)
+    for k in range(start[row], start[row + 1]):
+        j = vacancy[k]
+        if weight[k] > 0 and (j == at or left[j] >= size):
+            surplus = (np.int64(weight[k]) - prices[j]) * size
+            if surplus > gain or (j == at and surplus == gain):
+                best, gain = k, surplus
+    return best, gain
+
+
+@njit(cache=True, nogil=True)
+def _gathered(
+    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, row_of: Any, held: Any, prices: Any, capacity: Any
+) -> Any:
+    """The vacancy of each family: where all its bidders sit, else where the prices leave it most among what is free."""
+    post, left = np.full(len(size), -1, np.int32), capacity.copy()
+    first = np.searchsorted(row_of, families)
+    split = np.zeros(len(families), np.bool_)
+    for n in range(len(families)):
+        row, at = families[n], held[first[n]]
+        for k in range(1, size[row]):
+            if held[first[n] + k] != at:
+                split[n] = True
+        if not split[n] and at >= 0:
+            post[row] = at
+            left[at] -= size[row]
+    for n in range(len(families)):
+        row = families[n]
+        if split[n]:
+            k, _ = _best_place(start, vacancy, weight, row, size[row], prices, left, -1)
+            if k >= 0:
+                post[row] = vacancy[k]
+                left[vacancy[k]] -= size[row]
+    return post
+
+
+@njit(cache=True, nogil=True)
+def _moved(
+    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, plan: Any, prices: Any, capacity: Any, share: int
+) -> Any:
+    """The plan after the families that gain most have moved, one of so many; no vacancy is touched twice."""
+    left, plan = capacity.copy(), plan.copy()
+    gains, to = np.zeros(len(families), np.int64), np.full(len(families), -1, np.int32)
+    for n in range(len(families)):
+        if plan[families[n]] >= 0:
+            left[plan[families[n]]] -= size[families[n]]
+    for n in range(len(families)):
+        row, at = families[n], plan[families[n]]
+        k, best = _best_place(start, vacancy, weight, row, size[row], prices, left, at)
+        mine = np.int64(0)
+        if at >= 0:
+            for e in range(start[row], start[row + 1]):
+                if vacancy[e] == at:
+                    mine = (np.int64(weight[e]) - prices[at]) * size[row]
+        gains[n] = best - mine
+        to[n] = vacancy[k] if k >= 0 else -1
+    gaining = (gains > 0).sum()
+    touched = np.zeros(len(capacity), np.bool_)
+    for n in np.argsort(-gains, kind="mergesort")[: (gaining + share - 1) // share]:
+        row, at = families[n], plan[families[n]]
+        if to[n] == at or (at >= 0 and touched[at]) or (to[n] >= 0 and touched[to[n]]):
+            continue
+        if at >= 0:
+            touched[at] = True
+        if to[n] >= 0:
+            touched[to[n]] = True
+        plan[row] = to[n]
+    return plan

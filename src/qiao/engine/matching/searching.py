@@ -1,0 +1,243 @@
+"""The search of a round（求解）: a proof by price and relist, then a plan in which families and numbers hold.
+
+The proof binds every plan that keeps the hard limits and the quotas; cohorts only narrow the plans further, so it holds
+with them too. Which cohorts are open is decided from the relaxed answer by what either choice would cost; the lists are
+then priced once more under that choice, so that whoever must give way has somewhere to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import lcm
+
+import numpy as np
+import numpy.typing as npt
+
+
+from qiao.engine.matching.families import PAIRS_POLISHED, polished
+from qiao.engine.matching.market import Market
+from qiao.engine.matching.mending import Numbers, mended
+from qiao.engine.matching.params import MatchParams
+from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.relisting import Lists, Proof, Relist, Relisted
+from qiao.engine.matching.rules import Rules
+from qiao.engine.matching.scan import Scan
+
+WEIGHT_OF_A_SEAT = 2**29  # what the best post makes in int32 weights, so that bids stay within int32
+UNIT_SIZES = 6  # weights a seat are exact for families of up to so many; beyond, rounded down by less than a unit
+SAMPLE_ROWS = 30_000  # rows in the sample whose prices the search begins with, a tenth of all at most
+SAMPLE_FROM = 3_000
+SAMPLE_ROUNDS = 4
+SAMPLE_TOLERANCE = 0.02
+SAMPLE_SPREAD = 0.6  # of a typical weight: with no prices yet, lists are nearly random
+SPREAD_BY_SAMPLE_GAP = 20.0
+SPREAD_LEAST, SPREAD_MOST = 0.02, 0.15
+WARM_SPREAD = 0.02
+COHORT_ROUNDS = 3
+NOT_LISTED = np.int64(-(2**61))
+
+Tell = Callable[[str], Callable[[int, int], None] | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A plan and its proof: `worth` and `bound` in hundredths of a point times unit, rows as in the market."""
+
+    lists: Lists
+    vacancy_of: Int32
+    worth: int
+    bound: int
+    prices: Int64
+    levies: Int64
+    steps: tuple[tuple[int, int], ...]
+    unit: int
+    counts: Int64  # what each rule counts in the plan
+    least: Int64  # what the rules asked in the end: a closed cohort nobody, an open one its size
+    most: Int64
+
+
+class Search:
+    """One search of one market under rules."""
+
+    def __init__(
+        self, market: Market, params: MatchParams, rules: Rules, seed: int, tell: Tell, stop: Callable[[], bool]
+    ) -> None:
+        self.market, self.params, self.rules, self.seed, self.tell, self.stop = market, params, rules, seed, tell, stop
+        points = params.weights.job + params.weights.wage + params.weights.skill + params.weights.place
+        exact = lcm(*range(1, UNIT_SIZES + 1))
+        self.unit = max(1, WEIGHT_OF_A_SEAT // max(1, points + params.weights.timing) // exact) * exact
+        self.scan = Scan(market, params, self.unit, rules)
+        fixed = rules.fixed >= 0
+        self.rows = np.flatnonzero(~fixed).astype(np.int64)
+        taken = np.bincount(rules.fixed[fixed], weights=market.size[fixed], minlength=len(market.vacancies))
+        self.capacity = (market.vacancies.headcount - taken).astype(np.int32)
+        self.settled = self._counted(rules.fixed)
+
+    def run(self, start_prices: Int64 | None) -> Outcome:
+        """Prove, decide the cohorts, plan."""
+        rules = self._left(self.rules)
+        relaxed = self._relist(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
+        found = relaxed
+        if rules.cohort.any():
+            rules = self._decided(rules, relaxed)
+            found = self._again(rules, relaxed)
+        plan, found = self._plan(rules, found)
+        return self._outcome(rules, relaxed, found, plan)
+
+    def _left(self, rules: Rules) -> Rules:
+        """What the rules ask of the rows that are not settled already."""
+        return replace(
+            rules, least=np.maximum(rules.least - self.settled, 0), most=np.maximum(rules.most - self.settled, 0)
+        )
+
+    def _counted(self, plan: Int32) -> Int64:
+        """How many people each rule counts in a plan of rows."""
+        post = plan[self.market.row_of] if len(self.market.row_of) else np.zeros(0, np.int32)
+        seated = post >= 0
+        counts = [
+            (workers & seated & vacancies[post]).sum() if len(vacancies) else 0
+            for workers, vacancies in zip(self.rules.workers, self.rules.vacancies, strict=True)
+        ]
+        return np.array(counts, np.int64)
+
+    def _relist(self, rules: Rules, start_prices: Int64 | None) -> Relisted:
+        prices, spread = np.zeros(len(self.capacity), np.int64), SAMPLE_SPREAD
+        levies = np.zeros(len(rules), np.int64)
+        if start_prices is not None:
+            prices, spread = start_prices, WARM_SPREAD
+        elif len(self.rows) >= SAMPLE_FROM:
+            sample = self._sample(rules)
+            bound, worth = sample.steps[-1]
+            prices, levies = sample.proof.prices, sample.levies
+            gap = SPREAD_BY_SAMPLE_GAP * (bound - worth) / max(1, bound)
+            spread = float(np.clip(gap, SPREAD_LEAST, SPREAD_MOST))
+        relist = Relist(self.scan, self.rows, self.capacity, rules)
+        return relist.run(
+            prices=prices, levies=levies, top=self.params.top, columns=self.params.columns_most,
+            rounds_most=self.params.rounds_most, tolerance=self.params.tolerance, spread=self._spread(spread),
+            progress=self.tell, stop=self.stop,
+        )  # fmt: skip
+
+    def _spread(self, share: float) -> int:
+        return int(share * self.unit * (self.params.weights.job + self.params.weights.wage))
+
+    def _sample(self, rules: Rules) -> Relisted:
+        """Prices from some rows on their share of the seats, rounded up, and as many more rows for that."""
+        share = min(0.1, SAMPLE_ROWS / len(self.rows))
+        seats = np.maximum(np.rint(self.capacity * share), self.capacity > 0).astype(np.int32)
+        share = min(1.0, float(seats.sum()) / max(1, int(self.capacity.sum())))
+        order = np.random.default_rng(self.seed).permutation(len(self.rows))
+        some = np.sort(self.rows[order[: max(1, int(len(order) * share))]])
+        rules = replace(
+            rules, least=np.rint(rules.least * share).astype(np.int64), most=np.rint(rules.most * share).astype(np.int64)
+        )
+        return Relist(self.scan, some, seats, rules).run(
+            prices=np.zeros(len(seats), np.int64), levies=np.zeros(len(rules), np.int64), top=self.params.top,
+            columns=self.params.columns_most, rounds_most=SAMPLE_ROUNDS, tolerance=SAMPLE_TOLERANCE,
+            spread=self._spread(SAMPLE_SPREAD), progress=lambda _step: None, stop=self.stop,
+        )  # fmt: skip
+
+    def _decided(self, rules: Rules, relaxed: Relisted) -> Rules:
+        """Cohorts open (at least their size) or closed (nobody): what they already reach, else what costs less."""
+        relist = Relist(self.scan, self.rows, self.capacity, rules)
+        counts = relist.counted(relaxed.sale, relaxed.held)
+        least, most = rules.least.copy(), rules.most.copy()
+        for rule in np.flatnonzero(rules.cohort):
+            if self.settled[rule] > 0 or counts[rule] >= rules.least[rule]:
+                continue
+            leave, join = self._costs(rule, relaxed)
+            lacking = int(rules.least[rule] - counts[rule])
+            if counts[rule] and len(join) >= lacking and join[:lacking].sum() < leave.sum():
+                continue
+            least[rule], most[rule] = 0, 0
+        return replace(rules, least=least, most=most, cohort=np.zeros(len(rules), bool))
+
+    def _costs(self, rule: int, relaxed: Relisted) -> tuple[Int64, Int64]:
+        """What each row in a cohort would lose by leaving it, and the least that rows outside would lose by joining."""
+        lists, prices = relaxed.lists, relaxed.held.prices
+        size = self.market.size[self.rows]
+        row = np.repeat(np.arange(len(size)), np.diff(lists.start))
+        surplus = lists.worth.astype(np.int64) * self.unit - size[row] * prices[lists.vacancy]
+        of_row = np.zeros(len(self.market.size), bool)
+        np.logical_or.at(of_row, self.market.row_of, self.rules.workers[rule])
+        inside = of_row[self.rows][row] & self.rules.vacancies[rule][lists.vacancy]
+        best_in, best_out = np.full(len(size), NOT_LISTED), np.zeros(len(size), np.int64)
+        np.maximum.at(best_in, row[inside], surplus[inside])
+        np.maximum.at(best_out, row[~inside], surplus[~inside])
+        now_in = (best_in > NOT_LISTED) & (best_in >= best_out)
+        joining = np.sort((best_out - best_in)[(best_in > NOT_LISTED) & ~now_in])
+        return (best_in - best_out)[now_in], joining
+
+    def _again(self, rules: Rules, relaxed: Relisted) -> Relisted:
+        """Lists, prices and levies under the rules as decided."""
+        return Relist(self.scan, self.rows, self.capacity, rules).run(
+            prices=relaxed.held.prices, levies=relaxed.levies, top=self.params.top, columns=self.params.columns_most,
+            rounds_most=COHORT_ROUNDS, tolerance=self.params.tolerance, spread=self._spread(SPREAD_LEAST),
+            progress=self.tell, stop=self.stop,
+        )  # fmt: skip
+
+    def _plan(self, rules: Rules, found: Relisted) -> tuple[Int32, Relisted]:
+        """The vacancy of each row that is not settled."""
+        plan = found.sale.whole(found.held, found.sale.step(self.params.tolerance))
+        size, lists = self.market.size[self.rows], found.lists
+        families = size.max(initial=1) > 1
+        if not (families or len(rules)):
+            return plan, found
+        numbers = Numbers(self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least,
+                          rules.most)  # fmt: skip
+        plan = mended(lists.start, lists.vacancy, lists.worth, size, self.capacity, plan, numbers)
+        if families and not len(rules) and len(lists.vacancy) <= PAIRS_POLISHED and not self.stop():
+            weight = lists.worth.astype(np.int64) * self.unit // np.repeat(size, np.diff(lists.start))
+            plan = polished(
+                lists.start, lists.vacancy, weight, found.proof.prices, size, self.capacity, plan,
+                tolerance=self.params.tolerance,
+            )  # fmt: skip
+        return plan, found
+
+    def _of_rows(self, rules: Rules) -> npt.NDArray[np.uint8]:
+        """uint8[rows, rules]: how many of a row's members each rule counts."""
+        counted = np.zeros((len(self.market.size), len(rules)), np.uint8)
+        for rule in range(len(rules)):
+            members = np.bincount(self.market.row_of[rules.workers[rule]], minlength=len(self.market.size))
+            counted[:, rule] = np.minimum(members, 255)
+        return counted[self.rows]
+
+    def _outcome(self, rules: Rules, relaxed: Relisted, found: Relisted, plan: Int32) -> Outcome:
+        vacancy_of = self.rules.fixed.copy()
+        vacancy_of[self.rows] = plan
+        listed = found.lists
+        row = np.repeat(np.arange(len(self.rows)), np.diff(listed.start))
+        worth = int(listed.worth[plan[row] == listed.vacancy].sum(dtype=np.int64)) * self.unit
+        settled = self._settled_worth() * self.unit
+        proof: Proof = relaxed.proof
+        steps = tuple((bound + settled, worth + settled) for bound, worth in relaxed.steps)
+        everything = self._lists_of_all(listed)
+        return Outcome(
+            everything, vacancy_of, worth + settled, max(proof.bound, worth) + settled, proof.prices, proof.levies,
+            steps, self.unit, self._counted(vacancy_of), rules.least + self.settled, rules.most + self.settled,
+        )  # fmt: skip
+
+    def _settled_worth(self) -> int:
+        return int(self.settled_pairs[1].sum())
+
+    @property
+    def settled_pairs(self) -> tuple[Int64, Int64]:
+        """The rows whose post is given, and what it is worth to each."""
+        rows = np.flatnonzero(self.rules.fixed >= 0).astype(np.int64)
+        return rows, self.scan.worth_of(rows, self.rules.fixed[rows])
+
+    def _lists_of_all(self, lists: Lists) -> Lists:
+        """The lists with the settled pairs among them, for all rows."""
+        rows, worth = self.settled_pairs
+        if not len(rows):
+            return lists
+        count = np.zeros(len(self.market.size), np.int64)
+        count[self.rows] = np.diff(lists.start)
+        count[rows] = 1
+        owner = np.concatenate([np.repeat(self.rows, np.diff(lists.start)), rows])
+        order = np.argsort(owner, kind="stable")
+        vacancy = np.concatenate([lists.vacancy, self.rules.fixed[rows]])[order]
+        values = np.concatenate([lists.worth, worth.astype(np.int32)])[order]
+        return Lists(np.concatenate([[0], np.cumsum(count)]).astype(np.int64), vacancy, values)
+
