@@ -36,10 +36,14 @@ FIRST_WORDS = 94
 WEIGHT_MOST = 2**30
 NO_BOUND = 2**62
 EXACT_FROM = 1e-4  # with a tolerance of 0, min-cost flow takes over when the gap is so small
-LEVY_STEP = 0.02  # of a typical weight: the first change of a levy
-LEVY_LEAST = 1e-5
-LEVY_TURNS = 30  # sales in the first round in which levies may change, and in every later one
-LEVY_TURNS_LATER = 10
+IDLE_MOST = 3  # rounds that may pass without the gap falling by so much of itself
+IDLE_SHARE = 0.1
+LEVY_STEP = 0.01  # of a typical weight: the first change of a levy
+LEVY_STEP_MOST = 0.04  # lists may lack the pairs that a levy calls for, so it does not run away before the next pass
+LEVY_STEP_LEAST = 2e-5
+LEVY_GROWS, LEVY_SHRINKS = 1.3, 0.4  # steps grow while they go one way and shrink when they turn
+LEVY_TURNS = 10  # sales in each round in which levies may change
+LEVY_SLACK = 100  # a number is met within one in so many, for the search; the plan is then mended to the last one
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +110,7 @@ class Relist:
         rounds_most: int,
         tolerance: float,
         spread: int,
+        first_gap: float = 1.0,
         progress: Callable[[str], Callable[[int, int], None] | None],
         stop: Callable[[], bool],
     ) -> Relisted:
@@ -115,14 +120,14 @@ class Relist:
             progress=progress("pass 1"),
         )  # fmt: skip
         lists, proof = Lists.of(found), Proof(prices, levies, NO_BOUND)
-        gap, steps, left = 1.0, list[tuple[int, int]](), True
+        gap, best_gap, idle, steps, left = first_gap, np.inf, 0, list[tuple[int, int]](), True
         for rounds in range(1, rounds_most + 1):
             fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
-            turns, keeps = (LEVY_TURNS, FIRST_KEEPS) if rounds == 1 else (LEVY_TURNS_LATER, LATER_KEEPS)
+            keeps = FIRST_KEEPS if rounds == 1 and first_gap == 1.0 else LATER_KEEPS
             if tolerance == 0 and gap < EXACT_FROM and not len(levies):
                 sale, held = self._sold_exactly(lists)
             else:
-                sale, held, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine, turns)
+                sale, held, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine)
             prices = self._closed(held.prices)
             checked = self.scan.best(
                 prices, top=columns, above=self._values(lists, prices, levies), rows=self.rows, levies=levies,
@@ -131,11 +136,15 @@ class Relist:
             )  # fmt: skip
             here = self._proof(checked, prices, levies)
             proof = here if here.bound <= proof.bound else proof
-            worth = self._sold_for(sale, held) + self._levied(levies)
+            counts = self.counted(sale, held)
+            worth = self._sold_for(sale, held) + int((levies * counts).sum())
             steps.append((proof.bound, worth))
-            gap = (proof.bound - worth) / max(1, proof.bound)
+            # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
+            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sale.typical)
+            gap = (max(0, proof.bound - worth) + lacking) / max(1, proof.bound)
             left = bool(checked.count.any())
-            if gap <= tolerance or (not left and fine <= tolerance * SALE_SHARE) or rounds == rounds_most or stop():
+            best_gap, idle = (gap, 0) if gap < best_gap * (1 - IDLE_SHARE) else (best_gap, idle + 1)
+            if idle == IDLE_MOST or gap <= tolerance or (not left and fine <= tolerance * SALE_SHARE) or rounds == rounds_most or stop():
                 break
             lists = lists.with_more(checked)
         return Relisted(lists, sale, held, levies, proof, tuple(steps), left)
@@ -148,9 +157,18 @@ class Relist:
         bound = int(found.best.sum()) + int((self.capacity.astype(np.int64) * prices).sum()) + self._levied(levies)
         return Proof(prices, levies, bound)
 
+    def _asked(self, levies: Int64) -> Int64:
+        """The number that each levy holds its rule to: at most so many where it is a charge, else at least."""
+        return np.where(levies > 0, self.rules.most, self.rules.least).astype(np.int64)
+
     def _levied(self, levies: Int64) -> int:
         """What levies bring in at the most, and rewards cost at the least: what a plan within the rules can pass by."""
-        return int((levies * np.where(levies > 0, self.rules.most, self.rules.least)).sum())
+        return int((levies * self._asked(levies)).sum())
+
+    def _unmet(self, counts: Int64, typical: float) -> int:
+        """Roughly what it would be worth to have everyone whom a rule lacks or has too many."""
+        over, under = np.maximum(0, counts - self.rules.most), np.maximum(0, self.rules.least - counts)
+        return int((over + under).sum() * typical)
 
     def offers(self, lists: Lists, levies: Int64) -> Offers:
         """The listed pairs with whole weights a seat, levies taken off."""
@@ -172,12 +190,12 @@ class Relist:
         )  # fmt: skip
 
     def _sold(
-        self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float, turns: int
+        self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float
     ) -> tuple[Sale, Held, Int64]:
         """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""
         sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
         held = sale.held(sale.step(tolerance), reserve)
-        for _ in range(turns if len(levies) else 0):
+        for _ in range(LEVY_TURNS if len(levies) else 0):
             changed = self._changed(levies, self.counted(sale, held), sale.typical)
             if (changed == levies).all():
                 break
@@ -204,14 +222,14 @@ class Relist:
 
     def _changed(self, levies: Int64, counts: Int64, typical: float) -> Int64:
         """Levies a step up where too many went and a step down where too few did; steps shrink when they turn."""
-        slack = np.maximum(1, self.rules.most // 500)
-        up = (counts > self.rules.most) | ((levies < 0) & (counts > self.rules.least + slack))
-        down = (counts < self.rules.least) | ((levies > 0) & (counts < self.rules.most - slack))
+        least_slack, most_slack = self.rules.least // LEVY_SLACK + 1, self.rules.most // LEVY_SLACK + 1
+        up = (counts > self.rules.most) | ((levies < 0) & (counts > self.rules.least + least_slack))
+        down = (counts < self.rules.least) | ((levies > 0) & (counts < self.rules.most - most_slack))
         way = up.astype(float) - down.astype(float)
-        first = self.levy_step == 0
         turned = way * self.levy_way < 0
-        self.levy_step = np.where(first, typical * LEVY_STEP, self.levy_step * np.where(turned, 0.4, 1.4))
-        self.levy_step = np.clip(self.levy_step, typical * LEVY_LEAST, typical)
+        grown = self.levy_step * np.where(turned, LEVY_SHRINKS, np.where(way == 0, 1.0, LEVY_GROWS))
+        self.levy_step = np.where(self.levy_step == 0, typical * LEVY_STEP, grown)
+        self.levy_step = np.clip(self.levy_step, typical * LEVY_STEP_LEAST, typical * LEVY_STEP_MOST)
         self.levy_way = np.where(way == 0, self.levy_way, way)
         moved = levies + np.rint(way * self.levy_step).astype(np.int64)
         crossed = (levies != 0) & (moved * levies < 0)

@@ -34,6 +34,7 @@ SAMPLE_SPREAD = 0.6  # of a typical weight: with no prices yet, lists are nearly
 SPREAD_BY_SAMPLE_GAP = 20.0
 SPREAD_LEAST, SPREAD_MOST = 0.02, 0.15
 WARM_SPREAD = 0.02
+WARM_GAP = 5e-3  # how far off the prices of an earlier round are taken to be
 COHORT_ROUNDS = 3
 NOT_LISTED = np.int64(-(2**61))
 
@@ -102,21 +103,21 @@ class Search:
         return np.array(counts, np.int64)
 
     def _relist(self, rules: Rules, start_prices: Int64 | None) -> Relisted:
-        prices, spread = np.zeros(len(self.capacity), np.int64), SAMPLE_SPREAD
+        prices, spread, gap = np.zeros(len(self.capacity), np.int64), SAMPLE_SPREAD, 1.0
         levies = np.zeros(len(rules), np.int64)
         if start_prices is not None:
-            prices, spread = start_prices, WARM_SPREAD
+            prices, spread, gap = start_prices, WARM_SPREAD, WARM_GAP
         elif len(self.rows) >= SAMPLE_FROM:
             sample = self._sample(rules)
             bound, worth = sample.steps[-1]
             prices, levies = sample.proof.prices, sample.levies
-            gap = SPREAD_BY_SAMPLE_GAP * (bound - worth) / max(1, bound)
-            spread = float(np.clip(gap, SPREAD_LEAST, SPREAD_MOST))
+            off = SPREAD_BY_SAMPLE_GAP * (bound - worth) / max(1, bound)
+            spread = float(np.clip(off, SPREAD_LEAST, SPREAD_MOST))
         relist = Relist(self.scan, self.rows, self.capacity, rules)
         return relist.run(
             prices=prices, levies=levies, top=self.params.top, columns=self.params.columns_most,
             rounds_most=self.params.rounds_most, tolerance=self.params.tolerance, spread=self._spread(spread),
-            progress=self.tell, stop=self.stop,
+            first_gap=gap, progress=self.tell, stop=self.stop,
         )  # fmt: skip
 
     def _spread(self, share: float) -> int:
