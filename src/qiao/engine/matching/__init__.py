@@ -1,7 +1,7 @@
 """Matching（匹配）: who should be offered what, with a proof of how good the answer is.
 
-The public face (DESIGN §4): `Edges`, `assign`, `verify`, `lists`, `candidates`, `solve`, and the rules of numbers. Nothing
-of sex, ethnicity, diagnosis, poverty or risk enters what a post is worth.
+The public face (DESIGN §4): `Edges`, `assign`, `verify`, `lists`, `candidates`, `solve`, and the rules of numbers.
+Nothing of sex, ethnicity, diagnosis, poverty or risk enters what a post is worth.
 """
 
 from qiao.engine.matching.assignment import Assignment, assign

@@ -12,7 +12,6 @@ import numpy as np
 from numba import njit
 
 from qiao.engine.matching.auction import Offers
-
 from qiao.engine.matching.families import keep_together
 from qiao.engine.matching.flow import COST_TIMES_NODES, Flow, Pairs, transport
 from qiao.engine.matching.problem import (
@@ -177,7 +176,7 @@ def _offers(edges: Edges, seats: Int32, sizes: Int32) -> tuple[Offers, float]:
 
 
 @njit(cache=True, nogil=True)
-def _largest(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any) -> float:
+def _largest(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any) -> Any:
     """The greatest utility a seat among pairs that have seats enough."""
     most = 0.0
     for row in range(len(start) - 1):
@@ -188,7 +187,7 @@ def _largest(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any) -> f
 
 
 @njit(cache=True, nogil=True)
-def _whole_weights32(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any, scale: float) -> Any:
+def _whole_weights32(start: Any, vacancy: Any, utility: Any, size: Any, seats: Any, scale: Any) -> Any:
     """int32 weights a seat; 0 where the vacancy has too few seats for the row."""
     weight = np.zeros(len(vacancy), np.int32)
     for row in range(len(start) - 1):
@@ -277,7 +276,7 @@ def _whole_weights(a_seat: Float, nodes: int) -> tuple[Int64, float]:
 
 
 def _first_come(edges: Edges, capacity: Int32, size: Int32, prices: Float) -> Int32:
-    """The simple answer of an interrupted run: rows in their order, each the pair of greatest surplus with seats left."""
+    """The simple answer of an interrupted run: each row in its order takes the best pair with seats left."""
     start, order = by_row(edges.worker, edges.worker_count)
     vacancy = edges.vacancy if order is None else edges.vacancy[order]
     utility = edges.utility if order is None else edges.utility[order]

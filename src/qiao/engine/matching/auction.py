@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from qiao.engine.matching.problem import INT32_MAX, Int32, Int64
@@ -98,7 +97,7 @@ def auction(
 
 
 @njit(cache=True, nogil=True)
-def _demand(start: Any, vacancy: Any, row_of: Any, vacancies: int) -> Any:
+def _demand(start: Any, vacancy: Any, row_of: Any, vacancies: Any) -> Any:
     """How many bidders could want each vacancy."""
     count = np.zeros(vacancies, np.int64)
     for bidder in range(len(row_of)):
@@ -109,7 +108,7 @@ def _demand(start: Any, vacancy: Any, row_of: Any, vacancies: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _sift(bid: Any, who: Any, low: int, count: int, value: int, bidder: int) -> None:
+def _sift(bid: Any, who: Any, low: Any, count: Any, value: Any, bidder: Any) -> None:
     """Put a bid in place of the smallest of the `count` that are kept from `low` on."""
     at = 0
     while True:
@@ -128,7 +127,7 @@ def _sift(bid: Any, who: Any, low: int, count: int, value: int, bidder: int) -> 
 
 
 @njit(cache=True, nogil=True)
-def _rise(bid: Any, who: Any, low: int, count: int, value: int, bidder: int) -> None:
+def _rise(bid: Any, who: Any, low: Any, count: Any, value: Any, bidder: Any) -> None:
     """Add a bid to the `count` that are kept from `low` on."""
     at = count
     while at > 0:
@@ -145,10 +144,10 @@ def _rise(bid: Any, who: Any, low: int, count: int, value: int, bidder: int) -> 
 @njit(cache=True, nogil=True)
 def _sell(
     start: Any, vacancy: Any, weight: Any, row_of: Any, seats: Any, first: Any, floor: Any, prices: Any, held: Any,
-    bid: Any, who: Any, kept: Any, waiting: Any, count: int, step: int, bids_most: int,
-) -> int:  # fmt: skip
+    bid: Any, who: Any, kept: Any, waiting: Any, count: Any, step: Any, bids_most: Any,
+) -> Any:  # fmt: skip
     """Let the `count` bidders in `waiting` bid until none waits; the bids made, negative when the cap stopped it."""
-    bids = 0
+    bids = np.int64(0)
     while count > 0:
         bidder = waiting[count - 1]
         row = row_of[bidder]
@@ -218,7 +217,7 @@ def _worths(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> An
 @njit(cache=True, nogil=True)
 def _refill(
     start: Any, vacancy: Any, weight: Any, row_of: Any, seats: Any, first: Any, floor: Any, prices: Any, held: Any,
-    bid: Any, who: Any, kept: Any, demand: Any, step: int, offers_most: int,
+    bid: Any, who: Any, kept: Any, demand: Any, step: Any, offers_most: Any,
 ) -> None:  # fmt: skip
     """Reverse auction: a seat that a reserve left unsold goes, cheaper, to those who gain most by coming.
 
@@ -278,7 +277,7 @@ def _refill(
 
 
 @njit(cache=True, nogil=True)
-def _leave(bid: Any, who: Any, low: int, kept: Any, j: int, bidder: int) -> None:
+def _leave(bid: Any, who: Any, low: Any, kept: Any, j: Any, bidder: Any) -> None:
     """Take a bidder's own bid back; the heap is built anew from those that stay."""
     values, names, count = np.empty(kept[j], np.int64), np.empty(kept[j], np.int32), 0
     for k in range(low, low + kept[j]):

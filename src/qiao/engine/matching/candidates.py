@@ -32,8 +32,8 @@ def candidates(
         raise InvalidProblem("top", None, top, "must be at least 1")
     market = Market.of(workers, vacancies)
     params = params or MatchParams()
-    given = np.zeros(len(market.vacancies)) if prices is None else real_numbers("prices", prices,
-                                                                                length=len(market.vacancies))  # fmt: skip
+    posts = len(market.vacancies)
+    given = np.zeros(posts) if prices is None else real_numbers("prices", prices, length=posts)
     charge = np.rint(np.minimum(given, PRICE_MOST) * POINTS).astype(np.int64)
     found = Scan(market, params, unit=1).best(charge, top=min(top, max(1, len(market.vacancies))))
     row = np.repeat(np.arange(len(market.size), dtype=np.int32), found.count)

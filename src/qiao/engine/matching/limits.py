@@ -43,7 +43,7 @@ def _age(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes
     return Classes(of, len(age), lambda part: _between(age[part], vacancies.age_min, vacancies.age_max))
 
 
-def _between(value: Int32, low: Int32, high: Int32) -> Allowed:
+def _between(value: Int64, low: Int32, high: Int32) -> Allowed:
     return np.asarray((value[:, None] >= low) & (value[:, None] <= high))
 
 
@@ -169,7 +169,7 @@ def timing_points(params: MatchParams) -> Int32:
 
 
 def place_points(county: Int32, vacancies: Vacancies, params: MatchParams) -> Int32:
-    """Points for the place, int32[counties, vacancies]: home county, paired city, province, paired region, elsewhere."""
+    """Points for a place, int32[counties, vacancies]: home county, province, paired city, paired region, elsewher"""
     worth = np.array([10, 10, 9, 5, 3], np.int32) * np.int32(params.weights.place) // np.int32(10)
     # The township is worth no more than the county, so nobody's need be known here.
     result: Int32 = worth[nearness(county, np.full(len(county), -1, np.int64), vacancies, params)]

@@ -1,7 +1,7 @@
 """Mending（修补）: a plan made to keep its numbers, and then bettered one person or family at a time.
 
-A row moves to a vacancy with seats enough, or takes the seats of others whose next best is nearly as good; a move counts
-what it is worth and, far above that, whether the rules of numbers are broken less. Moves are tried in the order of what
+A row moves to a vacancy with seats enough, or takes the seats of others whose next best is nearly as good; a move
+counts what it is worth and, far above that, whether the rules of numbers are broken less. Moves are tried in the order of what
 they promise, and undone when the whole does not gain.
 """
 
@@ -55,12 +55,12 @@ def mended(
 
 
 @njit(cache=True, nogil=True)
-def _broken(count: int, least: int, most: int) -> int:
+def _broken(count: Any, least: Any, most: Any) -> Any:
     return max(0, count - most) + max(0, least - count)
 
 
 @njit(cache=True, nogil=True)
-def _charge(of_row: Any, at: Any, counts: Any, least: Any, most: Any, row: int, old: int, new: int) -> int:
+def _charge(of_row: Any, at: Any, counts: Any, least: Any, most: Any, row: Any, old: Any, new: Any) -> Any:
     """How many more numbers are broken when a row goes from one vacancy to another (-1: none)."""
     more = np.int64(0)
     for rule in range(len(counts)):
@@ -77,7 +77,7 @@ def _charge(of_row: Any, at: Any, counts: Any, least: Any, most: Any, row: int, 
 
 
 @njit(cache=True, nogil=True)
-def _move(of_row: Any, at: Any, counts: Any, size: Any, left: Any, plan: Any, row: int, new: int) -> None:
+def _move(of_row: Any, at: Any, counts: Any, size: Any, left: Any, plan: Any, row: Any, new: Any) -> None:
     old = plan[row]
     for rule in range(len(counts)):
         if of_row[row, rule]:
@@ -93,7 +93,7 @@ def _move(of_row: Any, at: Any, counts: Any, size: Any, left: Any, plan: Any, ro
 
 
 @njit(cache=True, nogil=True)
-def _here(start: Any, vacancy: Any, worth: Any, plan: Any, row: int) -> int:
+def _here(start: Any, vacancy: Any, worth: Any, plan: Any, row: Any) -> Any:
     """What a row's place in the plan is worth to it."""
     if plan[row] >= 0:
         for k in range(start[row], start[row + 1]):
@@ -105,7 +105,7 @@ def _here(start: Any, vacancy: Any, worth: Any, plan: Any, row: int) -> int:
 @njit(cache=True, nogil=True)
 def _best_move(
     start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: int, row: int, barred: int,
+    least: Any, most: Any, penalty: Any, row: Any, barred: Any,
 ) -> Any:  # fmt: skip
     """The gain and the vacancy of a row's best move to seats that are free (not at `barred`), or to none."""
     old, mine = plan[row], _here(start, vacancy, worth, plan, row)
@@ -125,8 +125,8 @@ def _best_move(
 @njit(cache=True, nogil=True)
 def _displacing(
     start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: int, row: int, j: int, value: int, seated: Any, seated_start: Any,
-) -> bool:  # fmt: skip
+    least: Any, most: Any, penalty: Any, row: Any, j: Any, value: Any, seated: Any, seated_start: Any,
+) -> Any:  # fmt: skip
     """Seat a row at a full vacancy by moving others away; undone, and False, unless the whole gains."""
     mine, old = _here(start, vacancy, worth, plan, row), plan[row]
     gain = value - mine - penalty * _charge(of_row, at, counts, least, most, row, old, j)
@@ -161,7 +161,7 @@ def _displacing(
 
 
 @njit(cache=True, nogil=True)
-def _seated(plan: Any, vacancies: int) -> Any:
+def _seated(plan: Any, vacancies: Any) -> Any:
     """The rows at each vacancy, as bounds and rows."""
     bound = np.zeros(vacancies + 1, np.int64)
     for row in range(len(plan)):
@@ -179,7 +179,7 @@ def _seated(plan: Any, vacancies: int) -> Any:
 @njit(cache=True, nogil=True)
 def _mend(
     start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: int,
+    least: Any, most: Any, penalty: Any,
 ) -> None:  # fmt: skip
     rows = len(plan)
     promise = np.empty(rows, np.int64)
@@ -208,8 +208,8 @@ def _mend(
 @njit(cache=True, nogil=True)
 def _displaced(
     start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: int,
-) -> int:  # fmt: skip
+    least: Any, most: Any, penalty: Any,
+) -> Any:  # fmt: skip
     """Let families, and rows that a broken rule wants elsewhere, displace others."""
     changed = 0
     bound, seated = _seated(plan, len(left))

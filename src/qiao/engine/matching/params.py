@@ -92,7 +92,8 @@ class MatchParams:
             for home, work in getattr(self, name).items():
                 if not (str(home).isdigit() and str(work).isdigit()):
                     raise InvalidProblem(name, None, f"{home}: {work}", "must map division codes to division codes")
-        names = [rule.name for rule in (*self.quotas, *self.floors, *self.cohorts)]
+        rules: tuple[Quota | Floor | Cohort, ...] = (*self.quotas, *self.floors, *self.cohorts)
+        names = [rule.name for rule in rules]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise InvalidProblem("name", None, twice[0], "two rules have this name")

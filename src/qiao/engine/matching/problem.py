@@ -139,18 +139,18 @@ class Edges:
 
 
 def by_row(worker: Int32, rows: int) -> tuple[Int64, Int64 | None]:
-    """Where the pairs of each row begin, int64[rows + 1], and the stable order that sorts them; None: they are sorted."""
+    """Where the pairs of each row begin, int64[rows + 1], and the stable order that sorts them (None: sorted)."""
     start = np.zeros(rows + 1, np.int64)
     np.cumsum(np.bincount(worker, minlength=rows), out=start[1:])
     return start, None if _is_sorted(worker) else _counted(worker, start)
 
 
 @njit(cache=True, nogil=True)
-def _is_sorted(values: Any) -> bool:
+def _is_sorted(values: Any) -> Any:
+    sorted_so_far = True
     for k in range(1, len(values)):
-        if values[k] < values[k - 1]:
-            return False
-    return True
+        sorted_so_far &= values[k] >= values[k - 1]
+    return sorted_so_far
 
 
 @njit(cache=True, nogil=True)
@@ -164,7 +164,7 @@ def _counted(worker: Any, start: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _first_repeated(start: Any, vacancy: Any, vacancies: int) -> int:
+def _first_repeated(start: Any, vacancy: Any, vacancies: Any) -> Any:
     """The first place, in the order of rows, whose vacancy stood before in the same row; -1 when there is none."""
     seen = np.full(vacancies, -1, np.int64)
     for row in range(len(start) - 1):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from qiao.engine.matching.scanning import NOTHING, ONE, lowest_bit
+from qiao.engine.matching.scanning import NOTHING, ONE, left_by, lowest_bit, most_left, open_posts
 
 
 @njit(nogil=True, inline="always")
@@ -24,7 +24,7 @@ def _count(word: Any) -> Any:
 
 
 @njit(nogil=True, inline="always")
-def _judged(bits: Any, classes: Any, who: int, word: int) -> Any:
+def _judged(bits: Any, classes: Any, who: Any, word: Any) -> Any:
     """The posts that break any limit for a worker, and those that break more than one."""
     once, more = NOTHING, NOTHING
     for limit in range(classes.shape[1]):
@@ -36,9 +36,9 @@ def _judged(bits: Any, classes: Any, who: int, word: int) -> Any:
 
 @njit(cache=True, nogil=True)
 def excluded(
-    low: int, high: int, order: Any, first: Any, classes: Any, bits: Any, seats: Any, offered: Any, fails: Any,
+    low: Any, high: Any, order: Any, first: Any, classes: Any, bits: Any, seats: Any, offered: Any, fails: Any,
     fails_only: Any, allowed: Any, anyone: Any,
-) -> int:  # fmt: skip
+) -> Any:  # fmt: skip
     """Count what excludes the workers of the rows from `low` to `high`; the allowed pairs of workers and vacancies."""
     limits, pairs = classes.shape[1], np.int64(0)
     for row in range(low, high):
@@ -76,7 +76,7 @@ def excluded(
 
 @njit(cache=True, nogil=True)
 def alone(
-    low: int, high: int, order: Any, first: Any, classes: Any, bits: Any, seats: Any, asked: Any, only: Any
+    low: Any, high: Any, order: Any, first: Any, classes: Any, bits: Any, seats: Any, asked: Any, only: Any
 ) -> None:  # fmt: skip
     """For each vacancy in `asked` and each limit: how many workers fail this limit alone, added to `only`."""
     limits = classes.shape[1]
@@ -102,121 +102,61 @@ def alone(
 
 
 @njit(nogil=True, inline="always")
-def _tally(bits: Any, word: int, only: Any, limit: int) -> None:
+def _tally(bits: Any, word: Any, only: Any, limit: Any) -> None:
     while bits != NOTHING:
         only[word * 64 + lowest_bit(bits), limit] += 1
         bits &= bits - ONE
 
 
-@njit(nogil=True, inline="always")
-def _open(classes: Any, bits: Any, seats: Any, members: Any, word: int) -> Any:
-    """The posts of a word that a row may take."""
-    open_posts = seats[len(members), word]
-    for who in members:
-        for limit in range(classes.shape[1]):
-            open_posts &= bits[classes[who, limit], word]
-            if open_posts == NOTHING:
-                return open_posts
-    return open_posts
-
-
-@njit(nogil=True, inline="always")
-def _worth(
-    members: Any, slot: int, floor: Any, begin: Any, home: Any, base: Any, pay: Any, start: Any, place: Any,
-    pay_points: Any, timing_points: Any, place_table: Any,
-) -> Any:  # fmt: skip
-    """What a post is worth to a row, at a unit of 1 and no price."""
-    worth = base[slot] * len(members)
-    for who in members:
-        over = min(max(pay[slot] - floor[who], 0), len(pay_points) - 1)
-        wait = min(max(start[slot] - begin[who], 0), len(timing_points) - 1)
-        worth += pay_points[over] + timing_points[wait] + place_table[home[who], place[slot]]
-    return worth
-
-
-@njit(nogil=True, inline="always")
-def _bound(
-    members: Any, word: int, floor_class: Any, begin_class: Any, home: Any, most_pay: Any, most_place: Any,
-    most_timing: Any,
-) -> Any:  # fmt: skip
-    """What no post of a word can exceed for a row."""
-    bound = np.int64(0)
-    for who in members:
-        bound += most_pay[floor_class[who], word] + most_place[home[who], word] + most_timing[begin_class[who], word]
-    return bound
-
-
 @njit(cache=True, nogil=True)
-def ranks(
-    low: int, high: int, given: Any,
-    order: Any, first: Any, classes: Any, visit: Any, floor: Any, begin: Any, home: Any, floor_class: Any,
-    begin_class: Any,
-    ident: Any, base: Any, pay: Any, start: Any, place: Any, bits: Any, seats: Any, most_pay: Any, most_place: Any,
-    most_timing: Any, least_ident: Any, visit_start: Any, visit_word: Any, visit_most: Any,
-    pay_points: Any, timing_points: Any, place_table: Any, unit: int, rank: Any,
-) -> None:  # fmt: skip
+def ranks(low: Any, high: Any, given: Any, tables: Any, posts: Any, points: Any, rank: Any) -> None:
     """`rank[row]`: how many allowed posts are worth more to the row than the `given` worth, plus one."""
     for row in range(low, high):
         if given[row] < 0:
             continue
-        members = order[first[row] : first[row + 1]]
-        better = 0
-        of = visit[members[0]]
-        for turn in range(visit_start[of], visit_start[of + 1]):
-            word = visit_word[turn]
-            if _bound(members, word, floor_class, begin_class, home, most_pay, most_place, most_timing) <= given[row]:
+        members = tables.order[tables.first[row] : tables.first[row + 1]]
+        better, visit = 0, tables.visit[members[0]]
+        for turn in range(posts.visit_start[visit], posts.visit_start[visit + 1]):
+            word = posts.visit_word[turn]
+            if most_left(members, word, tables, posts) <= given[row]:
                 continue
-            open_posts = _open(classes, bits, seats, members, word)
-            while open_posts != NOTHING:
-                slot = word * 64 + lowest_bit(open_posts)
-                open_posts &= open_posts - ONE
-                worth = _worth(
-                    members, slot, floor, begin, home, base, pay, start, place, pay_points, timing_points, place_table
-                )  # fmt: skip
-                better += worth > given[row]
+            found = open_posts(members, word, tables, posts)
+            while found != NOTHING:
+                slot = word * 64 + lowest_bit(found)
+                found &= found - ONE
+                better += left_by(members, slot, tables, posts, points) > given[row]
         rank[row] = better + 1
 
 
 @njit(cache=True, nogil=True)
-def first_come(
-    left: Any,
-    order: Any, first: Any, classes: Any, visit: Any, floor: Any, begin: Any, home: Any, floor_class: Any,
-    begin_class: Any,
-    ident: Any, base: Any, pay: Any, start: Any, place: Any, bits: Any, seats: Any, most_pay: Any, most_place: Any,
-    most_timing: Any, least_ident: Any, visit_start: Any, visit_word: Any, visit_most: Any,
-    pay_points: Any, timing_points: Any, place_table: Any, unit: int,
-) -> Any:  # fmt: skip
+def first_come(left: Any, tables: Any, posts: Any, points: Any) -> Any:
     """The way it is done by hand: each row in its order takes the best post with seats enough `left`.
 
     People placed, and what that is worth. Of equally good posts the first in the frame is taken.
     """
-    free = np.full(bits.shape[1], ~NOTHING)
+    free = np.full(posts.bits.shape[1], ~NOTHING)
     people, total = np.int64(0), np.int64(0)
-    for row in range(len(first) - 1):
-        members = order[first[row] : first[row + 1]]
-        size, best, at = len(members), np.int64(0), np.int64(-1)
-        of = visit[members[0]]
-        for turn in range(visit_start[of], visit_start[of + 1]):
-            word = visit_word[turn]
-            if free[word] == NOTHING or (
-                _bound(members, word, floor_class, begin_class, home, most_pay, most_place, most_timing) < best
-            ):
+    for row in range(len(tables.first) - 1):
+        members = tables.order[tables.first[row] : tables.first[row + 1]]
+        best, at = np.int64(0), np.int64(-1)
+        visit = tables.visit[members[0]]
+        for turn in range(posts.visit_start[visit], posts.visit_start[visit + 1]):
+            word = posts.visit_word[turn]
+            if free[word] == NOTHING or most_left(members, word, tables, posts) < best:
                 continue
-            open_posts = _open(classes, bits, seats, members, word) & free[word]
-            while open_posts != NOTHING:
-                slot = word * 64 + lowest_bit(open_posts)
-                open_posts &= open_posts - ONE
-                if left[ident[slot]] >= size:
-                    worth = _worth(
-                        members, slot, floor, begin, home, base, pay, start, place, pay_points, timing_points,
-                        place_table,
-                    )  # fmt: skip
-                    if worth > best or (worth == best and at >= 0 and ident[slot] < ident[at]):
-                        best, at = worth, slot
+            found = open_posts(members, word, tables, posts) & free[word]
+            while found != NOTHING:
+                slot = word * 64 + lowest_bit(found)
+                found &= found - ONE
+                if left[posts.ident[slot]] < len(members):
+                    continue
+                worth = left_by(members, slot, tables, posts, points)
+                if worth > best or (worth == best and at >= 0 and posts.ident[slot] < posts.ident[at]):
+                    best, at = worth, slot
         if at >= 0:
-            left[ident[at]] -= size
-            if left[ident[at]] == 0:
+            left[posts.ident[at]] -= len(members)
+            if left[posts.ident[at]] == 0:
                 free[at >> 6] &= ~(ONE << np.uint64(at & 63))
-            people += size
+            people += len(members)
             total += best
     return people, total

@@ -16,7 +16,8 @@ from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.reasoning import alone, excluded, first_come, ranks
 from qiao.engine.matching.relisting import Lists
 from qiao.engine.matching.rules import no_rules
-from qiao.engine.matching.scan import ROWS_AT_ONCE, Bits, Scan, in_parts, packed
+from qiao.engine.matching.scan import ROWS_AT_ONCE, Scan, in_parts, packed
+from qiao.engine.matching.tables import Bits
 
 NEAR_WORDS = ("township", "county", "province", "paired_region", "anywhere")
 CLOSE_MOST = 2  # other posts named for each person
@@ -213,11 +214,11 @@ def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
 
     def part(low: int) -> int:
         high = min(low + ROWS_AT_ONCE, rows)
-        ranks(low, high, given, *scan.tables, *posts, *points, rank)
+        ranks(low, high, given, scan.tables, posts, points, rank)
         return high
 
     in_parts(part, rows, None)
-    people, total = first_come(market.vacancies.headcount.astype(np.int64), *scan.tables, *posts, *points)
+    people, total = first_come(market.vacancies.headcount.astype(np.int64), scan.tables, posts, points)
     return rank, int(people), int(total)
 
 

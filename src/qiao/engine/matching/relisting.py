@@ -36,6 +36,8 @@ FIRST_WORDS = 94
 WEIGHT_MOST = 2**30
 NO_BOUND = 2**62
 EXACT_FROM = 1e-4  # with a tolerance of 0, min-cost flow takes over when the gap is so small
+DROP_FROM = 10_000_000  # listed pairs from which on those far from a row's best are dropped, to save memory
+DROP_SHARE = 0.12  # of a typical weight
 IDLE_MOST = 3  # rounds that may pass without the gap falling by so much of itself
 IDLE_SHARE = 0.1
 LEVY_STEP = 0.01  # of a typical weight: the first change of a levy
@@ -61,12 +63,23 @@ class Lists:
         start = np.concatenate([[0], np.cumsum(found.count, dtype=np.int64)])
         return Lists(start, found.vacancy[listed], found.worth[listed])
 
-    def with_more(self, found: Found) -> Lists:
-        """These pairs and those of another pass, none of which is listed yet."""
-        start, vacancy, worth = _joined(
-            self.start, self.vacancy, self.worth, found.count, found.vacancy, found.worth
-        )  # fmt: skip
-        return Lists(start, vacancy, worth)
+    def worth_of(self, plan: Int32) -> int:
+        """What a plan is worth, in hundredths of a point."""
+        return int(_sum_of_plan(self.start, self.vacancy, self.worth, plan))
+
+    def in_order(self) -> Lists:
+        """The same pairs, those of each row in the order of the vacancies."""
+        vacancy, worth = self.vacancy.copy(), self.worth.copy()
+        _sort_rows(self.start, vacancy, worth)
+        return Lists(self.start, vacancy, worth)
+
+    def with_more(self, found: Found, prices: Int64, size: Int32, unit: int, far: int) -> Lists:
+        """These pairs and those of another pass, none of which is listed yet; without those `far` from the best."""
+        known = self.start, self.vacancy, self.worth
+        keep = np.ones(len(self.vacancy), np.bool_)
+        if far < NO_BOUND:
+            _drop(*known, prices, size, np.int64(unit), np.int64(far), keep)
+        return Lists(*_joined(*known, keep, found.count, found.vacancy, found.worth))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,10 +129,12 @@ class Relist:
     ) -> Relisted:
         """Go on until nothing unlisted pays, the gap is within `tolerance`, the rounds are over or `stop` says so."""
         found = self.scan.best(
-            prices, top=top, rows=self.rows, levies=levies, spread=spread, words=FIRST_WORDS, prove=False,
+            prices, top=top, rows=self.rows, levies=levies, spread=spread, words=FIRST_WORDS,
+            prove=first_gap < 1.0,
             progress=progress("pass 1"),
         )  # fmt: skip
-        lists, proof = Lists.of(found), Proof(prices, levies, NO_BOUND)
+        lists = Lists.of(found)
+        proof = self._proof(found, prices, levies) if first_gap < 1.0 else Proof(prices, levies, NO_BOUND)
         gap, best_gap, idle, steps, left = first_gap, np.inf, 0, list[tuple[int, int]](), True
         for rounds in range(1, rounds_most + 1):
             fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
@@ -128,7 +143,14 @@ class Relist:
                 sale, held = self._sold_exactly(lists)
             else:
                 sale, held, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine)
+            counts = self.counted(sale, held)
+            worth = self._sold_for(sale, held) + int((levies * counts).sum())
+            # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
+            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sale.typical)
             prices = self._closed(held.prices)
+            if proof.bound - worth + lacking <= tolerance * proof.bound:
+                steps.append((proof.bound, worth))
+                break
             checked = self.scan.best(
                 prices, top=columns, above=self._values(lists, prices, levies), rows=self.rows, levies=levies,
                 spread=int(sale.typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
@@ -136,17 +158,16 @@ class Relist:
             )  # fmt: skip
             here = self._proof(checked, prices, levies)
             proof = here if here.bound <= proof.bound else proof
-            counts = self.counted(sale, held)
-            worth = self._sold_for(sale, held) + int((levies * counts).sum())
             steps.append((proof.bound, worth))
-            # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
-            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sale.typical)
             gap = (max(0, proof.bound - worth) + lacking) / max(1, proof.bound)
             left = bool(checked.count.any())
             best_gap, idle = (gap, 0) if gap < best_gap * (1 - IDLE_SHARE) else (best_gap, idle + 1)
-            if idle == IDLE_MOST or gap <= tolerance or (not left and fine <= tolerance * SALE_SHARE) or rounds == rounds_most or stop():
+            done = gap <= tolerance or idle == IDLE_MOST or (not left and fine <= tolerance * SALE_SHARE)
+            if done or rounds == rounds_most or stop():
                 break
-            lists = lists.with_more(checked)
+            far = int(sale.typical * DROP_SHARE) if len(lists.vacancy) > DROP_FROM else NO_BOUND
+            del sale, held
+            lists = lists.with_more(checked, prices, self.size, self.scan.unit, far)
         return Relisted(lists, sale, held, levies, proof, tuple(steps), left)
 
     def _closed(self, prices: Int64) -> Int64:
@@ -189,9 +210,7 @@ class Relist:
             )
         )  # fmt: skip
 
-    def _sold(
-        self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float
-    ) -> tuple[Sale, Held, Int64]:
+    def _sold(self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float) -> tuple[Sale, Held, Int64]:
         """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""
         sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
         held = sale.held(sale.step(tolerance), reserve)
@@ -256,18 +275,57 @@ class Relist:
 
 
 @njit(cache=True, nogil=True)
-def _joined(start: Any, vacancy: Any, worth: Any, count: Any, more: Any, more_worth: Any) -> Any:
+def _sum_of_plan(start: Any, vacancy: Any, worth: Any, plan: Any) -> Any:
+    total = np.int64(0)
+    for row in range(len(plan)):
+        for k in range(start[row], start[row + 1]):
+            if vacancy[k] == plan[row]:
+                total += worth[k]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _sort_rows(start: Any, vacancy: Any, worth: Any) -> None:
+    """Sort the pairs of each row by vacancy, by insertion: rows are short."""
+    for row in range(len(start) - 1):
+        for k in range(start[row] + 1, start[row + 1]):
+            j, value, at = vacancy[k], worth[k], k
+            while at > start[row] and vacancy[at - 1] > j:
+                vacancy[at], worth[at] = vacancy[at - 1], worth[at - 1]
+                at -= 1
+            vacancy[at], worth[at] = j, value
+
+
+@njit(cache=True, nogil=True)
+def _drop(
+    start: Any, vacancy: Any, worth: Any, prices: Any, size: Any, unit: Any, far: Any, keep: Any
+) -> None:  # fmt: skip
+    """Unmark the pairs that leave a row more than `far` less than its best pair does, levies aside."""
+    for row in range(len(size)):
+        best = np.int64(0)
+        for k in range(start[row], start[row + 1]):
+            best = max(best, np.int64(worth[k]) * unit - prices[vacancy[k]] * size[row])
+        for k in range(start[row], start[row + 1]):
+            keep[k] = np.int64(worth[k]) * unit - prices[vacancy[k]] * size[row] >= best - far * size[row]
+
+
+@njit(cache=True, nogil=True)
+def _joined(start: Any, vacancy: Any, worth: Any, keep: Any, count: Any, more: Any, more_worth: Any) -> Any:
     """Both sets of pairs row by row."""
     rows = len(start) - 1
     total = np.zeros(rows + 1, np.int64)
     for row in range(rows):
-        total[row + 1] = total[row] + start[row + 1] - start[row] + count[row]
+        kept = 0
+        for k in range(start[row], start[row + 1]):
+            kept += keep[k]
+        total[row + 1] = total[row] + kept + count[row]
     all_vacancy, all_worth = np.empty(total[-1], np.int32), np.empty(total[-1], np.int32)
     for row in range(rows):
         at = total[row]
         for k in range(start[row], start[row + 1]):
-            all_vacancy[at], all_worth[at] = vacancy[k], worth[k]
-            at += 1
+            if keep[k]:
+                all_vacancy[at], all_worth[at] = vacancy[k], worth[k]
+                at += 1
         for k in range(count[row]):
             all_vacancy[at], all_worth[at] = more[row, k], more_worth[row, k]
             at += 1
@@ -275,7 +333,7 @@ def _joined(start: Any, vacancy: Any, worth: Any, count: Any, more: Any, more_wo
 
 
 @njit(cache=True, nogil=True)
-def _charge(row: int, j: int, order: Any, first: Any, home: Any, place: Any, charges: Any) -> int:
+def _charge(row: Any, j: Any, order: Any, first: Any, home: Any, place: Any, charges: Any) -> Any:
     """What the levies charge a row at a vacancy."""
     total = np.int64(0)
     for at in range(first[row], first[row + 1]):
@@ -286,7 +344,7 @@ def _charge(row: int, j: int, order: Any, first: Any, home: Any, place: Any, cha
 @njit(cache=True, nogil=True)
 def _weights(
     start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
-    charges: Any, unit: int, levied: bool,
+    charges: Any, unit: Any, levied: bool,
 ) -> Any:  # fmt: skip
     weight = np.empty(len(vacancy), np.int32)
     for n in range(len(size)):
@@ -301,7 +359,7 @@ def _weights(
 @njit(cache=True, nogil=True)
 def _surpluses(
     start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
-    charges: Any, unit: int, levied: bool, prices: Any,
+    charges: Any, unit: Any, levied: bool, prices: Any,
 ) -> Any:  # fmt: skip
     best = np.zeros(len(size), np.int64)
     for n in range(len(size)):
@@ -314,7 +372,7 @@ def _surpluses(
 
 
 @njit(cache=True, nogil=True)
-def _sum_held(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> int:
+def _sum_held(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> Any:
     total = np.int64(0)
     for bidder in range(len(row_of)):
         if held[bidder] >= 0:

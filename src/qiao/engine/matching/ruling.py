@@ -12,13 +12,13 @@ from qiao.engine.matching.limits import OWN_LIMITS, classes_of
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64, InvalidProblem
-from qiao.engine.matching.rules import NO_MOST, Mask, Rules, mask_of, no_rules, numbers_of
+from qiao.engine.matching.rules import NO_MOST, Cohort, Floor, Mask, Quota, Rules, mask_of, no_rules, numbers_of
 from qiao.engine.matching.scan import Scan
 
 
 def compiled(params: MatchParams, market: Market, workers: pl.DataFrame, vacancies: pl.DataFrame) -> Rules:
     """The rules as arrays; InvalidProblem for ids in no frame, pairs that are forced and excluded or break a limit."""
-    rules = (*params.quotas, *params.floors, *params.cohorts)
+    rules: tuple[Quota | Floor | Cohort, ...] = (*params.quotas, *params.floors, *params.cohorts)
     plain = no_rules(workers.height, vacancies.height, len(market.size))
     pairs = params.excluded or params.forced
     if not (rules or pairs):

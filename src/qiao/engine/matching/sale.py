@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from qiao.engine.matching.auction import Held, Offers, auction, bidders_of
@@ -59,7 +58,7 @@ class Sale:
         """Prices of a sample to start from; None when the sale is small."""
         if len(self.row_of) < SAMPLE_FROM:
             return None
-        some = np.ascontiguousarray(self.row_of[:: SAMPLE])
+        some = np.ascontiguousarray(self.row_of[::SAMPLE])
         seats = np.maximum(np.rint(self.capacity / SAMPLE), self.capacity > 0).astype(np.int32)
         held = auction(self.offers, some, seats, step=step * SAMPLE_STEP, bids_most=BIDS_A_BIDDER * len(some))
         return (held.prices * SAMPLE_KEEPS).astype(np.int64)
@@ -152,7 +151,7 @@ def _best_weights(start: Any, weight: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _worth(start: Any, vacancy: Any, weight: Any, size: Any, plan: Any) -> int:
+def _worth(start: Any, vacancy: Any, weight: Any, size: Any, plan: Any) -> Any:
     total = np.int64(0)
     for row in range(len(plan)):
         if plan[row] >= 0:
@@ -164,7 +163,7 @@ def _worth(start: Any, vacancy: Any, weight: Any, size: Any, plan: Any) -> int:
 
 @njit(cache=True, nogil=True)
 def _best_place(
-    start: Any, vacancy: Any, weight: Any, row: int, size: int, prices: Any, left: Any, at: int
+    start: Any, vacancy: Any, weight: Any, row: Any, size: Any, prices: Any, left: Any, at: Any
 ) -> Any:  # fmt: skip
     """The pair with the greatest surplus among vacancies that can seat the row (it sits at `at`); -1 for none."""
     best, gain = np.int64(-1), np.int64(0)
@@ -205,7 +204,7 @@ def _gathered(
 
 @njit(cache=True, nogil=True)
 def _moved(
-    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, plan: Any, prices: Any, capacity: Any, share: int
+    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, plan: Any, prices: Any, capacity: Any, share: Any
 ) -> Any:
     """The plan after the families that gain most have moved, one of so many; no vacancy is touched twice."""
     left, plan = capacity.copy(), plan.copy()

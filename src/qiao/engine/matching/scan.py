@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +34,8 @@ from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.rules import Rules, no_rules
 from qiao.engine.matching.scanning import best_pairs, permuted
+from qiao.engine.matching.tables import Bits, Listed, Points, Posts, Tables, Wanted
 
-Bits = npt.NDArray[np.uint64]
 Progress = Callable[[int, int], None]
 
 WORD = 64
@@ -44,48 +44,6 @@ START_BUCKET_DAYS = 20
 FLOOR_STEP_YUAN = 200
 NOT_IN_REACH = -(2**62)
 REACH = OWN_LIMITS.index("reach")
-
-
-class Tables(NamedTuple):
-    """What the compiled pass reads of the workers; plain arrays, in the order of the workers' frame."""
-
-    order: Int64
-    first: Int64
-    classes: Int32  # [workers, limits, some of them joined]: rows of the table of bits
-    visit: Int32  # where the worker's words are listed, by reach and pay
-    floor: Int32  # pay above it counts
-    begin: Int32  # free from this day
-    home: Int32  # row of the table of places
-    floor_class: Int32  # row of the bounds on pay
-    begin_class: Int32  # row of the bounds on timing
-
-
-class Posts(NamedTuple):
-    """What the compiled pass reads of the vacancies, in the order of the pass; bounds hold for each 64 of them."""
-
-    ident: Int32  # the vacancy's number in its frame
-    base: Int64  # points of any post and of skills, times unit, less the price
-    pay: Int32
-    start: Int32
-    place: Int32  # column of the table of places
-    bits: Bits  # [classes of all limits, words]
-    seats: Bits  # [sizes, words]: seats enough for a row of that size
-    most_pay: Int64  # [floor classes, words]
-    most_place: Int64  # [homes, words]
-    most_timing: Int64  # [begin classes, words]
-    least_ident: Int32  # [words]
-    visit_start: Int64  # [visits + 1]: the words of each
-    visit_word: Int32  # those with a post in reach, the most promising first
-    visit_most: Int64  # by how much, times unit: no later word leaves more, timing aside
-
-
-class Points(NamedTuple):
-    """The tables that points are looked up in: pay above the floor, days of waiting, and places times unit."""
-
-    pay: Int32
-    timing: Int32
-    place: Int64  # [homes, places]: times unit, less what limits of numbers charge
-    unit: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +62,7 @@ class Scan:
 
     def __init__(self, market: Market, params: MatchParams, unit: int, rules: Rules | None = None) -> None:
         self.market, self.params, self.unit = market, params, unit
-        self.rules = rules or no_rules(len(market.workers), len(market.vacancies), len(market.size))
+        self.rules = no_rules(len(market.workers), len(market.vacancies), len(market.size)) if rules is None else rules
         self.classes: list[Classes] = [
             classes_of(limit, market.workers, market.vacancies, params) for limit in OWN_LIMITS
         ]
@@ -164,14 +122,19 @@ class Scan:
     def charges(self, levies: Int64) -> Int64:
         """int64[homes, places]: what the rules' levies (one each, times unit) charge a worker there."""
         counted = self.rules.workers[:, _firsts(self.home)].astype(np.int64)
-        return np.einsum("k,kh,kp->hp", levies, counted, self.rules.vacancies[:, _firsts(self.place)].astype(np.int64))
+        return np.asarray(
+            np.einsum("k,kh,kp->hp", levies, counted, self.rules.vacancies[:, _firsts(self.place)].astype(np.int64)),
+            dtype=np.int64,
+        )
 
     def points(self, levies: Int64 | None = None) -> Points:
         """The tables that points are looked up in."""
-        place = self.place_points.astype(np.int64) * self.unit
+        levied = self.place_points.astype(np.int64) * self.unit
         if levies is not None and len(levies):
-            place = place - self.charges(levies)
-        return Points(wage_points(self.params), timing_points(self.params), place, self.unit)
+            levied = levied - self.charges(levies)
+        return Points(
+            wage_points(self.params), timing_points(self.params), self.place_points, levied, np.int64(self.unit)
+        )
 
     def posts(self, prices: Int64, points: Points) -> Posts:
         """The vacancies' side at prices a seat (in hundredths of a point times unit)."""
@@ -188,7 +151,7 @@ class Scan:
         seats = permuted(packed(vacancies.headcount >= np.maximum(sizes, 1)), order, words)
         base, pay, place = base[order], vacancies.wage_middle[order], self.place[order]
         most_pay, most_timing = self._most_pay(base, pay, points), self._most_timing(start[order], points)
-        most_place = _most(points.place[:, place])
+        most_place = _most(points.levied[:, place])
         visits = self._visits(order, words, most_pay, most_place)
         ident = order.astype(np.int32)
         least = -_most(-ident[None].astype(np.int64))[0]
@@ -244,26 +207,23 @@ class Scan:
         """
         rows = np.arange(len(self.market.size)) if rows is None else rows
         points = self.points(levies)
-        posts, tables = self.posts(prices, points), self.tables
+        posts, tables, barred = self.posts(prices, points), self.tables, (self.rules.barred_start, self.rules.barred)
         top = max(1, min(top, len(self.market.vacancies)))
-        found = Found(
+        share = int(words / posts.bits.shape[1] * 2**32) if 0 < words < posts.bits.shape[1] else 0
+        wanted = Wanted(top, np.int64(spread), np.uint64(share), prove)
+        least = np.full(len(rows), np.iinfo(np.int64).min, np.int64) if above is None else above
+        listed = Listed(
             np.zeros((len(rows), top), np.int32), np.zeros((len(rows), top), np.int32), np.zeros(len(rows), np.int32),
             np.zeros(len(rows), np.int64),
         )  # fmt: skip
-        share = int(words / posts.bits.shape[1] * 2**32) if 0 < words < posts.bits.shape[1] else 0
-        least = np.full(len(rows), np.iinfo(np.int64).min, np.int64) if above is None else above
 
         def part(low: int) -> int:
             high = min(low + ROWS_AT_ONCE, len(rows))
-            best_pairs(
-                low, high, rows, self.rules.barred_start, self.rules.barred, *tables, *posts, *points,
-                self.place_points, prices, least, top, np.int64(spread), np.int64(share), prove, found.vacancy, found.worth, found.count, found.best,
-            )  # fmt: skip
+            best_pairs(low, high, rows, barred, tables, posts, points, prices, least, wanted, listed)
             return high
 
         in_parts(part, len(rows), progress)
-        return found
-
+        return Found(*listed)
 
     def worth_of(self, rows: Int64, vacancies: Int32) -> Int64:
         """What each given vacancy is worth to each given row, limits aside, in hundredths of a point."""
@@ -273,7 +233,9 @@ class Scan:
         who, post = self.market.order[at], np.repeat(vacancies, size)
         posts = self.market.vacancies
         start = np.where(posts.start == NO_DATE, 2 * NO_DATE, posts.start)[post]
-        worth = points.pay[np.clip(posts.wage_middle[post] - tables.floor[who], 0, params.wage_span_yuan)].astype(np.int64)
+        worth = points.pay[np.clip(posts.wage_middle[post] - tables.floor[who], 0, params.wage_span_yuan)].astype(
+            np.int64
+        )
         worth += points.timing[np.clip(start - tables.begin[who], 0, params.wait_days_most)]
         worth += self.place_points[self.home[who], self.place[post]]
         worth += params.weights.job + np.where(posts.skills[post].any(axis=1), params.weights.skill, 0)

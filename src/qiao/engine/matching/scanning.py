@@ -1,4 +1,4 @@
-"""The compiled part of the pass over all pairs. Its arguments are described in `scan`."""
+"""The compiled part of the pass over all pairs; what it reads is described in `tables`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ for _bit in range(64):
 
 
 @njit(cache=True, nogil=True)
-def permuted(bits: Any, order: Any, words: int) -> Any:
+def permuted(bits: Any, order: Any, words: Any) -> Any:
     """Rows of bits with their columns in another order."""
     result = np.zeros((len(bits), words), np.uint64)
     for row in range(len(bits)):
@@ -35,7 +35,7 @@ def lowest_bit(word: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _sink(keys: Any, slots: Any, count: int, key: int, slot: int) -> None:
+def _sink(keys: Any, slots: Any, count: Any, key: Any, slot: Any) -> None:
     """Replace the root of a heap whose smallest key stands first."""
     at = 0
     while True:
@@ -52,7 +52,7 @@ def _sink(keys: Any, slots: Any, count: int, key: int, slot: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _swim(keys: Any, slots: Any, count: int, key: int, slot: int) -> None:
+def _swim(keys: Any, slots: Any, count: Any, key: Any, slot: Any) -> None:
     at = count
     while at > 0:
         parent = (at - 1) // 2
@@ -64,7 +64,7 @@ def _swim(keys: Any, slots: Any, count: int, key: int, slot: int) -> None:
 
 
 @njit(nogil=True, inline="always")
-def _mixed(row: int, vacancy: int) -> Any:
+def _mixed(row: Any, vacancy: Any) -> Any:
     """32 bits that look random and are the same everywhere (the finaliser of SplitMix64)."""
     mixed = (np.uint64(row) << np.uint64(32)) ^ np.uint64(vacancy)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -73,105 +73,124 @@ def _mixed(row: int, vacancy: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _among(values: Any, low: int, high: int, value: int) -> bool:
-    for k in range(low, high):
-        if values[k] == value:
-            return True
-    return False
+def open_posts(members: Any, word: Any, tables: Any, posts: Any) -> Any:
+    """The posts of a word that a row may take, as bits."""
+    found = posts.seats[len(members), word]
+    for who in members:
+        for limit in range(tables.classes.shape[1]):
+            found &= posts.bits[tables.classes[who, limit], word]
+            if found == NOTHING:
+                return found
+    return found
+
+
+@njit(cache=True, nogil=True)
+def most_left(members: Any, word: Any, tables: Any, posts: Any) -> Any:
+    """What no post of a word can leave a row more than, times unit."""
+    most = np.int64(0)
+    for who in members:
+        most += posts.most_pay[tables.floor_class[who], word] + posts.most_place[tables.home[who], word]
+        most += posts.most_timing[tables.begin_class[who], word]
+    return most
+
+
+@njit(cache=True, nogil=True)
+def left_by(members: Any, slot: Any, tables: Any, posts: Any, points: Any) -> Any:
+    """What a post leaves a row at the prices, times unit."""
+    left = posts.base[slot] * len(members)
+    for who in members:
+        over = min(max(posts.pay[slot] - tables.floor[who], 0), len(points.pay) - 1)
+        wait = min(max(posts.start[slot] - tables.begin[who], 0), len(points.timing) - 1)
+        left += points.unit * np.int64(points.pay[over] + points.timing[wait])
+        left += points.levied[tables.home[who], posts.place[slot]]
+    return left
+
+
+@njit(cache=True, nogil=True)
+def _worth(members: Any, slot: Any, price: Any, tables: Any, posts: Any, points: Any) -> Any:
+    """What a post is worth to a row, in hundredths of a point."""
+    worth = left_by(members, slot, tables, posts, points) + price * len(members)
+    for who in members:
+        place = posts.place[slot]
+        worth += points.unit * np.int64(points.place[tables.home[who], place]) - points.levied[tables.home[who], place]
+    return worth // points.unit
+
+
+@njit(cache=True, nogil=True)
+def _is_barred(barred: Any, row: Any, vacancy: Any) -> Any:
+    start, vacancies = barred
+    found = False
+    for k in range(start[row], start[row + 1]):
+        found |= vacancies[k] == vacancy
+    return found
 
 
 @njit(cache=True, nogil=True)
 def best_pairs(
-    low: int, high: int, rows: Any, barred_start: Any, barred: Any,
-    order: Any, first: Any, classes: Any, visit: Any, floor: Any, begin: Any, home: Any, floor_class: Any, begin_class: Any,
-    ident: Any, base: Any, pay: Any, start: Any, place: Any, bits: Any, seats: Any, most_pay: Any, most_place: Any,
-    most_timing: Any, least_ident: Any, visit_start: Any, visit_word: Any, visit_most: Any,
-    pay_points: Any, timing_points: Any, place_table: Any, unit: int,
-    place_plain: Any, prices: Any, above: Any, top: int, spread: int, share: int, prove: bool,
-    out_vacancy: Any, out_worth: Any, out_count: Any, out_best: Any,
+    low: Any, high: Any, rows: Any, barred: Any, tables: Any, posts: Any, points: Any, prices: Any, above: Any,
+    wanted: Any, listed: Any,
 ) -> None:  # fmt: skip
-    """Fill `out_*` from `low` to `high`, for the rows that `rows` names there."""
-    count_all = np.int64(max(1, len(ident)))
-    span, longest = len(pay_points) - 1, len(timing_points) - 1
-    limits = classes.shape[1]
-    soonest = np.int64(timing_points.max()) * unit
-    keys, slots = np.empty(top, np.int64), np.empty(top, np.int64)
-    for at_row in range(low, high):
-        row = rows[at_row]
-        members = order[first[row] : first[row + 1]]
-        size = len(members)
-        kept, best = 0, np.int64(0)
-        least = above[at_row]
-        some_barred = barred_start[row + 1] > barred_start[row]
-        if least > best:
-            best = least
-        threshold = LOWEST
-        someone = members[0]
-        for turn in range(visit_start[visit[someone]], visit_start[visit[someone] + 1]):
-            word = visit_word[turn]
-            listing = share == 0 or _mixed(row, -1 - word) < np.uint64(share)
-            if not (listing or prove):
+    """Fill `listed` from `low` to `high`, for the rows that `rows` names there."""
+    keys, slots = np.empty(wanted.top, np.int64), np.empty(wanted.top, np.int64)
+    for at in range(low, high):
+        members = tables.order[tables.first[rows[at]] : tables.first[rows[at] + 1]]
+        kept, best = _best_of_row(rows[at], members, barred, tables, posts, points, above[at], wanted, keys, slots)
+        listed.best[at], listed.pairs[at] = best, kept
+        for place in range(kept - 1, -1, -1):
+            vacancy = posts.ident[slots[0]]
+            listed.vacancy[at, place] = vacancy
+            listed.worth[at, place] = _worth(members, slots[0], prices[vacancy], tables, posts, points)
+            if place > 0:
+                _sink(keys, slots, place, keys[place], slots[place])
+
+
+@njit(cache=True, nogil=True)
+def _best_of_row(
+    row: Any, members: Any, barred: Any, tables: Any, posts: Any, points: Any, least: Any, wanted: Any, keys: Any,
+    slots: Any,
+) -> Any:  # fmt: skip
+    """The heap of a row's best pairs, how many they are, and the greatest surplus of all (at least 0).
+
+    Pairs are compared by one number each, so that ties are settled the same way wherever they are met: what they leave,
+    then the lower number of the vacancy.
+    """
+    count = np.int64(max(1, len(posts.ident)))
+    some_barred = barred[0][row + 1] > barred[0][row]
+    soonest = np.int64(points.timing.max()) * points.unit
+    kept, best, threshold = 0, max(np.int64(0), least), LOWEST
+    visit = tables.visit[members[0]]
+    for turn in range(posts.visit_start[visit], posts.visit_start[visit + 1]):
+        word = posts.visit_word[turn]
+        listing = wanted.share == 0 or _mixed(row, -1 - word) < wanted.share
+        if not (listing or wanted.prove):
+            continue
+        if len(members) == 1:
+            reached = posts.visit_most[turn] + soonest
+            if reached <= least or (reached <= best and (reached + wanted.spread + 1) * count <= threshold):
+                break
+        most = most_left(members, word, tables, posts)
+        lists = listing and (most + wanted.spread) * count + (count - 1 - posts.least_ident[word]) > threshold
+        if most <= least or (most <= best and not lists):
+            continue
+        found = open_posts(members, word, tables, posts)
+        while found != NOTHING:
+            slot = word * 64 + lowest_bit(found)
+            found &= found - ONE
+            if some_barred and _is_barred(barred, row, posts.ident[slot]):
                 continue
-            if size == 1:
-                reached = visit_most[turn] + soonest
-                if reached <= least or (
-                    reached <= best and (reached + spread + 1) * count_all <= threshold
-                ):
-                    break
-                bound = visit_most[turn] + most_timing[begin_class[someone], word]
-            else:
-                bound = np.int64(0)
-                for who in members:
-                    bound += most_pay[floor_class[who], word] + most_place[home[who], word]
-                    bound += most_timing[begin_class[who], word]
-            if bound <= least or (
-                bound <= best
-                and (not listing or (bound + spread) * count_all + (count_all - 1 - least_ident[word]) <= threshold)
-            ):
+            surplus = left_by(members, slot, tables, posts, points)
+            best = max(best, surplus)
+            if surplus <= least or not listing:
                 continue
-            open_posts = seats[size, word]
-            for who in members:
-                for limit in range(limits):
-                    open_posts &= bits[classes[who, limit], word]
-                    if open_posts == NOTHING:
-                        break
-            while open_posts != NOTHING:
-                slot = word * 64 + lowest_bit(open_posts)
-                open_posts &= open_posts - ONE
-                if some_barred and _among(barred, barred_start[row], barred_start[row + 1], ident[slot]):
-                    continue
-                surplus = base[slot] * size
-                for who in members:
-                    over = min(max(pay[slot] - floor[who], 0), span)
-                    wait = min(max(start[slot] - begin[who], 0), longest)
-                    surplus += (
-                        unit * np.int64(pay_points[over] + timing_points[wait]) + place_table[home[who], place[slot]]
-                    )
-                if surplus > best:
-                    best = surplus
-                if surplus <= least or not listing:
-                    continue
-                if spread > 0:
-                    surplus += np.int64((_mixed(row, ident[slot]) * np.uint64(spread)) >> np.uint64(32))
-                key = surplus * count_all + (count_all - 1 - ident[slot])
-                if key > threshold:
-                    if kept < top:
-                        _swim(keys, slots, kept, key, slot)
-                        kept += 1
-                    else:
-                        _sink(keys, slots, kept, key, slot)
-                    if kept == top:
-                        threshold = keys[0]
-        out_best[at_row] = best
-        out_count[at_row] = kept
-        for at in range(kept - 1, -1, -1):
-            slot = slots[0]
-            worth = np.int64(0)
-            for who in members:
-                over = min(max(pay[slot] - floor[who], 0), span)
-                wait = min(max(start[slot] - begin[who], 0), longest)
-                worth += pay_points[over] + timing_points[wait] + place_plain[home[who], place[slot]]
-            out_vacancy[at_row, at] = ident[slot]
-            out_worth[at_row, at] = worth + size * ((base[slot] + prices[ident[slot]]) // unit)
-            if at > 0:
-                _sink(keys, slots, at, keys[at], slots[at])
+            if wanted.spread > 0:
+                mixed = _mixed(row, posts.ident[slot]) * np.uint64(wanted.spread)
+                surplus += np.int64(mixed >> np.uint64(32))
+            key = surplus * count + (count - 1 - posts.ident[slot])
+            if key > threshold:
+                if kept < wanted.top:
+                    _swim(keys, slots, kept, key, slot)
+                    kept += 1
+                else:
+                    _sink(keys, slots, kept, key, slot)
+                threshold = keys[0] if kept == wanted.top else threshold
+    return kept, best

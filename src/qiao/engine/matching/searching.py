@@ -14,7 +14,6 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-
 from qiao.engine.matching.families import PAIRS_POLISHED, polished
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.mending import Numbers, mended
@@ -79,12 +78,18 @@ class Search:
         """Prove, decide the cohorts, plan."""
         rules = self._left(self.rules)
         relaxed = self._relist(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
-        found = relaxed
-        if rules.cohort.any():
-            rules = self._decided(rules, relaxed)
+        if not rules.cohort.any():
+            return self._outcome(rules, relaxed, relaxed, self._plan(rules, relaxed))
+        rules = self._decided(rules, relaxed)
+        while True:
             found = self._again(rules, relaxed)
-        plan, found = self._plan(rules, found)
-        return self._outcome(rules, relaxed, found, plan)
+            plan = self._plan(rules, found)
+            outcome = self._outcome(rules, relaxed, found, plan)
+            short = self.rules.cohort & (outcome.counts < outcome.least) & (rules.most > 0)
+            if not short.any():
+                return outcome
+            # A cohort that cannot be filled after all is closed: nobody goes rather than too few.
+            rules = replace(rules, least=np.where(short, 0, rules.least), most=np.where(short, 0, rules.most))
 
     def _left(self, rules: Rules) -> Rules:
         """What the rules ask of the rows that are not settled already."""
@@ -131,7 +136,9 @@ class Search:
         order = np.random.default_rng(self.seed).permutation(len(self.rows))
         some = np.sort(self.rows[order[: max(1, int(len(order) * share))]])
         rules = replace(
-            rules, least=np.rint(rules.least * share).astype(np.int64), most=np.rint(rules.most * share).astype(np.int64)
+            rules,
+            least=np.rint(rules.least * share).astype(np.int64),
+            most=np.rint(rules.most * share).astype(np.int64),
         )
         return Relist(self.scan, some, seats, rules).run(
             prices=np.zeros(len(seats), np.int64), levies=np.zeros(len(rules), np.int64), top=self.params.top,
@@ -147,7 +154,7 @@ class Search:
         for rule in np.flatnonzero(rules.cohort):
             if self.settled[rule] > 0 or counts[rule] >= rules.least[rule]:
                 continue
-            leave, join = self._costs(rule, relaxed)
+            leave, join = self._costs(int(rule), relaxed)
             lacking = int(rules.least[rule] - counts[rule])
             if counts[rule] and len(join) >= lacking and join[:lacking].sum() < leave.sum():
                 continue
@@ -178,13 +185,13 @@ class Search:
             progress=self.tell, stop=self.stop,
         )  # fmt: skip
 
-    def _plan(self, rules: Rules, found: Relisted) -> tuple[Int32, Relisted]:
+    def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
         plan = found.sale.whole(found.held, found.sale.step(self.params.tolerance))
         size, lists = self.market.size[self.rows], found.lists
         families = size.max(initial=1) > 1
         if not (families or len(rules)):
-            return plan, found
+            return plan
         numbers = Numbers(self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least,
                           rules.most)  # fmt: skip
         plan = mended(lists.start, lists.vacancy, lists.worth, size, self.capacity, plan, numbers)
@@ -194,7 +201,7 @@ class Search:
                 lists.start, lists.vacancy, weight, found.proof.prices, size, self.capacity, plan,
                 tolerance=self.params.tolerance,
             )  # fmt: skip
-        return plan, found
+        return plan
 
     def _of_rows(self, rules: Rules) -> npt.NDArray[np.uint8]:
         """uint8[rows, rules]: how many of a row's members each rule counts."""
@@ -208,15 +215,17 @@ class Search:
         vacancy_of = self.rules.fixed.copy()
         vacancy_of[self.rows] = plan
         listed = found.lists
-        row = np.repeat(np.arange(len(self.rows)), np.diff(listed.start))
-        worth = int(listed.worth[plan[row] == listed.vacancy].sum(dtype=np.int64)) * self.unit
+        worth = listed.worth_of(plan) * self.unit
         settled = self._settled_worth() * self.unit
         proof: Proof = relaxed.proof
         steps = tuple((bound + settled, worth + settled) for bound, worth in relaxed.steps)
         everything = self._lists_of_all(listed)
+        counts = self._counted(vacancy_of)
+        # A cohort that anybody is in asks for its size; only an empty one may be closed.
+        least = np.where(self.rules.cohort & (counts > 0), self.rules.least, rules.least + self.settled)
         return Outcome(
             everything, vacancy_of, worth + settled, max(proof.bound, worth) + settled, proof.prices, proof.levies,
-            steps, self.unit, self._counted(vacancy_of), rules.least + self.settled, rules.most + self.settled,
+            steps, self.unit, counts, least, rules.most + self.settled,
         )  # fmt: skip
 
     def _settled_worth(self) -> int:
@@ -241,4 +250,3 @@ class Search:
         vacancy = np.concatenate([lists.vacancy, self.rules.fixed[rows]])[order]
         values = np.concatenate([lists.worth, worth.astype(np.int32)])[order]
         return Lists(np.concatenate([[0], np.cumsum(count)]).astype(np.int64), vacancy, values)
-
