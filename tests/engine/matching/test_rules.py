@@ -182,7 +182,7 @@ REFUSED = {
     "a negative number": (lambda: Cohort("c", least=-1), "c.least"),
     "half a person": (lambda: Quota("q", least=1.5), "q.least"),
     "a code that is none": (lambda: Some(codes=("重庆",)), "codes"),
-    "nobody named": (lambda: Some(), "codes"),
+    "nobody named": (Some, "codes"),
     "two rules of one name": (lambda: MatchParams(quotas=(Quota("q"), Quota("q"))), "name"),
 }
 

@@ -151,7 +151,7 @@ def _sell(
     while count > 0:
         bidder = waiting[count - 1]
         row = row_of[bidder]
-        best, second, at = np.int64(0), np.int64(0), np.int64(-1)
+        best, second, at = np.int64(0), np.int64(0), -1
         for k in range(start[row], start[row + 1]):
             gain = np.int64(weight[k]) - prices[vacancy[k]]
             if gain > second:

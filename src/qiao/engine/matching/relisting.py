@@ -28,8 +28,8 @@ FINER_THAN_GAP = 100
 SALE_SHARE = 0.15  # of the tolerance is left to the sale; the rest is for the pairs that are not listed
 FIRST_KEEPS = 0.9  # of the prices of the sample, and of each sale in the next
 LATER_KEEPS = 0.97
-# Posts of equal worth are many. Were the best taken in order, every list would hold the same ones, so what a pair leaves
-# is shuffled by up to so many proven gaps of a typical weight, and at first in a part of the words (of 64 posts) only.
+# Posts of equal worth are many. Were the best taken in order, every list would hold the same ones, so what a pair
+# leaves is shuffled by up to so many proven gaps of a typical weight, and at first in a part of the words (of 64 posts) only.
 SPREAD_BY_GAP = 5.0
 SPREAD_MOST = 0.1
 FIRST_WORDS = 94
@@ -136,24 +136,25 @@ class Relist:
         lists = Lists.of(found)
         proof = self._proof(found, prices, levies) if first_gap < 1.0 else Proof(prices, levies, NO_BOUND)
         gap, best_gap, idle, steps, left = first_gap, np.inf, 0, list[tuple[int, int]](), True
+        sold: tuple[Sale, Held] | None = None
         for rounds in range(1, rounds_most + 1):
             fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
             keeps = FIRST_KEEPS if rounds == 1 and first_gap == 1.0 else LATER_KEEPS
             if tolerance == 0 and gap < EXACT_FROM and not len(levies):
-                sale, held = self._sold_exactly(lists)
+                sold = self._sold_exactly(lists)
             else:
-                sale, held, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine)
-            counts = self.counted(sale, held)
-            worth = self._sold_for(sale, held) + int((levies * counts).sum())
+                sold, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine)
+            counts = self.counted(*sold)
+            worth = self._sold_for(*sold) + int((levies * counts).sum())
             # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
-            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sale.typical)
-            prices = self._closed(held.prices)
+            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sold[0].typical)
+            prices = self._closed(sold[1].prices)
             if proof.bound - worth + lacking <= tolerance * proof.bound:
                 steps.append((proof.bound, worth))
                 break
             checked = self.scan.best(
                 prices, top=columns, above=self._values(lists, prices, levies), rows=self.rows, levies=levies,
-                spread=int(sale.typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
+                spread=int(sold[0].typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
                 progress=progress(f"pass {rounds + 1}"),
             )  # fmt: skip
             here = self._proof(checked, prices, levies)
@@ -165,10 +166,11 @@ class Relist:
             done = gap <= tolerance or idle == IDLE_MOST or (not left and fine <= tolerance * SALE_SHARE)
             if done or rounds == rounds_most or stop():
                 break
-            far = int(sale.typical * DROP_SHARE) if len(lists.vacancy) > DROP_FROM else NO_BOUND
-            del sale, held
+            far = int(sold[0].typical * DROP_SHARE) if len(lists.vacancy) > DROP_FROM else NO_BOUND
+            sold = None  # frees what the next sale needs as much of again
             lists = lists.with_more(checked, prices, self.size, self.scan.unit, far)
-        return Relisted(lists, sale, held, levies, proof, tuple(steps), left)
+        assert sold is not None
+        return Relisted(lists, *sold, levies, proof, tuple(steps), left)
 
     def _closed(self, prices: Int64) -> Int64:
         """Prices with which nobody would rather have a vacancy without seats: it costs the proof nothing."""
@@ -210,7 +212,7 @@ class Relist:
             )
         )  # fmt: skip
 
-    def _sold(self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float) -> tuple[Sale, Held, Int64]:
+    def _sold(self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float) -> tuple[tuple[Sale, Held], Int64]:
         """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""
         sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
         held = sale.held(sale.step(tolerance), reserve)
@@ -221,7 +223,7 @@ class Relist:
             levies = changed
             sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
             held = sale.held(sale.step(tolerance), (held.prices * LATER_KEEPS).astype(np.int64))
-        return sale, held, levies
+        return (sale, held), levies
 
     def _sold_exactly(self, lists: Lists) -> tuple[Sale, Held]:
         """The best sale of all by min-cost flow, where no tolerance is left: its prices have no noise at all."""

@@ -1,7 +1,7 @@
 """Rules of numbers（名额规则）: how many may, must or should go where, beside what each person may take.
 
 A rule counts the people among `workers` who are placed at one of `vacancies`. Inside, a rule has a levy: what each
-person it counts is charged, or paid when it is negative, so that a plan which weighs levies keeps the numbers by itself.
+person it counts is charged, or paid when it is negative, so that a plan which weighs levies keeps the numbers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A sale（一轮竞价）: auctions in the order that ends soonest, and whole families out of what they sold.
 
 First a tenth of the rows bids for a tenth of the seats; a little below their prices the whole sale begins, which saves
-most of the climb from 0. Rows of several seats (families) bid seat by seat, so the auction may split them; they are then
+most of the climb from 0. Rows of several seats (families) bid seat by seat, so they may come out split; then they are
 put together where most of them sat, and the single rows bid anew for the seats that are left. At the prices that gives,
 families who gain by moving move, a few at a time, as long as the whole gains.
 """
@@ -109,7 +109,8 @@ class _Families:
         share = 2
         for _ in range(FAMILY_ROUNDS):
             moved = _moved(
-                offers.start, offers.vacancy, offers.weight, self.together, size, plan, prices, self.sale.capacity, share
+                offers.start, offers.vacancy, offers.weight, self.together, size, plan, prices,
+                self.sale.capacity, share,
             )  # fmt: skip
             if moved is None or (moved == plan).all():
                 break
@@ -166,7 +167,7 @@ def _best_place(
     start: Any, vacancy: Any, weight: Any, row: Any, size: Any, prices: Any, left: Any, at: Any
 ) -> Any:  # fmt: skip
     """The pair with the greatest surplus among vacancies that can seat the row (it sits at `at`); -1 for none."""
-    best, gain = np.int64(-1), np.int64(0)
+    best, gain = -1, np.int64(0)
     for k in range(start[row], start[row + 1]):
         j = vacancy[k]
         if weight[k] > 0 and (j == at or left[j] >= size):

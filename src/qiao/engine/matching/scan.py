@@ -174,7 +174,7 @@ class Scan:
         return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), sorted_words[kept], most[kept]
 
     def _most_pay(self, base: Int64, pay: Int32, points: Points) -> Int64:
-        """For each class of floors and each word: the most that a post leaves, its pay counted from the lowest floor."""
+        """For each class of floors and each word: the most a post leaves, its pay counted from the lowest floor."""
         lowest = np.unique(self.tables.floor // FLOOR_STEP_YUAN) * FLOOR_STEP_YUAN
         most = np.zeros((len(lowest), -(-len(base) // WORD)), np.int64)
         for at, floor in enumerate(lowest):
@@ -202,7 +202,7 @@ class Scan:
     ) -> Found:
         """The `top` pairs of greatest surplus of each row, of those with a surplus over `above[row]` when given.
 
-        The surplus is unit * worth - seats * price - what the rules' `levies` charge. `rows` are all when not given, and
+        The surplus is unit * worth - seats * price - what the rules' `levies` charge. `rows` are all when not given;
         the result stands in their order. Ties go to the vacancy that stands first in its frame.
         """
         rows = np.arange(len(self.market.size)) if rows is None else rows
