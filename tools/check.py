@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
     Step("icons", "every icon that a page names is drawn", _python("tools/vendor_frontend.py", "--check")),
     Step("messages", "everything the pages say has its English", _python("tools/messages.py", "--check")),
     Step("migrations", "every model has its migration", _python("tools/django_admin.py", "makemigrations", "--check")),
+    Step("bench", "the measured claims run, in their quick form", _python("-m", "bench", "--quick")),
     Step(
         "tests", "pytest on two processes, without the long ones", _python("-m", "pytest", "-n", "2", "-m", "not long")
     ),

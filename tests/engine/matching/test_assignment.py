@@ -207,6 +207,6 @@ def test_lists_are_successive_assignments_without_a_pair_twice():
     shortlists = lists(edges, capacity, length=7)
 
     assert shortlists.shape == (30, 7)
-    assert shortlists[:, 0].tolist() == assign(edges, capacity, tolerance=0).vacancy_of.tolist()
+    assert shortlists[:, 0].tolist() == assign(edges, capacity).vacancy_of.tolist()
     assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in shortlists)
     assert all(np.bincount(column[column >= 0], minlength=6).max() <= 3 for column in shortlists.T)

@@ -1,8 +1,8 @@
 """Mending（修补）: a plan made to keep its numbers, and then bettered one person or family at a time.
 
 A row moves to a vacancy with seats enough, or takes the seats of others whose next best is nearly as good; a move
-counts what it is worth and, far above that, whether the rules of numbers are broken less. Moves are tried in the order of what
-they promise, and undone when the whole does not gain.
+counts what it is worth and, far above that, whether the rules of numbers are broken less. Moves are tried in the order
+of what they promise, and undone when the whole does not gain.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ SALE_SHARE = 0.15  # of the tolerance is left to the sale; the rest is for the p
 FIRST_KEEPS = 0.9  # of the prices of the sample, and of each sale in the next
 LATER_KEEPS = 0.97
 # Posts of equal worth are many. Were the best taken in order, every list would hold the same ones, so what a pair
-# leaves is shuffled by up to so many proven gaps of a typical weight, and at first in a part of the words (of 64 posts) only.
+# leaves is shuffled by up to so many proven gaps of a typical weight, and at first in so many words (of 64 posts) only.
 SPREAD_BY_GAP = 5.0
 SPREAD_MOST = 0.1
 FIRST_WORDS = 94

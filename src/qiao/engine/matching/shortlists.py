@@ -19,9 +19,11 @@ def lists(edges: Edges, capacity: ArrayLike, *, length: int, seed: int = 0) -> I
     if length < 1:
         raise InvalidProblem("length", None, length, "must be at least 1")
     columns = np.full((edges.worker_count, length), -1, np.int32)
-    left = edges
+    left, prices = edges, None
     for k in range(length):
-        columns[:, k] = assign(left, capacity, seed=seed, tolerance=0.0).vacancy_of
+        # The seats are the same again, so the prices of the column before are nearly those of the next.
+        answer = assign(left, capacity, seed=seed, start_prices=prices)
+        columns[:, k], prices = answer.vacancy_of, answer.prices
         left = _without(left, columns[:, k])
         if not len(left):
             break
