@@ -38,7 +38,8 @@ messages: $(VENV)/test-installed ## Extract what the pages say, for the English 
 	@$(BIN)/python tools/messages.py
 
 # Needs uv. What is locked stays as it is; `make lock UPGRADE=--upgrade` takes newer versions.
-LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
+
+LOCK := uv pip compile pyproject.toml --excludes tools/not-locked.txt --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 lock: ## Bring the two lock files up to pyproject.toml
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra build --extra test --constraints requirements.lock --output-file requirements-test.lock
@@ -64,7 +65,7 @@ $(BIN)/python:
 
 $(VENV)/core-packages: requirements.lock | $(BIN)/python
 	@echo "== Installing what Qiao needs (requirements.lock)"
-	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/core-installed: pyproject.toml $(VENV)/core-packages
@@ -93,5 +94,5 @@ endef
 $(VENV)/test-installed: requirements-test.lock $(VENV)/core-packages | $(VENV)/core-installed
 	@$(NEEDED_BY_TESTS)
 	@echo "== Installing what the tests need (requirements-test.lock)"
-	@$(PIP_INSTALL) --require-hashes -r requirements-test.lock
+	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements-test.lock
 	@touch $@

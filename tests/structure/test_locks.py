@@ -17,6 +17,7 @@ CORE_LIMIT_MB = 700
 FREE = {
     "0BSD",
     "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",

@@ -35,7 +35,8 @@ SPREAD_MOST = 0.1
 FIRST_WORDS = 94
 WEIGHT_MOST = 2**30
 NO_BOUND = 2**62
-EXACT_FROM = 1e-4  # with a tolerance of 0, min-cost flow takes over when the gap is so small
+EXACT_PAIRS = 250_000  # so few pairs are sold by min-cost flow, whose prices have no noise
+EXACT_FROM = 1e-4  # with a tolerance of 0 it takes over from the auction when the gap is so small
 DROP_FROM = 10_000_000  # listed pairs from which on those far from a row's best are dropped, to save memory
 DROP_SHARE = 0.12  # of a typical weight
 IDLE_MOST = 3  # rounds that may pass without the gap falling by so much of itself
@@ -140,12 +141,13 @@ class Relist:
         for rounds in range(1, rounds_most + 1):
             fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
             keeps = FIRST_KEEPS if rounds == 1 and first_gap == 1.0 else LATER_KEEPS
-            if tolerance == 0 and gap < EXACT_FROM and not len(levies):
+            small = len(lists.vacancy) <= EXACT_PAIRS
+            if not len(levies) and (small or (tolerance == 0 and gap < EXACT_FROM)):
                 sold = self._sold_exactly(lists)
             else:
                 sold, levies = self._sold(lists, (prices * keeps).astype(np.int64), levies, fine)
             counts = self.counted(*sold)
-            worth = self._sold_for(*sold) + int((levies * counts).sum())
+            worth = sold[0].worth(sold[1]) + int((levies * counts).sum())
             # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
             lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sold[0].typical)
             prices = self._closed(sold[1].prices)
@@ -232,13 +234,11 @@ class Relist:
         pairs = Pairs.of(row, lists.vacancy, sale.offers.weight.astype(np.int64), len(self.size))
         flow = transport(pairs, self.size, self.capacity)
         vacancy_of = np.full(len(sale.row_of), -1, np.int32)
-        first = np.searchsorted(sale.row_of, pairs.row)
-        before = np.cumsum(flow.seats) - flow.seats
-        begins = np.searchsorted(pairs.row, np.arange(len(self.size)))
-        within = before - np.where(len(before), before[np.minimum(begins, len(before) - 1)], 0)[pairs.row]
-        for nth in range(int(self.size.max(initial=0))):
-            seated = flow.seats > nth
-            vacancy_of[(first + within)[seated] + nth] = pairs.vacancy[seated]
+        # The seats of a row's pairs go to its bidders one after the other.
+        taken = np.repeat(np.arange(len(pairs.row)), flow.seats)
+        of_row = pairs.row[taken]
+        nth = np.arange(len(taken)) - np.searchsorted(of_row, of_row)
+        vacancy_of[np.searchsorted(sale.row_of, of_row) + nth] = pairs.vacancy[taken]
         return sale, Held(vacancy_of, flow.prices, 0, True)
 
     def _changed(self, levies: Int64, counts: Int64, typical: float) -> Int64:
@@ -270,10 +270,6 @@ class Relist:
             for workers, vacancies in zip(self.rules.workers, self.rules.vacancies, strict=True)
         ]
         return np.array(counts, np.int64)
-
-    def _sold_for(self, sale: Sale, held: Held) -> int:
-        offers = sale.offers
-        return int(_sum_held(offers.start, offers.vacancy, offers.weight, sale.row_of, held.vacancy_of))
 
 
 @njit(cache=True, nogil=True)
@@ -371,14 +367,3 @@ def _surpluses(
                 value -= _charge(rows[n], vacancy[k], order, first, home, place, charges)
             best[n] = max(best[n], value)
     return best
-
-
-@njit(cache=True, nogil=True)
-def _sum_held(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> Any:
-    total = np.int64(0)
-    for bidder in range(len(row_of)):
-        if held[bidder] >= 0:
-            for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
-                if vacancy[k] == held[bidder]:
-                    total += weight[k]
-    return total

@@ -24,9 +24,12 @@ SAMPLE_FROM = 5_000  # bidders from whom on a sample saves anything
 SAMPLE_KEEPS = 0.9  # of the sample's prices; the sample's seats are rounded up, so its prices are low already
 WARM_KEEPS = 0.95  # of the prices of an earlier sale of nearly the same seats
 STEP_SHARE = 16  # a step of so many tolerances of a mean weight ends, as measured, at 0.4 to 0.9 tolerances
+COARSE = 1e-4  # the finest tolerance that a sale begins with; what is finer is reached step by step
 FINER = 4  # by how much steps shrink when the proof is not good enough
-FINENESS_MOST = 3
-BIDS_A_BIDDER = 400  # beyond, the problem is degenerate (many equal pairs) and min-cost flow is quicker
+FINENESS_MOST = 10
+STEPS_BACK = 3  # a finer sale begins so many coarser steps below the prices that those gave
+BIDS_A_BIDDER = 100  # beyond, the problem is degenerate (many equal pairs) and min-cost flow is quicker
+BIDS_AT_LEAST = 5_000_000  # so many are made in a second or two, whatever the problem
 FAMILY_ROUNDS = 12
 
 
@@ -55,38 +58,51 @@ class Sale:
         return max(1, int(self.typical * tolerance * STEP_SHARE))
 
     def sampled(self, step: int) -> Int64 | None:
-        """Prices of a sample to start from; None when the sale is small."""
+        """Prices of a sample to start from (zeros for a small sale); None when the sample already shows no end."""
         if len(self.row_of) < SAMPLE_FROM:
-            return None
+            return np.zeros(len(self.capacity), np.int64)
         some = np.ascontiguousarray(self.row_of[::SAMPLE])
         seats = np.maximum(np.rint(self.capacity / SAMPLE), self.capacity > 0).astype(np.int32)
-        held = auction(self.offers, some, seats, step=step * SAMPLE_STEP, bids_most=BIDS_A_BIDDER * len(some))
-        return (held.prices * SAMPLE_KEEPS).astype(np.int64)
+        held = auction(self.offers, some, seats, step=step * SAMPLE_STEP, bids_most=_bids_most(len(some)))
+        return (held.prices * SAMPLE_KEEPS).astype(np.int64) if held.ended else None
 
     def held(self, step: int, reserve: Int64 | None) -> Held:
         """One auction of all seats, from the given prices."""
-        most = BIDS_A_BIDDER * max(1, len(self.row_of))
+        most = _bids_most(len(self.row_of))
         return auction(
             self.offers, self.row_of, self.capacity, step=step, bids_most=most, reserve=reserve, turn=self.turn
         )
 
     def rounds(self, tolerance: float, reserve: Int64 | None) -> Iterator[Held]:
-        """Auctions with ever smaller steps; whoever reads them stops when the answer is good enough."""
-        step = self.step(tolerance)
-        held = self.held(step, self.sampled(step) if reserve is None else (reserve * WARM_KEEPS).astype(np.int64))
-        yield held
+        """Auctions with ever smaller steps; whoever reads them stops when the answer is good enough. None at all when a
+        sample shows that they would take longer than min-cost flow."""
+        last = self.step(tolerance)
+        step = max(last, self.step(COARSE))
+        start = self.sampled(step) if reserve is None else (reserve * WARM_KEEPS).astype(np.int64)
+        if start is None:
+            return
         for _ in range(FINENESS_MOST):
+            held = self.held(step, start)
+            yield held
             if not held.ended or step == 1:
                 return
+            start = np.maximum(0, held.prices - STEPS_BACK * step).astype(np.int64)
             step = max(1, step // FINER)
-            held = self.held(step, (held.prices * WARM_KEEPS).astype(np.int64))
-            yield held
+
+    def worth(self, held: Held) -> int:
+        """What was sold is worth, by the seat."""
+        offers = self.offers
+        return int(_sold_for(offers.start, offers.vacancy, offers.weight, self.row_of, held.vacancy_of))
 
     def whole(self, held: Held, step: int) -> Int32:
         """The vacancy of each row, -1 for none: no family split, no vacancy over its seats."""
         if len(self.row_of) == len(self.size):
             return held.vacancy_of
         return _Families(self, step).placed(held)
+
+
+def _bids_most(bidders: int) -> int:
+    return max(BIDS_AT_LEAST, BIDS_A_BIDDER * bidders)
 
 
 class _Families:
@@ -128,7 +144,7 @@ class _Families:
         seated = self.together[plan[self.together] >= 0]
         taken = np.bincount(plan[seated], weights=sale.size[seated], minlength=len(sale.capacity))
         left = (sale.capacity - taken).astype(np.int32)
-        most = BIDS_A_BIDDER * max(1, len(self.alone))
+        most = _bids_most(len(self.alone))
         held = auction(
             sale.offers, self.alone, left, step=self.step, bids_most=most,
             reserve=(prices * WARM_KEEPS).astype(np.int64),
@@ -235,3 +251,14 @@ def _moved(
             touched[to[n]] = True
         plan[row] = to[n]
     return plan
+
+
+@njit(cache=True, nogil=True)
+def _sold_for(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> Any:
+    total = np.int64(0)
+    for bidder in range(len(row_of)):
+        if held[bidder] >= 0:
+            for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
+                if vacancy[k] == held[bidder]:
+                    total += weight[k]
+    return total
