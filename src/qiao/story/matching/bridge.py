@@ -57,7 +57,9 @@ def plan_round(
         broken=dict(sorted(broken["rule"].value_counts().iter_rows())),
         steps=[(round(bound, 4), round(worth, 4)) for bound, worth in result.steps],
     )
-    return Plan(certificate, result.plan, result.unplaced, result.excluded, result.unmet, workers, vacancies)
+    return Plan(
+        certificate, result.plan, result.unplaced, result.excluded, result.unmet, workers, vacancies, close=result.close
+    )
 
 
 def _with_ref(frame: pl.DataFrame) -> pl.DataFrame:

@@ -68,7 +68,8 @@ class Plan:
     `placed` (worker, vacancy, rank, utility, reasons), `unplaced` (worker, allowed, why), `excluded` (worker, limit,
     fails_this, fails_only_this), `unmet` (vacancy, left, why); `workers` and `vacancies` as they were read; `ref` is
     the row as people find it ("二社!3" where a file has several sheets). `of_files`: they were read from ledgers; a
-    round of the site has none, and its workbook names no rows of any.
+    round of the site has none, and its workbook names no rows of any. `close` (worker, vacancy, behind): what else was
+    close, where it is known.
     """
 
     certificate: Certificate
@@ -79,6 +80,7 @@ class Plan:
     workers: pl.DataFrame
     vacancies: pl.DataFrame
     of_files: bool = True
+    close: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -146,11 +148,16 @@ T = {
 }  # fmt: skip
 
 NEEDS_ROW, POSTS_ROW = Said("需求表行号", "Needs row"), Said("岗位表行号", "Posts row")
+CLOSE_ONE = Said(
+    "{post}（{employer}，全盘少 {behind:.2f} 分）", "{post} ({employer}, {behind:.2f} points less for all)"
+)
+CLOSE_COMMA = Said("；", "; ")
+CLOSE = Said("不去的话，还接近的", "Close behind")
 PEOPLE = [
     NEEDS_ROW, Said("姓名", "Name"), Said("证件尾号", "ID ends with"), Said("家在", "Home"),
     Said("岗位", "Post"), Said("用人单位", "Employer"), Said("工作地点", "Place"),
     Said("月薪（元）", "Pay a month (yuan)"), Said("合适度（满分 100）", "Fit (of 100)"),
-    Said("为什么", "Why"), Said("先问清", "Ask first"), POSTS_ROW,
+    Said("为什么", "Why"), CLOSE, Said("先问清", "Ask first"), POSTS_ROW,
 ]  # fmt: skip
 POSTS = [
     POSTS_ROW, Said("用人单位", "Employer"), Said("岗位", "Post"), Said("工作地点", "Place"),
@@ -216,9 +223,10 @@ def _sheet(
     book: Book, plan: Plan, title: str, headings: Sequence[Said], rows: Iterator[Sequence[object]], language: str,
     note: str, *, more: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """A sheet; of a plan that was read from no ledgers, without the columns that name their rows."""
+    """A sheet; of a plan that was read from no ledgers without the columns that name their rows."""
     told = [heading.of(language) for heading in headings] + list(more)
-    unread = () if plan.of_files else (NEEDS_ROW.of(language), POSTS_ROW.of(language))
+    unread = [] if plan.of_files else [NEEDS_ROW.of(language), POSTS_ROW.of(language)]
+    unread += [CLOSE.of(language)] if plan.close is None else []
     kept = [at for at, heading in enumerate(told) if heading not in unread]
     book.sheet(T[title].of(language), [told[at] for at in kept], ([row[at] for at in kept] for row in rows), note=note)
     book.workbook.worksheets()[-1].repeat_rows(0, 1 if note else 0)
@@ -327,12 +335,26 @@ def _joined(plan: Plan) -> pl.DataFrame:
     )
 
 
+def _close_said(plan: Plan, language: str) -> dict[object, str]:
+    """For each person the posts that were close, by how many points the whole would be worse."""
+    if plan.close is None:
+        return {}
+    posts = plan.vacancies.select(pl.col("row").alias("vacancy"), "post", "employer")
+    named = plan.close.join(posts, on="vacancy", how="left", maintain_order="left")
+    told: dict[object, str] = {}
+    for person, post, employer, behind in named.select("worker", "post", "employer", "behind").iter_rows():
+        one = CLOSE_ONE.of(language, post=post, employer=employer, behind=max(0.0, behind))
+        told[person] = told[person] + CLOSE_COMMA.of(language) + one if person in told else one
+    return told
+
+
 def _people(plan: Plan, language: str) -> Iterator[Sequence[object]]:
+    close = _close_said(plan, language)
     for p in _joined(plan).sort("worker").iter_rows(named=True):
         yield (
             p["worker_ref"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
             pay(p["wage_low_yuan"], p["wage_high_yuan"]), round(p["utility"], 2),
-            reasons_said(p["reasons"], language), experience_said(p["experience_years_min"], language),
+            reasons_said(p["reasons"], language), close.get(p["worker"], ""), experience_said(p["experience_years_min"], language),
             p["vacancy_ref"],
         )  # fmt: skip
 
