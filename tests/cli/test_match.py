@@ -28,6 +28,8 @@ def test_everyone_gets_the_post_that_suits_and_the_plan_says_why(qiao, needs, po
     assert told["谭小明"].startswith("在结对的城市；月薪比底线高 500 元")
     assert told["冉光明"].startswith("在本县；月薪比底线高 300 元")
     assert "3 人里，3 人排到了合适的岗位" in result.output
+    close = {p["姓名"]: p["不去的话，还接近的"] or "" for p in people}
+    assert all("全盘少" in said for said in close.values() if said)
 
 
 def test_json_gives_the_figures_on_standard_output_alone(qiao, needs, posts, tmp_path):

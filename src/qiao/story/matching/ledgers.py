@@ -148,9 +148,8 @@ T = {
 }  # fmt: skip
 
 NEEDS_ROW, POSTS_ROW = Said("需求表行号", "Needs row"), Said("岗位表行号", "Posts row")
-CLOSE_ONE = Said(
-    "{post}（{employer}，全盘少 {behind:.2f} 分）", "{post} ({employer}, {behind:.2f} points less for all)"
-)
+CLOSE_ONE = Said("{post}（{employer}，全盘少 {behind:.2f} 分）",
+                 "{post} ({employer}, {behind:.2f} points less for all)")  # fmt: skip
 CLOSE_COMMA = Said("；", "; ")
 CLOSE = Said("不去的话，还接近的", "Close behind")
 PEOPLE = [
@@ -354,8 +353,8 @@ def _people(plan: Plan, language: str) -> Iterator[Sequence[object]]:
         yield (
             p["worker_ref"], p["name"], p["identity_tail"], p["home_name"], p["post"], p["employer"], p["place_name"],
             pay(p["wage_low_yuan"], p["wage_high_yuan"]), round(p["utility"], 2),
-            reasons_said(p["reasons"], language), close.get(p["worker"], ""), experience_said(p["experience_years_min"], language),
-            p["vacancy_ref"],
+            reasons_said(p["reasons"], language), close.get(p["worker"], ""),
+            experience_said(p["experience_years_min"], language), p["vacancy_ref"],
         )  # fmt: skip
 
 
