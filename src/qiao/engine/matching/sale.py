@@ -18,10 +18,10 @@ from numba import njit
 from qiao.engine.matching.auction import Held, Offers, auction, bidders_of
 from qiao.engine.matching.problem import Int32, Int64
 
-SAMPLE = 10  # one row in so many bids in the sample
+SAMPLE = 10  # a sample has so many times fewer seats
 SAMPLE_STEP = 10  # its steps are as many times longer: its prices are only a start
 SAMPLE_FROM = 5_000  # bidders from whom on a sample saves anything
-SAMPLE_KEEPS = 0.9  # of the sample's prices; the sample's seats are rounded up, so its prices are low already
+SAMPLE_KEEPS = 0.9  # of the sample's prices
 WARM_KEEPS = 0.95  # of the prices of an earlier sale of nearly the same seats
 STEP_SHARE = 16  # a step of so many tolerances of a mean weight ends, as measured, at 0.4 to 0.9 tolerances
 COARSE = 1e-4  # the finest tolerance that a sale begins with; what is finer is reached step by step
@@ -61,8 +61,10 @@ class Sale:
         """Prices of a sample to start from (zeros for a small sale); None when the sample already shows no end."""
         if len(self.row_of) < SAMPLE_FROM:
             return np.zeros(len(self.capacity), np.int64)
-        some = np.ascontiguousarray(self.row_of[::SAMPLE])
         seats = np.maximum(np.rint(self.capacity / SAMPLE), self.capacity > 0).astype(np.int32)
+        # Seats are rounded up, so as many more rows bid for them: too many seats would make the prices too low.
+        every = int(self.capacity.sum(dtype=np.int64)) / max(1, int(seats.sum(dtype=np.int64)))
+        some = self.row_of[np.arange(0, len(self.row_of), max(1.0, every)).astype(np.int64)]
         held = auction(self.offers, some, seats, step=step * SAMPLE_STEP, bids_most=_bids_most(len(some)))
         return (held.prices * SAMPLE_KEEPS).astype(np.int64) if held.ended else None
 
