@@ -264,3 +264,83 @@ def test_what_else_was_close_is_another_allowed_post(seeded_round):
     for worker, vacancy, _ in result.close.iter_rows():
         assert vacancy != given_post[worker]
         assert (int(row_of[worker]), number[vacancy]) in allowed
+
+
+def test_a_rule_that_gave_way_leaves_an_honest_certificate(wide_round):
+    rule = Quota("impossible", workers=Some(ids=["w0"]), least=5)
+
+    result = solve(*wide_round, params=MatchParams(quotas=(rule,)))
+
+    free = solve(*wide_round)
+    assert result.gave["rule"].to_list() == ["impossible"]
+    assert result.assignment.upper_bound >= free.assignment.objective * (1 - 1e-6)
+    assert 0 <= result.gap < 0.05
+
+
+def test_a_rule_that_a_forced_pair_breaks_is_said_to_have_given_way(frames, worker, vacancy):
+    rules = MatchParams(quotas=(Quota("closed", most=0),), forced=(("w", "v"),))
+
+    result = solve(*frames([worker()], [vacancy()]), params=rules)
+
+    assert result.rules.select("least", "most", "reached").row(0) == (0, 0, 1)
+    assert result.gave.row(0) == ("closed", 0, 1)
+
+
+def test_rules_on_a_round_without_vacancies_say_what_gave(seeded_round):
+    workers, vacancies = seeded_round(10, 4, seed=1)
+    rules = MatchParams(quotas=(Quota("q", least=1),), cohorts=(Cohort("c", least=2),))
+
+    result = solve(workers, vacancies.clear(), params=rules)
+
+    assert result.plan.is_empty()
+    assert result.gave["rule"].to_list() == ["q"]
+
+
+def test_ids_of_any_kind_that_are_in_no_frame_are_refused(frames, worker, vacancy):
+    workers, vacancies = frames([worker(id=1), worker(id=2)], [vacancy()])
+
+    for ids in (["1"], [3], [None], [1, 7]):
+        with pytest.raises(InvalidProblem, match="is in no frame"):
+            solve(workers, vacancies, params=MatchParams(quotas=(Quota("q", workers=Some(ids=ids)),)))
+
+
+def test_a_floor_asks_for_no_more_than_its_share(frames, worker, vacancy):
+    people = [worker(id=i) for i in range(100)]
+    floor = Floor("seven of a hundred", Some(ids=range(100)), 0.07)
+
+    result = solve(*frames(people, [vacancy(headcount=100)]), params=MatchParams(floors=(floor,)))
+
+    assert result.rules["least"].item() == 7
+
+
+def test_absurd_prices_to_start_from_prove_nothing_false(seeded_round):
+    workers, vacancies = seeded_round(300, 20, seed=4)
+    vast = vacancies.with_columns(headcount=pl.when(pl.col("id") == "v0").then(10**6).otherwise("headcount"))
+
+    result = solve(
+        workers, vast, start_prices=np.full(20, 1e6), params=MatchParams(rounds_most=1, top=1, columns_most=1)
+    )
+
+    assert result.assignment.upper_bound >= solve(workers, vast).assignment.objective * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quotas": Quota("q")}, {"quotas": (Floor("f", PAIRED, 0.5),)}, {"excluded": ("w1", "v1")}, {"forced": None},
+     {"wage_span_yuan": 10**9}, {"tolerance": "x"}],
+)  # fmt: skip
+def test_parameters_of_the_wrong_kind_are_refused_by_name(wrong):
+    with pytest.raises(InvalidProblem) as refusal:
+        MatchParams(**wrong)
+
+    assert refusal.value.array == next(iter(wrong))
+
+
+@pytest.mark.parametrize("blank", ["", None])
+def test_a_blank_family_is_none(frames, worker, vacancy, blank):
+    people = [worker(id=i, family=blank) for i in range(3)]
+    workers, vacancies = frames(people, [vacancy(headcount=1)])
+
+    result = solve(workers.with_columns(family=pl.col("family").cast(pl.String)), vacancies)
+
+    assert result.plan.height == 1

@@ -215,7 +215,8 @@ def certified(
 
     A vacancy without seats costs nothing at any price, so its price rises until nobody would rather have it.
     """
-    prices = prices.astype(np.float64)
+    # No price need be higher than the best pair is worth, and none so high that the sums would not be numbers.
+    prices = np.minimum(prices.astype(np.float64), float(edges.utility.max(initial=0)) + 1.0)
     mine, best = _values(edges.worker, edges.vacancy, edges.utility, capacity, size, vacancy_of, prices)
     objective = math.fsum(mine)
     bound = math.fsum(chain(best, capacity * prices))

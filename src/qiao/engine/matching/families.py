@@ -23,10 +23,10 @@ Chosen = npt.NDArray[np.bool_]
 NODES_LIMIT = 50
 LARGEST_WORTH = 1e6  # what the best pair is scaled to, so that the solver's tolerances are far below a point
 PROGRAM_GAP = 1e-6
-SEEDS = 40  # rows whose loss one program mends
-PROGRAMS_MOST = 200
+SEEDS = 8  # rows whose loss one program mends
+PROGRAMS_MOST = 10
 PAIRS_POLISHED = 400_000  # pairs of a plan that is worth arranging anew by programs
-WHOLE_PAIRS = 40_000  # open pairs that one program can take all at once
+WHOLE_PAIRS = 8_000  # open pairs that one program can take all at once
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Width:
     choices: int
 
 
-WIDTHS = (_Width(6, 8, 12), _Width(12, 16, 16), _Width(20, 32, 24))
+WIDTHS = (_Width(4, 8, 10), _Width(8, 12, 12), _Width(12, 16, 16))
 
 
 @dataclass(frozen=True, eq=False)

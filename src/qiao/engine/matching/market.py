@@ -145,6 +145,8 @@ def _checked(name: str, frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.D
 def _cast(name: str, series: pl.Series, dtype: Any) -> pl.Series:
     if series.dtype == pl.Datetime and dtype == pl.Date:
         return series.dt.date()
+    if dtype == pl.Date and series.dtype.is_numeric():
+        raise InvalidProblem(f"{name}.{series.name}", None, str(series.dtype), "must be dates")
     if series.dtype.is_float() and dtype == pl.Int64:
         broken = (series.is_nan() | (series != series.floor())).fill_null(False)
         if broken.any():
@@ -183,6 +185,10 @@ def _skill_bits(lists: pl.Series, vocabulary: dict[str, int]) -> Words:
 def _rows(family: pl.Series) -> Int32:
     """The row of each worker: one a family, one a single worker, numbered in the order they first stand."""
     alone = pl.Series([f"alone {i}" for i in range(len(family))], dtype=pl.String)
+    if family.dtype in (pl.Boolean, pl.List, pl.Struct, pl.Array) or family.dtype.is_nested():
+        raise InvalidProblem("workers.family", None, str(family.dtype), "must be numbers or words")
+    family = family.fill_nan(None) if family.dtype.is_float() else family
+    family = family.replace("", None) if family.dtype == pl.String else family
     label = ("with " + family.cast(pl.String)).fill_null(alone)
     return (label.rank("dense") - 1).cast(pl.Int32).to_numpy() if not len(label) else _by_appearance(label)
 
@@ -195,7 +201,7 @@ def _by_appearance(label: pl.Series) -> Int32:
 
 def _codes(name: str, series: pl.Series) -> tuple[Int32, Int64]:
     """County (6 digits) and township (9 digits, 0 when not given) of each code."""
-    wrong = ~series.str.contains(r"^\d{6}(\d{3})?(\d{3})?$")
+    wrong = ~series.str.contains(r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")
     if wrong.any():
         at = int(wrong.arg_max() or 0)
         raise InvalidProblem(name, at, series[at], "must be a division code of 6, 9 or 12 digits")

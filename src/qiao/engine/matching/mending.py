@@ -25,13 +25,15 @@ DISPLACED_MOST = 8  # rows that one row may displace
 class Numbers:
     """The rules of numbers as the mending reads them: how many of each row they count, where, and between what.
 
-    `of_row` uint8[rows, rules], `at` uint8[vacancies, rules], `least` and `most` int64[rules].
+    `of_row` uint8[rows, rules], `at` uint8[vacancies, rules]; `least`, `most` and `weight` (how much a broken one
+    counts) int64[rules].
     """
 
     of_row: npt.NDArray[np.uint8]
     at: npt.NDArray[np.uint8]
     least: Int64
     most: Int64
+    weight: Int64
 
 
 def mended(
@@ -42,6 +44,8 @@ def mended(
     Pairs of row r stand at `start[r]:start[r+1]`, `worth` is the whole row's.
     """
     plan = post.copy()
+    if not len(capacity):
+        return plan
     penalty = 4 * int(worth.max(initial=1)) * max(1, int(size.max(initial=1)))
     taken = np.bincount(plan[plan >= 0], weights=size[plan >= 0], minlength=len(capacity)).astype(np.int64)
     counts = np.zeros(len(numbers.least), np.int64)
@@ -49,7 +53,7 @@ def mended(
         counts[rule] = int((numbers.of_row[:, rule] * numbers.at[plan, rule] * (plan >= 0)).sum(dtype=np.int64))
     _mend(
         start, vacancy, worth, size, capacity - taken, plan, numbers.of_row, numbers.at, counts, numbers.least,
-        numbers.most, np.int64(penalty),
+        numbers.most, penalty * numbers.weight,
     )  # fmt: skip
     return plan
 
@@ -60,8 +64,10 @@ def _broken(count: Any, least: Any, most: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _charge(of_row: Any, at: Any, counts: Any, least: Any, most: Any, row: Any, old: Any, new: Any) -> Any:
-    """How many more numbers are broken when a row goes from one vacancy to another (-1: none)."""
+def _charge(
+    of_row: Any, at: Any, counts: Any, least: Any, most: Any, penalty: Any, row: Any, old: Any, new: Any
+) -> Any:  # fmt: skip
+    """How much more is broken when a row goes from one vacancy to another (-1: none)."""
     more = np.int64(0)
     for rule in range(len(counts)):
         if of_row[row, rule]:
@@ -72,7 +78,8 @@ def _charge(of_row: Any, at: Any, counts: Any, least: Any, most: Any, row: Any, 
                 change -= of_row[row, rule]
             if change:
                 count = counts[rule]
-                more += _broken(count + change, least[rule], most[rule]) - _broken(count, least[rule], most[rule])
+                after = _broken(count + change, least[rule], most[rule])
+                more += penalty[rule] * (after - _broken(count, least[rule], most[rule]))
     return more
 
 
@@ -111,12 +118,12 @@ def _best_move(
     old, mine = plan[row], _here(start, vacancy, worth, plan, row)
     best, to = np.int64(-(2**62)), old
     if old >= 0:
-        best = -mine - penalty * _charge(of_row, at, counts, least, most, row, old, -1)
+        best = -mine - _charge(of_row, at, counts, least, most, penalty, row, old, -1)
         to = -1
     for k in range(start[row], start[row + 1]):
         j = vacancy[k]
         if j != old and j != barred and left[j] >= size[row]:
-            gain = worth[k] - mine - penalty * _charge(of_row, at, counts, least, most, row, old, j)
+            gain = worth[k] - mine - _charge(of_row, at, counts, least, most, penalty, row, old, j)
             if gain > best:
                 best, to = gain, j
     return best, to
@@ -129,7 +136,7 @@ def _displacing(
 ) -> Any:  # fmt: skip
     """Seat a row at a full vacancy by moving others away; undone, and False, unless the whole gains."""
     mine, old = _here(start, vacancy, worth, plan, row), plan[row]
-    gain = value - mine - penalty * _charge(of_row, at, counts, least, most, row, old, j)
+    gain = value - mine - _charge(of_row, at, counts, least, most, penalty, row, old, j)
     moved, came_from, count = np.empty(DISPLACED_MOST, np.int32), np.empty(DISPLACED_MOST, np.int32), 0
     _move(of_row, at, counts, size, left, plan, row, j)
     while left[j] < 0 and gain > 0 and count < DISPLACED_MOST:
@@ -225,7 +232,7 @@ def _displaced(
             j = vacancy[k]
             if j == plan[row] or left[j] >= size[row] or tries == TRIES_MOST:
                 continue
-            if worth[k] - mine <= penalty * _charge(of_row, at, counts, least, most, row, plan[row], j):
+            if worth[k] - mine <= _charge(of_row, at, counts, least, most, penalty, row, plan[row], j):
                 continue
             tries += 1
             if _displacing(

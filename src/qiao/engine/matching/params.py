@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qiao.engine.matching.problem import InvalidProblem
@@ -28,6 +28,15 @@ class Weights:
         for name, value in vars(self).items():
             if not isinstance(value, int) or not 0 <= value <= 10_000:
                 raise InvalidProblem(f"weights.{name}", None, value, "must be a whole number from 0 to 10000")
+
+
+PARAMETER_MOST = 100_000
+
+
+def _several(name: str, given: object) -> Sequence[object]:
+    if not isinstance(given, tuple | list):
+        raise InvalidProblem(name, None, given, "must be several, in a tuple")
+    return given
 
 
 @dataclass(frozen=True)
@@ -86,12 +95,22 @@ class MatchParams:
             value = getattr(self, name)
             if not isinstance(value, int) or value < low:
                 raise InvalidProblem(name, None, value, f"must be a whole number of at least {low}")
-        if not math.isfinite(self.tolerance) or self.tolerance < 0:
+            if value > PARAMETER_MOST:
+                raise InvalidProblem(name, None, value, f"must be at most {PARAMETER_MOST}")
+        if not isinstance(self.tolerance, int | float) or not math.isfinite(self.tolerance) or self.tolerance < 0:
             raise InvalidProblem("tolerance", None, self.tolerance, "must be finite and not negative")
         for name in ("paired_regions", "paired_cities"):
             for home, work in getattr(self, name).items():
                 if not (str(home).isdigit() and str(work).isdigit()):
                     raise InvalidProblem(name, None, f"{home}: {work}", "must map division codes to division codes")
+        for name, kind in (("quotas", Quota), ("floors", Floor), ("cohorts", Cohort)):
+            for at, rule in enumerate(_several(name, getattr(self, name))):
+                if not isinstance(rule, kind):
+                    raise InvalidProblem(name, at, rule, f"must be a {kind.__name__}")
+        for name in ("excluded", "forced"):
+            for at, pair in enumerate(_several(name, getattr(self, name))):
+                if not isinstance(pair, tuple | list) or len(pair) != 2:
+                    raise InvalidProblem(name, at, pair, "must be a worker's id and a vacancy's")
         rules: tuple[Quota | Floor | Cohort, ...] = (*self.quotas, *self.floors, *self.cohorts)
         names = [rule.name for rule in rules]
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -16,6 +16,7 @@ Float = npt.NDArray[np.float64] | npt.NDArray[np.float32]
 ArrayLike = npt.NDArray[Any] | Sequence[Any]
 
 INT32_MAX = 2**31 - 1
+VALUE_MOST = 1e300  # sums of more would not be numbers
 
 
 class InvalidProblem(ValueError):
@@ -72,7 +73,13 @@ def real_numbers(name: str, given: ArrayLike, *, length: int | None = None) -> F
         raise InvalidProblem(name, None, str(array.dtype), "must hold numbers")
     if array.dtype != np.float32:
         array = array.astype(np.float64, copy=False)
-    for wrong, why in ((~np.isfinite(array), "must be finite"), (array < 0, "must not be negative")):
+    too_large = array > VALUE_MOST if array.dtype == np.float64 else np.zeros(0, bool)
+    refused = (
+        (~np.isfinite(array), "must be finite"),
+        (array < 0, "must not be negative"),
+        (too_large, f"must be at most {VALUE_MOST:g}"),
+    )
+    for wrong, why in refused:
         at = first_true(wrong)
         if at is not None:
             raise InvalidProblem(name, at, array[at].item(), why)

@@ -257,6 +257,7 @@ def close_posts(
         {
             "worker": worker_ids.gather(market.order[at]),
             "vacancy": vacancy_ids.gather(lists.vacancy[pair]),
-            "behind": np.round((mine[row[pair]] - surplus[pair]) / (POINTS * unit), 4),
+            # Prices are only nearly those of the best plan, so a post may look better by a trifle: it is not behind.
+            "behind": np.maximum(0.0, np.round((mine[row[pair]] - surplus[pair]) / (POINTS * unit), 4)),
         }
     )

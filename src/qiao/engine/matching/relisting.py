@@ -139,7 +139,7 @@ class Relist:
         gap, best_gap, idle, steps, left = first_gap, np.inf, 0, list[tuple[int, int]](), True
         sold: tuple[Sale, Held] | None = None
         for rounds in range(1, rounds_most + 1):
-            fine = float(np.clip(gap / FINER_THAN_GAP, tolerance * SALE_SHARE, COARSEST))
+            fine = float(np.clip(gap / FINER_THAN_GAP, min(tolerance * SALE_SHARE, COARSEST), COARSEST))
             keeps = FIRST_KEEPS if rounds == 1 and first_gap == 1.0 else LATER_KEEPS
             small = len(lists.vacancy) <= EXACT_PAIRS
             if not len(levies) and (small or (tolerance == 0 and gap < EXACT_FROM)):
@@ -151,7 +151,7 @@ class Relist:
             # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
             lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sold[0].typical)
             prices = self._closed(sold[1].prices)
-            if proof.bound - worth + lacking <= tolerance * proof.bound:
+            if proof.bound < NO_BOUND and proof.bound - worth + lacking <= tolerance * proof.bound:
                 steps.append((proof.bound, worth))
                 break
             checked = self.scan.best(
@@ -179,8 +179,13 @@ class Relist:
         return np.where(self.capacity == 0, WEIGHT_MOST, prices).astype(np.int64)
 
     def _proof(self, found: Found, prices: Int64, levies: Int64) -> Proof:
-        bound = int(found.best.sum()) + int((self.capacity.astype(np.int64) * prices).sum()) + self._levied(levies)
+        bound = int(found.best.sum()) + self._seats_at(prices) + self._levied(levies)
         return Proof(prices, levies, bound)
+
+    def _seats_at(self, prices: Int64) -> int:
+        """What all seats cost, beyond 64 bits where it must be."""
+        dear = (self.capacity > 0) & (prices > 0)
+        return sum(int(c) * int(p) for c, p in zip(self.capacity[dear], prices[dear], strict=True))
 
     def _asked(self, levies: Int64) -> Int64:
         """The number that each levy holds its rule to: at most so many where it is a charge, else at least."""
@@ -266,7 +271,7 @@ class Relist:
         )
         who, seated = market.order[starts], held.vacancy_of >= 0
         counts = [
-            (workers[who] & seated & vacancies[held.vacancy_of]).sum()
+            (workers[who] & seated & vacancies[held.vacancy_of]).sum() if len(vacancies) else 0
             for workers, vacancies in zip(self.rules.workers, self.rules.vacancies, strict=True)
         ]
         return np.array(counts, np.int64)

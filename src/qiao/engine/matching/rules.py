@@ -134,11 +134,12 @@ def mask_of(some: Some | None, ids: pl.Series, codes: pl.Series, name: str) -> M
         begins = [codes.str.starts_with(code).to_numpy() for code in some.codes]
         mask &= np.logical_or.reduce(begins)
     if some.ids is not None:
-        wanted = pl.Series(sorted(set(some.ids), key=str), dtype=ids.dtype, strict=False)
-        unknown = wanted.filter(~wanted.is_in(ids.implode()))
-        if len(unknown):
+        known = set(ids.to_list())
+        unknown = [value for value in some.ids if value not in known]
+        if unknown:
             raise InvalidProblem(f"{name}.ids", None, unknown[0], "is in no frame")
-        mask &= ids.is_in(wanted.implode()).to_numpy()
+        wanted = set(some.ids)
+        mask &= np.fromiter((value in wanted for value in ids.to_list()), bool, len(ids))
     return mask
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
@@ -32,7 +33,7 @@ def compiled(params: MatchParams, market: Market, workers: pl.DataFrame, vacanci
     if params.floors:
         able = _able(params, market)
         least += [
-            math.ceil(rule.share * int((mask & able).sum()))
+            math.ceil(Fraction(str(rule.share)) * int((mask & able).sum()))
             for rule, mask in zip(params.floors, who[len(params.quotas) :], strict=False)
         ]
     least += [rule.least for rule in params.cohorts]

@@ -24,6 +24,7 @@ SAMPLE_FROM = 5_000  # bidders from whom on a sample saves anything
 SAMPLE_KEEPS = 0.9  # of the sample's prices
 WARM_KEEPS = 0.95  # of the prices of an earlier sale of nearly the same seats
 STEP_SHARE = 16  # a step of so many tolerances of a mean weight ends, as measured, at 0.4 to 0.9 tolerances
+TOLERANCE_MOST = 1e-3  # a coarser answer is hardly quicker, and could be worse than a simple one
 COARSE = 1e-4  # the finest tolerance that a sale begins with; what is finer is reached step by step
 FINER = 4  # by how much steps shrink when the proof is not good enough
 FINENESS_MOST = 10
@@ -47,15 +48,19 @@ class Sale:
     @staticmethod
     def of(offers: Offers, size: Int32, capacity: Int32, turn: Int32 | None = None) -> Sale:
         """A sale to rows of any size; `turn` is the order in which rows first bid."""
-        row_of = bidders_of(size) if size.max(initial=1) > 1 else np.arange(len(size), dtype=np.int32)
+        best = _best_weights(offers.start, offers.weight)
+        # Rows that fit nowhere do not bid, however many they are.
+        row_of = (
+            bidders_of(np.where(best > 0, size, 0)) if size.max(initial=1) > 1 else np.arange(len(size), dtype=np.int32)
+        )
         if turn is not None and len(row_of) != len(size):
             turn = np.argsort(turn[row_of], kind="stable").astype(np.int32)
-        typical = float(_best_weights(offers.start, offers.weight)[row_of].mean()) if len(row_of) else 0.0
+        typical = float(best[row_of].mean()) if len(row_of) else 0.0
         return Sale(offers, size, capacity, row_of, turn, typical)
 
     def step(self, tolerance: float) -> int:
         """How much a bid exceeds what it must, for an answer within about `tolerance` of the optimum."""
-        return max(1, int(self.typical * tolerance * STEP_SHARE))
+        return max(1, int(self.typical * min(tolerance, TOLERANCE_MOST) * STEP_SHARE))
 
     def sampled(self, step: int) -> Int64 | None:
         """Prices of a sample to start from (zeros for a small sale); None when the sample already shows no end."""
@@ -98,7 +103,7 @@ class Sale:
 
     def whole(self, held: Held, step: int) -> Int32:
         """The vacancy of each row, -1 for none: no family split, no vacancy over its seats."""
-        if len(self.row_of) == len(self.size):
+        if self.size.max(initial=1) == 1:
             return held.vacancy_of
         return _Families(self, step).placed(held)
 
@@ -204,7 +209,10 @@ def _gathered(
     first = np.searchsorted(row_of, families)
     split = np.zeros(len(families), np.bool_)
     for n in range(len(families)):
-        row, at = families[n], held[first[n]]
+        row = families[n]
+        if first[n] >= len(row_of) or row_of[first[n]] != row:
+            continue  # it fits nowhere, and did not bid
+        at = held[first[n]]
         for k in range(1, size[row]):
             if held[first[n] + k] != at:
                 split[n] = True

@@ -19,8 +19,8 @@ from qiao.engine.matching.market import Market
 from qiao.engine.matching.mending import Numbers, mended
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.relisting import Lists, Proof, Relist, Relisted
-from qiao.engine.matching.rules import Rules
+from qiao.engine.matching.relisting import WEIGHT_MOST, Lists, Proof, Relist, Relisted
+from qiao.engine.matching.rules import NO_MOST, Rules
 from qiao.engine.matching.scan import Scan
 
 WEIGHT_OF_A_SEAT = 2**29  # what the best post makes in int32 weights, so that bids stay within int32
@@ -35,6 +35,9 @@ SPREAD_LEAST, SPREAD_MOST = 0.02, 0.15
 WARM_SPREAD = 0.02
 WARM_GAP = 5e-3  # how far off the prices of an earlier round are taken to be
 COHORT_ROUNDS = 3
+COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and the rest planned anew
+COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
+NOBODY = -1
 NOT_LISTED = np.int64(-(2**61))
 
 Tell = Callable[[str], Callable[[int, int], None] | None]
@@ -78,18 +81,57 @@ class Search:
         """Prove, decide the cohorts, plan."""
         rules = self._left(self.rules)
         relaxed = self._relist(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
+        plan, found = self._kept(rules, relaxed)
+        broken = self._broken(self._counted(self._whole(plan)))
+        proof = self._proof_without(broken, relaxed) if broken.any() else relaxed.proof
+        return self._outcome(relaxed, found, plan, proof)
+
+    def _kept(self, rules: Rules, relaxed: Relisted) -> tuple[Int32, Relisted]:
+        """A plan in which the numbers hold as far as one was found, and no cohort is there in part."""
         if not rules.cohort.any():
-            return self._outcome(rules, relaxed, relaxed, self._plan(rules, relaxed))
+            return self._plan(rules, relaxed), relaxed
         rules = self._decided(rules, relaxed)
-        while True:
+        for _ in range(COHORT_WAVES):
             found = self._again(rules, relaxed)
             plan = self._plan(rules, found)
-            outcome = self._outcome(rules, relaxed, found, plan)
-            short = self.rules.cohort & (outcome.counts < outcome.least) & (rules.most > 0)
-            if not short.any():
-                return outcome
+            counts = self._counted(self._whole(plan))
+            partial = self.rules.cohort & (counts > self.settled) & (counts < self.rules.least)
+            if not partial.any():
+                return plan, found
             # A cohort that cannot be filled after all is closed: nobody goes rather than too few.
-            rules = replace(rules, least=np.where(short, 0, rules.least), most=np.where(short, 0, rules.most))
+            rules = replace(rules, least=np.where(partial, 0, rules.least), most=np.where(partial, 0, rules.most))
+        for rule in np.flatnonzero(partial):
+            there = (plan >= 0) & self.rules.vacancies[rule][plan]
+            plan = np.where(there & (self._of_rows(rules)[:, rule] > 0), NOBODY, plan).astype(np.int32)
+        return plan, found
+
+    def _whole(self, plan: Int32) -> Int32:
+        """The plan of all rows, those whose post is given among them."""
+        vacancy_of = self.rules.fixed.copy()
+        vacancy_of[self.rows] = plan
+        return vacancy_of
+
+    def _broken(self, counts: Int64) -> npt.NDArray[np.bool_]:
+        """Which rules a plan with these numbers does not keep; an empty cohort is kept."""
+        absent = self.rules.cohort & (counts == 0)
+        return np.asarray(((counts < self.rules.least) & ~absent) | (counts > self.rules.most))
+
+    def _proof_without(self, broken: npt.NDArray[np.bool_], relaxed: Relisted) -> Proof:
+        """A proof that asks nothing of the rules that gave way: what the others leave possible."""
+        rules = self._left(self.rules)
+        rules = replace(
+            rules, least=np.where(broken | rules.cohort, 0, rules.least), most=np.where(broken, NO_MOST, rules.most)
+        )
+        levies = np.where(broken, 0, relaxed.levies).astype(np.int64)
+        return self._run(Relist(self.scan, self.rows, self.capacity, rules), relaxed.proof.prices, levies).proof
+
+    def _run(self, relist: Relist, prices: Int64, levies: Int64) -> Relisted:
+        """Price and relist once more from prices that are nearly right."""
+        return relist.run(
+            prices=prices, levies=levies, top=self.params.top, columns=self.params.columns_most,
+            rounds_most=COHORT_ROUNDS, tolerance=self.params.tolerance, spread=self._spread(SPREAD_LEAST),
+            progress=self.tell, stop=self.stop,
+        )  # fmt: skip
 
     def _left(self, rules: Rules) -> Rules:
         """What the rules ask of the rows that are not settled already."""
@@ -179,26 +221,27 @@ class Search:
 
     def _again(self, rules: Rules, relaxed: Relisted) -> Relisted:
         """Lists, prices and levies under the rules as decided."""
-        return Relist(self.scan, self.rows, self.capacity, rules).run(
-            prices=relaxed.held.prices, levies=relaxed.levies, top=self.params.top, columns=self.params.columns_most,
-            rounds_most=COHORT_ROUNDS, tolerance=self.params.tolerance, spread=self._spread(SPREAD_LEAST),
-            progress=self.tell, stop=self.stop,
-        )  # fmt: skip
+        relist = Relist(self.scan, self.rows, self.capacity, rules)
+        return self._run(relist, np.minimum(relaxed.held.prices, WEIGHT_MOST), relaxed.levies)
 
     def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
         plan = found.sale.whole(found.held, found.sale.step(self.params.tolerance))
         size, lists = self.market.size[self.rows], found.lists
         families = size.max(initial=1) > 1
-        if not (families or len(rules)):
+        short = found.steps[-1][0] - found.steps[-1][1] > self.params.tolerance * found.steps[-1][0]
+        if not (families or len(rules) or short):
             return plan
-        numbers = Numbers(self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least,
-                          rules.most)  # fmt: skip
+        weight = np.where(self.rules.cohort, COHORT_WEIGHT, 1).astype(np.int64)
+        numbers = Numbers(
+            self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least, rules.most,
+            weight,
+        )  # fmt: skip
         plan = mended(lists.start, lists.vacancy, lists.worth, size, self.capacity, plan, numbers)
         if families and not len(rules) and len(lists.vacancy) <= PAIRS_POLISHED and not self.stop():
-            weight = lists.worth.astype(np.int64) * self.unit // np.repeat(size, np.diff(lists.start))
+            a_seat = lists.worth.astype(np.int64) * self.unit // np.repeat(size, np.diff(lists.start))
             plan = polished(
-                lists.start, lists.vacancy, weight, found.proof.prices, size, self.capacity, plan,
+                lists.start, lists.vacancy, a_seat, found.proof.prices, size, self.capacity, plan,
                 tolerance=self.params.tolerance,
             )  # fmt: skip
         return plan
@@ -211,21 +254,17 @@ class Search:
             counted[:, rule] = np.minimum(members, 255)
         return counted[self.rows]
 
-    def _outcome(self, rules: Rules, relaxed: Relisted, found: Relisted, plan: Int32) -> Outcome:
-        vacancy_of = self.rules.fixed.copy()
-        vacancy_of[self.rows] = plan
-        listed = found.lists
-        worth = listed.worth_of(plan) * self.unit
+    def _outcome(self, relaxed: Relisted, found: Relisted, plan: Int32, proof: Proof) -> Outcome:
+        vacancy_of = self._whole(plan)
+        worth = found.lists.worth_of(plan) * self.unit
         settled = self._settled_worth() * self.unit
-        proof: Proof = relaxed.proof
         steps = tuple((bound + settled, worth + settled) for bound, worth in relaxed.steps)
-        everything = self._lists_of_all(listed)
         counts = self._counted(vacancy_of)
-        # A cohort that anybody is in asks for its size; only an empty one may be closed.
-        least = np.where(self.rules.cohort & (counts > 0), self.rules.least, rules.least + self.settled)
+        absent = self.rules.cohort & (counts == 0)
+        least, most = np.where(absent, 0, self.rules.least), np.where(absent, 0, self.rules.most)
         return Outcome(
-            everything, vacancy_of, worth + settled, max(proof.bound, worth) + settled, proof.prices, proof.levies,
-            steps, self.unit, counts, least, rules.most + self.settled,
+            self._lists_of_all(found.lists), vacancy_of, worth + settled, max(proof.bound, worth) + settled,
+            proof.prices, proof.levies, steps, self.unit, counts, least.astype(np.int64), most.astype(np.int64),
         )  # fmt: skip
 
     def _settled_worth(self) -> int:

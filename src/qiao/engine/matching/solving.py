@@ -13,12 +13,12 @@ from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, real_numbers
 from qiao.engine.matching.reasons import account, close_posts
+from qiao.engine.matching.relisting import WEIGHT_MOST
 from qiao.engine.matching.rules import NO_MOST
 from qiao.engine.matching.ruling import compiled
 from qiao.engine.matching.searching import Outcome, Search
 
 POINTS = 100.0
-PRICE_MOST = 1e6
 Progress = Callable[[str, int, int], None]
 
 
@@ -122,7 +122,7 @@ def _start_prices(given: ArrayLike | None, market: Market, unit: int) -> Int64 |
     if given is None:
         return None
     prices = real_numbers("start_prices", given, length=len(market.vacancies))
-    return np.rint(np.minimum(prices, PRICE_MOST) * (POINTS * unit)).astype(np.int64)
+    return np.rint(np.minimum(prices * (POINTS * unit), float(WEIGHT_MOST))).astype(np.int64)
 
 
 def _result(

@@ -91,6 +91,9 @@ def _check_sums(chosen: list[int], worth: dict[tuple[int, int], float], claim: C
 def _check_bound(edges: Edges, seats: list[int], sizes: list[int], claim: Claim) -> None:
     """The claimed bound must be at least what the prices prove over the given pairs."""
     prices = [float(p) for p in claim.prices]
+    for name, value in (("objective", claim.objective), ("upper_bound", claim.upper_bound), ("gap", claim.gap)):
+        if not float("-inf") < value < float("inf"):
+            raise BrokenInvariant(f"{name} claimed {value!r}")
     for vacancy, price in enumerate(prices):
         if not 0 <= price < float("inf"):
             raise BrokenInvariant(f"vacancy {vacancy} has the price {price!r}")
