@@ -21,7 +21,7 @@ from qiao.story.vacancies.models import Vacancy
 
 pytestmark = pytest.mark.django_db
 DIGEST = "61db1121809045b7"
-PLAN_DIGEST = "20d372b3404c5d7893081dca46803dbf129886d5921a18f50a1d0c07e768f960"
+PLAN_DIGEST = "215185bb838a32a8d5a27aec685be33c1076b5171e193e1b89f92efac786913c"
 
 
 def effect(found: Round) -> tuple[object, ...]:

@@ -38,7 +38,7 @@ def assert_one_effect(told: dict[str, Any]) -> None:
 
 
 DIGEST = "628052c3d4700b8c"
-PLAN_DIGEST = "6cc4fe632438e4b785fc86d959e80cd033c59a61d4ad0ad9eaf74cb141912d8c"
+PLAN_DIGEST = "6dff21023d8e540cdc8659545cc5d4c15f920ab0da82fb084126df6ef2f5f1ae"
 
 
 @pytest.mark.django_db
