@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
 from bench.graphs import Floats, Graph, Ints
 
 ROUNDING = 1e-6  # relative: what sums in another order, or utilities scaled to whole numbers, may differ by

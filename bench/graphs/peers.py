@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench.graphs import Graph, Ints, load, tiny
 from bench.graphs.answers import placed, worth
-from bench.measuring import Prepared
 from numba import njit
+
+from bench.graphs import Graph, Ints, load, tiny
+from bench.measuring import Prepared
 
 MILLIONTHS = 1_000_000
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from bench.graphs import Graph, load, tiny
 from bench.measuring import Prepared
 

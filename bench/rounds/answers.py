@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from bench.rounds import plain
 
+from bench.rounds import plain
 from qiao.engine.matching import MatchParams, Result
 
 BOUND_PAIRS_MOST = 1_000_000_000

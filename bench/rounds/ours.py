@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 from bench.graphs.ours import VERIFY_EDGES_MOST
-from bench.measuring import Prepared
-from bench.rounds import Round, people_changed, round_params, rules, small
 from bench.rounds.answers import recounted
 
+from bench.measuring import Prepared
+from bench.rounds import Round, people_changed, round_params, rules, small
 from qiao.engine.matching import MatchParams, Result, solve, verify
 
 WARM_UP_PEOPLE = 4_000  # enough that a round takes the same path as a large one, prices from a sample included

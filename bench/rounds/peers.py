@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bench.graphs import Graph, peers
 from bench.graphs.answers import placed, worth
+
+from bench.graphs import Graph, peers
 from bench.measuring import Prepared
 from bench.rounds import Round, round_params, small
-
 from qiao.engine.matching import candidates
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from bench.rounds import paired_cities
 from bench.rounds.answers import WrongRound
 
+from bench.rounds import paired_cities
 from qiao.engine.matching import Cohort, Quota, Result, Some
 
 MORE = 1.15
