@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qiao.engine.matching import Edges, assign, assignment, lists, verify
+from qiao.engine.matching import BrokenInvariant, Edges, InvalidProblem, assign, assignment, lists, verify
 
 QUICK = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -189,3 +190,41 @@ def test_lists_of_three_name_no_vacancy_beyond_its_seats():
     for column in shortlists.T:
         assert (np.bincount(column[column >= 0], minlength=60) <= capacity).all()
     assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in shortlists)
+
+
+@pytest.mark.parametrize("families", [0.0, 0.4])
+def test_the_order_of_pairs_changes_no_byte(auction_only, families):
+    edges, capacity, size = market(12, workers=1500, vacancies=40, seats=1.6, ties=True, families=families)
+    shuffle = np.random.default_rng(1).permutation(len(edges))
+    turned = Edges(
+        edges.worker[shuffle], edges.vacancy[shuffle], edges.utility[shuffle], edges.worker_count, edges.vacancy_count
+    )
+
+    one, two = assign(edges, capacity, size=size), assign(turned, capacity, size=size)
+
+    assert one.vacancy_of.tobytes() == two.vacancy_of.tobytes()
+    assert one.prices.tobytes() == two.prices.tobytes()
+
+
+def test_a_row_of_more_members_than_there_are_seats_anywhere_stays_at_home(auction_only):
+    edges, capacity, size = market(2)
+    size[7] = 10**9
+
+    answer = assign(edges, capacity, size=size)
+
+    verify(edges, capacity, answer, size=size)
+    assert answer.vacancy_of[7] == -1
+
+
+@pytest.mark.parametrize("claim", [float("nan"), float("inf")])
+def test_a_claim_that_is_no_number_is_a_lie(claim):
+    edges, capacity, _ = market(1, workers=20)
+    answer = assign(edges, capacity)
+
+    with pytest.raises(BrokenInvariant):
+        verify(edges, capacity, replace(answer, upper_bound=claim, gap=claim))
+
+
+def test_utilities_whose_sums_would_be_no_numbers_are_refused():
+    with pytest.raises(InvalidProblem, match="must be at most"):
+        Edges(np.array([0, 1]), np.array([0, 0]), np.array([1e308, 1e308]), 2, 1)

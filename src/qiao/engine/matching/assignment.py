@@ -73,8 +73,9 @@ def assign(
 ) -> Assignment:
     """Assign rows to vacancies so that the sum of utilities is largest.
 
-    Exact (to 1e-6 relative) when every size is 1, whatever the tolerance. With families (sizes above 1) the flow's
-    relaxation gives the bound, no family is split, and the gap may exceed the tolerance.
+    With every size 1 the answer is within `tolerance` of the optimum, and exact (to 1e-6 relative) when that is 0 or
+    the problem is small; pairs too many for min-cost flow may end with a greater gap, which is then said. With
+    families (sizes above 1) the relaxation gives the bound, no family is split, and the gap may exceed the tolerance.
 
     Parameters
     ----------
@@ -87,7 +88,8 @@ def assign(
     seed : int
         Settles ties between equally good answers, reproducibly.
     start_prices : float64[vacancy_count], optional
-        Prices of an earlier, similar problem: they order and certify the answer when `stop` ends the work early.
+        Prices of an earlier, similar problem, where the auction begins; when `stop` ends the work at once they order
+        and certify the answer.
     stop : callable, optional
         Asked before each round; when true, the best feasible answer so far returns with its certificate.
 
@@ -171,9 +173,23 @@ def _offers(edges: Edges, seats: Int32, sizes: Int32) -> tuple[Offers, float]:
     start, order = by_row(edges.worker, edges.worker_count)
     vacancy = edges.vacancy if order is None else edges.vacancy[order]
     utility = edges.utility if order is None else edges.utility[order]
+    if not _rows_in_order(start, vacancy):
+        # One order of the pairs whatever order they came in, so that ties are settled alike.
+        row = np.repeat(np.arange(edges.worker_count, dtype=np.int64), np.diff(start))
+        within = np.argsort(row * edges.vacancy_count + vacancy, kind="stable")
+        vacancy, utility = vacancy[within], utility[within]
     largest = float(_largest(start, vacancy, utility, sizes, seats))
     scale = WEIGHT_MOST / largest if largest > WEIGHT_MOST * np.finfo(np.float64).tiny else 1.0
     return Offers(start, vacancy, _whole_weights32(start, vacancy, utility, sizes, seats, scale)), scale
+
+
+@njit(cache=True, nogil=True)
+def _rows_in_order(start: Any, vacancy: Any) -> Any:
+    in_order = True
+    for row in range(len(start) - 1):
+        for k in range(start[row] + 1, start[row + 1]):
+            in_order &= vacancy[k] > vacancy[k - 1]
+    return in_order
 
 
 @njit(cache=True, nogil=True)
