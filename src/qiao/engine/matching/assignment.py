@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from qiao.engine.matching.auction import Offers
+from qiao.engine.matching.auction import WEIGHT_BEST, Offers
 from qiao.engine.matching.families import keep_together
 from qiao.engine.matching.flow import COST_TIMES_NODES, Flow, Pairs, transport
 from qiao.engine.matching.problem import (
@@ -21,7 +21,6 @@ from qiao.engine.matching.problem import (
     Int32,
     Int64,
     InvalidProblem,
-    by_row,
     real_numbers,
     whole_numbers,
 )
@@ -29,7 +28,6 @@ from qiao.engine.matching.sale import Sale
 
 EXACT_PAIRS = 5_000  # so few pairs min-cost flow solves exactly in no time
 FLOW_PAIRS_MOST = 50_000_000  # beyond, min-cost flow needs more memory than offices have
-WEIGHT_MOST = 2**29  # the largest weight of the auction, so that bids stay within int32
 EXACT_INTEGER = 2**50  # utilities are scaled to whole numbers no larger than this, so that float64 holds them exactly
 
 
@@ -147,7 +145,7 @@ def by_auction(
     reserve = None
     if start_prices is not None:
         earlier = _start_prices(start_prices, edges.vacancy_count) * scale
-        reserve = np.rint(np.minimum(earlier, WEIGHT_MOST)).astype(np.int64)
+        reserve = np.rint(np.minimum(earlier, WEIGHT_BEST)).astype(np.int64)
     best: Assignment | None = None
     for rounds, held in enumerate(sale.rounds(tolerance, reserve), start=1):
         plan = sale.whole(held, sale.step(tolerance))
@@ -170,26 +168,10 @@ def _better(one: Assignment, two: Assignment) -> Assignment:
 
 def _offers(edges: Edges, seats: Int32, sizes: Int32) -> tuple[Offers, float]:
     """The pairs row by row with whole weights a seat, and the factor the utilities were multiplied by."""
-    start, order = by_row(edges.worker, edges.worker_count)
-    vacancy = edges.vacancy if order is None else edges.vacancy[order]
-    utility = edges.utility if order is None else edges.utility[order]
-    if not _rows_in_order(start, vacancy):
-        # One order of the pairs whatever order they came in, so that ties are settled alike.
-        row = np.repeat(np.arange(edges.worker_count, dtype=np.int64), np.diff(start))
-        within = np.argsort(row * edges.vacancy_count + vacancy, kind="stable")
-        vacancy, utility = vacancy[within], utility[within]
+    start, vacancy, utility = edges.in_rows()
     largest = float(_largest(start, vacancy, utility, sizes, seats))
-    scale = WEIGHT_MOST / largest if largest > WEIGHT_MOST * np.finfo(np.float64).tiny else 1.0
+    scale = WEIGHT_BEST / largest if largest > WEIGHT_BEST * np.finfo(np.float64).tiny else 1.0
     return Offers(start, vacancy, _whole_weights32(start, vacancy, utility, sizes, seats, scale)), scale
-
-
-@njit(cache=True, nogil=True)
-def _rows_in_order(start: Any, vacancy: Any) -> Any:
-    in_order = True
-    for row in range(len(start) - 1):
-        for k in range(start[row] + 1, start[row + 1]):
-            in_order &= vacancy[k] > vacancy[k - 1]
-    return in_order
 
 
 @njit(cache=True, nogil=True)
@@ -295,10 +277,7 @@ def _whole_weights(a_seat: Float, nodes: int) -> tuple[Int64, float]:
 
 def _first_come(edges: Edges, capacity: Int32, size: Int32, prices: Float) -> Int32:
     """The simple answer of an interrupted run: each row in its order takes the best pair with seats left."""
-    start, order = by_row(edges.worker, edges.worker_count)
-    vacancy = edges.vacancy if order is None else edges.vacancy[order]
-    utility = edges.utility if order is None else edges.utility[order]
-    return np.asarray(_in_turn(start, vacancy, utility, capacity.copy(), size, prices), dtype=np.int32)
+    return np.asarray(_in_turn(*edges.in_rows(), capacity.copy(), size, prices), dtype=np.int32)
 
 
 @njit(cache=True, nogil=True)

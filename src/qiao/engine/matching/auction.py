@@ -14,20 +14,24 @@ the linear program. Everything is int32 and int64 in one fixed order: the same b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
+from qiao.engine.matching.heap import rise, sift
 from qiao.engine.matching.problem import INT32_MAX, Int32, Int64
+from qiao.engine.matching.rows import values_at
 
 NOBODY = -1
+WEIGHT_BEST = 2**29  # what the best pair is scaled to; rewards may raise a weight above it
+WEIGHT_MOST = 2**30  # so that weights and steps stay within int32
 CLOSED = 2**40  # the price of a vacancy without seats while bids are made
 OFFERS_A_VACANCY = 4  # vacancies whose seats stay unsold are offered again so often on average, then no more
 
 
-@dataclass(frozen=True, eq=False)
-class Offers:
+class Offers(NamedTuple):
     """What every row may bid for: pairs of row r stand at `start[r]:start[r+1]`, `weight` int32 a seat, at least 0.
 
     A weight of 0 is never bid for: so stand pairs whose vacancy has too few seats for the row, or none.
@@ -51,6 +55,20 @@ class Held:
     ended: bool
 
 
+class _Room(NamedTuple):
+    """Where an auction stands: who holds what, and the bids that each vacancy keeps."""
+
+    row_of: Int32  # [bidders]
+    seats: Int32
+    first: Int64  # where the kept bids of each vacancy begin
+    floor: Int64  # no seat is sold below
+    prices: Int64
+    held: Int32  # [bidders]: the vacancy each holds a seat of, -1 none
+    bid: Int64  # a heap for each vacancy
+    who: Int32  # whose bid it is
+    kept: Int32  # how many bids each vacancy keeps
+
+
 def bidders_of(size: Int32) -> Int32:
     """The row of each bidder: as many bidders a row as it takes seats."""
     return np.repeat(np.arange(len(size), dtype=np.int32), size)
@@ -72,9 +90,8 @@ def auction(
     auction, a little below its prices): where they leave seats unsold they are given up, and whoever would then rather
     have such a seat comes. `step` is at least 1. `turn` is the order in which bidders first bid; None is their own.
     """
-    vacancies = len(capacity)
     vacancies, bidders = len(capacity), len(row_of)
-    demand = _demand(offers.start, offers.vacancy, row_of, vacancies)
+    demand = _demand(offers, row_of, vacancies)
     kept_most = np.minimum(capacity, demand)
     # Where more seats are than could be wanted, no number of bids makes the vacancy full, and its price stays 0.
     seats = np.where(capacity > demand, INT32_MAX, capacity).astype(np.int32)
@@ -87,70 +104,33 @@ def auction(
     held, kept = np.full(bidders, NOBODY, np.int32), np.zeros(vacancies, np.int32)
     bid, who = np.zeros(first[-1], np.int64), np.full(first[-1], NOBODY, np.int32)
     waiting = (np.arange(bidders, dtype=np.int32) if turn is None else turn)[::-1].copy()
-    pairs = offers.start, offers.vacancy, offers.weight
-    state = row_of, seats, first, floor, prices, held, bid, who, kept
-    bids = _sell(*pairs, *state, waiting, bidders, np.int64(step), np.int64(bids_most))
+    room = _Room(row_of, seats, first, floor, prices, held, bid, who, kept)
+    bids = _sell(offers, room, waiting, np.int64(step), np.int64(bids_most))
     if bids >= 0 and reserve is not None:
-        _refill(*pairs, *state, demand, np.int64(step), np.int64(OFFERS_A_VACANCY * vacancies))
+        _refill(offers, room, demand, np.int64(step), np.int64(OFFERS_A_VACANCY * vacancies))
     prices[capacity == 0] = floor[capacity == 0]
     return Held(held, prices, int(abs(bids)), bool(bids >= 0))
 
 
 @njit(cache=True, nogil=True)
-def _demand(start: Any, vacancy: Any, row_of: Any, vacancies: Any) -> Any:
+def _demand(offers: Any, row_of: Any, vacancies: Any) -> Any:
     """How many bidders could want each vacancy."""
     count = np.zeros(vacancies, np.int64)
-    for bidder in range(len(row_of)):
-        row = row_of[bidder]
-        for k in range(start[row], start[row + 1]):
-            count[vacancy[k]] += 1
+    for row in row_of:
+        for k in range(offers.start[row], offers.start[row + 1]):
+            count[offers.vacancy[k]] += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def _sift(bid: Any, who: Any, low: Any, count: Any, value: Any, bidder: Any) -> None:
-    """Put a bid in place of the smallest of the `count` that are kept from `low` on."""
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= count:
-            break
-        if child + 1 < count and bid[low + child + 1] < bid[low + child]:
-            child += 1
-        if bid[low + child] >= value:
-            break
-        bid[low + at] = bid[low + child]
-        who[low + at] = who[low + child]
-        at = child
-    bid[low + at] = value
-    who[low + at] = bidder
-
-
-@njit(cache=True, nogil=True)
-def _rise(bid: Any, who: Any, low: Any, count: Any, value: Any, bidder: Any) -> None:
-    """Add a bid to the `count` that are kept from `low` on."""
-    at = count
-    while at > 0:
-        parent = (at - 1) // 2
-        if bid[low + parent] <= value:
-            break
-        bid[low + at] = bid[low + parent]
-        who[low + at] = who[low + parent]
-        at = parent
-    bid[low + at] = value
-    who[low + at] = bidder
-
-
-@njit(cache=True, nogil=True)
-def _sell(
-    start: Any, vacancy: Any, weight: Any, row_of: Any, seats: Any, first: Any, floor: Any, prices: Any, held: Any,
-    bid: Any, who: Any, kept: Any, waiting: Any, count: Any, step: Any, bids_most: Any,
-) -> Any:  # fmt: skip
-    """Let the `count` bidders in `waiting` bid until none waits; the bids made, negative when the cap stopped it."""
-    bids = np.int64(0)
+def _sell(offers: Any, room: Any, waiting: Any, step: Any, bids_most: Any) -> Any:
+    """Let the bidders in `waiting` bid, the last first, until none waits; the bids made, negative when the cap stopped
+    it."""
+    start, vacancy, weight = offers
+    prices, count, bids = room.prices, len(waiting), np.int64(0)
     while count > 0:
         bidder = waiting[count - 1]
-        row = row_of[bidder]
+        row = room.row_of[bidder]
         best, second, at = np.int64(0), np.int64(0), -1
         for k in range(start[row], start[row + 1]):
             gain = np.int64(weight[k]) - prices[vacancy[k]]
@@ -169,79 +149,59 @@ def _sell(
         bids += 1
         j = vacancy[at]
         value = weight[at] - second + step
-        low = first[j]
-        if kept[j] < seats[j]:
-            _rise(bid, who, low, kept[j], value, bidder)
-            kept[j] += 1
+        low = room.first[j]
+        if room.kept[j] < room.seats[j]:
+            rise(room.bid, room.who, low, room.kept[j], value, bidder)
+            room.kept[j] += 1
             count -= 1
         else:
-            out = who[low]
-            held[out] = NOBODY
-            _sift(bid, who, low, kept[j], value, bidder)
+            out = room.who[low]
+            room.held[out] = NOBODY
+            sift(room.bid, room.who, low, room.kept[j], value, bidder)
             waiting[count - 1] = out
-        held[bidder] = j
-        if kept[j] == seats[j]:
-            prices[j] = max(bid[low], floor[j])
+        room.held[bidder] = j
+        if room.kept[j] == room.seats[j]:
+            prices[j] = max(room.bid[low], room.floor[j])
     return bids
 
 
 @njit(cache=True, nogil=True)
-def _takers(start: Any, vacancy: Any, weight: Any, row_of: Any, prices: Any, demand: Any) -> Any:
+def _takers(offers: Any, row_of: Any, prices: Any, demand: Any) -> Any:
     """The bidders who could want each vacancy that has a price: bounds, bidders, weights."""
     low = np.zeros(len(demand) + 1, np.int64)
     for j in range(len(demand)):
         low[j + 1] = low[j] + (demand[j] if prices[j] > 0 else 0)
     at, who, worth = low[:-1].copy(), np.empty(low[-1], np.int32), np.empty(low[-1], np.int32)
     for bidder in range(len(row_of)):
-        for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
-            j = vacancy[k]
+        for k in range(offers.start[row_of[bidder]], offers.start[row_of[bidder] + 1]):
+            j = offers.vacancy[k]
             if prices[j] > 0:
                 who[at[j]] = bidder
-                worth[at[j]] = weight[k]
+                worth[at[j]] = offers.weight[k]
                 at[j] += 1
     return low, who, worth
 
 
 @njit(cache=True, nogil=True)
-def _worths(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> Any:
-    """What each bidder's seat is worth to it; 0 without one."""
-    worth = np.zeros(len(row_of), np.int64)
-    for bidder in range(len(row_of)):
-        if held[bidder] >= 0:
-            for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
-                if vacancy[k] == held[bidder]:
-                    worth[bidder] = weight[k]
-    return worth
-
-
-@njit(cache=True, nogil=True)
-def _refill(
-    start: Any, vacancy: Any, weight: Any, row_of: Any, seats: Any, first: Any, floor: Any, prices: Any, held: Any,
-    bid: Any, who: Any, kept: Any, demand: Any, step: Any, offers_most: Any,
-) -> None:  # fmt: skip
+def _refill(offers: Any, room: Any, demand: Any, step: Any, offers_most: Any) -> None:
     """Reverse auction: a seat that a reserve left unsold goes, cheaper, to those who gain most by coming.
 
     The new price is what the best of those who do not come would gain, less a step: nobody else would rather sit
     there. Who comes leaves a seat, which is then offered in the same way. `offers_most` vacancies are offered; what is
     then left shows in the certificate.
     """
-    queue = np.flatnonzero((kept < seats) & (prices > 0))
-    if not len(queue):
+    prices, held = room.prices, room.held
+    line = _Line(np.empty(len(prices), np.int64), np.zeros(len(prices), np.bool_), np.zeros(2, np.int64))
+    for j in np.flatnonzero((room.kept < room.seats) & (prices > 0)):
+        _queue(line, j)
+    if line.bounds[1] == 0:
         return
-    low, takers, worth = _takers(start, vacancy, weight, row_of, prices, demand)
-    mine = _worths(start, vacancy, weight, row_of, held)
-    waiting = np.zeros(len(seats), np.bool_)
-    line = np.empty(len(seats), np.int64)
-    line[: len(queue)] = queue
-    waiting[queue] = True
-    head, length = 0, len(queue)
-    while length > 0 and offers_most > 0:
-        j = line[head]
-        head = (head + 1) % len(line)
-        length -= 1
-        waiting[j] = False
+    low, takers, worth = _takers(offers, room.row_of, prices, demand)
+    mine = values_at(offers.start, offers.vacancy, offers.weight, room.row_of, held)
+    while line.bounds[1] > 0 and offers_most > 0:
+        j = _next(line)
         offers_most -= 1
-        free = seats[j] - kept[j]
+        free = room.seats[j] - room.kept[j]
         gain, name, count = np.empty(free + 1, np.int64), np.empty(free + 1, np.int32), 0
         for k in range(low[j], low[j + 1]):
             bidder = takers[k]
@@ -251,40 +211,62 @@ def _refill(
             if more < step:
                 continue
             if count <= free:
-                _rise(gain, name, 0, count, more, bidder)
+                rise(gain, name, 0, count, more, bidder)
                 count += 1
             elif more > gain[0]:
-                _sift(gain, name, 0, count, more, bidder)
-        price = max(np.int64(0), gain[0] - step) if count > free else np.int64(0)
-        prices[j] = floor[j] = min(prices[j], price)
+                sift(gain, name, 0, count, more, bidder)
+        prices[j] = room.floor[j] = min(prices[j], max(np.int64(0), gain[0] - step) if count > free else np.int64(0))
+        # The last of one more than there are seats does not come; she only makes the price.
         left_out = name[0] if count > free else NOBODY
         for k in range(count):
-            bidder = name[k]
+            bidder, old = name[k], held[name[k]]
             if bidder == left_out:
                 continue
-            k_worth = gain[k] + mine[bidder] - (prices[held[bidder]] if held[bidder] >= 0 else 0)
-            old = held[bidder]
+            mine[bidder] += gain[k] - (prices[old] if old >= 0 else 0)
             if old >= 0:
-                _leave(bid, who, first[old], kept, old, bidder)
-                if prices[old] > 0 and not waiting[old]:
-                    waiting[old] = True
-                    line[(head + length) % len(line)] = old
-                    length += 1
-            _rise(bid, who, first[j], kept[j], prices[j], bidder)
-            kept[j] += 1
+                _leave(room, old, bidder)
+                if prices[old] > 0:
+                    _queue(line, old)
+            rise(room.bid, room.who, room.first[j], room.kept[j], prices[j], bidder)
+            room.kept[j] += 1
             held[bidder] = j
-            mine[bidder] = k_worth
+
+
+class _Line(NamedTuple):
+    """Vacancies that wait to be offered, first come first served, each at most once."""
+
+    vacancy: Int64  # a ring
+    waiting: npt.NDArray[np.bool_]
+    bounds: Int64  # where it begins, and its length
 
 
 @njit(cache=True, nogil=True)
-def _leave(bid: Any, who: Any, low: Any, kept: Any, j: Any, bidder: Any) -> None:
+def _queue(line: Any, j: Any) -> None:
+    if not line.waiting[j]:
+        line.waiting[j] = True
+        line.vacancy[(line.bounds[0] + line.bounds[1]) % len(line.vacancy)] = j
+        line.bounds[1] += 1
+
+
+@njit(cache=True, nogil=True)
+def _next(line: Any) -> Any:
+    j = line.vacancy[line.bounds[0]]
+    line.bounds[0] = (line.bounds[0] + 1) % len(line.vacancy)
+    line.bounds[1] -= 1
+    line.waiting[j] = False
+    return j
+
+
+@njit(cache=True, nogil=True)
+def _leave(room: Any, j: Any, bidder: Any) -> None:
     """Take a bidder's own bid back; the heap is built anew from those that stay."""
-    values, names, count = np.empty(kept[j], np.int64), np.empty(kept[j], np.int32), 0
-    for k in range(low, low + kept[j]):
-        if who[k] != bidder:
-            values[count] = bid[k]
-            names[count] = who[k]
+    low, count = room.first[j], 0
+    values, names = np.empty(room.kept[j], np.int64), np.empty(room.kept[j], np.int32)
+    for k in range(low, low + room.kept[j]):
+        if room.who[k] != bidder:
+            values[count] = room.bid[k]
+            names[count] = room.who[k]
             count += 1
     for k in range(count):
-        _rise(bid, who, low, k, values[k], names[k])
-    kept[j] = count
+        rise(room.bid, room.who, low, k, values[k], names[k])
+    room.kept[j] = count

@@ -33,95 +33,87 @@ class Classes:
     allowed: Callable[[slice], Allowed]
 
 
-def classes_of(limit: str, workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:
-    """Who is alike in the eyes of one limit, and what each class may take."""
-    return _MAKERS[limit](workers, vacancies, params)
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """The limits of one market: who is alike in the eyes of each, and what each class of them may take."""
 
+    workers: Workers
+    vacancies: Vacancies
+    params: MatchParams
 
-def _age(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    age, of = _distinct(workers.age)
-    return Classes(of, len(age), lambda part: _between(age[part], vacancies.age_min, vacancies.age_max))
+    def classes(self, limit: str) -> Classes:
+        """The classes of the limit of this name, one of OWN_LIMITS."""
+        found: Classes = getattr(self, f"_{limit}")()
+        return found
 
+    def _age(self) -> Classes:
+        age, of = _distinct(self.workers.age)
+        low, high = self.vacancies.age_min, self.vacancies.age_max
+        return Classes(of, len(age), lambda part: (age[part, None] >= low) & (age[part, None] <= high))
 
-def _between(value: Int64, low: Int32, high: Int32) -> Allowed:
-    return np.asarray((value[:, None] >= low) & (value[:, None] <= high))
+    def _minor(self) -> Classes:
+        of = (self.workers.age >= AGE_WORK).astype(np.int32) + (self.workers.age >= AGE_ADULT)
+        everything = np.ones(len(self.vacancies), bool)
+        table = np.stack([~everything, self.vacancies.young_ok, everything])
+        return Classes(of.astype(np.int32), 3, lambda part: table[part])
 
+    def _education(self) -> Classes:
+        level, of = _distinct(self.workers.education)
+        return Classes(of, len(level), lambda part: level[part, None] >= self.vacancies.education_min)
 
-def _minor(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    of = (workers.age >= AGE_WORK).astype(np.int32) + (workers.age >= AGE_ADULT)
-    everything = np.ones(len(vacancies), bool)
-    table = np.stack([~everything, vacancies.young_ok, everything])
-    return Classes(of.astype(np.int32), 3, lambda part: table[part])
+    def _skills(self) -> Classes:
+        """Workers who satisfy the same sets of asked skills are alike, whatever else they can do."""
+        asked, asked_of = np.unique(self.vacancies.skills, axis=0, return_inverse=True)
+        owned, owned_of = np.unique(self.workers.skills, axis=0, return_inverse=True)
+        lacking = np.zeros((len(owned), len(asked)), bool)
+        for word in range(asked.shape[1]):
+            lacking |= (asked[:, word] & ~owned[:, word, None]) != 0
+        satisfied, satisfied_of = np.unique(~lacking, axis=0, return_inverse=True)
+        of = satisfied_of.ravel()[owned_of.ravel()].astype(np.int32)
+        return Classes(of, len(satisfied), lambda part: satisfied[part][:, asked_of.ravel()])
 
+    def _work_limits(self) -> Classes:
+        limits, of = _distinct(self.workers.work_limits)
+        return Classes(of, len(limits), lambda part: (limits[part, None] & self.vacancies.demands) == 0)
 
-def _education(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    level, of = _distinct(workers.education)
-    return Classes(of, len(level), lambda part: np.asarray(level[part, None] >= vacancies.education_min))
+    def _wage(self) -> Classes:
+        floor, of = _distinct(self.workers.wage_floor)
+        return Classes(of, len(floor), lambda part: self.vacancies.wage >= floor[part, None])
 
+    def _reach(self) -> Classes:
+        """Only those who stay in their township are told apart by it."""
+        township = np.where(self.workers.reach == TOWNSHIP, self.workers.township, 0)
+        homes = np.stack([self.workers.county, township, self.workers.reach])
+        places, of = np.unique(homes, axis=1, return_inverse=True)
+        county, home, reach = places[0].astype(np.int32), places[1], places[2]
 
-def _skills(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    """Workers who satisfy the same sets of asked skills are alike, whatever else they can do."""
-    asked, asked_of = np.unique(vacancies.skills, axis=0, return_inverse=True)
-    owned, owned_of = np.unique(workers.skills, axis=0, return_inverse=True)
-    lacking = np.zeros((len(owned), len(asked)), bool)
-    for word in range(asked.shape[1]):
-        lacking |= (asked[:, word] & ~owned[:, word, None]) != 0
-    satisfied, satisfied_of = np.unique(~lacking, axis=0, return_inverse=True)
-    of = satisfied_of.ravel()[owned_of.ravel()].astype(np.int32)
-    return Classes(of, len(satisfied), lambda part: np.asarray(satisfied[part][:, asked_of.ravel()]))
+        def allowed(part: slice) -> Allowed:
+            near = nearness(county[part], home[part], self.vacancies, self.params)
+            return np.asarray(near <= reach[part, None])
 
+        return Classes(of.ravel().astype(np.int32), len(county), allowed)
 
-def _work_limits(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    limits, of = _distinct(workers.work_limits)
-    return Classes(of, len(limits), lambda part: np.asarray((limits[part, None] & vacancies.demands) == 0))
+    def _night(self) -> Classes:
+        table = np.stack([~self.vacancies.night, np.ones(len(self.vacancies), bool)])
+        return Classes(self.workers.night_ok.astype(np.int32), 2, lambda part: table[part])
 
+    def _care(self) -> Classes:
+        """Who cares for someone sleeps at home: the own county, by day (MISSION M12)."""
+        county, of = _distinct(np.where(self.workers.care, self.workers.county, 0).astype(np.int32))
+        place = self.vacancies.county
+        by_day = ~self.vacancies.night & (place % 100 != 0)
+        return Classes(
+            of, len(county), lambda part: (county[part, None] == 0) | (by_day & (county[part, None] == place))
+        )
 
-def _wage(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    floor, of = _distinct(workers.wage_floor)
-    return Classes(of, len(floor), lambda part: np.asarray(vacancies.wage >= floor[part, None]))
-
-
-def _reach(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:
-    """Only those who stay in their township are told apart by it."""
-    township = np.where(workers.reach == TOWNSHIP, workers.township, 0)
-    places, of = np.unique(np.stack([workers.county, township, workers.reach]), axis=1, return_inverse=True)
-    county, home, reach = places[0].astype(np.int32), places[1], places[2]
-
-    def allowed(part: slice) -> Allowed:
-        near = nearness(county[part], home[part], vacancies, params)
-        return np.asarray(near <= reach[part, None])
-
-    return Classes(of.ravel().astype(np.int32), len(county), allowed)
-
-
-def _night(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    table = np.stack([~vacancies.night, np.ones(len(vacancies), bool)])
-    return Classes(workers.night_ok.astype(np.int32), 2, lambda part: table[part])
-
-
-def _care(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    """Who cares for someone sleeps at home: the own county, by day (MISSION M12)."""
-    county, of = _distinct(np.where(workers.care, workers.county, 0).astype(np.int32))
-
-    def allowed(part: slice) -> Allowed:
-        home = county[part, None]
-        return np.asarray((home == 0) | (~vacancies.night & (home == vacancies.county) & (vacancies.county % 100 != 0)))
-
-    return Classes(of, len(county), allowed)
-
-
-def _start(workers: Workers, vacancies: Vacancies, params: MatchParams) -> Classes:  # noqa: ARG001
-    free, of = _distinct(workers.start)
-    undated = vacancies.start == NO_DATE
-    return Classes(of, len(free), lambda part: np.asarray(undated | (free[part, None] <= vacancies.start)))
+    def _start(self) -> Classes:
+        free, of = _distinct(self.workers.start)
+        undated = self.vacancies.start == NO_DATE
+        return Classes(of, len(free), lambda part: undated | (free[part, None] <= self.vacancies.start))
 
 
 # The order is that of the table `excluded`; what a family's other members cannot take is no limit of one's own.
-_MAKERS = {
-    "age": _age, "minor": _minor, "education": _education, "skills": _skills, "work_limits": _work_limits,
-    "wage": _wage, "reach": _reach, "night": _night, "care": _care, "start": _start,
-}  # fmt: skip
-OWN_LIMITS = tuple(_MAKERS)
+OWN_LIMITS = ("age", "minor", "education", "skills", "work_limits", "wage", "reach", "night", "care", "start")
 LIMITS = (*OWN_LIMITS, "family")
 
 
@@ -169,7 +161,7 @@ def timing_points(params: MatchParams) -> Int32:
 
 
 def place_points(county: Int32, vacancies: Vacancies, params: MatchParams) -> Int32:
-    """Points for a place, int32[counties, vacancies]: home county, province, paired city, paired region, elsewher"""
+    """Points for a place, int32[counties, vacancies]: home county, province, paired city, paired region, elsewhere"""
     worth = np.array([10, 10, 9, 5, 3], np.int32) * np.int32(params.weights.place) // np.int32(10)
     # The township is worth no more than the county, so nobody's need be known here.
     result: Int32 = worth[nearness(county, np.full(len(county), -1, np.int64), vacancies, params)]

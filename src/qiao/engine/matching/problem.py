@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from qiao.engine.matching.rows import ascending, by_row, first_repeated
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
@@ -130,11 +131,23 @@ class Edges:
     def _refuse_duplicates(self) -> None:
         start, order = by_row(self.worker, self.worker_count)
         in_order = self.vacancy if order is None else self.vacancy[order]
-        at = _first_repeated(start, in_order, self.vacancy_count)
+        at = first_repeated(start, in_order, self.vacancy_count)
         if at >= 0:
             at = at if order is None else int(order[at])
             pair = (int(self.worker[at]), int(self.vacancy[at]))
             raise InvalidProblem("worker, vacancy", at, pair, "the same pair stands twice")
+
+    def in_rows(self) -> tuple[Int64, Int32, Float]:
+        """The pairs row by row, in one order whatever order they came in: `start` int64[worker_count + 1], and the
+        vacancies, ascending in each row, beside their utilities."""
+        start, order = by_row(self.worker, self.worker_count)
+        vacancy = self.vacancy if order is None else self.vacancy[order]
+        utility = self.utility if order is None else self.utility[order]
+        if not ascending(start, vacancy):
+            row = np.repeat(np.arange(self.worker_count, dtype=np.int64), np.diff(start))
+            within = np.argsort(row * self.vacancy_count + vacancy, kind="stable")
+            vacancy, utility = vacancy[within], utility[within]
+        return start, vacancy, utility
 
     @property
     def keys(self) -> Int64:
@@ -143,40 +156,3 @@ class Edges:
 
     def __len__(self) -> int:
         return len(self.worker)
-
-
-def by_row(worker: Int32, rows: int) -> tuple[Int64, Int64 | None]:
-    """Where the pairs of each row begin, int64[rows + 1], and the stable order that sorts them (None: sorted)."""
-    start = np.zeros(rows + 1, np.int64)
-    np.cumsum(np.bincount(worker, minlength=rows), out=start[1:])
-    return start, None if _is_sorted(worker) else _counted(worker, start)
-
-
-@njit(cache=True, nogil=True)
-def _is_sorted(values: Any) -> Any:
-    sorted_so_far = True
-    for k in range(1, len(values)):
-        sorted_so_far &= values[k] >= values[k - 1]
-    return sorted_so_far
-
-
-@njit(cache=True, nogil=True)
-def _counted(worker: Any, start: Any) -> Any:
-    """The stable order by worker, by counting."""
-    order, at = np.empty(len(worker), np.int64), start[:-1].copy()
-    for k in range(len(worker)):
-        order[at[worker[k]]] = k
-        at[worker[k]] += 1
-    return order
-
-
-@njit(cache=True, nogil=True)
-def _first_repeated(start: Any, vacancy: Any, vacancies: Any) -> Any:
-    """The first place, in the order of rows, whose vacancy stood before in the same row; -1 when there is none."""
-    seen = np.full(vacancies, -1, np.int64)
-    for row in range(len(start) - 1):
-        for k in range(start[row], start[row + 1]):
-            if seen[vacancy[k]] == row:
-                return k
-            seen[vacancy[k]] = row
-    return -1

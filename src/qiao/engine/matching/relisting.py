@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from qiao.engine.matching.auction import Held, Offers
+from qiao.engine.matching.auction import WEIGHT_MOST, Held, Offers
 from qiao.engine.matching.flow import Pairs, transport
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.rules import Rules
@@ -33,7 +33,6 @@ LATER_KEEPS = 0.97
 SPREAD_BY_GAP = 5.0
 SPREAD_MOST = 0.1
 FIRST_WORDS = 94
-WEIGHT_MOST = 2**30
 NO_BOUND = 2**62
 EXACT_PAIRS = 250_000  # so few pairs are sold by min-cost flow, whose prices have no noise
 EXACT_FROM = 1e-4  # with a tolerance of 0 it takes over from the auction when the gap is so small

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
-from qiao.engine.matching.limits import OWN_LIMITS, classes_of
+from qiao.engine.matching.limits import OWN_LIMITS, Limits
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64, InvalidProblem
@@ -103,8 +103,9 @@ def _broken(market: Market, params: MatchParams, row: int, vacancy: int) -> str 
     """The first limit that a vacancy breaks for a member of a row."""
     post = market.vacancies.of(np.array([vacancy]))
     members = market.workers.of(market.order[market.first[row] : market.first[row + 1]])
+    limits = Limits(members, post, params)
     for limit in OWN_LIMITS:
-        classes = classes_of(limit, members, post, params)
+        classes = limits.classes(limit)
         if not classes.allowed(slice(None))[classes.of].all():
             return limit
     return None

@@ -17,6 +17,7 @@ from numba import njit
 
 from qiao.engine.matching.auction import Held, Offers, auction, bidders_of
 from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.rows import value_at, values_at
 
 SAMPLE = 10  # a sample has so many times fewer seats
 SAMPLE_STEP = 10  # its steps are as many times longer: its prices are only a start
@@ -48,7 +49,7 @@ class Sale:
     @staticmethod
     def of(offers: Offers, size: Int32, capacity: Int32, turn: Int32 | None = None) -> Sale:
         """A sale to rows of any size; `turn` is the order in which rows first bid."""
-        best = _best_weights(offers.start, offers.weight)
+        best = _best_weights(offers)
         # Rows that fit nowhere do not bid, however many they are.
         row_of = (
             bidders_of(np.where(best > 0, size, 0)) if size.max(initial=1) > 1 else np.arange(len(size), dtype=np.int32)
@@ -98,8 +99,7 @@ class Sale:
 
     def worth(self, held: Held) -> int:
         """What was sold is worth, by the seat."""
-        offers = self.offers
-        return int(_sold_for(offers.start, offers.vacancy, offers.weight, self.row_of, held.vacancy_of))
+        return int(values_at(*self.offers, self.row_of, held.vacancy_of).sum())
 
     def whole(self, held: Held, step: int) -> Int32:
         """The vacancy of each row, -1 for none: no family split, no vacancy over its seats."""
@@ -122,20 +122,14 @@ class _Families:
 
     def placed(self, held: Held) -> Int32:
         """A plan with families first where most of each already sat, then moved while the whole gains."""
-        offers, size = self.sale.offers, self.sale.size
-        post = _gathered(
-            offers.start, offers.vacancy, offers.weight, self.together, size, self.sale.row_of, held.vacancy_of,
-            held.prices, self.sale.capacity,
-        )  # fmt: skip
+        offers, size, capacity = self.sale.offers, self.sale.size, self.sale.capacity
+        post = _gathered(offers, self.together, size, self.sale.row_of, held.vacancy_of, held.prices, capacity)
         plan, prices = self._filled(post, held.prices)
         worth = self.worth(plan)
         share = 2
         for _ in range(FAMILY_ROUNDS):
-            moved = _moved(
-                offers.start, offers.vacancy, offers.weight, self.together, size, plan, prices,
-                self.sale.capacity, share,
-            )  # fmt: skip
-            if moved is None or (moved == plan).all():
+            moved = _moved(offers, self.together, size, plan, prices, capacity, share)
+            if (moved == plan).all():
                 break
             other, other_prices = self._filled(moved, prices)
             if self.worth(other) > worth:
@@ -161,49 +155,35 @@ class _Families:
 
     def worth(self, plan: Int32) -> int:
         """What a plan is worth."""
-        offers = self.sale.offers
-        return int(_worth(offers.start, offers.vacancy, offers.weight, self.sale.size, plan))
+        size = self.sale.size
+        return int((values_at(*self.sale.offers, np.arange(len(size)), plan) * size).sum())
 
 
 @njit(cache=True, nogil=True)
-def _best_weights(start: Any, weight: Any) -> Any:
-    best = np.zeros(len(start) - 1, np.int32)
+def _best_weights(offers: Any) -> Any:
+    best = np.zeros(len(offers.start) - 1, np.int32)
     for row in range(len(best)):
-        for k in range(start[row], start[row + 1]):
-            best[row] = max(best[row], weight[k])
+        for k in range(offers.start[row], offers.start[row + 1]):
+            best[row] = max(best[row], offers.weight[k])
     return best
 
 
 @njit(cache=True, nogil=True)
-def _worth(start: Any, vacancy: Any, weight: Any, size: Any, plan: Any) -> Any:
-    total = np.int64(0)
-    for row in range(len(plan)):
-        if plan[row] >= 0:
-            for k in range(start[row], start[row + 1]):
-                if vacancy[k] == plan[row]:
-                    total += np.int64(weight[k]) * size[row]
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _best_place(
-    start: Any, vacancy: Any, weight: Any, row: Any, size: Any, prices: Any, left: Any, at: Any
-) -> Any:  # fmt: skip
-    """The pair with the greatest surplus among vacancies that can seat the row (it sits at `at`); -1 for none."""
-    best, gain = -1, np.int64(0)
-    for k in range(start[row], start[row + 1]):
-        j = vacancy[k]
-        if weight[k] > 0 and (j == at or left[j] >= size):
-            surplus = (np.int64(weight[k]) - prices[j]) * size
+def _best_place(offers: Any, row: Any, size: Any, prices: Any, left: Any, at: Any) -> Any:
+    """The vacancy with the greatest surplus among those that can seat the row (it sits at `at`), and the surplus; -1
+    for none."""
+    best, gain = np.int32(-1), np.int64(0)
+    for k in range(offers.start[row], offers.start[row + 1]):
+        j = offers.vacancy[k]
+        if offers.weight[k] > 0 and (j == at or left[j] >= size):
+            surplus = (np.int64(offers.weight[k]) - prices[j]) * size
             if surplus > gain or (j == at and surplus == gain):
-                best, gain = k, surplus
+                best, gain = j, surplus
     return best, gain
 
 
 @njit(cache=True, nogil=True)
-def _gathered(
-    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, row_of: Any, held: Any, prices: Any, capacity: Any
-) -> Any:
+def _gathered(offers: Any, families: Any, size: Any, row_of: Any, held: Any, prices: Any, capacity: Any) -> Any:
     """The vacancy of each family: where all its bidders sit, else where the prices leave it most among what is free."""
     post, left = np.full(len(size), -1, np.int32), capacity.copy()
     first = np.searchsorted(row_of, families)
@@ -219,36 +199,29 @@ def _gathered(
         if not split[n] and at >= 0:
             post[row] = at
             left[at] -= size[row]
-    for n in range(len(families)):
-        row = families[n]
-        if split[n]:
-            k, _ = _best_place(start, vacancy, weight, row, size[row], prices, left, -1)
-            if k >= 0:
-                post[row] = vacancy[k]
-                left[vacancy[k]] -= size[row]
+    for row in families[split]:
+        at, _ = _best_place(offers, row, size[row], prices, left, -1)
+        if at >= 0:
+            post[row] = at
+            left[at] -= size[row]
     return post
 
 
 @njit(cache=True, nogil=True)
-def _moved(
-    start: Any, vacancy: Any, weight: Any, families: Any, size: Any, plan: Any, prices: Any, capacity: Any, share: Any
-) -> Any:
+def _moved(offers: Any, families: Any, size: Any, plan: Any, prices: Any, capacity: Any, share: Any) -> Any:
     """The plan after the families that gain most have moved, one of so many; no vacancy is touched twice."""
     left, plan = capacity.copy(), plan.copy()
     gains, to = np.zeros(len(families), np.int64), np.full(len(families), -1, np.int32)
-    for n in range(len(families)):
-        if plan[families[n]] >= 0:
-            left[plan[families[n]]] -= size[families[n]]
+    for row in families:
+        if plan[row] >= 0:
+            left[plan[row]] -= size[row]
     for n in range(len(families)):
         row, at = families[n], plan[families[n]]
-        k, best = _best_place(start, vacancy, weight, row, size[row], prices, left, at)
-        mine = np.int64(0)
+        to[n], best = _best_place(offers, row, size[row], prices, left, at)
         if at >= 0:
-            for e in range(start[row], start[row + 1]):
-                if vacancy[e] == at:
-                    mine = (np.int64(weight[e]) - prices[at]) * size[row]
-        gains[n] = best - mine
-        to[n] = vacancy[k] if k >= 0 else -1
+            here = value_at(offers.start, offers.vacancy, offers.weight, row, at)
+            best -= (here - prices[at]) * size[row]
+        gains[n] = best
     gaining = (gains > 0).sum()
     touched = np.zeros(len(capacity), np.bool_)
     for n in np.argsort(-gains, kind="mergesort")[: (gaining + share - 1) // share]:
@@ -261,14 +234,3 @@ def _moved(
             touched[to[n]] = True
         plan[row] = to[n]
     return plan
-
-
-@njit(cache=True, nogil=True)
-def _sold_for(start: Any, vacancy: Any, weight: Any, row_of: Any, held: Any) -> Any:
-    total = np.int64(0)
-    for bidder in range(len(row_of)):
-        if held[bidder] >= 0:
-            for k in range(start[row_of[bidder]], start[row_of[bidder] + 1]):
-                if vacancy[k] == held[bidder]:
-                    total += weight[k]
-    return total

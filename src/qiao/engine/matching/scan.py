@@ -24,7 +24,7 @@ from qiao.engine.matching.limits import (
     CLASSES_AT_ONCE,
     OWN_LIMITS,
     Classes,
-    classes_of,
+    Limits,
     place_points,
     timing_points,
     wage_points,
@@ -63,9 +63,8 @@ class Scan:
     def __init__(self, market: Market, params: MatchParams, unit: int, rules: Rules | None = None) -> None:
         self.market, self.params, self.unit = market, params, unit
         self.rules = no_rules(len(market.workers), len(market.vacancies), len(market.size)) if rules is None else rules
-        self.classes: list[Classes] = [
-            classes_of(limit, market.workers, market.vacancies, params) for limit in OWN_LIMITS
-        ]
+        limits = Limits(market.workers, market.vacancies, params)
+        self.classes: list[Classes] = [limits.classes(limit) for limit in OWN_LIMITS]
         # Who lives in one county and is counted by the same rules is alike in what places are worth and cost.
         self.home = _distinct_rows(market.workers.county, self.rules.worker_pattern)
         self.place = _distinct_rows(market.vacancies.county, self.rules.vacancy_pattern)

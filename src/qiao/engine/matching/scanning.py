@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from qiao.engine.matching.heap import rise, sift
+
 ONE = np.uint64(1)
 NOTHING = np.uint64(0)
 LOWEST = np.int64(-(2**62))
@@ -32,35 +34,6 @@ def permuted(bits: Any, order: Any, words: Any) -> Any:
 def lowest_bit(word: Any) -> Any:
     """The number of the lowest bit that is set, by the position its multiple of a de Bruijn sequence tells."""
     return BIT_AT[((word & (~word + ONE)) * DE_BRUIJN) >> np.uint64(58)]
-
-
-@njit(cache=True, nogil=True)
-def _sink(keys: Any, slots: Any, count: Any, key: Any, slot: Any) -> None:
-    """Replace the root of a heap whose smallest key stands first."""
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= count:
-            break
-        if child + 1 < count and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at], slots[at] = keys[child], slots[child]
-        at = child
-    keys[at], slots[at] = key, slot
-
-
-@njit(cache=True, nogil=True)
-def _swim(keys: Any, slots: Any, count: Any, key: Any, slot: Any) -> None:
-    at = count
-    while at > 0:
-        parent = (at - 1) // 2
-        if keys[parent] <= key:
-            break
-        keys[at], slots[at] = keys[parent], slots[parent]
-        at = parent
-    keys[at], slots[at] = key, slot
 
 
 @njit(nogil=True, inline="always")
@@ -141,7 +114,7 @@ def best_pairs(
             listed.vacancy[at, place] = vacancy
             listed.worth[at, place] = _worth(members, slots[0], prices[vacancy], tables, posts, points)
             if place > 0:
-                _sink(keys, slots, place, keys[place], slots[place])
+                sift(keys, slots, 0, place, keys[place], slots[place])
 
 
 @njit(cache=True, nogil=True)
@@ -188,9 +161,9 @@ def _best_of_row(
             key = surplus * count + (count - 1 - posts.ident[slot])
             if key > threshold:
                 if kept < wanted.top:
-                    _swim(keys, slots, kept, key, slot)
+                    rise(keys, slots, 0, kept, key, slot)
                     kept += 1
                 else:
-                    _sink(keys, slots, kept, key, slot)
+                    sift(keys, slots, 0, kept, key, slot)
                 threshold = keys[0] if kept == wanted.top else threshold
     return kept, best

@@ -14,16 +14,16 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
+from qiao.engine.matching.auction import WEIGHT_BEST, WEIGHT_MOST
 from qiao.engine.matching.families import PAIRS_POLISHED, polished
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.mending import Numbers, mended
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.relisting import WEIGHT_MOST, Lists, Proof, Relist, Relisted
+from qiao.engine.matching.relisting import Lists, Proof, Relist, Relisted
 from qiao.engine.matching.rules import NO_MOST, Rules
 from qiao.engine.matching.scan import Scan
 
-WEIGHT_OF_A_SEAT = 2**29  # what the best post makes in int32 weights, so that bids stay within int32
 UNIT_SIZES = 6  # weights a seat are exact for families of up to so many; beyond, rounded down by less than a unit
 SAMPLE_ROWS = 30_000  # rows in the sample whose prices the search begins with, a tenth of all at most
 SAMPLE_FROM = 3_000
@@ -69,7 +69,7 @@ class Search:
         self.market, self.params, self.rules, self.seed, self.tell, self.stop = market, params, rules, seed, tell, stop
         points = params.weights.job + params.weights.wage + params.weights.skill + params.weights.place
         exact = lcm(*range(1, UNIT_SIZES + 1))
-        self.unit = max(1, WEIGHT_OF_A_SEAT // max(1, points + params.weights.timing) // exact) * exact
+        self.unit = max(1, WEIGHT_BEST // max(1, points + params.weights.timing) // exact) * exact
         self.scan = Scan(market, params, self.unit, rules)
         fixed = rules.fixed >= 0
         self.rows = np.flatnonzero(~fixed).astype(np.int64)

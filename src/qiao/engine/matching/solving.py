@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 
 from qiao.engine.matching.assignment import Assignment, check_seed
+from qiao.engine.matching.auction import WEIGHT_MOST
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, real_numbers
 from qiao.engine.matching.reasons import account, close_posts
-from qiao.engine.matching.relisting import WEIGHT_MOST
 from qiao.engine.matching.rules import NO_MOST
 from qiao.engine.matching.ruling import compiled
 from qiao.engine.matching.searching import Outcome, Search
