@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import ArrayLike, Edges, InvalidProblem, real_numbers
@@ -36,8 +37,5 @@ def candidates(
     given = np.zeros(posts) if prices is None else real_numbers("prices", prices, length=posts)
     charge = np.rint(np.minimum(given, PRICE_MOST) * POINTS).astype(np.int64)
     found = Scan(market, params, unit=1).best(charge, top=min(top, max(1, len(market.vacancies))))
-    row = np.repeat(np.arange(len(market.size), dtype=np.int32), found.count)
-    listed = np.arange(found.vacancy.shape[1]) < found.count[:, None]
-    vacancy, worth = found.vacancy[listed], found.worth[listed]
-    order = np.lexsort((vacancy, row))
-    return Edges(row, vacancy[order], worth[order] / POINTS, len(market.size), len(market.vacancies))
+    lists = Lists.of(found).in_order()
+    return Edges(lists.row, lists.vacancy, lists.worth / POINTS, len(market.size), len(market.vacancies))

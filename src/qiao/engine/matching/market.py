@@ -102,6 +102,13 @@ class Market:
     first: Int64
     size: Int32
 
+    def members_of(self, rows: Int64) -> tuple[Int64, Int64]:
+        """The workers of some rows, and for each of them the position in `rows` of the row it belongs to."""
+        size = self.size[rows]
+        of = np.repeat(np.arange(len(rows)), size)
+        at = np.repeat(self.first[rows] - np.cumsum(size) + size, size) + np.arange(len(of))
+        return self.order[at], of
+
     @staticmethod
     def of(workers: pl.DataFrame, vacancies: pl.DataFrame) -> Market:
         """The frames of `solve` (DESIGN §4) as arrays; InvalidProblem names column, row and value."""

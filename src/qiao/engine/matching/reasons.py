@@ -10,11 +10,11 @@ import numpy.typing as npt
 import polars as pl
 
 from qiao.engine.matching.limits import LIMITS, PAIRED, PROVINCE, near_between
+from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import NO_DATE, Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.reasoning import alone, excluded, first_come, ranks
-from qiao.engine.matching.relisting import Lists
 from qiao.engine.matching.rules import no_rules
 from qiao.engine.matching.scan import ROWS_AT_ONCE, Scan, in_parts, packed
 from qiao.engine.matching.tables import Bits

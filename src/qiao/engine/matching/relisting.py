@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numba import njit
 
-from qiao.engine.matching.auction import WEIGHT_MOST, Held, Offers
+from qiao.engine.matching.auction import WEIGHT_MOST, Held
 from qiao.engine.matching.flow import Pairs, transport
+from qiao.engine.matching.listing import Levied, Lists
+from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.rules import Rules
 from qiao.engine.matching.sale import Sale
@@ -47,39 +47,8 @@ LEVY_GROWS, LEVY_SHRINKS = 1.3, 0.4  # steps grow while they go one way and shri
 LEVY_TURNS = 10  # sales in each round in which levies may change
 LEVY_SLACK = 100  # a number is met within one in so many, for the search; the plan is then mended to the last one
 
-
-@dataclass(frozen=True, eq=False)
-class Lists:
-    """The pairs listed for each row, `start[r]:start[r+1]`, with what each is worth to the whole row (hundredths)."""
-
-    start: Int64
-    vacancy: Int32
-    worth: Int32
-
-    @staticmethod
-    def of(found: Found) -> Lists:
-        """The pairs of a pass."""
-        listed = np.arange(found.vacancy.shape[1]) < found.count[:, None]
-        start = np.concatenate([[0], np.cumsum(found.count, dtype=np.int64)])
-        return Lists(start, found.vacancy[listed], found.worth[listed])
-
-    def worth_of(self, plan: Int32) -> int:
-        """What a plan is worth, in hundredths of a point."""
-        return int(_sum_of_plan(self.start, self.vacancy, self.worth, plan))
-
-    def in_order(self) -> Lists:
-        """The same pairs, those of each row in the order of the vacancies."""
-        vacancy, worth = self.vacancy.copy(), self.worth.copy()
-        _sort_rows(self.start, vacancy, worth)
-        return Lists(self.start, vacancy, worth)
-
-    def with_more(self, found: Found, prices: Int64, size: Int32, unit: int, far: int) -> Lists:
-        """These pairs and those of another pass, none of which is listed yet; without those `far` from the best."""
-        known = self.start, self.vacancy, self.worth
-        keep = np.ones(len(self.vacancy), np.bool_)
-        if far < NO_BOUND:
-            _drop(*known, prices, size, np.int64(unit), np.int64(far), keep)
-        return Lists(*_joined(*known, keep, found.count, found.vacancy, found.worth))
+Tell = Callable[[str], Callable[[int, int], None] | None]
+Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +61,19 @@ class Proof:
 
 
 @dataclass(frozen=True, eq=False)
+class Start:
+    """Where a search begins: prices and levies, how far off they are taken to be, and by how much pairs are shuffled.
+
+    `gap` 1.0 means that nothing is known of the prices; `spread` is in hundredths of a point times unit.
+    """
+
+    prices: Int64
+    levies: Int64
+    spread: int
+    gap: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
 class Relisted:
     """How price and relist ended: lists, the last sale and what it sold, the best proof, bound and worth by round."""
 
@@ -101,45 +83,31 @@ class Relisted:
     levies: Int64
     proof: Proof
     steps: tuple[tuple[int, int], ...]
-    columns_left: bool
 
 
 class Relist:
     """Price and relist for some rows of a market and their share of the seats and of the rules' numbers."""
 
-    def __init__(self, scan: Scan, rows: Int64, capacity: Int32, rules: Rules) -> None:
-        self.scan, self.rows, self.capacity, self.rules = scan, rows, capacity, rules
+    def __init__(self, scan: Scan, rows: Int64, capacity: Int32, rules: Rules, tell: Tell, stop: Stop) -> None:
+        self.scan, self.rows, self.capacity, self.rules, self.tell, self.stop = scan, rows, capacity, rules, tell, stop
         self.size = scan.market.size[rows]
         self.levy_step = np.zeros(len(rules))
         self.levy_way = np.zeros(len(rules))
 
-    def run(
-        self,
-        *,
-        prices: Int64,
-        levies: Int64,
-        top: int,
-        columns: int,
-        rounds_most: int,
-        tolerance: float,
-        spread: int,
-        first_gap: float = 1.0,
-        progress: Callable[[str], Callable[[int, int], None] | None],
-        stop: Callable[[], bool],
-    ) -> Relisted:
-        """Go on until nothing unlisted pays, the gap is within `tolerance`, the rounds are over or `stop` says so."""
+    def run(self, start: Start, params: MatchParams) -> Relisted:
+        """Go on until nothing unlisted pays, the gap is within the tolerance, the rounds are over or `stop` says so."""
+        tolerance, prices, levies, known = params.tolerance, start.prices, start.levies, start.gap < 1.0
         found = self.scan.best(
-            prices, top=top, rows=self.rows, levies=levies, spread=spread, words=FIRST_WORDS,
-            prove=first_gap < 1.0,
-            progress=progress("pass 1"),
+            prices, top=params.top, rows=self.rows, levies=levies, spread=start.spread, words=FIRST_WORDS, prove=known,
+            progress=self.tell("pass 1"),
         )  # fmt: skip
         lists = Lists.of(found)
-        proof = self._proof(found, prices, levies) if first_gap < 1.0 else Proof(prices, levies, NO_BOUND)
-        gap, best_gap, idle, steps, left = first_gap, np.inf, 0, list[tuple[int, int]](), True
+        proof = self._proof(found, prices, levies) if known else Proof(prices, levies, NO_BOUND)
+        gap, best_gap, idle, steps = start.gap, np.inf, 0, list[tuple[int, int]]()
         sold: tuple[Sale, Held] | None = None
-        for rounds in range(1, rounds_most + 1):
+        for rounds in range(1, params.rounds_most + 1):
             fine = float(np.clip(gap / FINER_THAN_GAP, min(tolerance * SALE_SHARE, COARSEST), COARSEST))
-            keeps = FIRST_KEEPS if rounds == 1 and first_gap == 1.0 else LATER_KEEPS
+            keeps = FIRST_KEEPS if rounds == 1 and not known else LATER_KEEPS
             small = len(lists.vacancy) <= EXACT_PAIRS
             if not len(levies) and (small or (tolerance == 0 and gap < EXACT_FROM)):
                 sold = self._sold_exactly(lists)
@@ -154,31 +122,32 @@ class Relist:
                 steps.append((proof.bound, worth))
                 break
             checked = self.scan.best(
-                prices, top=columns, above=self._values(lists, prices, levies), rows=self.rows, levies=levies,
-                spread=int(sold[0].typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
-                progress=progress(f"pass {rounds + 1}"),
+                prices, top=params.columns_most, above=lists.surpluses(self._levied(levies), prices), rows=self.rows,
+                levies=levies, spread=int(sold[0].typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
+                progress=self.tell(f"pass {rounds + 1}"),
             )  # fmt: skip
             here = self._proof(checked, prices, levies)
             proof = here if here.bound <= proof.bound else proof
             steps.append((proof.bound, worth))
             gap = (max(0, proof.bound - worth) + lacking) / max(1, proof.bound)
-            left = bool(checked.count.any())
             best_gap, idle = (gap, 0) if gap < best_gap * (1 - IDLE_SHARE) else (best_gap, idle + 1)
-            done = gap <= tolerance or idle == IDLE_MOST or (not left and fine <= tolerance * SALE_SHARE)
-            if done or rounds == rounds_most or stop():
+            exhausted = not checked.count.any() and fine <= tolerance * SALE_SHARE
+            if gap <= tolerance or idle == IDLE_MOST or exhausted or rounds == params.rounds_most or self.stop():
                 break
-            far = int(sold[0].typical * DROP_SHARE) if len(lists.vacancy) > DROP_FROM else NO_BOUND
+            keep = None
+            if len(lists.vacancy) > DROP_FROM:
+                keep = lists.near(self._levied(levies), prices, int(sold[0].typical * DROP_SHARE))
             sold = None  # frees what the next sale needs as much of again
-            lists = lists.with_more(checked, prices, self.size, self.scan.unit, far)
+            lists = lists.with_more(checked, keep)
         assert sold is not None
-        return Relisted(lists, *sold, levies, proof, tuple(steps), left)
+        return Relisted(lists, *sold, levies, proof, tuple(steps))
 
     def _closed(self, prices: Int64) -> Int64:
         """Prices with which nobody would rather have a vacancy without seats: it costs the proof nothing."""
         return np.where(self.capacity == 0, WEIGHT_MOST, prices).astype(np.int64)
 
     def _proof(self, found: Found, prices: Int64, levies: Int64) -> Proof:
-        bound = int(found.best.sum()) + self._seats_at(prices) + self._levied(levies)
+        bound = int(found.best.sum()) + self._seats_at(prices) + self._brought_in(levies)
         return Proof(prices, levies, bound)
 
     def _seats_at(self, prices: Int64) -> int:
@@ -190,7 +159,7 @@ class Relist:
         """The number that each levy holds its rule to: at most so many where it is a charge, else at least."""
         return np.where(levies > 0, self.rules.most, self.rules.least).astype(np.int64)
 
-    def _levied(self, levies: Int64) -> int:
+    def _brought_in(self, levies: Int64) -> int:
         """What levies bring in at the most, and rewards cost at the least: what a plan within the rules can pass by."""
         return int((levies * self._asked(levies)).sum())
 
@@ -199,43 +168,33 @@ class Relist:
         over, under = np.maximum(0, counts - self.rules.most), np.maximum(0, self.rules.least - counts)
         return int((over + under).sum() * typical)
 
-    def offers(self, lists: Lists, levies: Int64) -> Offers:
-        """The listed pairs with whole weights a seat, levies taken off."""
+    def _levied(self, levies: Int64) -> Levied:
         tables, scan = self.scan.tables, self.scan
-        weight = _weights(
-            lists.start, lists.vacancy, lists.worth, self.size, self.rows, tables.order, tables.first, scan.home,
-            scan.place, scan.charges(levies), scan.unit, len(levies) > 0,
+        return Levied(
+            self.rows, self.size, tables.order, tables.first, scan.home, scan.place, scan.charges(levies),
+            np.int64(scan.unit), len(levies) > 0,
         )  # fmt: skip
-        return Offers(lists.start, lists.vacancy, weight)
 
-    def _values(self, lists: Lists, prices: Int64, levies: Int64) -> Int64:
-        """The greatest surplus of each row among its listed pairs, at least 0."""
-        tables, scan = self.scan.tables, self.scan
-        return np.asarray(
-            _surpluses(
-                lists.start, lists.vacancy, lists.worth, self.size, self.rows, tables.order, tables.first, scan.home,
-                scan.place, scan.charges(levies), scan.unit, len(levies) > 0, prices,
-            )
-        )  # fmt: skip
+    def _sale(self, lists: Lists, levies: Int64) -> Sale:
+        return Sale.of(lists.offers(self._levied(levies)), self.size, self.capacity)
 
     def _sold(self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float) -> tuple[tuple[Sale, Held], Int64]:
         """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""
-        sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
+        sale = self._sale(lists, levies)
         held = sale.held(sale.step(tolerance), reserve)
         for _ in range(LEVY_TURNS if len(levies) else 0):
             changed = self._changed(levies, self.counted(sale, held), sale.typical)
             if (changed == levies).all():
                 break
             levies = changed
-            sale = Sale.of(self.offers(lists, levies), self.size, self.capacity)
+            sale = self._sale(lists, levies)
             held = sale.held(sale.step(tolerance), (held.prices * LATER_KEEPS).astype(np.int64))
         return (sale, held), levies
 
     def _sold_exactly(self, lists: Lists) -> tuple[Sale, Held]:
         """The best sale of all by min-cost flow, where no tolerance is left: its prices have no noise at all."""
-        sale = Sale.of(self.offers(lists, np.zeros(0, np.int64)), self.size, self.capacity)
-        row = np.repeat(np.arange(len(self.size), dtype=np.int32), np.diff(lists.start))
-        pairs = Pairs.of(row, lists.vacancy, sale.offers.weight.astype(np.int64), len(self.size))
+        sale = self._sale(lists, np.zeros(0, np.int64))
+        pairs = Pairs.of(lists.row, lists.vacancy, sale.offers.weight.astype(np.int64), len(self.size))
         flow = transport(pairs, self.size, self.capacity)
         vacancy_of = np.full(len(sale.row_of), -1, np.int32)
         # The seats of a row's pairs go to its bidders one after the other.
@@ -264,110 +223,10 @@ class Relist:
         """How many people each rule counts in what was sold (a split family by its seats)."""
         if not len(self.rules):
             return np.zeros(0, np.int64)
-        market = self.scan.market
-        starts = market.first[self.rows[sale.row_of]] + (
-            np.arange(len(sale.row_of)) - np.searchsorted(sale.row_of, sale.row_of)
-        )
-        who, seated = market.order[starts], held.vacancy_of >= 0
+        who, _ = self.scan.market.members_of(self.rows[np.unique(sale.row_of)])
+        seated = held.vacancy_of >= 0
         counts = [
             (workers[who] & seated & vacancies[held.vacancy_of]).sum() if len(vacancies) else 0
             for workers, vacancies in zip(self.rules.workers, self.rules.vacancies, strict=True)
         ]
         return np.array(counts, np.int64)
-
-
-@njit(cache=True, nogil=True)
-def _sum_of_plan(start: Any, vacancy: Any, worth: Any, plan: Any) -> Any:
-    total = np.int64(0)
-    for row in range(len(plan)):
-        for k in range(start[row], start[row + 1]):
-            if vacancy[k] == plan[row]:
-                total += worth[k]
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _sort_rows(start: Any, vacancy: Any, worth: Any) -> None:
-    """Sort the pairs of each row by vacancy, by insertion: rows are short."""
-    for row in range(len(start) - 1):
-        for k in range(start[row] + 1, start[row + 1]):
-            j, value, at = vacancy[k], worth[k], k
-            while at > start[row] and vacancy[at - 1] > j:
-                vacancy[at], worth[at] = vacancy[at - 1], worth[at - 1]
-                at -= 1
-            vacancy[at], worth[at] = j, value
-
-
-@njit(cache=True, nogil=True)
-def _drop(
-    start: Any, vacancy: Any, worth: Any, prices: Any, size: Any, unit: Any, far: Any, keep: Any
-) -> None:  # fmt: skip
-    """Unmark the pairs that leave a row more than `far` less than its best pair does, levies aside."""
-    for row in range(len(size)):
-        best = np.int64(0)
-        for k in range(start[row], start[row + 1]):
-            best = max(best, np.int64(worth[k]) * unit - prices[vacancy[k]] * size[row])
-        for k in range(start[row], start[row + 1]):
-            keep[k] = np.int64(worth[k]) * unit - prices[vacancy[k]] * size[row] >= best - far * size[row]
-
-
-@njit(cache=True, nogil=True)
-def _joined(start: Any, vacancy: Any, worth: Any, keep: Any, count: Any, more: Any, more_worth: Any) -> Any:
-    """Both sets of pairs row by row."""
-    rows = len(start) - 1
-    total = np.zeros(rows + 1, np.int64)
-    for row in range(rows):
-        kept = 0
-        for k in range(start[row], start[row + 1]):
-            kept += keep[k]
-        total[row + 1] = total[row] + kept + count[row]
-    all_vacancy, all_worth = np.empty(total[-1], np.int32), np.empty(total[-1], np.int32)
-    for row in range(rows):
-        at = total[row]
-        for k in range(start[row], start[row + 1]):
-            if keep[k]:
-                all_vacancy[at], all_worth[at] = vacancy[k], worth[k]
-                at += 1
-        for k in range(count[row]):
-            all_vacancy[at], all_worth[at] = more[row, k], more_worth[row, k]
-            at += 1
-    return total, all_vacancy, all_worth
-
-
-@njit(cache=True, nogil=True)
-def _charge(row: Any, j: Any, order: Any, first: Any, home: Any, place: Any, charges: Any) -> Any:
-    """What the levies charge a row at a vacancy."""
-    total = np.int64(0)
-    for at in range(first[row], first[row + 1]):
-        total += charges[home[order[at]], place[j]]
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _weights(
-    start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
-    charges: Any, unit: Any, levied: bool,
-) -> Any:  # fmt: skip
-    weight = np.empty(len(vacancy), np.int32)
-    for n in range(len(size)):
-        for k in range(start[n], start[n + 1]):
-            value = np.int64(worth[k]) * unit
-            if levied:
-                value -= _charge(rows[n], vacancy[k], order, first, home, place, charges)
-            weight[k] = np.int32(min(max(value // size[n], 0), WEIGHT_MOST))
-    return weight
-
-
-@njit(cache=True, nogil=True)
-def _surpluses(
-    start: Any, vacancy: Any, worth: Any, size: Any, rows: Any, order: Any, first: Any, home: Any, place: Any,
-    charges: Any, unit: Any, levied: bool, prices: Any,
-) -> Any:  # fmt: skip
-    best = np.zeros(len(size), np.int64)
-    for n in range(len(size)):
-        for k in range(start[n], start[n + 1]):
-            value = np.int64(worth[k]) * unit - prices[vacancy[k]] * size[n]
-            if levied:
-                value -= _charge(rows[n], vacancy[k], order, first, home, place, charges)
-            best[n] = max(best[n], value)
-    return best

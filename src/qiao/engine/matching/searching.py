@@ -7,7 +7,6 @@ then priced once more under that choice, so that whoever must give way has somew
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import lcm
 
@@ -16,11 +15,12 @@ import numpy.typing as npt
 
 from qiao.engine.matching.auction import WEIGHT_BEST, WEIGHT_MOST
 from qiao.engine.matching.families import PAIRS_POLISHED, polished
+from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.mending import Numbers, mended
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.relisting import Lists, Proof, Relist, Relisted
+from qiao.engine.matching.relisting import Proof, Relist, Relisted, Start, Stop, Tell
 from qiao.engine.matching.rules import NO_MOST, Rules
 from qiao.engine.matching.scan import Scan
 
@@ -39,8 +39,6 @@ COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and 
 COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
 NOBODY = -1
 NOT_LISTED = np.int64(-(2**61))
-
-Tell = Callable[[str], Callable[[int, int], None] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +61,7 @@ class Outcome:
 class Search:
     """One search of one market under rules."""
 
-    def __init__(
-        self, market: Market, params: MatchParams, rules: Rules, seed: int, tell: Tell, stop: Callable[[], bool]
-    ) -> None:
+    def __init__(self, market: Market, params: MatchParams, rules: Rules, seed: int, tell: Tell, stop: Stop) -> None:
         self.market, self.params, self.rules, self.seed, self.tell, self.stop = market, params, rules, seed, tell, stop
         points = params.weights.job + params.weights.wage + params.weights.skill + params.weights.place
         exact = lcm(*range(1, UNIT_SIZES + 1))
@@ -80,7 +76,7 @@ class Search:
     def run(self, start_prices: Int64 | None) -> Outcome:
         """Prove, decide the cohorts, plan."""
         rules = self._left(self.rules)
-        relaxed = self._relist(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
+        relaxed = self._relaxed(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
         plan, found = self._kept(rules, relaxed)
         broken = self._broken(self._counted(self._whole(plan)))
         proof = self._proof_without(broken, relaxed) if broken.any() else relaxed.proof
@@ -92,7 +88,7 @@ class Search:
             return self._plan(rules, relaxed), relaxed
         rules = self._decided(rules, relaxed)
         for _ in range(COHORT_WAVES):
-            found = self._again(rules, relaxed)
+            found = self._again(rules, np.minimum(relaxed.held.prices, WEIGHT_MOST), relaxed.levies)
             plan = self._plan(rules, found)
             counts = self._counted(self._whole(plan))
             partial = self.rules.cohort & (counts > self.settled) & (counts < self.rules.least)
@@ -123,15 +119,15 @@ class Search:
             rules, least=np.where(broken | rules.cohort, 0, rules.least), most=np.where(broken, NO_MOST, rules.most)
         )
         levies = np.where(broken, 0, relaxed.levies).astype(np.int64)
-        return self._run(Relist(self.scan, self.rows, self.capacity, rules), relaxed.proof.prices, levies).proof
+        return self._again(rules, relaxed.proof.prices, levies).proof
 
-    def _run(self, relist: Relist, prices: Int64, levies: Int64) -> Relisted:
-        """Price and relist once more from prices that are nearly right."""
-        return relist.run(
-            prices=prices, levies=levies, top=self.params.top, columns=self.params.columns_most,
-            rounds_most=COHORT_ROUNDS, tolerance=self.params.tolerance, spread=self._spread(SPREAD_LEAST),
-            progress=self.tell, stop=self.stop,
-        )  # fmt: skip
+    def _relist(self, rules: Rules) -> Relist:
+        return Relist(self.scan, self.rows, self.capacity, rules, self.tell, self.stop)
+
+    def _again(self, rules: Rules, prices: Int64, levies: Int64) -> Relisted:
+        """Price and relist once more, under these rules and from prices that are nearly right."""
+        start = Start(prices, levies, self._spread(SPREAD_LEAST))
+        return self._relist(rules).run(start, replace(self.params, rounds_most=COHORT_ROUNDS))
 
     def _left(self, rules: Rules) -> Rules:
         """What the rules ask of the rows that are not settled already."""
@@ -149,28 +145,23 @@ class Search:
         ]
         return np.array(counts, np.int64)
 
-    def _relist(self, rules: Rules, start_prices: Int64 | None) -> Relisted:
-        prices, spread, gap = np.zeros(len(self.capacity), np.int64), SAMPLE_SPREAD, 1.0
-        levies = np.zeros(len(rules), np.int64)
+    def _relaxed(self, rules: Rules, start_prices: Int64 | None) -> Relisted:
+        nothing = np.zeros(len(self.capacity), np.int64), np.zeros(len(rules), np.int64)
+        start = Start(*nothing, self._spread(SAMPLE_SPREAD))
         if start_prices is not None:
-            prices, spread, gap = start_prices, WARM_SPREAD, WARM_GAP
+            start = Start(start_prices, nothing[1], self._spread(WARM_SPREAD), WARM_GAP)
         elif len(self.rows) >= SAMPLE_FROM:
-            sample = self._sample(rules)
+            sample = self._sample(rules, start)
             bound, worth = sample.steps[-1]
-            prices, levies = sample.proof.prices, sample.levies
             off = SPREAD_BY_SAMPLE_GAP * (bound - worth) / max(1, bound)
             spread = float(np.clip(off, SPREAD_LEAST, SPREAD_MOST))
-        relist = Relist(self.scan, self.rows, self.capacity, rules)
-        return relist.run(
-            prices=prices, levies=levies, top=self.params.top, columns=self.params.columns_most,
-            rounds_most=self.params.rounds_most, tolerance=self.params.tolerance, spread=self._spread(spread),
-            first_gap=gap, progress=self.tell, stop=self.stop,
-        )  # fmt: skip
+            start = Start(sample.proof.prices, sample.levies, self._spread(spread))
+        return self._relist(rules).run(start, self.params)
 
     def _spread(self, share: float) -> int:
         return int(share * self.unit * (self.params.weights.job + self.params.weights.wage))
 
-    def _sample(self, rules: Rules) -> Relisted:
+    def _sample(self, rules: Rules, start: Start) -> Relisted:
         """Prices from some rows on their share of the seats, rounded up, and as many more rows for that."""
         share = min(0.1, SAMPLE_ROWS / len(self.rows))
         seats = np.maximum(np.rint(self.capacity * share), self.capacity > 0).astype(np.int32)
@@ -182,16 +173,12 @@ class Search:
             least=np.rint(rules.least * share).astype(np.int64),
             most=np.rint(rules.most * share).astype(np.int64),
         )
-        return Relist(self.scan, some, seats, rules).run(
-            prices=np.zeros(len(seats), np.int64), levies=np.zeros(len(rules), np.int64), top=self.params.top,
-            columns=self.params.columns_most, rounds_most=SAMPLE_ROUNDS, tolerance=SAMPLE_TOLERANCE,
-            spread=self._spread(SAMPLE_SPREAD), progress=lambda _step: None, stop=self.stop,
-        )  # fmt: skip
+        coarse = replace(self.params, rounds_most=SAMPLE_ROUNDS, tolerance=SAMPLE_TOLERANCE)
+        return Relist(self.scan, some, seats, rules, lambda _step: None, self.stop).run(start, coarse)
 
     def _decided(self, rules: Rules, relaxed: Relisted) -> Rules:
         """Cohorts open (at least their size) or closed (nobody): what they already reach, else what costs less."""
-        relist = Relist(self.scan, self.rows, self.capacity, rules)
-        counts = relist.counted(relaxed.sale, relaxed.held)
+        counts = self._relist(rules).counted(relaxed.sale, relaxed.held)
         least, most = rules.least.copy(), rules.most.copy()
         for rule in np.flatnonzero(rules.cohort):
             if self.settled[rule] > 0 or counts[rule] >= rules.least[rule]:
@@ -207,7 +194,7 @@ class Search:
         """What each row in a cohort would lose by leaving it, and the least that rows outside would lose by joining."""
         lists, prices = relaxed.lists, relaxed.held.prices
         size = self.market.size[self.rows]
-        row = np.repeat(np.arange(len(size)), np.diff(lists.start))
+        row = lists.row
         surplus = lists.worth.astype(np.int64) * self.unit - size[row] * prices[lists.vacancy]
         of_row = np.zeros(len(self.market.size), bool)
         np.logical_or.at(of_row, self.market.row_of, self.rules.workers[rule])
@@ -218,11 +205,6 @@ class Search:
         now_in = (best_in > NOT_LISTED) & (best_in >= best_out)
         joining = np.sort((best_out - best_in)[(best_in > NOT_LISTED) & ~now_in])
         return (best_in - best_out)[now_in], joining
-
-    def _again(self, rules: Rules, relaxed: Relisted) -> Relisted:
-        """Lists, prices and levies under the rules as decided."""
-        relist = Relist(self.scan, self.rows, self.capacity, rules)
-        return self._run(relist, np.minimum(relaxed.held.prices, WEIGHT_MOST), relaxed.levies)
 
     def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
@@ -284,7 +266,7 @@ class Search:
         count = np.zeros(len(self.market.size), np.int64)
         count[self.rows] = np.diff(lists.start)
         count[rows] = 1
-        owner = np.concatenate([np.repeat(self.rows, np.diff(lists.start)), rows])
+        owner = np.concatenate([self.rows[lists.row], rows])
         order = np.argsort(owner, kind="stable")
         vacancy = np.concatenate([lists.vacancy, self.rules.fixed[rows]])[order]
         values = np.concatenate([lists.worth, worth.astype(np.int32)])[order]

@@ -137,8 +137,7 @@ def _result(
     progress: Callable[[int, int], None],
 ) -> Result:
     scale, lists = POINTS * outcome.unit, outcome.lists.in_order()
-    row = np.repeat(np.arange(len(market.size), dtype=np.int32), np.diff(lists.start))
-    edges = Edges(row, lists.vacancy, lists.worth / POINTS, len(market.size), len(market.vacancies))
+    edges = Edges(lists.row, lists.vacancy, lists.worth / POINTS, len(market.size), len(market.vacancies))
     objective, bound = outcome.worth / scale, max(outcome.bound, outcome.worth) / scale
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
     assignment = Assignment(outcome.vacancy_of, objective, bound, gap, outcome.prices / scale, len(outcome.steps))
