@@ -1,17 +1,36 @@
 """The compiled part of the reasons: what excluded whom, how each post ranks, and what the ledger's order would give.
 
-Words of bits stand in the order of the vacancies' frame in `excluded` and `alone`, in that of a pass in the others; the
-arguments are described in `scan` and `reasons`.
+`excluded` and `alone` judge by each limit; `ranks` and `first_come` read the tables of a pass.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
+from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.scanning import NOTHING, ONE, left_by, lowest_bit, most_left, open_posts
+from qiao.engine.matching.tables import Bits
+
+
+class Judging(NamedTuple):
+    """What is read to judge every worker by every limit; words of bits in the order of the vacancies' frame."""
+
+    order: Int64
+    first: Int64
+    classes: Int32  # [workers, limits]: rows of `bits`
+    bits: Bits
+    seats: Bits  # [sizes, words]: seats enough for a row of that size
+
+
+class Tally(NamedTuple):
+    """What is counted of every worker: see `reasons.Accounts`."""
+
+    fails: Int32
+    fails_only: Int32
+    allowed: Int32
 
 
 @njit(nogil=True, inline="always")
@@ -24,81 +43,77 @@ def _count(word: Any) -> Any:
 
 
 @njit(nogil=True, inline="always")
-def _judged(bits: Any, classes: Any, who: Any, word: Any) -> Any:
+def _judged(judging: Any, who: Any, word: Any) -> Any:
     """The posts that break any limit for a worker, and those that break more than one."""
     once, more = NOTHING, NOTHING
-    for limit in range(classes.shape[1]):
-        fails = ~bits[classes[who, limit], word]
+    for limit in range(judging.classes.shape[1]):
+        fails = ~judging.bits[judging.classes[who, limit], word]
         more |= once & fails
         once |= fails
     return once, more
 
 
+@njit(nogil=True, inline="always")
+def _apart(judging: Any, members: Any, who: Any, word: Any) -> Any:
+    """The posts that somebody else of the row may not take, or that have too few seats for all of them."""
+    others = NOTHING
+    if len(members) > 1:
+        others = ~judging.seats[len(members), word]
+        for other in members:
+            if other != who:
+                others |= _judged(judging, other, word)[0]
+    return others
+
+
 @njit(cache=True, nogil=True)
-def excluded(
-    low: Any, high: Any, order: Any, first: Any, classes: Any, bits: Any, seats: Any, offered: Any, fails: Any,
-    fails_only: Any, allowed: Any, anyone: Any,
-) -> Any:  # fmt: skip
+def excluded(low: Any, high: Any, judging: Any, offered: Any, tally: Any, anyone: Any) -> Any:
     """Count what excludes the workers of the rows from `low` to `high`; the allowed pairs of workers and vacancies."""
-    limits, pairs = classes.shape[1], np.int64(0)
+    limits, pairs = judging.classes.shape[1], np.int64(0)
     for row in range(low, high):
-        members = order[first[row] : first[row + 1]]
+        members = judging.order[judging.first[row] : judging.first[row + 1]]
         size = len(members)
         for word in range(len(offered)):
             there = offered[word]
             if there == NOTHING:
                 continue
-            open_posts = there & seats[size, word]
+            open_posts = there & judging.seats[size, word]
             for who in members:
-                once, more = _judged(bits, classes, who, word)
+                once, more = _judged(judging, who, word)
                 open_posts &= ~once
-                others = NOTHING
-                if size > 1:
-                    others = ~seats[size, word]
-                    for other in members:
-                        if other != who:
-                            others |= _judged(bits, classes, other, word)[0]
-                    fails[who, limits] += _count(others & there)
-                    fails_only[who, limits] += _count(others & ~once & there)
+                others = _apart(judging, members, who, word)
+                tally.fails[who, limits] += _count(others & there)
+                tally.fails_only[who, limits] += _count(others & ~once & there)
                 alone = once & ~more & ~others & there
                 for limit in range(limits):
-                    failing = ~bits[classes[who, limit], word] & there
-                    fails[who, limit] += _count(failing)
+                    failing = ~judging.bits[judging.classes[who, limit], word] & there
+                    tally.fails[who, limit] += _count(failing)
                     if alone & failing != NOTHING:
-                        fails_only[who, limit] += _count(alone & failing)
+                        tally.fails_only[who, limit] += _count(alone & failing)
             anyone[word] |= open_posts
             count = _count(open_posts)
             pairs += count * size
             for who in members:
-                allowed[who] += count
+                tally.allowed[who] += count
     return pairs
 
 
 @njit(cache=True, nogil=True)
-def alone(
-    low: Any, high: Any, order: Any, first: Any, classes: Any, bits: Any, seats: Any, asked: Any, only: Any
-) -> None:  # fmt: skip
+def alone(judging: Any, asked: Any, only: Any) -> None:
     """For each vacancy in `asked` and each limit: how many workers fail this limit alone, added to `only`."""
-    limits = classes.shape[1]
-    for row in range(low, high):
-        members = order[first[row] : first[row + 1]]
-        size = len(members)
+    limits = judging.classes.shape[1]
+    for row in range(len(judging.first) - 1):
+        members = judging.order[judging.first[row] : judging.first[row + 1]]
         for word in range(len(asked)):
             if asked[word] == NOTHING:
                 continue
             for who in members:
-                once, more = _judged(bits, classes, who, word)
-                others = NOTHING
-                if size > 1:
-                    others = ~seats[size, word]
-                    for other in members:
-                        if other != who:
-                            others |= _judged(bits, classes, other, word)[0]
-                    _tally(others & ~once & asked[word], word, only, limits)
+                once, more = _judged(judging, who, word)
+                others = _apart(judging, members, who, word)
+                _tally(others & ~once & asked[word], word, only, limits)
                 single = once & ~more & ~others & asked[word]
                 if single != NOTHING:
                     for limit in range(limits):
-                        _tally(single & ~bits[classes[who, limit], word], word, only, limit)
+                        _tally(single & ~judging.bits[judging.classes[who, limit], word], word, only, limit)
 
 
 @njit(nogil=True, inline="always")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +13,8 @@ from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import NO_DATE, Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.reasoning import alone, excluded, first_come, ranks
-from qiao.engine.matching.rules import no_rules
-from qiao.engine.matching.scan import ROWS_AT_ONCE, Scan, in_parts, packed
-from qiao.engine.matching.tables import Bits
+from qiao.engine.matching.reasoning import Judging, Tally, alone, excluded, first_come, ranks
+from qiao.engine.matching.scan import ROWS_AT_ONCE, WORD, Progress, Scan, in_parts, packed
 
 NEAR_WORDS = ("township", "county", "province", "paired_region", "anywhere")
 CLOSE_MOST = 2  # other posts named for each person
@@ -137,67 +134,59 @@ class Accounts:
         )
 
 
-def account(
-    market: Market, params: MatchParams, vacancy_of: Int32, progress: Callable[[int, int], None] | None = None
-) -> Accounts:
+def account(scan: Scan, vacancy_of: Int32, progress: Progress | None = None) -> Accounts:
     """Count reasons for every worker and vacancy over all pairs."""
-    scan = Scan(market, params, 1, no_rules(len(market.row_of), len(market.vacancies), len(market.size)))
+    market = scan.market
     workers, limits = len(market.row_of), len(LIMITS)
-    fails, fails_only = np.zeros((workers, limits), np.int32), np.zeros((workers, limits), np.int32)
-    allowed = np.zeros(workers, np.int32)
+    counts = np.zeros((workers, limits), np.int32), np.zeros((workers, limits), np.int32)
+    tally = Tally(*counts, np.zeros(workers, np.int32))
     given = vacancy_of[market.row_of] if workers else np.zeros(0, np.int32)
-    pairs, taken, only = _excluded(scan, fails, fails_only, allowed, given, progress)
+    pairs, taken, only = _excluded(scan, tally, given, progress)
     rank, first_matched, first_points = _ranked(scan, vacancy_of)
     placed = np.flatnonzero(given >= 0)
     points, near = np.zeros(workers, np.int64), np.zeros(workers, np.int32)
-    points[placed] = _points(scan, placed, given[placed])
-    workers_side, posts_side = market.workers, market.vacancies
+    points[placed] = scan.points_of(placed, given[placed])
+    homes, posts = market.workers, market.vacancies
     near[placed] = near_between(
-        workers_side.county[placed], workers_side.township[placed], posts_side.county[given[placed]],
-        posts_side.township[given[placed]], params,
+        homes.county[placed], homes.township[placed], posts.county[given[placed]], posts.township[given[placed]],
+        scan.params,
     )  # fmt: skip
     return Accounts(
-        market, params, fails, fails_only, allowed, rank, points, near, taken, only, pairs, first_matched, first_points
+        market, scan.params, *tally, rank, points, near, taken, only, pairs, first_matched, first_points
     )  # fmt: skip
 
 
 def _excluded(
-    scan: Scan, fails: Int32, fails_only: Int32, allowed: Int32, given: Int32,
-    progress: Callable[[int, int], None] | None,
+    scan: Scan, tally: Tally, given: Int32, progress: Progress | None
 ) -> tuple[int, npt.NDArray[np.bool_], Int32]:  # fmt: skip
     """Fill the counts of the workers; allowed pairs, which vacancies somebody may take, and what alone excludes."""
     market, headcount = scan.market, scan.market.vacancies.headcount
     rows, vacancies = len(market.size), len(market.vacancies)
     offsets = np.cumsum([0, *(limit.count for limit in scan.classes)])[:-1]
     classes = np.stack([limit.of + at for limit, at in zip(scan.classes, offsets, strict=True)], axis=1)
-    table = np.ascontiguousarray(classes.astype(np.int32)), np.concatenate(scan.bits)
     sizes = np.arange(int(market.size.max(initial=1)) + 1)[:, None]
-    seats, offered = packed(headcount >= np.maximum(sizes, 1)), packed((headcount > 0)[None])[0]
+    judging = Judging(
+        market.order, market.first, np.ascontiguousarray(classes.astype(np.int32)), np.concatenate(scan.bits),
+        packed(headcount >= np.maximum(sizes, 1)),
+    )  # fmt: skip
+    offered = packed((headcount > 0)[None])[0]
     parts = -(-rows // ROWS_AT_ONCE)
     anyone, pairs = np.zeros((parts, len(offered)), np.uint64), np.zeros(parts, np.int64)
 
     def part(low: int) -> int:
         at, high = low // ROWS_AT_ONCE, min(low + ROWS_AT_ONCE, rows)
-        pairs[at] = excluded(
-            low, high, market.order, market.first, *table, seats, offered, fails, fails_only, allowed, anyone[at]
-        )  # fmt: skip
+        pairs[at] = excluded(low, high, judging, offered, tally, anyone[at])
         return high
 
     in_parts(part, rows, progress)
     somebody = np.bitwise_or.reduce(anyone, axis=0)
     left = headcount - np.bincount(given[given >= 0], minlength=vacancies)
     asked = packed((left > 0)[None])[0] & ~somebody
-    only = _alone(market, table, seats, asked, vacancies)
-    taken = np.unpackbits(somebody.view(np.uint8), bitorder="little")[:vacancies].astype(bool)
-    return int(pairs.sum()), taken, only
-
-
-def _alone(market: Market, table: tuple[Int32, Bits], seats: Bits, asked: Bits, vacancies: int) -> Int32:
-    """int32[vacancies, limits]: workers whom only this limit keeps from a vacancy that nobody may take."""
-    only = np.zeros((len(asked) * 64, len(LIMITS)), np.int32)
+    only = np.zeros((len(asked) * WORD, len(LIMITS)), np.int32)
     if asked.any():
-        alone(0, len(market.size), market.order, market.first, *table, seats, asked, only)
-    return only[:vacancies]
+        alone(judging, asked, only)
+    taken = np.unpackbits(somebody.view(np.uint8), bitorder="little")[:vacancies].astype(bool)
+    return int(pairs.sum()), taken, only[:vacancies]
 
 
 def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
@@ -210,7 +199,7 @@ def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
     points = scan.points()
     posts = scan.posts(np.zeros(len(market.vacancies), np.int64), points)
     placed = np.flatnonzero(vacancy_of >= 0).astype(np.int64)
-    given[placed] = scan.worth_of(placed, vacancy_of[placed])
+    given[placed] = scan.worth_of(placed, vacancy_of[placed]) * scan.unit
 
     def part(low: int) -> int:
         high = min(low + ROWS_AT_ONCE, rows)
@@ -219,18 +208,7 @@ def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
 
     in_parts(part, rows, None)
     people, total = first_come(market.vacancies.headcount.astype(np.int64), scan.tables, posts, points)
-    return rank, int(people), int(total)
-
-
-def _points(scan: Scan, who: Int64, post: Int32) -> Int64:
-    """What its post is worth to each worker alone."""
-    market = scan.market
-    alone_each = Market(
-        market.workers, market.vacancies, np.arange(len(market.row_of), dtype=np.int32),
-        np.arange(len(market.row_of), dtype=np.int64), np.arange(len(market.row_of) + 1, dtype=np.int64),
-        np.ones(len(market.row_of), np.int32),
-    )  # fmt: skip
-    return Scan(alone_each, scan.params, 1).worth_of(who.astype(np.int64), post)
+    return rank, int(people), int(total) // scan.unit
 
 
 def close_posts(
@@ -241,7 +219,7 @@ def close_posts(
 
     Frame (worker, vacancy, behind): `behind` is in points, at the round's prices, for all who go together.
     """
-    row = np.repeat(np.arange(len(market.size)), np.diff(lists.start))
+    row = lists.row
     surplus = lists.worth.astype(np.int64) * unit - market.size[row] * prices[lists.vacancy]
     mine = np.full(len(market.size), np.iinfo(np.int64).min)
     has = vacancy_of[row] == lists.vacancy
@@ -250,12 +228,11 @@ def close_posts(
     other = other[np.lexsort((lists.vacancy[other], -surplus[other], row[other]))]
     rank = np.arange(len(other)) - np.searchsorted(row[other], row[other])
     other = other[rank < CLOSE_MOST]
-    size = market.size[row[other]]
-    at = np.repeat(market.first[row[other]], size) + np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    pair = np.repeat(other, size)
+    who, of = market.members_of(row[other].astype(np.int64))
+    pair = other[of]
     return pl.DataFrame(
         {
-            "worker": worker_ids.gather(market.order[at]),
+            "worker": worker_ids.gather(who),
             "vacancy": vacancy_ids.gather(lists.vacancy[pair]),
             # Prices are only nearly those of the best plan, so a post may look better by a trifle: it is not behind.
             "behind": np.maximum(0.0, np.round((mine[row[pair]] - surplus[pair]) / (POINTS * unit), 4)),

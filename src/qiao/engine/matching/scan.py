@@ -224,21 +224,23 @@ class Scan:
         in_parts(part, len(rows), progress)
         return Found(*listed)
 
+    def points_of(self, who: Int64, post: Int32) -> Int64:
+        """What each given vacancy is worth to each given worker alone, limits aside, in hundredths of a point."""
+        points, tables, posts = self.points(), self.tables, self.market.vacancies
+        weights, start = self.params.weights, np.where(posts.start == NO_DATE, 2 * NO_DATE, posts.start)[post]
+        above = np.clip(posts.wage_middle[post] - tables.floor[who], 0, self.params.wage_span_yuan)
+        wait = np.clip(start - tables.begin[who], 0, self.params.wait_days_most)
+        worth = points.pay[above].astype(np.int64) + points.timing[wait]
+        worth += self.place_points[self.home[who], self.place[post]]
+        worth += weights.job + np.where(posts.skills[post].any(axis=1), weights.skill, 0)
+        return np.asarray(worth, dtype=np.int64)
+
     def worth_of(self, rows: Int64, vacancies: Int32) -> Int64:
         """What each given vacancy is worth to each given row, limits aside, in hundredths of a point."""
-        points, tables, params = self.points(), self.tables, self.params
-        first, size = self.market.first[rows], self.market.size[rows]
-        at = np.repeat(first, size) + np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-        who, post = self.market.order[at], np.repeat(vacancies, size)
-        posts = self.market.vacancies
-        start = np.where(posts.start == NO_DATE, 2 * NO_DATE, posts.start)[post]
-        worth = points.pay[np.clip(posts.wage_middle[post] - tables.floor[who], 0, params.wage_span_yuan)].astype(
-            np.int64
-        )
-        worth += points.timing[np.clip(start - tables.begin[who], 0, params.wait_days_most)]
-        worth += self.place_points[self.home[who], self.place[post]]
-        worth += params.weights.job + np.where(posts.skills[post].any(axis=1), params.weights.skill, 0)
-        return np.bincount(np.repeat(np.arange(len(rows)), size), weights=worth, minlength=len(rows)).astype(np.int64)
+        who, of = self.market.members_of(rows)
+        worth = np.zeros(len(rows), np.int64)
+        np.add.at(worth, of, self.points_of(who, vacancies[of]))
+        return worth
 
 
 def in_parts(part: Callable[[int], int], rows: int, progress: Progress | None) -> None:

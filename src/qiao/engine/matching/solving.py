@@ -16,6 +16,7 @@ from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, real_nu
 from qiao.engine.matching.reasons import account, close_posts
 from qiao.engine.matching.rules import NO_MOST
 from qiao.engine.matching.ruling import compiled
+from qiao.engine.matching.scan import Scan
 from qiao.engine.matching.searching import Outcome, Search
 
 POINTS = 100.0
@@ -115,7 +116,7 @@ def solve(
     if params.floors:
         free = compiled(replace(params, floors=()), market, workers, vacancies)
         plain = Search(market, params, free, seed, tell, stop or (lambda: False)).run(outcome.prices).worth
-    return _result(workers, vacancies, market, params, outcome, rules.names, plain, reasons, tell("reasons"))
+    return _result(workers, vacancies, search.scan, outcome, rules.names, plain, reasons, tell("reasons"))
 
 
 def _start_prices(given: ArrayLike | None, market: Market, unit: int) -> Int64 | None:
@@ -128,15 +129,14 @@ def _start_prices(given: ArrayLike | None, market: Market, unit: int) -> Int64 |
 def _result(
     workers: pl.DataFrame,
     vacancies: pl.DataFrame,
-    market: Market,
-    params: MatchParams,
+    scan: Scan,
     outcome: Outcome,
     names: tuple[str, ...],
     plain: int | None,
     reasons: bool,
     progress: Callable[[int, int], None],
 ) -> Result:
-    scale, lists = POINTS * outcome.unit, outcome.lists.in_order()
+    market, scale, lists = scan.market, POINTS * outcome.unit, outcome.lists.in_order()
     edges = Edges(lists.row, lists.vacancy, lists.worth / POINTS, len(market.size), len(market.vacancies))
     objective, bound = outcome.worth / scale, max(outcome.bound, outcome.worth) / scale
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
@@ -149,7 +149,7 @@ def _result(
     }  # fmt: skip
     frames = {name: pl.DataFrame() for name in ("plan", "close", "excluded", "unplaced", "unmet")}
     if reasons:
-        accounts = account(market, params, outcome.vacancy_of, progress)
+        accounts = account(scan, outcome.vacancy_of, progress)
         frames |= accounts.frames(workers["id"], vacancies["id"], outcome.vacancy_of)
         frames["close"] = close_posts(
             market, lists, outcome.vacancy_of, outcome.prices, outcome.unit, workers["id"], vacancies["id"]
