@@ -344,3 +344,33 @@ def test_a_blank_family_is_none(frames, worker, vacancy, blank):
     result = solve(workers.with_columns(family=pl.col("family").cast(pl.String)), vacancies)
 
     assert result.plan.height == 1
+
+
+def test_who_is_kept_out_by_a_rule_is_told_so(wide_round):
+    workers, vacancies = wide_round
+    roomy = vacancies.with_columns(headcount=pl.col("headcount") + 600)
+    rule = Quota("nobody to Shandong", vacancies=PAIRED, most=0)
+
+    result = solve(workers, roomy, params=MatchParams(quotas=(rule,)))
+
+    stays = set(result.unplaced.filter(pl.col("why") == "rules")["worker"])
+    able = candidates(workers, roomy, top=len(roomy))
+    could = {int(result.row_of[at]) for at in range(len(workers)) if workers["id"][at] in stays}
+    assert stays
+    assert could <= set(able.worker.tolist())
+    assert "rules" not in solve(workers, roomy).unplaced["why"]
+
+
+def test_a_pair_that_was_excluded_counts_neither_as_allowed_nor_in_the_rank(seeded_round):
+    workers, vacancies = seeded_round(60, 8, seed=4)
+    roomy = vacancies.with_columns(headcount=pl.lit(60))
+    free = solve(workers, roomy)
+    several = (line for line in free.plan.iter_rows(named=True) if int(line["reasons"][-1].split(":")[2]) > 1)
+    best = next(several)
+    allowed = int(best["reasons"][-1].split(":")[2])
+
+    result = solve(workers, roomy, params=MatchParams(excluded=((best["worker"], best["vacancy"]),)))
+
+    now = result.plan.row(by_predicate=pl.col("worker") == best["worker"], named=True)
+    assert now["vacancy"] != best["vacancy"]
+    assert now["reasons"][-1] == f"rank:1:{allowed - 1}"

@@ -7,54 +7,60 @@ of what they promise, and undone when the whole does not gain.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.rows import value_at
 
 TURNS_MOST = 6
 TRIES_MOST = 12  # vacancies at which one row may try to displace others in a turn
 DISPLACED_MOST = 8  # rows that one row may displace
 
 
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """The rules of numbers as the mending reads them: how many of each row they count, where, and between what.
+class Numbers(NamedTuple):
+    """The rules of numbers as the mending reads them: whom of each row they count, where, and between what."""
 
-    `of_row` uint8[rows, rules], `at` uint8[vacancies, rules]; `least`, `most` and `weight` (how much a broken one
-    counts) int64[rules].
-    """
-
-    of_row: npt.NDArray[np.uint8]
-    at: npt.NDArray[np.uint8]
+    of_row: npt.NDArray[np.uint8]  # [rows, rules]: how many of a row's members
+    at: npt.NDArray[np.uint8]  # [vacancies, rules]
     least: Int64
     most: Int64
-    weight: Int64
+    weight: Int64  # how much a broken one counts
+
+    def counts(self, plan: Int32) -> Int64:
+        """How many people each rule counts in a plan."""
+        seated = plan >= 0
+        return np.array(
+            [
+                (self.of_row[:, rule] * self.at[plan, rule] * seated).sum(dtype=np.int64)
+                for rule in range(len(self.least))
+            ],
+            np.int64,
+        )
 
 
-def mended(
-    start: Int64, vacancy: Int32, worth: Int32, size: Int32, capacity: Int32, post: Int32, numbers: Numbers
-) -> Int32:  # fmt: skip
-    """A plan no worse, with no more numbers broken: `post` int32[rows] is the vacancy of each row, -1 for none.
+class _State(NamedTuple):
+    """A plan on its way: where each row is, the seats left, and what each rule counts."""
 
-    Pairs of row r stand at `start[r]:start[r+1]`, `worth` is the whole row's.
-    """
+    size: Int32
+    plan: Int32
+    left: Int64
+    counts: Int64
+
+
+def mended(lists: Lists, size: Int32, capacity: Int32, post: Int32, numbers: Numbers) -> Int32:
+    """A plan no worse, with no more numbers broken: `post` int32[rows] is the vacancy of each row, -1 for none."""
     plan = post.copy()
     if not len(capacity):
         return plan
-    penalty = 4 * int(worth.max(initial=1)) * max(1, int(size.max(initial=1)))
+    penalty = 4 * int(lists.worth.max(initial=1)) * max(1, int(size.max(initial=1)))
     taken = np.bincount(plan[plan >= 0], weights=size[plan >= 0], minlength=len(capacity)).astype(np.int64)
-    counts = np.zeros(len(numbers.least), np.int64)
-    for rule in range(len(counts)):
-        counts[rule] = int((numbers.of_row[:, rule] * numbers.at[plan, rule] * (plan >= 0)).sum(dtype=np.int64))
-    _mend(
-        start, vacancy, worth, size, capacity - taken, plan, numbers.of_row, numbers.at, counts, numbers.least,
-        numbers.most, penalty * numbers.weight,
-    )  # fmt: skip
+    state = _State(size, plan, capacity - taken, numbers.counts(plan))
+    _mend(lists, state, numbers._replace(weight=penalty * numbers.weight))
     return plan
 
 
@@ -64,106 +70,92 @@ def _broken(count: Any, least: Any, most: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _charge(
-    of_row: Any, at: Any, counts: Any, least: Any, most: Any, penalty: Any, row: Any, old: Any, new: Any
-) -> Any:  # fmt: skip
-    """How much more is broken when a row goes from one vacancy to another (-1: none)."""
+def _change(numbers: Any, rule: Any, row: Any, old: Any, new: Any) -> Any:
+    """By how many a rule's count changes when a row goes from one vacancy to another (-1: none)."""
+    change = np.int64(0)
+    if new >= 0 and numbers.at[new, rule]:
+        change += numbers.of_row[row, rule]
+    if old >= 0 and numbers.at[old, rule]:
+        change -= numbers.of_row[row, rule]
+    return change
+
+
+@njit(cache=True, nogil=True)
+def _charge(numbers: Any, counts: Any, row: Any, old: Any, new: Any) -> Any:
+    """How much more is broken when a row goes from one vacancy to another."""
     more = np.int64(0)
     for rule in range(len(counts)):
-        if of_row[row, rule]:
-            change = np.int64(0)
-            if new >= 0 and at[new, rule]:
-                change += of_row[row, rule]
-            if old >= 0 and at[old, rule]:
-                change -= of_row[row, rule]
+        if numbers.of_row[row, rule]:
+            change = _change(numbers, rule, row, old, new)
             if change:
-                count = counts[rule]
-                after = _broken(count + change, least[rule], most[rule])
-                more += penalty[rule] * (after - _broken(count, least[rule], most[rule]))
+                after = _broken(counts[rule] + change, numbers.least[rule], numbers.most[rule])
+                more += numbers.weight[rule] * (after - _broken(counts[rule], numbers.least[rule], numbers.most[rule]))
     return more
 
 
 @njit(cache=True, nogil=True)
-def _move(of_row: Any, at: Any, counts: Any, size: Any, left: Any, plan: Any, row: Any, new: Any) -> None:
-    old = plan[row]
-    for rule in range(len(counts)):
-        if of_row[row, rule]:
-            if new >= 0 and at[new, rule]:
-                counts[rule] += of_row[row, rule]
-            if old >= 0 and at[old, rule]:
-                counts[rule] -= of_row[row, rule]
+def _move(state: Any, numbers: Any, row: Any, new: Any) -> None:
+    old = state.plan[row]
+    for rule in range(len(state.counts)):
+        if numbers.of_row[row, rule]:
+            state.counts[rule] += _change(numbers, rule, row, old, new)
     if old >= 0:
-        left[old] += size[row]
+        state.left[old] += state.size[row]
     if new >= 0:
-        left[new] -= size[row]
-    plan[row] = new
+        state.left[new] -= state.size[row]
+    state.plan[row] = new
 
 
 @njit(cache=True, nogil=True)
-def _here(start: Any, vacancy: Any, worth: Any, plan: Any, row: Any) -> Any:
+def _here(lists: Any, state: Any, row: Any) -> Any:
     """What a row's place in the plan is worth to it."""
-    if plan[row] >= 0:
-        for k in range(start[row], start[row + 1]):
-            if vacancy[k] == plan[row]:
-                return np.int64(worth[k])
-    return np.int64(0)
+    return value_at(lists.start, lists.vacancy, lists.worth, row, state.plan[row])
 
 
 @njit(cache=True, nogil=True)
-def _best_move(
-    start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: Any, row: Any, barred: Any,
-) -> Any:  # fmt: skip
+def _best_move(lists: Any, state: Any, numbers: Any, row: Any, barred: Any) -> Any:
     """The gain and the vacancy of a row's best move to seats that are free (not at `barred`), or to none."""
-    old, mine = plan[row], _here(start, vacancy, worth, plan, row)
+    old, mine = state.plan[row], _here(lists, state, row)
     best, to = np.int64(-(2**62)), old
     if old >= 0:
-        best = -mine - _charge(of_row, at, counts, least, most, penalty, row, old, -1)
+        best = -mine - _charge(numbers, state.counts, row, old, -1)
         to = -1
-    for k in range(start[row], start[row + 1]):
-        j = vacancy[k]
-        if j != old and j != barred and left[j] >= size[row]:
-            gain = worth[k] - mine - _charge(of_row, at, counts, least, most, penalty, row, old, j)
+    for k in range(lists.start[row], lists.start[row + 1]):
+        j = lists.vacancy[k]
+        if j != old and j != barred and state.left[j] >= state.size[row]:
+            gain = lists.worth[k] - mine - _charge(numbers, state.counts, row, old, j)
             if gain > best:
                 best, to = gain, j
     return best, to
 
 
 @njit(cache=True, nogil=True)
-def _displacing(
-    start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: Any, row: Any, j: Any, value: Any, seated: Any, seated_start: Any,
-) -> Any:  # fmt: skip
-    """Seat a row at a full vacancy by moving others away; undone, and False, unless the whole gains."""
-    mine, old = _here(start, vacancy, worth, plan, row), plan[row]
-    gain = value - mine - _charge(of_row, at, counts, least, most, penalty, row, old, j)
-    moved, came_from, count = np.empty(DISPLACED_MOST, np.int32), np.empty(DISPLACED_MOST, np.int32), 0
-    _move(of_row, at, counts, size, left, plan, row, j)
-    while left[j] < 0 and gain > 0 and count < DISPLACED_MOST:
-        least_loss, who, to = np.inf, -1, -1
-        for n in range(seated_start[j], seated_start[j + 1]):
-            other = seated[n]
-            if plan[other] == j and other != row:
-                best, place = _best_move(
-                    start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty, other, j
-                )  # fmt: skip
-                loss = -best / min(size[other], -left[j])
+def _displacing(lists: Any, state: Any, numbers: Any, row: Any, k: Any, seats: Any) -> Any:
+    """Seat a row at the full vacancy of its pair k by moving others away; undone, and False, unless the whole gains."""
+    j, old = lists.vacancy[k], state.plan[row]
+    gain = lists.worth[k] - _here(lists, state, row) - _charge(numbers, state.counts, row, old, j)
+    moved, count = np.empty(DISPLACED_MOST, np.int32), 0
+    _move(state, numbers, row, j)
+    while state.left[j] < 0 and gain > 0 and count < DISPLACED_MOST:
+        least_loss, who, where, what = np.inf, -1, -1, np.int64(0)
+        for n in range(seats[0][j], seats[0][j + 1]):
+            other = seats[1][n]
+            if state.plan[other] == j and other != row:
+                best, to = _best_move(lists, state, numbers, other, j)
+                loss = -best / min(state.size[other], -state.left[j])
                 if loss < least_loss:
-                    least_loss, who, to = loss, other, place
+                    least_loss, who, where, what = loss, other, to, best
         if who < 0:
             break
-        best, to = _best_move(
-            start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty, who, j
-        )  # fmt: skip
-        gain += best
-        moved[count], came_from[count] = who, j
+        gain += what
+        moved[count] = who
         count += 1
-        _move(of_row, at, counts, size, left, plan, who, to)
-    if left[j] >= 0 and gain > 0:
+        _move(state, numbers, who, where)
+    if state.left[j] >= 0 and gain > 0:
         return True
     for n in range(count - 1, -1, -1):
-        _move(of_row, at, counts, size, left, plan, moved[n], came_from[n])
-    _move(of_row, at, counts, size, left, plan, row, old)
+        _move(state, numbers, moved[n], j)
+    _move(state, numbers, row, old)
     return False
 
 
@@ -184,61 +176,45 @@ def _seated(plan: Any, vacancies: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _mend(
-    start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: Any,
-) -> None:  # fmt: skip
-    rows = len(plan)
-    promise = np.empty(rows, np.int64)
+def _mend(lists: Any, state: Any, numbers: Any) -> None:
+    promise = np.empty(len(state.plan), np.int64)
     for _ in range(TURNS_MOST):
         changed = 0
-        for row in range(rows):
-            promise[row], _to = _best_move(
-                start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty, row, -1
-            )  # fmt: skip
+        for row in range(len(promise)):
+            promise[row], _to = _best_move(lists, state, numbers, row, -1)
         for row in np.argsort(-promise, kind="mergesort"):
             if promise[row] <= 0:
                 break
-            gain, to = _best_move(
-                start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty, row, -1
-            )  # fmt: skip
+            gain, to = _best_move(lists, state, numbers, row, -1)
             if gain > 0:
-                _move(of_row, at, counts, size, left, plan, row, to)
+                _move(state, numbers, row, to)
                 changed += 1
-        changed += _displaced(
-            start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty
-        )  # fmt: skip
+        changed += _displaced(lists, state, numbers)
         if changed == 0:
             break
 
 
 @njit(cache=True, nogil=True)
-def _displaced(
-    start: Any, vacancy: Any, worth: Any, size: Any, left: Any, plan: Any, of_row: Any, at: Any, counts: Any,
-    least: Any, most: Any, penalty: Any,
-) -> Any:  # fmt: skip
+def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
     """Let families, and rows that a broken rule wants elsewhere, displace others."""
-    changed = 0
-    bound, seated = _seated(plan, len(left))
+    changed, plan, counts = 0, state.plan, state.counts
+    seats = _seated(plan, len(state.left))
     for row in range(len(plan)):
         wanted = False
         for rule in range(len(counts)):
-            if of_row[row, rule] and _broken(counts[rule], least[rule], most[rule]) > 0:
+            if numbers.of_row[row, rule] and _broken(counts[rule], numbers.least[rule], numbers.most[rule]) > 0:
                 wanted = True
-        if not (wanted or size[row] > 1):
+        if not (wanted or state.size[row] > 1):
             continue
-        mine, tries = _here(start, vacancy, worth, plan, row), 0
-        for k in range(start[row], start[row + 1]):
-            j = vacancy[k]
-            if j == plan[row] or left[j] >= size[row] or tries == TRIES_MOST:
+        mine, tries = _here(lists, state, row), 0
+        for k in range(lists.start[row], lists.start[row + 1]):
+            j = lists.vacancy[k]
+            if j == plan[row] or state.left[j] >= state.size[row] or tries == TRIES_MOST:
                 continue
-            if worth[k] - mine <= _charge(of_row, at, counts, least, most, penalty, row, plan[row], j):
+            if lists.worth[k] - mine <= _charge(numbers, counts, row, plan[row], j):
                 continue
             tries += 1
-            if _displacing(
-                start, vacancy, worth, size, left, plan, of_row, at, counts, least, most, penalty, row, j,
-                np.int64(worth[k]), seated, bound,
-            ):  # fmt: skip
+            if _displacing(lists, state, numbers, row, k, seats):
                 changed += 1
                 break
     return changed

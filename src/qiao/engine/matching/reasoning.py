@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from qiao.engine.matching.problem import Int32, Int64
-from qiao.engine.matching.scanning import NOTHING, ONE, left_by, lowest_bit, most_left, open_posts
+from qiao.engine.matching.scanning import NOTHING, ONE, is_barred, left_by, lowest_bit, most_left, open_posts
 from qiao.engine.matching.tables import Bits
 
 
@@ -23,6 +24,8 @@ class Judging(NamedTuple):
     classes: Int32  # [workers, limits]: rows of `bits`
     bits: Bits
     seats: Bits  # [sizes, words]: seats enough for a row of that size
+    left: Bits  # [sizes, words]: seats enough left by the plan
+    barred: tuple[Int64, Int32]  # pairs that were excluded: where those of each row begin, and vacancies
 
 
 class Tally(NamedTuple):
@@ -31,6 +34,7 @@ class Tally(NamedTuple):
     fails: Int32
     fails_only: Int32
     allowed: Int32
+    could: npt.NDArray[np.bool_]  # [rows]: seats enough are left at an allowed vacancy
 
 
 @njit(nogil=True, inline="always")
@@ -89,6 +93,10 @@ def excluded(low: Any, high: Any, judging: Any, offered: Any, tally: Any, anyone
                     tally.fails[who, limit] += _count(failing)
                     if alone & failing != NOTHING:
                         tally.fails_only[who, limit] += _count(alone & failing)
+            for k in range(judging.barred[0][row], judging.barred[0][row + 1]):
+                if judging.barred[1][k] >> 6 == word:
+                    open_posts &= ~(ONE << np.uint64(judging.barred[1][k] & 63))
+            tally.could[row] |= open_posts & judging.left[size, word] != NOTHING
             anyone[word] |= open_posts
             count = _count(open_posts)
             pairs += count * size
@@ -124,7 +132,7 @@ def _tally(bits: Any, word: Any, only: Any, limit: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def ranks(low: Any, high: Any, given: Any, tables: Any, posts: Any, points: Any, rank: Any) -> None:
+def ranks(low: Any, high: Any, given: Any, barred: Any, tables: Any, posts: Any, points: Any, rank: Any) -> None:
     """`rank[row]`: how many allowed posts are worth more to the row than the `given` worth, plus one."""
     for row in range(low, high):
         if given[row] < 0:
@@ -139,7 +147,8 @@ def ranks(low: Any, high: Any, given: Any, tables: Any, posts: Any, points: Any,
             while found != NOTHING:
                 slot = word * 64 + lowest_bit(found)
                 found &= found - ONE
-                better += left_by(members, slot, tables, posts, points) > given[row]
+                if not is_barred(barred, row, posts.ident[slot]):
+                    better += left_by(members, slot, tables, posts, points) > given[row]
         rank[row] = better + 1
 
 

@@ -30,6 +30,9 @@ class Accounts:
     fails: Int32  # [workers, limits]
     fails_only: Int32  # [workers, limits]
     allowed: Int32  # [workers]: open vacancies allowed to the worker's row
+    ruled_out: npt.NDArray[
+        np.bool_
+    ]  # [rows]: seats are left at an allowed vacancy, so a rule of numbers stands between
     rank: Int32  # [rows], 0 when not placed
     points: Int64  # [workers], hundredths of a point at the post given
     near: Int32  # [workers]
@@ -106,7 +109,9 @@ class Accounts:
         short = (size > 1) & (left.max(initial=0) > 0)
         apart = self.fails_only[who, LIMITS.index("family")] > 0
         none = np.where(apart, "seats", "none_allowed")
-        why = np.where(self.allowed[who] == 0, none, np.where(short, "seats", "taken"))
+        ruled_out = self.ruled_out[self.market.row_of[who]] if len(who) else np.zeros(0, bool)
+        taken = np.where(ruled_out, "rules", np.where(short, "seats", "taken"))
+        why = np.where(self.allowed[who] == 0, none, taken)
         return pl.DataFrame(
             {"worker": worker_ids.gather(who), "allowed": self.allowed[who], "why": pl.Series(why, dtype=pl.String)}
         )
@@ -139,7 +144,7 @@ def account(scan: Scan, vacancy_of: Int32, progress: Progress | None = None) -> 
     market = scan.market
     workers, limits = len(market.row_of), len(LIMITS)
     counts = np.zeros((workers, limits), np.int32), np.zeros((workers, limits), np.int32)
-    tally = Tally(*counts, np.zeros(workers, np.int32))
+    tally = Tally(*counts, np.zeros(workers, np.int32), np.zeros(len(market.size), bool))
     given = vacancy_of[market.row_of] if workers else np.zeros(0, np.int32)
     pairs, taken, only = _excluded(scan, tally, given, progress)
     rank, first_matched, first_points = _ranked(scan, vacancy_of)
@@ -151,8 +156,10 @@ def account(scan: Scan, vacancy_of: Int32, progress: Progress | None = None) -> 
         homes.county[placed], homes.township[placed], posts.county[given[placed]], posts.township[given[placed]],
         scan.params,
     )  # fmt: skip
+    ruled_out = tally.could & (len(scan.rules) > 0)
     return Accounts(
-        market, scan.params, *tally, rank, points, near, taken, only, pairs, first_matched, first_points
+        market, scan.params, *counts, tally.allowed, ruled_out, rank, points, near, taken, only, pairs, first_matched,
+        first_points,
     )  # fmt: skip
 
 
@@ -165,9 +172,11 @@ def _excluded(
     offsets = np.cumsum([0, *(limit.count for limit in scan.classes)])[:-1]
     classes = np.stack([limit.of + at for limit, at in zip(scan.classes, offsets, strict=True)], axis=1)
     sizes = np.arange(int(market.size.max(initial=1)) + 1)[:, None]
+    left = headcount - np.bincount(given[given >= 0], minlength=vacancies)
     judging = Judging(
         market.order, market.first, np.ascontiguousarray(classes.astype(np.int32)), np.concatenate(scan.bits),
-        packed(headcount >= np.maximum(sizes, 1)),
+        packed(headcount >= np.maximum(sizes, 1)), packed(left >= np.maximum(sizes, 1)),
+        (scan.rules.barred_start, scan.rules.barred),
     )  # fmt: skip
     offered = packed((headcount > 0)[None])[0]
     parts = -(-rows // ROWS_AT_ONCE)
@@ -180,7 +189,6 @@ def _excluded(
 
     in_parts(part, rows, progress)
     somebody = np.bitwise_or.reduce(anyone, axis=0)
-    left = headcount - np.bincount(given[given >= 0], minlength=vacancies)
     asked = packed((left > 0)[None])[0] & ~somebody
     only = np.zeros((len(asked) * WORD, len(LIMITS)), np.int32)
     if asked.any():
@@ -203,7 +211,7 @@ def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:
 
     def part(low: int) -> int:
         high = min(low + ROWS_AT_ONCE, rows)
-        ranks(low, high, given, scan.tables, posts, points, rank)
+        ranks(low, high, given, (scan.rules.barred_start, scan.rules.barred), scan.tables, posts, points, rank)
         return high
 
     in_parts(part, rows, None)

@@ -90,7 +90,7 @@ def _worth(members: Any, slot: Any, price: Any, tables: Any, posts: Any, points:
 
 
 @njit(cache=True, nogil=True)
-def _is_barred(barred: Any, row: Any, vacancy: Any) -> Any:
+def is_barred(barred: Any, row: Any, vacancy: Any) -> Any:
     start, vacancies = barred
     found = False
     for k in range(start[row], start[row + 1]):
@@ -149,7 +149,7 @@ def _best_of_row(
         while found != NOTHING:
             slot = word * 64 + lowest_bit(found)
             found &= found - ONE
-            if some_barred and _is_barred(barred, row, posts.ident[slot]):
+            if some_barred and is_barred(barred, row, posts.ident[slot]):
                 continue
             surplus = left_by(members, slot, tables, posts, points)
             best = max(best, surplus)

@@ -219,7 +219,7 @@ class Search:
             self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least, rules.most,
             weight,
         )  # fmt: skip
-        plan = mended(lists.start, lists.vacancy, lists.worth, size, self.capacity, plan, numbers)
+        plan = mended(lists, size, self.capacity, plan, numbers)
         if families and not len(rules) and len(lists.vacancy) <= PAIRS_POLISHED and not self.stop():
             a_seat = lists.worth.astype(np.int64) * self.unit // np.repeat(size, np.diff(lists.start))
             plan = polished(

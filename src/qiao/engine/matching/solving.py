@@ -48,7 +48,8 @@ class Result:
     excluded : frame (worker, limit, fails_this, fails_only_this)
         How many open vacancies fail each limit, and how many fail only that one; lines of zeros are left out.
     unplaced : frame (worker, allowed, why)
-        Who got no post, how many vacancies would be allowed, and why: "none_allowed", "taken" or "seats".
+        Who got no post, how many vacancies would be allowed, and why: "none_allowed", "taken", "seats" (no one place
+        for a family) or "rules" (seats are left, but a rule of numbers stands between).
     unmet : frame (vacancy, left, why)
         Vacancies with seats left: "nobody_allowed:<limit that alone excludes most>" or "others_worth_more".
     rules : frame (rule, least, most, reached, levy)

@@ -59,6 +59,7 @@ UNPLACED: Mapping[str, Said] = {
     "none_allowed": Said("没有一个岗位符合全部条件", "no post meets every condition"),
     "taken": Said("符合的岗位给了更合适的人", "the posts that fit went to people they fit better"),
     "seats": Said("一起走的人凑不到一处", "no one place for all who go together"),
+    "rules": Said("有空位，但名额规则不许", "seats are left, but a rule of numbers stands between"),
 }
 NEXT_STEP: Mapping[str, Said] = {
     "none_allowed": Said("按需去收集岗位", "collect posts to fit"),
@@ -66,6 +67,7 @@ NEXT_STEP: Mapping[str, Said] = {
     "seats": Said(
         "请企业加名额，或问本人能否分开走", "ask the employer for seats, or the family whether they may part"
     ),
+    "rules": Said("看名额规则能否放宽", "see whether the rule of numbers can give way"),
 }
 MOSTLY = Said("只差“{limit}”这一条的有 {count:,} 个岗位", "{count:,} posts fail only “{limit}”")
 
