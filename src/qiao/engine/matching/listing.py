@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from qiao.engine.matching.auction import WEIGHT_MOST, Offers
@@ -69,14 +68,9 @@ class Lists(NamedTuple):
         """The greatest surplus of each row among its pairs at prices a seat, levies taken off; at least 0."""
         return np.asarray(_surpluses(self, levied, prices))
 
-    def near(self, levied: Levied, prices: Int64, far: int) -> npt.NDArray[np.bool_]:
-        """The pairs that leave a row at most `far` a seat less than its best one does, levies aside."""
-        return np.asarray(_near(self, levied, prices, np.int64(far)))
-
-    def with_more(self, found: Found, keep: npt.NDArray[np.bool_] | None = None) -> Lists:
-        """The pairs of `keep` (all when not given) and those of another pass, none of which is listed yet."""
-        keep = np.ones(len(self.vacancy), np.bool_) if keep is None else keep
-        return Lists(*_joined(self, keep, found.count, found.vacancy, found.worth))
+    def with_more(self, found: Found) -> Lists:
+        """These pairs and those of another pass, none of which is listed yet."""
+        return Lists(*_joined(self, found.count, found.vacancy, found.worth))
 
 
 @njit(cache=True, nogil=True)
@@ -122,34 +116,16 @@ def _surpluses(lists: Any, levied: Any, prices: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _near(lists: Any, levied: Any, prices: Any, far: Any) -> Any:
-    keep, size, unit = np.ones(len(lists.vacancy), np.bool_), levied.size, levied.unit
-    for row in range(len(size)):
-        best = np.int64(0)
-        for k in range(lists.start[row], lists.start[row + 1]):
-            best = max(best, np.int64(lists.worth[k]) * unit - prices[lists.vacancy[k]] * size[row])
-        for k in range(lists.start[row], lists.start[row + 1]):
-            surplus = np.int64(lists.worth[k]) * unit - prices[lists.vacancy[k]] * size[row]
-            keep[k] = surplus >= best - far * size[row]
-    return keep
-
-
-@njit(cache=True, nogil=True)
-def _joined(lists: Any, keep: Any, count: Any, more: Any, more_worth: Any) -> Any:
+def _joined(lists: Any, count: Any, more: Any, more_worth: Any) -> Any:
     """Both sets of pairs row by row."""
     start, vacancy, worth = lists
-    rows = len(start) - 1
-    total = np.zeros(rows + 1, np.int64)
-    for row in range(rows):
-        total[row + 1] = total[row] + keep[start[row] : start[row + 1]].sum() + count[row]
+    total = start.copy()
+    total[1:] += np.cumsum(count)
     all_vacancy, all_worth = np.empty(total[-1], np.int32), np.empty(total[-1], np.int32)
-    for row in range(rows):
-        at = total[row]
-        for k in range(start[row], start[row + 1]):
-            if keep[k]:
-                all_vacancy[at], all_worth[at] = vacancy[k], worth[k]
-                at += 1
-        for k in range(count[row]):
-            all_vacancy[at], all_worth[at] = more[row, k], more_worth[row, k]
-            at += 1
+    for row in range(len(count)):
+        at, listed = total[row], start[row + 1] - start[row]
+        all_vacancy[at : at + listed] = vacancy[start[row] : start[row + 1]]
+        all_worth[at : at + listed] = worth[start[row] : start[row + 1]]
+        all_vacancy[at + listed : total[row + 1]] = more[row, : count[row]]
+        all_worth[at + listed : total[row + 1]] = more_worth[row, : count[row]]
     return total, all_vacancy, all_worth

@@ -52,6 +52,7 @@ class Workers:
     start: Int32
     county: Int32
     township: Int64
+    mark: Words  # while it is equal, nothing that is read of the worker has changed; the family aside
 
     def __len__(self) -> int:
         return len(self.age)
@@ -78,6 +79,7 @@ class Vacancies:
     start: Int32
     county: Int32
     township: Int64
+    mark: Words  # while it is equal, nothing that is read of the vacancy has changed; its headcount aside
 
     def __len__(self) -> int:
         return len(self.headcount)
@@ -108,6 +110,14 @@ class Market:
         of = np.repeat(np.arange(len(rows)), size)
         at = np.repeat(self.first[rows] - np.cumsum(size) + size, size) + np.arange(len(of))
         return self.order[at], of
+
+    def part(self, rows: Int64, vacancies: Int64) -> Market:
+        """Some of the rows and some of the vacancies, both in ascending order."""
+        who, of = self.members_of(rows)
+        size = self.size[rows]
+        first = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
+        order = np.arange(len(who), dtype=np.int64)
+        return Market(self.workers.of(who), self.vacancies.of(vacancies), of.astype(np.int32), order, first, size)
 
     @staticmethod
     def of(workers: pl.DataFrame, vacancies: pl.DataFrame) -> Market:
@@ -244,6 +254,7 @@ def _workers(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Workers:
         start=_days(frame["start_on"]),
         county=county,
         township=township,
+        mark=_marks(frame, WORKER_COLUMNS, {"family"}),
     )
 
 
@@ -270,4 +281,12 @@ def _vacancies(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Vacancies:
         start=_days(frame["starts_on"]),
         county=county,
         township=township,
+        mark=_marks(
+            frame.with_columns(young_ok=pl.Series(young_ok)), {**VACANCY_COLUMNS, "young_ok": None}, {"headcount"}
+        ),
     )
+
+
+def _marks(frame: pl.DataFrame, columns: Mapping[str, Any], without: set[str]) -> Words:
+    """One number for each line: a hash of its values in these columns."""
+    return frame.select(column for column in columns if column not in without).hash_rows().to_numpy()

@@ -17,15 +17,16 @@ from qiao.engine.matching.flow import Pairs, transport
 from qiao.engine.matching.listing import Levied, Lists
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
+from qiao.engine.matching.remembering import Recalled
 from qiao.engine.matching.rules import Rules
 from qiao.engine.matching.sale import Sale
-from qiao.engine.matching.scan import Found, Scan
+from qiao.engine.matching.scan import Scan
 
 COARSEST = 1e-3  # the tolerance of the first sale: its prices are only there to find the pairs that matter
 # Each sale is so much finer than the gap proven before it. Among thousands of posts a row finds the one whose price is
 # lowest by chance, so the proof is never better than the noise of the prices, and the noise is a step.
 FINER_THAN_GAP = 100
-SALE_SHARE = 0.15  # of the tolerance is left to the sale; the rest is for the pairs that are not listed
+SALE_SHARE = 0.06  # of the tolerance is left to the sale; the rest is for the pairs that are not listed
 FIRST_KEEPS = 0.9  # of the prices of the sample, and of each sale in the next
 LATER_KEEPS = 0.97
 # Posts of equal worth are many. Were the best taken in order, every list would hold the same ones, so what a pair
@@ -36,8 +37,6 @@ FIRST_WORDS = 94
 NO_BOUND = 2**62
 EXACT_PAIRS = 250_000  # so few pairs are sold by min-cost flow, whose prices have no noise
 EXACT_FROM = 1e-4  # with a tolerance of 0 it takes over from the auction when the gap is so small
-DROP_FROM = 10_000_000  # listed pairs from which on those far from a row's best are dropped, to save memory
-DROP_SHARE = 0.12  # of a typical weight
 IDLE_MOST = 3  # rounds that may pass without the gap falling by so much of itself
 IDLE_SHARE = 0.1
 LEVY_STEP = 0.01  # of a typical weight: the first change of a levy
@@ -53,24 +52,30 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """What bounds every plan: prices a seat and a levy for each rule, and the bound they give (times unit)."""
+    """What bounds every plan: prices a seat and a levy for each rule, and the bound they give (times unit).
+
+    `best` is the greatest surplus of each row over all pairs it may take, at these prices and levies.
+    """
 
     prices: Int64
     levies: Int64
     bound: int
+    best: Int64
 
 
 @dataclass(frozen=True, eq=False)
 class Start:
     """Where a search begins: prices and levies, how far off they are taken to be, and by how much pairs are shuffled.
 
-    `gap` 1.0 means that nothing is known of the prices; `spread` is in hundredths of a point times unit.
+    `gap` 1.0 means that nothing is known of the prices; `spread` is in hundredths of a point times unit. What is
+    recalled of an earlier round stands for the first pass, and proves what it can.
     """
 
     prices: Int64
     levies: Int64
     spread: int
     gap: float = 1.0
+    recalled: Recalled | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,12 +102,7 @@ class Relist:
     def run(self, start: Start, params: MatchParams) -> Relisted:
         """Go on until nothing unlisted pays, the gap is within the tolerance, the rounds are over or `stop` says so."""
         tolerance, prices, levies, known = params.tolerance, start.prices, start.levies, start.gap < 1.0
-        found = self.scan.best(
-            prices, top=params.top, rows=self.rows, levies=levies, spread=start.spread, words=FIRST_WORDS, prove=known,
-            progress=self.tell("pass 1"),
-        )  # fmt: skip
-        lists = Lists.of(found)
-        proof = self._proof(found, prices, levies) if known else Proof(prices, levies, NO_BOUND)
+        lists, proof, known_best = self._begun(start, params)
         gap, best_gap, idle, steps = start.gap, np.inf, 0, list[tuple[int, int]]()
         sold: tuple[Sale, Held] | None = None
         for rounds in range(1, params.rounds_most + 1):
@@ -118,6 +118,8 @@ class Relist:
             # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
             lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sold[0].typical)
             prices = self._closed(sold[1].prices)
+            if rounds == 1 and start.recalled is not None:
+                proof = self._proof_beside(start.recalled, known_best, prices)
             if proof.bound < NO_BOUND and proof.bound - worth + lacking <= tolerance * proof.bound:
                 steps.append((proof.bound, worth))
                 break
@@ -126,7 +128,7 @@ class Relist:
                 levies=levies, spread=int(sold[0].typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
                 progress=self.tell(f"pass {rounds + 1}"),
             )  # fmt: skip
-            here = self._proof(checked, prices, levies)
+            here = self._proof(checked.best, prices, levies)
             proof = here if here.bound <= proof.bound else proof
             steps.append((proof.bound, worth))
             gap = (max(0, proof.bound - worth) + lacking) / max(1, proof.bound)
@@ -134,11 +136,8 @@ class Relist:
             exhausted = not checked.count.any() and fine <= tolerance * SALE_SHARE
             if gap <= tolerance or idle == IDLE_MOST or exhausted or rounds == params.rounds_most or self.stop():
                 break
-            keep = None
-            if len(lists.vacancy) > DROP_FROM:
-                keep = lists.near(self._levied(levies), prices, int(sold[0].typical * DROP_SHARE))
             sold = None  # frees what the next sale needs as much of again
-            lists = lists.with_more(checked, keep)
+            lists = lists.with_more(checked)
         assert sold is not None
         return Relisted(lists, *sold, levies, proof, tuple(steps))
 
@@ -146,9 +145,29 @@ class Relist:
         """Prices with which nobody would rather have a vacancy without seats: it costs the proof nothing."""
         return np.where(self.capacity == 0, WEIGHT_MOST, prices).astype(np.int64)
 
-    def _proof(self, found: Found, prices: Int64, levies: Int64) -> Proof:
-        bound = int(found.best.sum()) + self._seats_at(prices) + self._brought_in(levies)
-        return Proof(prices, levies, bound)
+    def _begun(self, start: Start, params: MatchParams) -> tuple[Lists, Proof, Int64]:
+        """The first lists, what they prove, and the greatest surplus of each row as far as it is known."""
+        prices, levies, tell = start.prices, start.levies, self.tell("pass 1")
+        nothing = np.zeros(len(self.rows), np.int64)
+        if start.recalled is not None:
+            lists, best = start.recalled.listed(params.top, start.spread, tell)
+            return lists, Proof(prices, levies, NO_BOUND, nothing), best
+        prove = start.gap < 1.0
+        found = self.scan.best(
+            prices, top=params.top, rows=self.rows, levies=levies, spread=start.spread, words=FIRST_WORDS, prove=prove,
+            progress=tell,
+        )  # fmt: skip
+        proof = self._proof(found.best, prices, levies) if prove else Proof(prices, levies, NO_BOUND, nothing)
+        return Lists.of(found), proof, found.best
+
+    def _proof(self, best: Int64, prices: Int64, levies: Int64) -> Proof:
+        bound = int(best.sum()) + self._seats_at(prices) + self._brought_in(levies)
+        return Proof(prices, levies, bound, best)
+
+    def _proof_beside(self, recalled: Recalled, known: Int64, prices: Int64) -> Proof:
+        """What an earlier round proved, with the new vacancies at their present prices."""
+        merged, new = recalled.beside(prices)
+        return self._proof(np.maximum(known, new), merged, recalled.levies)
 
     def _seats_at(self, prices: Int64) -> int:
         """What all seats cost, beyond 64 bits where it must be."""
@@ -169,9 +188,9 @@ class Relist:
         return int((over + under).sum() * typical)
 
     def _levied(self, levies: Int64) -> Levied:
-        tables, scan = self.scan.tables, self.scan
+        market, scan = self.scan.market, self.scan
         return Levied(
-            self.rows, self.size, tables.order, tables.first, scan.home, scan.place, scan.charges(levies),
+            self.rows, self.size, market.order, market.first, scan.home, scan.place, scan.charges(levies),
             np.int64(scan.unit), len(levies) > 0,
         )  # fmt: skip
 

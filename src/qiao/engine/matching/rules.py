@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from qiao.engine.matching.market import Market
 from qiao.engine.matching.problem import Int32, Int64, InvalidProblem
 
 Mask = npt.NDArray[np.bool_]
@@ -104,6 +105,22 @@ class Rules:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def part(self, market: Market, rows: Int64, vacancies: Int64) -> Rules:
+        """The rules for some rows and some vacancies of a market, both in ascending order; nothing is fixed there."""
+        who, _ = market.members_of(rows)
+        count = np.diff(self.barred_start)[rows]
+        at = np.repeat(self.barred_start[rows] - np.cumsum(count) + count, count) + np.arange(count.sum())
+        place = np.searchsorted(vacancies, self.barred[at])
+        there = np.zeros(len(at), bool)
+        if len(vacancies):
+            there = vacancies[np.minimum(place, len(vacancies) - 1)] == self.barred[at]
+        start = np.concatenate([[0], np.cumsum(there)])[np.concatenate([[0], np.cumsum(count)])]
+        return replace(
+            self, workers=self.workers[:, who], vacancies=self.vacancies[:, vacancies],
+            barred_start=start.astype(np.int64), barred=place[there].astype(np.int32),
+            fixed=np.full(len(rows), -1, np.int32),
+        )  # fmt: skip
 
     @property
     def worker_pattern(self) -> Int64:

@@ -63,11 +63,15 @@ class Scan:
     def __init__(self, market: Market, params: MatchParams, unit: int, rules: Rules | None = None) -> None:
         self.market, self.params, self.unit = market, params, unit
         self.rules = no_rules(len(market.workers), len(market.vacancies), len(market.size)) if rules is None else rules
-        limits = Limits(market.workers, market.vacancies, params)
-        self.classes: list[Classes] = [limits.classes(limit) for limit in OWN_LIMITS]
         # Who lives in one county and is counted by the same rules is alike in what places are worth and cost.
         self.home = _distinct_rows(market.workers.county, self.rules.worker_pattern)
         self.place = _distinct_rows(market.vacancies.county, self.rules.vacancy_pattern)
+
+    @cached_property
+    def classes(self) -> list[Classes]:
+        """The classes of each limit."""
+        limits = Limits(self.market.workers, self.market.vacancies, self.params)
+        return [limits.classes(limit) for limit in OWN_LIMITS]
 
     @cached_property
     def tables(self) -> Tables:

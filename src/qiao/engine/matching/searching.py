@@ -8,6 +8,7 @@ then priced once more under that choice, so that whoever must give way has somew
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -21,6 +22,7 @@ from qiao.engine.matching.mending import Numbers, mended
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.relisting import Proof, Relist, Relisted, Start, Stop, Tell
+from qiao.engine.matching.remembering import Memory
 from qiao.engine.matching.rules import NO_MOST, Rules
 from qiao.engine.matching.scan import Scan
 
@@ -56,6 +58,7 @@ class Outcome:
     counts: Int64  # what each rule counts in the plan
     least: Int64  # what the rules asked in the end: a closed cohort nobody, an open one its size
     most: Int64
+    memory: Memory
 
 
 class Search:
@@ -73,10 +76,10 @@ class Search:
         self.capacity = (market.vacancies.headcount - taken).astype(np.int32)
         self.settled = self._counted(rules.fixed)
 
-    def run(self, start_prices: Int64 | None) -> Outcome:
-        """Prove, decide the cohorts, plan."""
+    def run(self, start_prices: Int64 | None = None, memory: Memory | None = None) -> Outcome:
+        """Prove, decide the cohorts, plan; from what an earlier round left, as far as it still holds."""
         rules = self._left(self.rules)
-        relaxed = self._relaxed(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices)
+        relaxed = self._relaxed(replace(rules, least=np.where(rules.cohort, 0, rules.least)), start_prices, memory)
         plan, found = self._kept(rules, relaxed)
         broken = self._broken(self._counted(self._whole(plan)))
         proof = self._proof_without(broken, relaxed) if broken.any() else relaxed.proof
@@ -145,10 +148,13 @@ class Search:
         ]
         return np.array(counts, np.int64)
 
-    def _relaxed(self, rules: Rules, start_prices: Int64 | None) -> Relisted:
+    def _relaxed(self, rules: Rules, start_prices: Int64 | None, memory: Memory | None) -> Relisted:
         nothing = np.zeros(len(self.capacity), np.int64), np.zeros(len(rules), np.int64)
         start = Start(*nothing, self._spread(SAMPLE_SPREAD))
-        if start_prices is not None:
+        recalled = None if memory is None else memory.recalled(self.scan, self.rows)
+        if recalled is not None:
+            start = Start(recalled.prices, recalled.levies, self._spread(WARM_SPREAD), WARM_GAP, recalled)
+        elif start_prices is not None:
             start = Start(start_prices, nothing[1], self._spread(WARM_SPREAD), WARM_GAP)
         elif len(self.rows) >= SAMPLE_FROM:
             sample = self._sample(rules, start)
@@ -244,19 +250,22 @@ class Search:
         counts = self._counted(vacancy_of)
         absent = self.rules.cohort & (counts == 0)
         least, most = np.where(absent, 0, self.rules.least), np.where(absent, 0, self.rules.most)
+        lists = found.lists.in_order()
+        memory = Memory.of(self.scan, self.rows, lists, proof.best, proof.prices, proof.levies)
         return Outcome(
-            self._lists_of_all(found.lists), vacancy_of, worth + settled, max(proof.bound, worth) + settled,
+            self._lists_of_all(lists), vacancy_of, worth + settled, max(proof.bound, worth) + settled,
             proof.prices, proof.levies, steps, self.unit, counts, least.astype(np.int64), most.astype(np.int64),
+            memory,
         )  # fmt: skip
 
     def _settled_worth(self) -> int:
         return int(self.settled_pairs[1].sum())
 
-    @property
+    @cached_property
     def settled_pairs(self) -> tuple[Int64, Int64]:
         """The rows whose post is given, and what it is worth to each."""
         rows = np.flatnonzero(self.rules.fixed >= 0).astype(np.int64)
-        return rows, self.scan.worth_of(rows, self.rules.fixed[rows])
+        return rows, self.scan.worth_of(rows, self.rules.fixed[rows]) if len(rows) else rows
 
     def _lists_of_all(self, lists: Lists) -> Lists:
         """The lists with the settled pairs among them, for all rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,7 @@ from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, real_numbers
 from qiao.engine.matching.reasons import account, close_posts
+from qiao.engine.matching.remembering import Memory
 from qiao.engine.matching.rules import NO_MOST
 from qiao.engine.matching.ruling import compiled
 from qiao.engine.matching.scan import Scan
@@ -62,6 +63,8 @@ class Result:
         seats may be shared between rows. The first only falls.
     levies : float64[rules]
         In points a person; part of the proof where there are rules.
+    memory : Memory
+        What the next round may begin with, given as `earlier`.
     summary : frame of one line
         Counts and certificate; `first_come_*` is what the ledger's order would have reached, each person in turn
         taking the best post still open; `price_of_fairness` the share of the points that floors cost (null: none).
@@ -82,6 +85,7 @@ class Result:
     summary: pl.DataFrame
     steps: tuple[tuple[float, float], ...] = ()
     levies: tuple[float, ...] = ()
+    memory: Memory | None = field(default=None, repr=False)
 
 
 def solve(
@@ -91,6 +95,7 @@ def solve(
     params: MatchParams | None = None,
     seed: int = 0,
     start_prices: ArrayLike | None = None,
+    earlier: Result | None = None,
     stop: Callable[[], bool] | None = None,
     reasons: bool = True,
     progress: Progress | None = None,
@@ -98,8 +103,10 @@ def solve(
     """Match a round. Frames as in DESIGN §4; InvalidProblem names the column, row and value that cannot be taken.
 
     `start_prices` float64[vacancies] are those of an earlier, similar round: the search begins there instead of with a
-    sample. `stop` is asked after every pass; when true, the best plan so far returns with its certificate. Without
-    `reasons` the frames that give them stay empty, which saves a pass over all pairs. `progress(step, done, total)` is
+    sample. `earlier` is the answer of such a round itself: while its weights are the same and few people or vacancies
+    have changed, its lists and its proof hold for all others, and only those who changed are looked at again. `stop`
+    is asked after every pass; when true, the best plan so far returns with its certificate. Without `reasons` the
+    frames that give them stay empty, which saves a pass over all pairs. `progress(step, done, total)` is
     told how far each pass is.
     """
     params = params or MatchParams()
@@ -112,7 +119,8 @@ def solve(
         return lambda done, total: told(step, done, total)
 
     search = Search(market, params, rules, seed, tell, stop or (lambda: False))
-    outcome = search.run(_start_prices(start_prices, market, search.unit))
+    memory = None if earlier is None else earlier.memory
+    outcome = search.run(_start_prices(start_prices, market, search.unit), memory)
     plain = None
     if params.floors:
         free = compiled(replace(params, floors=()), market, workers, vacancies)
@@ -137,7 +145,7 @@ def _result(
     reasons: bool,
     progress: Callable[[int, int], None],
 ) -> Result:
-    market, scale, lists = scan.market, POINTS * outcome.unit, outcome.lists.in_order()
+    market, scale, lists = scan.market, POINTS * outcome.unit, outcome.lists
     edges = Edges(lists.row, lists.vacancy, lists.worth / POINTS, len(market.size), len(market.vacancies))
     objective, bound = outcome.worth / scale, max(outcome.bound, outcome.worth) / scale
     gap = max(0.0, bound - objective) / max(bound, 1e-12)
@@ -168,7 +176,7 @@ def _result(
     steps = tuple((max(b, w) / scale, w / scale) for b, w in outcome.steps)
     return Result(
         edges, assignment, gap, market.row_of, market.size, rules=rules, gave=_gave(rules), summary=summary,
-        steps=steps, levies=levies, **frames,
+        steps=steps, levies=levies, memory=outcome.memory, **frames,
     )  # fmt: skip
 
 
