@@ -33,6 +33,7 @@ FLOW_SECONDS = 3_600.0
 DENSE_PAIRS_MOST, SEAT_PAIRS_MOST = 400_000_000, 50_000_000
 PROGRAM_EDGES_MOST = 5_000_000
 OURS, FLOW = "Qiao assign", "OR-Tools min-cost flow"
+RULES = (("greedy, best pair first", "greedy"), ("first come", "first come"))
 COLUMNS = ("", *COSTS, "share of best bound", "certified gap", "placed", "note")
 
 
@@ -105,10 +106,7 @@ def plain(shape: Shape, asked: argparse.Namespace, folder: Path) -> list[Measure
         measure(OURS, ours.assignment, at, TOLERANCE, None, str(folder / "prices.npy")),
         measure(FLOW, peers.min_cost_flow, at, limit_s=FLOW_SECONDS),
         *_slow_peers(shape, made, at, asked.slow_seconds),
-    ]
-    rows += [
-        measure("greedy, best pair first", peers.by_rule, at, "greedy"),
-        measure("first come", peers.by_rule, at, "first come"),
+        *_by_rules(at, RULES),
     ]
     _print(rows, _named(rows, FLOW)["objective"])
     _print_ratios(_named(rows, OURS), _named(rows, FLOW))
@@ -150,13 +148,8 @@ def families(shape: Shape, asked: argparse.Namespace, folder: Path) -> list[Meas
     """A fifth of the rows are families that must not be split; min-cost flow may split them, so it only bounds."""
     at = folder / "families"
     _draw("Families: a fifth of the rows, 2 to 6 members", "families", shape, asked.seed, at)
-    rows = [
-        measure(OURS, ours.assignment, at, TOLERANCE),
-        measure(FLOW, peers.min_cost_flow, at, limit_s=FLOW_SECONDS),
-        measure("greedy, best pair first", peers.by_rule, at, "greedy"),
-        measure("first come", peers.by_rule, at, "first come"),
-    ]
-    _print(rows, rows[1]["bound"])
+    rows = _beside_flow(at, RULES)
+    _print(rows, _named(rows, FLOW)["bound"])
     return rows
 
 
@@ -164,14 +157,23 @@ def degenerate(shape: Shape, asked: argparse.Namespace, folder: Path) -> list[Me
     """Every pair worth the same: where prices tell nothing apart, and an auction is slowest."""
     at = folder / "alike"
     _draw("Every pair worth the same", "alike", shape, asked.seed, at)
-    rows = [
+    rows = _beside_flow(at, RULES[-1:])
+    _print(rows, _named(rows, FLOW)["objective"])
+    _print_ratios(_named(rows, OURS), _named(rows, FLOW))
+    return rows
+
+
+def _beside_flow(at: Path, rules: Sequence[tuple[str, str]]) -> list[Measured]:
+    """Ours from nothing, min-cost flow, and what an office does by these rules."""
+    return [
         measure(OURS, ours.assignment, at, TOLERANCE),
         measure(FLOW, peers.min_cost_flow, at, limit_s=FLOW_SECONDS),
-        measure("first come", peers.by_rule, at, "first come"),
+        *_by_rules(at, rules),
     ]
-    _print(rows, rows[1]["objective"])
-    _print_ratios(rows[0], rows[1])
-    return rows
+
+
+def _by_rules(at: Path, rules: Sequence[tuple[str, str]]) -> list[Measured]:
+    return [measure(name, peers.by_rule, at, rule) for name, rule in rules]
 
 
 def _named(rows: Sequence[Measured], name: str) -> Measured:

@@ -33,7 +33,6 @@ TOP = 40
 SIZES = {"medium": (100_000, 6_000), "large": (1_000_000, 60_000)}
 QUICK = (20_000, 1_200)
 PEER_PAIRS, PEER_PAIRS_QUICK = 2e8, 1e7
-PEER_SECONDS = 120.0
 RECOUNTED_PAIRS, RECOUNTED_PEOPLE = 100_000, 200
 BLOCK = 64
 HUNDREDTH = 0.01 + 1e-9
@@ -51,11 +50,12 @@ def main() -> None:
     pairs = PEER_PAIRS_QUICK if asked.quick else asked.peer_pairs
     heading("Candidates (bench.candidates)")
     with cached(asked) as folder:
-        right = [_measured(Round(*size, asked.seed, folder, seats=asked.seats), pairs) for size in sizes]
+        rounds = [Round(*size, asked.seed, folder, seats=asked.seats) for size in sizes]
+        right = [_measured(one, pairs, asked.peer_seconds) for one in rounds]
     sys.exit(not all(right))
 
 
-def _measured(asked: Round, peer_pairs: float) -> bool:
+def _measured(asked: Round, peer_pairs: float, peer_seconds: float) -> bool:
     asked.make()
     print(f"### {asked.title()}, best {TOP}\n", flush=True)
     sample = max(1, min(asked.people, int(peer_pairs / asked.vacancies)))
@@ -65,8 +65,8 @@ def _measured(asked: Round, peer_pairs: float) -> bool:
             measure("Qiao candidates", ours, asked, folder, "free", None),
             measure("the prices", priced, asked, folder),
             measure("Qiao candidates, at prices", ours, asked, folder, "charged", "prices.npy"),
-            measure(f"DuckDB, {sample:,} people", duckdb, asked, folder, sample, limit_s=PEER_SECONDS),
-            measure(f"NumPy blocks, {sample:,} people", numpy_blocks, asked, sample, limit_s=PEER_SECONDS),
+            measure(f"DuckDB, {sample:,} people", duckdb, asked, folder, sample, limit_s=peer_seconds),
+            measure(f"NumPy blocks, {sample:,} people", numpy_blocks, asked, sample, limit_s=peer_seconds),
         ]
         again = [
             measure("recount", recount, asked, folder, "free", None),

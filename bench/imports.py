@@ -14,13 +14,8 @@ of its own on a fresh SQLite (WAL, synchronous FULL, as in production):
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -29,6 +24,8 @@ from typing import Any
 from uuid import uuid4
 
 import xlsxwriter
+
+from bench.measuring import anew
 
 COUNTY = "500238"
 HEADINGS = ("序号", "姓名", "身份证号", "户编号", "与户主关系", "联系电话", "居住地址", "民族", "文化程度", "贫困状况")
@@ -98,7 +95,7 @@ def measure_qiao(path: Path, folder: Path) -> dict[str, float]:
     batch = confirm(by=by, batch_id=batch.pk, rows_seen=rows, only_good_rows=True)
     assert _timed(told, "write", lambda: run_job(batch.job_id)) == "done"
     assert Batch.objects.get().counts["created"] >= rows
-    return {**told, "rows": rows, **_memory()}
+    return {**told, "rows": rows, **anew.peaks_mb()}
 
 
 def measure_peer(path: Path, folder: Path) -> dict[str, float]:
@@ -112,7 +109,7 @@ def measure_peer(path: Path, folder: Path) -> dict[str, float]:
     columns: dict[str, Any] = {name: models.CharField(max_length=120, blank=True) for name in FIELDS}
     columns["identity"] = models.CharField(max_length=18, unique=True)
     meta = type("Meta", (), {"app_label": "bench"})
-    person = type("Person", (models.Model,), {"__module__": __name__, "Meta": meta, **columns})
+    person: Any = type("Person", (models.Model,), {"__module__": __name__, "Meta": meta, **columns})
     with connection.schema_editor() as editor:
         editor.create_model(person)
     options = {"model": person, "import_id_fields": ("identity",), "fields": FIELDS, "use_bulk": True}
@@ -134,8 +131,8 @@ def measure_peer(path: Path, folder: Path) -> dict[str, float]:
 
     data = _timed(told, "check", check)
     _timed(told, "write", lambda: resource_class().import_data(data, dry_run=False, raise_errors=True))
-    rows = person.objects.count()  # type: ignore[attr-defined]
-    return {**told, "rows": rows, **_memory()}
+    rows = person.objects.count()
+    return {**told, "rows": rows, **anew.peaks_mb()}
 
 
 def _begin(folder: Path) -> None:
@@ -156,57 +153,23 @@ def _begin(folder: Path) -> None:
 
 
 def _timed(told: dict[str, float], step: str, work: Any) -> Any:
-    start, processor = time.perf_counter(), _processor()
+    start, processor = time.perf_counter(), anew.processor_seconds()
     result = work()
     told[step] = time.perf_counter() - start
-    told[f"{step} CPU"] = _processor() - processor
+    told[f"{step} CPU"] = anew.processor_seconds() - processor
     return result
-
-
-def _processor() -> float:
-    """Processor seconds of this process and of those it started and that ended."""
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in both)
-
-
-def _memory() -> dict[str, float]:
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"memory_mb": own.ru_maxrss / 1024, "child_mb": children.ru_maxrss / 1024}
 
 
 def main() -> None:
     """Make the file, measure both in processes of their own, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--quick", action="store_true", help="5,000 rows")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--make", metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument("--measure", nargs=2, metavar=("WHO", "FILE"), help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    rows = 5_000 if options.quick else options.rows
-    if options.make:
-        make_roster(Path(options.make), rows, options.seed)
-    elif options.measure:
-        who, path = options.measure
-        with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder:
-            measure = measure_qiao if who == "Qiao" else measure_peer
-            print(json.dumps(measure(Path(path), Path(folder))))
-    else:
-        with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder:
-            path = Path(folder) / "roster.xlsx"
-            _ask("--make", str(path), "--rows", str(rows), "--seed", str(options.seed))
-            print(f"{rows:,} rows × {len(HEADINGS)} columns, {path.stat().st_size / 2**20:.1f} MB, seed {options.seed}")
-            told = {who: json.loads(_ask("--measure", who, str(path))) for who in ("Qiao", "django-import-export")}
-            _print_table(told)
+    names = ("Qiao", "django-import-export")
+    anew.Readers("bench.imports", __doc__, len(HEADINGS), names, make_roster, measure).run(_print_table)
 
 
-def _ask(*arguments: str) -> str:
-    """What this program, started anew with these arguments, prints last."""
-    command = [sys.executable, "-m", "bench.imports", *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return done.stdout.strip().rpartition("\n")[2]
+def measure(who: str, path: Path) -> dict[str, float]:
+    """What one of the two takes, on a database in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder:
+        return (measure_qiao if who == "Qiao" else measure_peer)(path, Path(folder))
 
 
 def _print_table(measured: dict[str, dict[str, float]]) -> None:

@@ -9,13 +9,7 @@ values only, nothing checked).
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import resource
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from bench.measuring import anew
 from qiao.ground.exchange.cells import Choice, Date, Money, Name, Phone, ResidentId, SkillList, Text, YesNo
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.reading import read_ledger
@@ -128,46 +123,12 @@ def measure(mode: str, path: Path) -> dict[str, float]:
         book = openpyxl.load_workbook(path, read_only=mode.endswith("read-only"), data_only=True)
         rows = sum(1 for _ in book.active.iter_rows(values_only=True)) - 1
     seconds = time.perf_counter() - start
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    processor = sum(usage.ru_utime + usage.ru_stime for usage in (own, children))
-    return {
-        "rows": rows,
-        "seconds": seconds,
-        "processor": processor,
-        "memory_mb": own.ru_maxrss / 1024,
-        "child_mb": children.ru_maxrss / 1024,
-    }
+    return {"rows": rows, "seconds": seconds, "processor": anew.processor_seconds(), **anew.peaks_mb()}
 
 
 def main() -> None:
     """Make the file, measure every reader in its own process, print the table and the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--quick", action="store_true", help="5,000 rows")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--make", metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument("--measure", nargs=2, metavar=("MODE", "FILE"), help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        print(json.dumps(measure(options.measure[0], Path(options.measure[1]))))
-        return
-    rows = 5_000 if options.quick else options.rows
-    if options.make:
-        make_ledger(Path(options.make), rows, options.seed)
-        return
-    with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder:
-        path = Path(folder) / "ledger.xlsx"
-        # In a process of its own: Linux counts a process's peak memory from its parent's, across exec.
-        _ask("--make", str(path), "--rows", str(rows), "--seed", str(options.seed))
-        size = path.stat().st_size / 2**20
-        print(f"{rows:,} rows × {len(LEDGER.columns)} columns, {size:.1f} MB, seed {options.seed}")
-        _print_table({mode: json.loads(_ask("--measure", mode, str(path))) for mode in _MODES})
-
-
-def _ask(*arguments: str) -> str:
-    """What this program, started anew with these arguments, prints."""
-    command = [sys.executable, "-m", "bench.reading", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    anew.Readers("bench.reading", __doc__, len(LEDGER.columns), _MODES, make_ledger, measure).run(_print_table)
 
 
 def _print_table(measured: dict[str, dict[str, float]]) -> None:

@@ -6,7 +6,8 @@
 
 Each row is one call in a process of its own, compiled beforehand. "share" is an answer's worth over the least
 certificate of the run, which no answer can pass. What we answer is counted again from the frames by code of the bench's
-own: limits, seats and worth always, the bound over all pairs up to 10^9 pairs. Parts:
+own: limits, seats and worth always, the bound over all pairs up to 10^9 pairs. A peer that takes longer than
+--peer-seconds is stopped, and its row says so. Parts:
 
 plain   `solve` without families, without and with the frames of reasons; the lists of everyone's best 12 and 30 posts
         solved exactly by OR-Tools' min-cost flow; greedy on the best 30; first come, counted by `solve` over all posts
@@ -61,7 +62,7 @@ def main() -> None:
             one = Round(size.people, size.vacancies, asked.seed, folder, seats=asked.seats)
             prices = str(Path(aside) / f"prices-{size.people}.npy")
             if asked.only != "rules":
-                measured += plain(one, size, prices, only_prices=asked.only == "warm")
+                measured += plain(one, size, prices, asked.peer_seconds, only_prices=asked.only == "warm")
             if asked.only in (None, "warm"):
                 measured += warm(one, size, prices)
         if asked.only in (None, "rules"):
@@ -71,7 +72,7 @@ def main() -> None:
     sys.exit(any(row.broke for row in measured if row.name.startswith("Qiao")))
 
 
-def plain(one: Round, size: Size, prices: str, *, only_prices: bool) -> list[Measured]:
+def plain(one: Round, size: Size, prices: str, peer_seconds: float, *, only_prices: bool) -> list[Measured]:
     """One round without families beside its peers; its prices are kept for the changed round."""
     one.make()
     print(f"### {one.title()}\n", flush=True)
@@ -82,8 +83,9 @@ def plain(one: Round, size: Size, prices: str, *, only_prices: bool) -> list[Mea
     if not only_prices:
         named = f"Qiao solve to {100 * size.tolerances[-1]:g}%, with reasons"
         rows.append(measure(named, _with_reasons, one, size.tolerances[-1]))
-        rows += [measure(f"plain best {top}, solved exactly", peers.listed, one, top, "exact") for top in LIST_LENGTHS]
-        rows.append(measure(f"greedy on the best {LIST_LENGTHS[-1]}", peers.listed, one, LIST_LENGTHS[-1], "greedy"))
+        listed = [(f"plain best {top}, solved exactly", top, "exact") for top in LIST_LENGTHS]
+        listed.append((f"greedy on the best {LIST_LENGTHS[-1]}", LIST_LENGTHS[-1], "greedy"))
+        rows += [measure(name, peers.listed, one, top, rule, limit_s=peer_seconds) for name, top, rule in listed]
         rows.append(_first_come(rows))
     _print(rows)
     return rows

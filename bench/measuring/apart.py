@@ -15,6 +15,7 @@ refused, the peak includes the preparing and the table says so.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import resource
@@ -29,6 +30,7 @@ from typing import Any
 
 PREPARE_SECONDS = 3_600.0
 """A child that is not ready after an hour is given up."""
+GOODBYE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,12 @@ class Measured:
 def measure(name: str, prepare: Callable[..., Prepared], *given: Any, limit_s: float | None = None) -> Measured:
     """Run `prepare(*given)` and what it prepared in a process of its own.
 
-    `limit_s` counts from the start of the measured call; a child that takes longer is killed. An exception in the
-    child, or its death, is printed to standard error and told as `why_not`, with `broke` set.
+    `limit_s` counts from the start of the measured call; a child that takes longer is killed, and `why_not` says after
+    how long. An exception in the child, or its death, is printed to standard error and told as `why_not`, with `broke`.
     """
     spawning = multiprocessing.get_context("spawn")
     ours, theirs = spawning.Pipe(duplex=False)
-    child = spawning.Process(target=_child, args=(theirs, prepare, given), daemon=True)
+    child = spawning.Process(target=_child, args=(theirs, prepare, given), name=name, daemon=True)
     child.start()
     theirs.close()
     try:
@@ -94,31 +96,40 @@ def _outcome(name: str, news: Connection, child: Any, limit_s: float | None) -> 
     except EOFError:
         child.join()
         how = f"signal {-child.exitcode}" if child.exitcode < 0 else f"exit code {child.exitcode}"
-        kind, told = "broken", f"the process ended with {how}"
-    print(f"{name}: {told}", file=sys.stderr)
-    return Measured(name, **measured, why_not=f"broke: {told.strip().splitlines()[-1]}", broke=True)
+        told = f"the process ended with {how}"
+        print(f"{name}: {told}", file=sys.stderr)
+    else:
+        child.join(GOODBYE_SECONDS)  # it is writing the traceback
+    return Measured(name, **measured, why_not=f"broke: {told}", broke=True)
 
 
 def _child(news: Connection, prepare: Callable[..., Prepared], given: tuple[Any, ...]) -> None:
-    """The life of a child: prepare, work, tell; whatever breaks is sent as text, as the parent cannot read it else."""
-    try:
+    """The life of a child: prepare, work, tell. What breaks it is told first, then ends it as it ends any process."""
+    with contextlib.ExitStack() as life:
+        life.push(lambda _kind, error, _trace: _tell_of(news, error))
         prepared = prepare(*given)
         gc.collect()
         _forget_peak()
         before_mb = _held_mb("VmRSS")
         news.send(("ready", None))
-        cpu, wall = _processor_seconds(), time.perf_counter()
+        cpu, wall = processor_seconds(), time.perf_counter()
         answer = prepared.work()
-        wall_s, cpu_s = time.perf_counter() - wall, _processor_seconds() - cpu
+        wall_s, cpu_s = time.perf_counter() - wall, processor_seconds() - cpu
         peak_mb = _held_mb("VmHWM")
         above = max(0.0, peak_mb - before_mb)
         news.send(("measured", {"wall_s": wall_s, "cpu_s": cpu_s, "peak_mb": peak_mb, "above_mb": above}))
         news.send(("figures", dict(prepared.tell(answer))))
-    except Exception:  # noqa: BLE001 -- told to the parent, which says so and counts it as broken
-        news.send(("broken", traceback.format_exc()))
 
 
-def _processor_seconds() -> float:
+def _tell_of(news: Connection, error: BaseException | None) -> bool:
+    """Send the parent an error in one line, as it may not be able to read the error itself; never swallow it."""
+    if error is not None:
+        news.send(("broken", traceback.format_exception_only(error)[-1].splitlines()[0]))
+    return False
+
+
+def processor_seconds() -> float:
+    """User and system time of this process, all its threads and the children it waited for."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,7 @@ from qiao.engine.world import WorldParams, generate
 
 AS_OF = date(2019, 6, 30)
 SEATS_PER_PERSON = WorldParams().seats_per_willing
+PEER_SECONDS = 900.0
 WORKER_FACTS = ("id", "home", "age", "education", "work_limits", "skills", "wage_floor_yuan", "reach", "night_ok",
                 "care", "start_on")  # fmt: skip
 VACANCY_FACTS = ("id", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min",
@@ -107,9 +109,9 @@ def paired_cities() -> dict[str, str]:
     return {pair.county_code[:6]: pair.city_code[:4] for pair in PAIRINGS}
 
 
-def round_params(**chosen: object) -> MatchParams:
+def round_params(**chosen: Any) -> MatchParams:
     """The parameters of a round: the programme's, and what is chosen here."""
-    return MatchParams(paired_cities=paired_cities(), **chosen)  # type: ignore[arg-type]
+    return MatchParams(paired_cities=paired_cities(), **chosen)
 
 
 def people_changed(people: pl.DataFrame, seed: int, *, share: float = 0.01) -> pl.DataFrame:
@@ -142,4 +144,5 @@ def round_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--seats", type=float, default=SEATS_PER_PERSON, help="seats a person, on average")
     parser.add_argument("--cache", type=Path, help="a folder that keeps the rounds for a later run")
+    parser.add_argument("--peer-seconds", type=float, default=PEER_SECONDS, help="a peer that takes longer is stopped")
     parser.add_argument("--quick", action="store_true", help="a small round only")

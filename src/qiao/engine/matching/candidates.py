@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+<<<<<<< HEAD
 from qiao.engine.matching.listing import Lists
+=======
+from qiao.engine.matching.arguments import whole_number
+>>>>>>> h-a
 from qiao.engine.matching.market import Market
-from qiao.engine.matching.params import MatchParams
-from qiao.engine.matching.problem import ArrayLike, Edges, InvalidProblem, real_numbers
+from qiao.engine.matching.params import MatchParams, parameters
+from qiao.engine.matching.problem import ArrayLike, Edges, real_numbers
 from qiao.engine.matching.scan import Scan
 
 POINTS = 100.0  # worth is counted in hundredths of a point
@@ -27,12 +31,11 @@ def candidates(
 
     Rows are workers in the order of the frame; those who share a `family` make one row, which stands where its first
     member stands. Utilities are points from 0 to 100 a worker, summed over a family. Pairs that break a hard limit
-    never appear, whatever their price. The pairs of a row stand in the order of the vacancies.
+    never appear, whatever their price. The pairs of a row stand in the order of the vacancies. InvalidProblem names
+    the argument, or column, row and value, that cannot be taken.
     """
-    if top < 1:
-        raise InvalidProblem("top", None, top, "must be at least 1")
+    top, params = whole_number("top", top, low=1), parameters(params)
     market = Market.of(workers, vacancies)
-    params = params or MatchParams()
     posts = len(market.vacancies)
     given = np.zeros(posts) if prices is None else real_numbers("prices", prices, length=posts)
     charge = np.rint(np.minimum(given, PRICE_MOST) * POINTS).astype(np.int64)

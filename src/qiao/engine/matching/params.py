@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from qiao.engine.matching.arguments import is_id, real_number, several, whole_number
 from qiao.engine.matching.problem import InvalidProblem
 from qiao.engine.matching.rules import Cohort, Floor, Quota
+
+POINTS_MOST = 10_000
+PARAMETER_MOST = 100_000
+LEASTS = {
+    "wage_span_yuan": 1, "wage_floor_least_yuan": 0, "wait_days_most": 1, "top": 1, "columns_most": 1, "rounds_most": 1,
+}  # fmt: skip
+_PREFIX = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}")
 
 
 @dataclass(frozen=True)
@@ -25,18 +35,8 @@ class Weights:
     timing: int = 500  # the post starts soon after the worker is free
 
     def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            if not isinstance(value, int) or not 0 <= value <= 10_000:
-                raise InvalidProblem(f"weights.{name}", None, value, "must be a whole number from 0 to 10000")
-
-
-PARAMETER_MOST = 100_000
-
-
-def _several(name: str, given: object) -> Sequence[object]:
-    if not isinstance(given, tuple | list):
-        raise InvalidProblem(name, None, given, "must be several, in a tuple")
-    return given
+        for name, value in tuple(vars(self).items()):
+            _set(self, name, whole_number(f"weights.{name}", value, high=POINTS_MOST))
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class MatchParams:
         A post that starts this much later than the worker is free earns nothing for its timing.
     paired_regions : mapping of home prefix to work prefix
         Reach 3 (paired region) goes here. The default is the programme this project starts from: Chongqing (50) to
-        Shandong (37).
+        Shandong (37). Prefixes are the first 2, 4 or 6 digits of a division code, here and in the next.
     paired_cities : mapping of home county (6 digits) to city (4 digits)
         Posts in the paired city of one's county are preferred to others of the region.
     top : int
@@ -71,6 +71,11 @@ class MatchParams:
         Pairs that are not to be, whatever they are worth.
     forced : tuple of (worker id, vacancy id)
         Pairs that are to be; who goes together goes there together.
+
+    Raises
+    ------
+    InvalidProblem
+        Naming the parameter, the place in it and the value; `weights.` and the name of a rule stand before theirs.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -90,29 +95,58 @@ class MatchParams:
     forced: tuple[tuple[object, object], ...] = ()
 
     def __post_init__(self) -> None:
-        lows = {"wage_span_yuan": 1, "wage_floor_least_yuan": 0, "wait_days_most": 1, "top": 1, "columns_most": 1}
-        for name, low in {**lows, "rounds_most": 1}.items():
-            value = getattr(self, name)
-            if not isinstance(value, int) or value < low:
-                raise InvalidProblem(name, None, value, f"must be a whole number of at least {low}")
-            if value > PARAMETER_MOST:
-                raise InvalidProblem(name, None, value, f"must be at most {PARAMETER_MOST}")
-        if not isinstance(self.tolerance, int | float) or not math.isfinite(self.tolerance) or self.tolerance < 0:
-            raise InvalidProblem("tolerance", None, self.tolerance, "must be finite and not negative")
+        if not isinstance(self.weights, Weights):
+            raise InvalidProblem("weights", None, self.weights, "must be Weights")
+        for name, low in LEASTS.items():
+            _set(self, name, whole_number(name, getattr(self, name), low=low, high=PARAMETER_MOST))
+        _set(self, "tolerance", real_number("tolerance", self.tolerance))
         for name in ("paired_regions", "paired_cities"):
-            for home, work in getattr(self, name).items():
-                if not (str(home).isdigit() and str(work).isdigit()):
-                    raise InvalidProblem(name, None, f"{home}: {work}", "must map division codes to division codes")
+            _set(self, name, _pairings(name, getattr(self, name)))
         for name, kind in (("quotas", Quota), ("floors", Floor), ("cohorts", Cohort)):
-            for at, rule in enumerate(_several(name, getattr(self, name))):
-                if not isinstance(rule, kind):
-                    raise InvalidProblem(name, at, rule, f"must be a {kind.__name__}")
+            _set(self, name, _rules(name, getattr(self, name), kind))
         for name in ("excluded", "forced"):
-            for at, pair in enumerate(_several(name, getattr(self, name))):
-                if not isinstance(pair, tuple | list) or len(pair) != 2:
-                    raise InvalidProblem(name, at, pair, "must be a worker's id and a vacancy's")
+            _set(self, name, _pairs(name, getattr(self, name)))
         rules: tuple[Quota | Floor | Cohort, ...] = (*self.quotas, *self.floors, *self.cohorts)
-        names = [rule.name for rule in rules]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise InvalidProblem("name", None, twice[0], "two rules have this name")
+        for name, times in Counter(rule.name for rule in rules).items():
+            if times > 1:
+                raise InvalidProblem("name", None, name, "two rules have this name")
+
+
+def parameters(given: object) -> MatchParams:
+    """The parameters given, or where None is given the default ones; InvalidProblem for anything else."""
+    if given is None:
+        return MatchParams()
+    if not isinstance(given, MatchParams):
+        raise InvalidProblem("params", None, given, "must be MatchParams")
+    return given
+
+
+def _set(params: Weights | MatchParams, name: str, value: Any) -> None:
+    """Keep what was given in its plain form, which nobody else holds and can change."""
+    object.__setattr__(params, name, value)
+
+
+def _pairings(name: str, given: object) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        raise InvalidProblem(name, None, given, "must map division codes to division codes")
+    for pair in given.items():
+        if not all(isinstance(code, str) and _PREFIX.fullmatch(code) for code in pair):
+            raise InvalidProblem(name, None, pair, "must be the first 2, 4 or 6 digits of two division codes")
+    return dict(given)
+
+
+def _rules(name: str, given: object, kind: type) -> tuple[object, ...]:
+    rules = several(name, given)
+    for at, rule in enumerate(rules):
+        if not isinstance(rule, kind):
+            raise InvalidProblem(name, at, rule, f"must be a {kind.__name__}")
+    return rules
+
+
+def _pairs(name: str, given: object) -> tuple[object, ...]:
+    pairs = []
+    for at, pair in enumerate(several(name, given)):
+        if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(is_id(value) for value in pair):
+            raise InvalidProblem(name, at, pair, "must be a worker's id and a vacancy's")
+        pairs.append(tuple(pair))
+    return tuple(pairs)

@@ -1,9 +1,9 @@
 """What a round leaves for the next one（上一轮的底账）: lists, prices, a proof.
 
-All of it holds for whoever has not changed. The proof of a round is a sum: what each row would gain at most at the prices, and what the seats cost. At the same
-prices the gain of a row is the same again while neither the row nor any vacancy changed, so the next round need look
-only at the rows that changed, and at the vacancies that did for the others. What then has left the round only makes the
-old gains too great, which proves less but nothing wrong.
+All of it holds for whoever has not changed. The proof of a round is a sum: what each row would gain at most at the
+prices, and what the seats cost. At the same prices the gain of a row is the same again while neither the row nor any
+vacancy changed, so the next round need look only at the rows that changed, and at the vacancies that did for the
+others. What has left the round since only makes old gains too great, which proves less but nothing wrong.
 """
 
 from __future__ import annotations

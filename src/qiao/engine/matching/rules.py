@@ -6,7 +6,7 @@ person it counts is charged, or paid when it is negative, so that a plan which w
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,11 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from qiao.engine.matching.arguments import real_number, several, several_ids, text, whole_number
 from qiao.engine.matching.market import Market
-from qiao.engine.matching.problem import Int32, Int64, InvalidProblem
+from qiao.engine.matching.problem import INT32_MAX, Int32, Int64, InvalidProblem
 
 Mask = npt.NDArray[np.bool_]
 NO_MOST = 10**12  # more than there are people
+_CODE = re.compile(r"[0-9]{2,12}")
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,13 @@ class Some:
     ids: Collection[object] | None = None
 
     def __post_init__(self) -> None:
-        for code in self.codes:
-            if not (isinstance(code, str) and code.isdigit() and 2 <= len(code) <= 12):
-                raise InvalidProblem("codes", None, code, "must be the beginning of a division code, 2 to 12 digits")
-        if not self.codes and self.ids is None:
+        object.__setattr__(self, "codes", several("codes", self.codes))
+        for at, code in enumerate(self.codes):
+            if not (isinstance(code, str) and _CODE.fullmatch(code)):
+                raise InvalidProblem("codes", at, code, "must be the beginning of a division code, 2 to 12 digits")
+        if self.ids is not None:
+            object.__setattr__(self, "ids", several_ids("ids", self.ids))
+        elif not self.codes:
             raise InvalidProblem("codes", None, self.codes, "give codes or ids")
 
 
@@ -50,9 +55,10 @@ class Quota:
     most: int | None = None
 
     def __post_init__(self) -> None:
-        _whole(f"{self.name}.least", self.least)
+        _check_sides(self.name, self.workers, self.vacancies)
+        _set_people(self, "least", self.least)
         if self.most is not None:
-            _whole(f"{self.name}.most", self.most)
+            _set_people(self, "most", self.most)
             if self.most < self.least:
                 raise InvalidProblem(f"{self.name}.most", None, self.most, f"is below least = {self.least}")
 
@@ -66,7 +72,10 @@ class Floor:
     share: float
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.share, int | float) and math.isfinite(self.share) and 0 <= self.share <= 1):
+        text("name", self.name)
+        if not isinstance(self.workers, Some):
+            raise InvalidProblem(f"{self.name}.workers", None, self.workers, "must be a Some")
+        if real_number(f"{self.name}.share", self.share) > 1:
             raise InvalidProblem(f"{self.name}.share", None, self.share, "must be from 0 to 1")
 
 
@@ -80,7 +89,8 @@ class Cohort:
     least: int = 45
 
     def __post_init__(self) -> None:
-        _whole(f"{self.name}.least", self.least)
+        _check_sides(self.name, self.workers, self.vacancies)
+        _set_people(self, "least", self.least)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,9 +162,9 @@ def mask_of(some: Some | None, ids: pl.Series, codes: pl.Series, name: str) -> M
         mask &= np.logical_or.reduce(begins)
     if some.ids is not None:
         known = set(ids.to_list())
-        unknown = [value for value in some.ids if value not in known]
-        if unknown:
-            raise InvalidProblem(f"{name}.ids", None, unknown[0], "is in no frame")
+        for at, value in enumerate(some.ids):
+            if value not in known:
+                raise InvalidProblem(f"{name}.ids", at, value, "is in no frame")
         wanted = set(some.ids)
         mask &= np.fromiter((value in wanted for value in ids.to_list()), bool, len(ids))
     return mask
@@ -172,6 +182,14 @@ def _pattern(masks: Mask) -> Int64:
     return np.unique(np.packbits(masks, axis=0), axis=1, return_inverse=True)[1].ravel().astype(np.int64)
 
 
-def _whole(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
-        raise InvalidProblem(name, None, value, "must be a whole number of at least 0")
+def _check_sides(name: str, workers: Some | None, vacancies: Some | None) -> None:
+    """A rule needs a name, and each side is some of it or, as None, all."""
+    text("name", name)
+    for side, some in (("workers", workers), ("vacancies", vacancies)):
+        if some is not None and not isinstance(some, Some):
+            raise InvalidProblem(f"{name}.{side}", None, some, "must be a Some, or None for all")
+
+
+def _set_people(rule: Quota | Cohort, field: str, given: object) -> None:
+    """Keep a number of people as int, however it was given."""
+    object.__setattr__(rule, field, whole_number(f"{rule.name}.{field}", given, high=INT32_MAX))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from qiao.engine.matching.arguments import whole_number
 from qiao.engine.matching.assignment import assign
 from qiao.engine.matching.problem import ArrayLike, Edges, Int32, InvalidProblem
+
+LENGTH_MOST = 10_000  # nobody reads a longer list
 
 
 def lists(edges: Edges, capacity: ArrayLike, *, length: int, seed: int = 0) -> Int32:
@@ -16,8 +19,9 @@ def lists(edges: Edges, capacity: ArrayLike, *, length: int, seed: int = 0) -> I
     before it; the first is `assign`'s own. No pair stands twice; -1 pads. Each vacancy is named at most its number
     of seats in every column, which is what keeps the lists from crowding.
     """
-    if length < 1:
-        raise InvalidProblem("length", None, length, "must be at least 1")
+    if not isinstance(edges, Edges):
+        raise InvalidProblem("edges", None, edges, "must be Edges")
+    length = whole_number("length", length, low=1, high=LENGTH_MOST)
     columns = np.full((edges.worker_count, length), -1, np.int32)
     left, prices = edges, None
     for k in range(length):
