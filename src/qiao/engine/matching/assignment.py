@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from qiao.engine.matching.arguments import real_number, whole_number
 from qiao.engine.matching.auction import WEIGHT_BEST, Offers
 from qiao.engine.matching.families import keep_together
 from qiao.engine.matching.flow import COST_TIMES_NODES, Flow, Pairs, transport
 from qiao.engine.matching.problem import (
+    VALUE_MOST,
     ArrayLike,
     Edges,
     Float,
@@ -96,12 +98,14 @@ def assign(
     InvalidProblem
         Naming array, index and value.
     """
+    if not isinstance(edges, Edges):
+        raise InvalidProblem("edges", None, edges, "must be Edges")
     seats = whole_numbers("capacity", capacity, length=edges.vacancy_count)
     sizes = _sizes(size, edges.worker_count)
     prices = _start_prices(start_prices, edges.vacancy_count)
-    if not math.isfinite(tolerance) or tolerance < 0:
-        raise InvalidProblem("tolerance", None, tolerance, "must be finite and not negative")
+    tolerance = real_number("tolerance", tolerance)
     check_seed(seed)
+    check_callable("stop", stop)
     if stop is not None and stop():
         return certified(edges, seats, sizes, _first_come(edges, seats, sizes, prices), prices, rounds=0)
     if tolerance > 0 and len(edges) > EXACT_PAIRS:
@@ -214,7 +218,8 @@ def certified(
     A vacancy without seats costs nothing at any price, so its price rises until nobody would rather have it.
     """
     # No price need be higher than the best pair is worth, and none so high that the sums would not be numbers.
-    prices = np.minimum(prices.astype(np.float64), float(edges.utility.max(initial=0)) + 1.0)
+    most = min(float(edges.utility.max(initial=0)) + 1.0, VALUE_MOST / max(1, int(capacity.sum(dtype=np.int64))))
+    prices = np.minimum(prices.astype(np.float64), most)
     mine, best = _values(edges.worker, edges.vacancy, edges.utility, capacity, size, vacancy_of, prices)
     objective = math.fsum(mine)
     bound = math.fsum(chain(best, capacity * prices))
@@ -241,8 +246,13 @@ def _values(
 
 def check_seed(seed: object) -> None:
     """InvalidProblem unless the seed is a whole number of at least 0."""
-    if not isinstance(seed, int | np.integer) or seed < 0:
-        raise InvalidProblem("seed", None, seed, "must be a whole number of at least 0")
+    whole_number("seed", seed)
+
+
+def check_callable(name: str, given: object) -> None:
+    """InvalidProblem unless it can be called or is None."""
+    if given is not None and not callable(given):
+        raise InvalidProblem(name, None, given, "must be callable, or None")
 
 
 def _sizes(given: ArrayLike | None, rows: int) -> Int32:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-<<<<<<< HEAD
-from qiao.engine.matching.listing import Lists
-=======
 from qiao.engine.matching.arguments import whole_number
->>>>>>> h-a
+from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams, parameters
 from qiao.engine.matching.problem import ArrayLike, Edges, real_numbers

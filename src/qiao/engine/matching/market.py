@@ -28,8 +28,9 @@ WORKER_COLUMNS = {
 VACANCY_COLUMNS = {
     "id": None, "place": pl.String, "headcount": pl.Int64, "wage_low_yuan": pl.Int64, "wage_high_yuan": pl.Int64,
     "age_min": pl.Int64, "age_max": pl.Int64, "education_min": pl.Int64, "demands": pl.Int64,
-    "skills": pl.List(pl.String), "night": pl.Boolean, "starts_on": pl.Date,
+    "skills": pl.List(pl.String), "night": pl.Boolean, "starts_on": pl.Date, "young_ok": pl.Boolean,
 }  # fmt: skip
+MAY_BE_ABSENT = {"young_ok"}
 NEVER_NULL = {"id", "home", "age", "reach", "place", "headcount"}
 RANGES = {
     "age": (0, 130), "education": (0, 6), "reach": (0, 4), "headcount": (0, 10**6), "education_min": (0, 6),
@@ -144,6 +145,8 @@ def _checked(name: str, frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.D
     if not isinstance(frame, pl.DataFrame):
         raise InvalidProblem(name, None, type(frame).__name__, "must be a polars DataFrame")
     for column, dtype in columns.items():
+        if column not in frame.columns and column in MAY_BE_ABSENT:
+            continue
         if column not in frame.columns:
             raise InvalidProblem(f"{name}.{column}", None, None, "this column is missing")
         if dtype is not None and frame[column].dtype != dtype:
@@ -153,6 +156,10 @@ def _checked(name: str, frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.D
             raise InvalidProblem(f"{name}.{column}", at, None, "must not be null")
         if column in RANGES:
             _check_range(f"{name}.{column}", frame[column], *RANGES[column])
+    for column in {"id", "family"} & set(columns):
+        kind = frame[column].dtype
+        if not (kind.is_numeric() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Null)):
+            raise InvalidProblem(f"{name}.{column}", None, str(kind), "must be numbers or words")
     if frame["id"].n_unique() != frame.height:
         at = int(frame["id"].is_first_distinct().not_().arg_max() or 0)
         raise InvalidProblem(f"{name}.id", at, frame["id"][at], "stands twice")
@@ -162,17 +169,28 @@ def _checked(name: str, frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.D
 def _cast(name: str, series: pl.Series, dtype: Any) -> pl.Series:
     if series.dtype == pl.Datetime and dtype == pl.Date:
         return series.dt.date()
-    if dtype == pl.Date and series.dtype.is_numeric():
-        raise InvalidProblem(f"{name}.{series.name}", None, str(series.dtype), "must be dates")
-    if series.dtype.is_float() and dtype == pl.Int64:
-        broken = (series.is_nan() | (series != series.floor())).fill_null(False)
+    kind = series.dtype
+    flags_for_more = kind == pl.Boolean and dtype in (pl.Int64, pl.Date)
+    if flags_for_more or (dtype == pl.Date and kind.is_numeric()) or (dtype == pl.Int64 and kind.is_temporal()):
+        raise InvalidProblem(f"{name}.{series.name}", None, str(kind), f"must be {dtype}")
+    if dtype == pl.Boolean and kind.is_numeric():
+        broken = ((series != 0) & (series != 1)).fill_null(False)
+        if broken.any():
+            at = int(broken.arg_max() or 0)
+            raise InvalidProblem(f"{name}.{series.name}", at, series[at], "must be true or false")
+    if (kind.is_float() or kind.is_decimal()) and dtype == pl.Int64:
+        broken = series != series.floor()
+        broken = (broken | series.is_nan() if kind.is_float() else broken).fill_null(False)
         if broken.any():
             at = int(broken.arg_max() or 0)
             raise InvalidProblem(f"{name}.{series.name}", at, series[at], "must be a whole number")
     try:
-        return series.cast(dtype)
-    except (pl.exceptions.InvalidOperationError, pl.exceptions.ComputeError) as error:
-        raise InvalidProblem(f"{name}.{series.name}", None, str(series.dtype), f"must be {dtype}") from error
+        cast = series.cast(dtype)
+    except pl.exceptions.PolarsError as error:
+        raise InvalidProblem(f"{name}.{series.name}", None, str(kind), f"must be {dtype}") from error
+    if cast.dtype != dtype:  # a struct keeps its shape, whatever it is cast to
+        raise InvalidProblem(f"{name}.{series.name}", None, str(kind), f"must be {dtype}")
+    return cast
 
 
 def _check_range(name: str, series: pl.Series, low: int, high: int) -> None:
@@ -202,8 +220,6 @@ def _skill_bits(lists: pl.Series, vocabulary: dict[str, int]) -> Words:
 def _rows(family: pl.Series) -> Int32:
     """The row of each worker: one a family, one a single worker, numbered in the order they first stand."""
     alone = pl.Series([f"alone {i}" for i in range(len(family))], dtype=pl.String)
-    if family.dtype in (pl.Boolean, pl.List, pl.Struct, pl.Array) or family.dtype.is_nested():
-        raise InvalidProblem("workers.family", None, str(family.dtype), "must be numbers or words")
     family = family.fill_nan(None) if family.dtype.is_float() else family
     family = family.replace("", None) if family.dtype == pl.String else family
     label = ("with " + family.cast(pl.String)).fill_null(alone)
@@ -281,12 +297,12 @@ def _vacancies(frame: pl.DataFrame, vocabulary: dict[str, int]) -> Vacancies:
         start=_days(frame["starts_on"]),
         county=county,
         township=township,
-        mark=_marks(
-            frame.with_columns(young_ok=pl.Series(young_ok)), {**VACANCY_COLUMNS, "young_ok": None}, {"headcount"}
-        ),
+        mark=_marks(frame.with_columns(young_ok=pl.Series(young_ok)), VACANCY_COLUMNS, {"headcount"}),
     )
 
 
 def _marks(frame: pl.DataFrame, columns: Mapping[str, Any], without: set[str]) -> Words:
     """One number for each line: a hash of its values in these columns."""
-    return frame.select(column for column in columns if column not in without).hash_rows().to_numpy()
+    read = frame.select(column for column in columns if column not in without)
+    # Categories are numbered anew in every frame.
+    return read.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String)).hash_rows().to_numpy()

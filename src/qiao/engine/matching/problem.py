@@ -37,9 +37,16 @@ def first_true(wrong: npt.NDArray[np.bool_]) -> int | None:
     return int(np.argmax(wrong)) if wrong.any() else None
 
 
+def _array(name: str, given: object) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(given)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidProblem(name, None, given, "must be one row of numbers") from error
+
+
 def whole_numbers(name: str, given: ArrayLike, *, length: int | None = None, low: int = 0) -> Int32:
     """`given` as int32[length], converted only when nothing is lost; InvalidProblem names the first bad entry."""
-    array = np.asarray(given)
+    array = _array(name, given)
     if array.ndim != 1:
         raise InvalidProblem(name, None, array.shape, "must have one dimension")
     if length is not None and len(array) != length:
@@ -65,7 +72,7 @@ def whole_numbers(name: str, given: ArrayLike, *, length: int | None = None, low
 
 def real_numbers(name: str, given: ArrayLike, *, length: int | None = None) -> Float:
     """`given` as float64 (float32 stays float32): finite and not negative; InvalidProblem names the first bad entry."""
-    array = np.asarray(given)
+    array = _array(name, given)
     if array.ndim != 1:
         raise InvalidProblem(name, None, array.shape, "must have one dimension")
     if length is not None and len(array) != length:

@@ -54,7 +54,8 @@ class Memory:
     def recalled(self, scan: Scan, rows: Int64) -> Recalled | None:
         """What still holds for these rows of another market; None when too much has changed."""
         known = set(self.levies) <= set(scan.rules.names)
-        if _settings(scan.params) != self.settings or not known or not len(self.posts) or not len(rows):
+        sides = len(self.rows), len(self.posts), len(rows), len(scan.market.vacancies)
+        if _settings(scan.params) != self.settings or not known or not all(sides):
             return None
         row_of = _found(self.rows, _row_marks(scan.market, scan.rules, self.levies, rows))
         post_of = _found(self.posts, _post_marks(scan.market, scan.rules, self.levies))
@@ -155,7 +156,7 @@ def _found(old: Marks, new: Marks) -> Int64:
         return np.arange(len(new))
     order = np.argsort(old)
     at = np.minimum(np.searchsorted(old[order], new), len(old) - 1)
-    return np.where(old[order][at] == new, order[at], NEW) if len(old) else np.full(len(new), NEW, np.int64)
+    return np.where(old[order][at] == new, order[at], NEW)
 
 
 def _row_marks(market: Market, rules: Rules, charged: Mapping[str, int], rows: Int64) -> Marks:
@@ -173,7 +174,8 @@ def _row_marks(market: Market, rules: Rules, charged: Mapping[str, int], rows: I
 def _post_marks(market: Market, rules: Rules, charged: Mapping[str, int]) -> Marks:
     """One mark for each vacancy: of its facts, the levied rules that count it, and for what sizes it has seats."""
     seats = np.minimum(market.vacancies.headcount, market.size.max(initial=1))
-    return _mixed(market.vacancies.mark ^ _counted(rules.names, rules.vacancies, charged)) + seats.astype(np.uint64)
+    marks = _mixed(market.vacancies.mark ^ _counted(rules.names, rules.vacancies, charged)) + seats.astype(np.uint64)
+    return np.asarray(marks, dtype=np.uint64)
 
 
 def _counted(names: tuple[str, ...], masks: Mask, charged: Mapping[str, int]) -> Marks:

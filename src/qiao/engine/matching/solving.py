@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
-from qiao.engine.matching.assignment import Assignment, check_seed
+from qiao.engine.matching.assignment import Assignment, check_callable, check_seed
 from qiao.engine.matching.auction import WEIGHT_MOST
 from qiao.engine.matching.market import Market
-from qiao.engine.matching.params import MatchParams
-from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, real_numbers
+from qiao.engine.matching.params import MatchParams, parameters
+from qiao.engine.matching.problem import ArrayLike, Edges, Int32, Int64, InvalidProblem, real_numbers
 from qiao.engine.matching.reasons import account, close_posts
 from qiao.engine.matching.remembering import Memory
 from qiao.engine.matching.rules import NO_MOST
@@ -34,8 +34,8 @@ class Result:
         The pairs that came into question, in points; rows are workers, or families that go together.
     assignment : Assignment
         Of the rows; its `upper_bound` and `gap` hold over **all** allowed pairs, not only over `edges`, and over all
-        plans that keep the quotas. Without rules of numbers the bound is what its prices prove; with them it rests on
-        `levies` too.
+        plans that keep the quotas and the forced pairs. Without either the bound is what its prices prove; with rules
+        of numbers it rests on `levies` too, with forced pairs on the rows and seats that they leave.
     gap : float
         The certified gap over all allowed pairs.
     row_of : int32[workers]
@@ -109,8 +109,14 @@ def solve(
     frames that give them stay empty, which saves a pass over all pairs. `progress(step, done, total)` is
     told how far each pass is.
     """
-    params = params or MatchParams()
+    params = parameters(params)
     check_seed(seed)
+    check_callable("stop", stop)
+    check_callable("progress", progress)
+    if not isinstance(reasons, bool):
+        raise InvalidProblem("reasons", None, reasons, "must be True or False")
+    if not isinstance(earlier, Result | None):
+        raise InvalidProblem("earlier", None, type(earlier).__name__, "must be the Result of an earlier round")
     market = Market.of(workers, vacancies)
     rules = compiled(params, market, workers, vacancies)
     told = progress or (lambda _step, _done, _total: None)
