@@ -29,7 +29,7 @@ from typing import NamedTuple
 from bench.measuring import COSTS, Measured, costs, heading, measure, number, ratio, table
 from bench.rounds import Round, cached, ours, peers, round_options
 
-RULES_TOLERANCE = 3e-3
+RULES_TOLERANCE = 3e-4  # asked of the answer without coaches, so that with them 0.3% can be certified
 LIST_LENGTHS = (12, 30)
 COLUMNS = ("", *COSTS, "rounds", "pairs listed", "placed", "share of best bound", "certified gap", "note")
 

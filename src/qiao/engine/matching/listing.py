@@ -86,13 +86,13 @@ def _sort_rows(start: Any, vacancy: Any, worth: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _value(lists: Any, levied: Any, row: Any, k: Any) -> Any:
+def value(lists: Any, levied: Any, row: Any, k: Any) -> Any:
     """What a pair is worth times unit, less what the levies charge for it."""
-    value = np.int64(lists.worth[k]) * levied.unit
+    total = np.int64(lists.worth[k]) * levied.unit
     if levied.on:
         for at in range(levied.first[levied.rows[row]], levied.first[levied.rows[row] + 1]):
-            value -= levied.charges[levied.home[levied.order[at]], levied.place[lists.vacancy[k]]]
-    return value
+            total -= levied.charges[levied.home[levied.order[at]], levied.place[lists.vacancy[k]]]
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -100,8 +100,8 @@ def _weights(lists: Any, levied: Any) -> Any:
     weight = np.empty(len(lists.vacancy), np.int32)
     for row in range(len(levied.size)):
         for k in range(lists.start[row], lists.start[row + 1]):
-            value = _value(lists, levied, row, k) // levied.size[row]
-            weight[k] = np.int32(min(max(value, 0), WEIGHT_MOST))
+            a_seat = value(lists, levied, row, k) // levied.size[row]
+            weight[k] = np.int32(min(max(a_seat, 0), WEIGHT_MOST))
     return weight
 
 
@@ -110,7 +110,7 @@ def _surpluses(lists: Any, levied: Any, prices: Any) -> Any:
     best = np.zeros(len(levied.size), np.int64)
     for row in range(len(best)):
         for k in range(lists.start[row], lists.start[row + 1]):
-            surplus = _value(lists, levied, row, k) - prices[lists.vacancy[k]] * levied.size[row]
+            surplus = value(lists, levied, row, k) - prices[lists.vacancy[k]] * levied.size[row]
             best[row] = max(best[row], surplus)
     return best
 

@@ -17,30 +17,31 @@ from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.rows import value_at
 
-TURNS_MOST = 6
-TRIES_MOST = 12  # vacancies at which one row may try to displace others in a turn
+TURNS_MOST = 12
 DISPLACED_MOST = 8  # rows that one row may displace
 
 
 class Numbers(NamedTuple):
-    """The rules of numbers as the mending reads them: whom of each row they count, where, and between what."""
+    """The rules of numbers as the mending reads them: whom of each row they count, where, and between what.
 
-    of_row: npt.NDArray[np.uint8]  # [rows, rules]: how many of a row's members
-    at: npt.NDArray[np.uint8]  # [vacancies, rules]
+    The rules that count somebody of row r stand at `start[r]:start[r+1]`, beside how many of its members.
+    """
+
+    start: Int64
+    rule: Int32
+    members: Int32
+    at: npt.NDArray[np.uint8]  # [vacancies, rules]: whether the rule counts there
     least: Int64
     most: Int64
     weight: Int64  # how much a broken one counts
 
     def counts(self, plan: Int32) -> Int64:
         """How many people each rule counts in a plan."""
-        seated = plan >= 0
-        return np.array(
-            [
-                (self.of_row[:, rule] * self.at[plan, rule] * seated).sum(dtype=np.int64)
-                for rule in range(len(self.least))
-            ],
-            np.int64,
-        )
+        post = np.repeat(plan, np.diff(self.start))
+        there = self.members * ((post >= 0) & (self.at[post, self.rule] > 0))
+        counts = np.zeros(len(self.least), np.int64)
+        np.add.at(counts, self.rule, there)
+        return counts
 
 
 class _State(NamedTuple):
@@ -70,13 +71,13 @@ def _broken(count: Any, least: Any, most: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _change(numbers: Any, rule: Any, row: Any, old: Any, new: Any) -> Any:
-    """By how many a rule's count changes when a row goes from one vacancy to another (-1: none)."""
-    change = np.int64(0)
+def _change(numbers: Any, k: Any, old: Any, new: Any) -> Any:
+    """By how many the count of a row's k-th rule changes when the row goes from one vacancy to another (-1: none)."""
+    rule, change = numbers.rule[k], np.int64(0)
     if new >= 0 and numbers.at[new, rule]:
-        change += numbers.of_row[row, rule]
+        change += numbers.members[k]
     if old >= 0 and numbers.at[old, rule]:
-        change -= numbers.of_row[row, rule]
+        change -= numbers.members[k]
     return change
 
 
@@ -84,21 +85,20 @@ def _change(numbers: Any, rule: Any, row: Any, old: Any, new: Any) -> Any:
 def _charge(numbers: Any, counts: Any, row: Any, old: Any, new: Any) -> Any:
     """How much more is broken when a row goes from one vacancy to another."""
     more = np.int64(0)
-    for rule in range(len(counts)):
-        if numbers.of_row[row, rule]:
-            change = _change(numbers, rule, row, old, new)
-            if change:
-                after = _broken(counts[rule] + change, numbers.least[rule], numbers.most[rule])
-                more += numbers.weight[rule] * (after - _broken(counts[rule], numbers.least[rule], numbers.most[rule]))
+    for k in range(numbers.start[row], numbers.start[row + 1]):
+        change = _change(numbers, k, old, new)
+        if change:
+            rule = numbers.rule[k]
+            after = _broken(counts[rule] + change, numbers.least[rule], numbers.most[rule])
+            more += numbers.weight[rule] * (after - _broken(counts[rule], numbers.least[rule], numbers.most[rule]))
     return more
 
 
 @njit(cache=True, nogil=True)
 def _move(state: Any, numbers: Any, row: Any, new: Any) -> None:
     old = state.plan[row]
-    for rule in range(len(state.counts)):
-        if numbers.of_row[row, rule]:
-            state.counts[rule] += _change(numbers, rule, row, old, new)
+    for k in range(numbers.start[row], numbers.start[row + 1]):
+        state.counts[numbers.rule[k]] += _change(numbers, k, old, new)
     if old >= 0:
         state.left[old] += state.size[row]
     if new >= 0:
@@ -196,25 +196,47 @@ def _mend(lists: Any, state: Any, numbers: Any) -> None:
 
 @njit(cache=True, nogil=True)
 def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
-    """Let families, and rows that a broken rule wants elsewhere, displace others."""
-    changed, plan, counts = 0, state.plan, state.counts
-    seats = _seated(plan, len(state.left))
-    for row in range(len(plan)):
-        wanted = False
-        for rule in range(len(counts)):
-            if numbers.of_row[row, rule] and _broken(counts[rule], numbers.least[rule], numbers.most[rule]) > 0:
-                wanted = True
-        if not (wanted or state.size[row] > 1):
-            continue
-        mine, tries = _here(lists, state, row), 0
-        for k in range(lists.start[row], lists.start[row + 1]):
-            j = lists.vacancy[k]
-            if j == plan[row] or state.left[j] >= state.size[row] or tries == TRIES_MOST:
-                continue
-            if lists.worth[k] - mine <= _charge(numbers, counts, row, plan[row], j):
-                continue
-            tries += 1
-            if _displacing(lists, state, numbers, row, k, seats):
-                changed += 1
-                break
+    """Let rows displace others where the whole gains: families, and those whom a broken rule wants elsewhere."""
+    changed = 0
+    seats = _seated(state.plan, len(state.left))
+    dear = _displacing_costs(lists, state, numbers, seats)
+    promise, pair = np.zeros(len(state.plan), np.int64), np.full(len(state.plan), -1, np.int64)
+    for row in range(len(state.plan)):
+        if state.size[row] > 1 or _wanted(state, numbers, row):
+            mine, size, old = _here(lists, state, row), state.size[row], state.plan[row]
+            for k in range(lists.start[row], lists.start[row + 1]):
+                j = lists.vacancy[k]
+                if j != old and state.left[j] < size and dear[j] >= 0:
+                    gain = lists.worth[k] - mine - dear[j] * (size - state.left[j])
+                    gain -= _charge(numbers, state.counts, row, old, j)
+                    if gain > promise[row]:
+                        promise[row], pair[row] = gain, k
+    for row in np.argsort(-promise, kind="mergesort"):
+        if promise[row] <= 0:
+            break
+        if _displacing(lists, state, numbers, row, pair[row], seats):
+            changed += 1
     return changed
+
+
+@njit(cache=True, nogil=True)
+def _wanted(state: Any, numbers: Any, row: Any) -> Any:
+    """Whether a broken rule counts somebody of a row."""
+    for k in range(numbers.start[row], numbers.start[row + 1]):
+        rule = numbers.rule[k]
+        if _broken(state.counts[rule], numbers.least[rule], numbers.most[rule]) > 0:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _displacing_costs(lists: Any, state: Any, numbers: Any, seats: Any) -> Any:
+    """What a seat costs at each vacancy that is full: the least that somebody there would lose by going; -1: nobody."""
+    dear = np.full(len(state.left), -1, np.int64)
+    for j in range(len(dear)):
+        for n in range(seats[0][j], seats[0][j + 1]):
+            best, _to = _best_move(lists, state, numbers, seats[1][n], j)
+            loss = max(np.int64(0), -best) // state.size[seats[1][n]]
+            if dear[j] < 0 or loss < dear[j]:
+                dear[j] = loss
+    return dear

@@ -42,8 +42,8 @@ IDLE_SHARE = 0.1
 LEVY_STEP = 0.01  # of a typical weight: the first change of a levy
 LEVY_STEP_MOST = 0.04  # lists may lack the pairs that a levy calls for, so it does not run away before the next pass
 LEVY_STEP_LEAST = 2e-5
-LEVY_GROWS, LEVY_SHRINKS = 1.3, 0.4  # steps grow while they go one way and shrink when they turn
-LEVY_TURNS = 10  # sales in each round in which levies may change
+LEVY_GROWS, LEVY_SHRINKS = 1.3, 0.5  # steps grow while they go one way and shrink when they turn
+LEVY_TURNS = 25  # sales in each round in which levies may change
 LEVY_SLACK = 100  # a number is met within one in so many, for the search; the plan is then mended to the last one
 
 Tell = Callable[[str], Callable[[int, int], None] | None]
@@ -124,7 +124,7 @@ class Relist:
                 steps.append((proof.bound, worth))
                 break
             checked = self.scan.best(
-                prices, top=params.columns_most, above=lists.surpluses(self._levied(levies), prices), rows=self.rows,
+                prices, top=params.columns_most, above=lists.surpluses(self.levied(levies), prices), rows=self.rows,
                 levies=levies, spread=int(sold[0].typical * min(SPREAD_MOST, gap * SPREAD_BY_GAP)),
                 progress=self.tell(f"pass {rounds + 1}"),
             )  # fmt: skip
@@ -187,7 +187,8 @@ class Relist:
         over, under = np.maximum(0, counts - self.rules.most), np.maximum(0, self.rules.least - counts)
         return int((over + under).sum() * typical)
 
-    def _levied(self, levies: Int64) -> Levied:
+    def levied(self, levies: Int64) -> Levied:
+        """How the levies change what the listed pairs are worth."""
         market, scan = self.scan.market, self.scan
         return Levied(
             self.rows, self.size, market.order, market.first, scan.home, scan.place, scan.charges(levies),
@@ -195,7 +196,7 @@ class Relist:
         )  # fmt: skip
 
     def _sale(self, lists: Lists, levies: Int64) -> Sale:
-        return Sale.of(lists.offers(self._levied(levies)), self.size, self.capacity)
+        return Sale.of(lists.offers(self.levied(levies)), self.size, self.capacity)
 
     def _sold(self, lists: Lists, reserve: Int64, levies: Int64, tolerance: float) -> tuple[tuple[Sale, Held], Int64]:
         """A sale of the listed pairs, levies changed until the numbers hold or the turns are over."""

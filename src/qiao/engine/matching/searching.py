@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qiao.engine.matching.auction import WEIGHT_BEST, WEIGHT_MOST
+from qiao.engine.matching.cohorts import inside_and_outside, worth_opening
 from qiao.engine.matching.families import PAIRS_POLISHED, polished
 from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import Market
@@ -40,7 +41,6 @@ COHORT_ROUNDS = 3
 COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and the rest planned anew
 COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
 NOBODY = -1
-NOT_LISTED = np.int64(-(2**61))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,20 +89,25 @@ class Search:
         """A plan in which the numbers hold as far as one was found, and no cohort is there in part."""
         if not rules.cohort.any():
             return self._plan(rules, relaxed), relaxed
-        rules = self._decided(rules, relaxed)
+        rules, found = self._decided(rules, relaxed), relaxed
         for _ in range(COHORT_WAVES):
-            found = self._again(rules, np.minimum(relaxed.held.prices, WEIGHT_MOST), relaxed.levies)
+            found = self._again(rules, np.minimum(found.held.prices, WEIGHT_MOST), found.levies)
             plan = self._plan(rules, found)
             counts = self._counted(self._whole(plan))
-            partial = self.rules.cohort & (counts > self.settled) & (counts < self.rules.least)
-            if not partial.any():
+            partial = np.flatnonzero(self.rules.cohort & (counts > self.settled) & (counts < self.rules.least))
+            if not len(partial):
                 return plan, found
             # A cohort that cannot be filled after all is closed: nobody goes rather than too few.
-            rules = replace(rules, least=np.where(partial, 0, rules.least), most=np.where(partial, 0, rules.most))
-        for rule in np.flatnonzero(partial):
+            rules = _without(rules, partial)
+        return self._sent_home(plan, partial), found
+
+    def _sent_home(self, plan: Int32, cohorts: Int64) -> Int32:
+        """The plan without the people of some cohorts."""
+        for rule in cohorts:
             there = (plan >= 0) & self.rules.vacancies[rule][plan]
-            plan = np.where(there & (self._of_rows(rules)[:, rule] > 0), NOBODY, plan).astype(np.int32)
-        return plan, found
+            counted = np.isin(np.arange(len(plan)), self._counted_rows(int(rule)))
+            plan = np.where(there & counted, NOBODY, plan).astype(np.int32)
+        return plan
 
     def _whole(self, plan: Int32) -> Int32:
         """The plan of all rows, those whose post is given among them."""
@@ -189,28 +194,24 @@ class Search:
         for rule in np.flatnonzero(rules.cohort):
             if self.settled[rule] > 0 or counts[rule] >= rules.least[rule]:
                 continue
-            leave, join = self._costs(int(rule), relaxed)
-            lacking = int(rules.least[rule] - counts[rule])
-            if counts[rule] and len(join) >= lacking and join[:lacking].sum() < leave.sum():
-                continue
-            least[rule], most[rule] = 0, 0
+            inside, outside = self._beside(int(rule), relaxed)
+            if not worth_opening(inside, outside, self._size_of(int(rule)), int(counts[rule]), int(rules.least[rule])):
+                least[rule], most[rule] = 0, 0
         return replace(rules, least=least, most=most, cohort=np.zeros(len(rules), bool))
 
-    def _costs(self, rule: int, relaxed: Relisted) -> tuple[Int64, Int64]:
-        """What each row in a cohort would lose by leaving it, and the least that rows outside would lose by joining."""
-        lists, prices = relaxed.lists, relaxed.held.prices
-        size = self.market.size[self.rows]
-        row = lists.row
-        surplus = lists.worth.astype(np.int64) * self.unit - size[row] * prices[lists.vacancy]
-        of_row = np.zeros(len(self.market.size), bool)
-        np.logical_or.at(of_row, self.market.row_of, self.rules.workers[rule])
-        inside = of_row[self.rows][row] & self.rules.vacancies[rule][lists.vacancy]
-        best_in, best_out = np.full(len(size), NOT_LISTED), np.zeros(len(size), np.int64)
-        np.maximum.at(best_in, row[inside], surplus[inside])
-        np.maximum.at(best_out, row[~inside], surplus[~inside])
-        now_in = (best_in > NOT_LISTED) & (best_in >= best_out)
-        joining = np.sort((best_out - best_in)[(best_in > NOT_LISTED) & ~now_in])
-        return (best_in - best_out)[now_in], joining
+    def _counted_rows(self, rule: int) -> Int64:
+        """The rows, by their place among those that are not settled, of which a rule counts somebody."""
+        return np.flatnonzero(np.isin(self.rows, self.market.row_of[self.rules.workers[rule]])).astype(np.int64)
+
+    def _size_of(self, rule: int) -> Int32:
+        return self.market.size[self.rows[self._counted_rows(rule)]]
+
+    def _beside(self, rule: int, found: Relisted) -> tuple[Int64, Int64]:
+        """What the rows that a rule counts would have inside and outside its vacancies, without its own levy."""
+        levies = np.where(np.arange(len(self.rules)) == rule, 0, found.levies).astype(np.int64)
+        levied = self._relist(self.rules).levied(levies)
+        there = self.rules.vacancies[rule]
+        return inside_and_outside(found.lists, levied, found.held.prices, self._counted_rows(rule), there)
 
     def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
@@ -220,12 +221,7 @@ class Search:
         short = found.steps[-1][0] - found.steps[-1][1] > self.params.tolerance * found.steps[-1][0]
         if not (families or len(rules) or short):
             return plan
-        weight = np.where(self.rules.cohort, COHORT_WEIGHT, 1).astype(np.int64)
-        numbers = Numbers(
-            self._of_rows(rules), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)), rules.least, rules.most,
-            weight,
-        )  # fmt: skip
-        plan = mended(lists, size, self.capacity, plan, numbers)
+        plan = mended(lists, size, self.capacity, plan, self._numbers(rules))
         if families and not len(rules) and len(lists.vacancy) <= PAIRS_POLISHED and not self.stop():
             a_seat = lists.worth.astype(np.int64) * self.unit // np.repeat(size, np.diff(lists.start))
             plan = polished(
@@ -234,13 +230,21 @@ class Search:
             )  # fmt: skip
         return plan
 
-    def _of_rows(self, rules: Rules) -> npt.NDArray[np.uint8]:
-        """uint8[rows, rules]: how many of a row's members each rule counts."""
-        counted = np.zeros((len(self.market.size), len(rules)), np.uint8)
-        for rule in range(len(rules)):
-            members = np.bincount(self.market.row_of[rules.workers[rule]], minlength=len(self.market.size))
-            counted[:, rule] = np.minimum(members, 255)
-        return counted[self.rows]
+    def _numbers(self, rules: Rules) -> Numbers:
+        """The rules as the mending reads them."""
+        place = np.full(len(self.market.size), NOBODY, np.int64)
+        place[self.rows] = np.arange(len(self.rows))
+        members = [np.bincount(place[self.market.row_of[who]] + 1, minlength=1) for who in rules.workers]
+        rows = [np.flatnonzero(count[1:]) for count in members]
+        row = np.concatenate([np.zeros(0, np.int64), *rows])
+        rule = np.repeat(np.arange(len(rules), dtype=np.int32), [len(some) for some in rows])
+        count = np.concatenate([np.zeros(0, np.int64), *(m[1:][some] for m, some in zip(members, rows, strict=True))])
+        order = np.argsort(row, kind="stable")
+        start = np.searchsorted(row[order], np.arange(len(self.rows) + 1)).astype(np.int64)
+        return Numbers(
+            start, rule[order], count[order].astype(np.int32), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)),
+            rules.least, rules.most, np.where(self.rules.cohort, COHORT_WEIGHT, 1).astype(np.int64),
+        )  # fmt: skip
 
     def _outcome(self, relaxed: Relisted, found: Relisted, plan: Int32, proof: Proof) -> Outcome:
         vacancy_of = self._whole(plan)
@@ -280,3 +284,9 @@ class Search:
         vacancy = np.concatenate([lists.vacancy, self.rules.fixed[rows]])[order]
         values = np.concatenate([lists.worth, worth.astype(np.int32)])[order]
         return Lists(np.concatenate([[0], np.cumsum(count)]).astype(np.int64), vacancy, values)
+
+
+def _without(rules: Rules, closed: Int64) -> Rules:
+    """The rules with some cohorts closed: nobody goes."""
+    shut = np.isin(np.arange(len(rules)), closed)
+    return replace(rules, least=np.where(shut, 0, rules.least), most=np.where(shut, 0, rules.most))
