@@ -11,7 +11,7 @@ own: limits, seats and worth always, the bound over all pairs up to 10^9 pairs. 
 
 plain   `solve` without families, without and with the frames of reasons; the lists of everyone's best 12 and 30 posts
         solved exactly by OR-Tools' min-cost flow; greedy on the best 30; first come, counted by `solve` over all posts
-warm    1% of the people changed: from nothing, and from the prices of the round before
+warm    1% of the people changed: from nothing, from the prices of the round before, and going on from that round
 rules   5·10^4 people, families of 2 to 6; pairing quotas and charter minimum together (`bench.rounds.rules`)
 
 Aims S4, S5 and Q1 (SCIENCE §9).
@@ -78,7 +78,7 @@ def plain(one: Round, size: Size, prices: str, peer_seconds: float, *, only_pric
     print(f"### {one.title()}\n", flush=True)
     rows = [
         measure(f"Qiao solve to {100 * tolerance:g}%", _without_reasons, one, tolerance, prices)
-        for tolerance in (size.tolerances[-1:] if only_prices else size.tolerances)
+        for tolerance in (size.tolerances[:1] if only_prices else size.tolerances)
     ]
     if not only_prices:
         named = f"Qiao solve to {100 * size.tolerances[-1]:g}%, with reasons"
@@ -109,15 +109,17 @@ def _first_come(rows: Sequence[Measured]) -> Measured:
 
 
 def warm(one: Round, size: Size, prices: str) -> list[Measured]:
-    """1% of the people changed: what the prices of the round before save."""
+    """1% of the people changed: what the round before saves, its prices alone or all that it leaves."""
     print(f"### 1% of the people changed: {one.title()}\n", flush=True)
-    to = f"to {100 * size.tolerances[-1]:g}%"
+    to = f"to {100 * size.tolerances[0]:g}%"
     rows = [
-        measure(f"Qiao solve {to}, cold", _changed, one, size.tolerances[-1], ""),
-        measure(f"Qiao solve {to}, from the last prices", _changed, one, size.tolerances[-1], prices),
+        measure(f"Qiao solve {to}, cold", _changed, one, size.tolerances[0], ""),
+        measure(f"Qiao solve {to}, from the last prices", _changed, one, size.tolerances[0], prices),
+        measure(f"Qiao solve {to}, going on from the last round", ours.continued, one, size.tolerances[0]),
     ]
     _print(rows)
-    print(f"Cold over warm, CPU: {ratio(rows[0].cpu_s, rows[1].cpu_s)}\n", flush=True)
+    for row in rows[1:]:
+        print(f"Cold over {row.name}, CPU: {ratio(rows[0].cpu_s, row.cpu_s)}\n", flush=True)
     return rows
 
 

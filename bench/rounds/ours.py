@@ -42,6 +42,24 @@ def solved(
     )
 
 
+def continued(asked: Round, tolerance: float) -> Prepared:
+    """`solve` with 1% other people, going on from the round before, which is solved beforehand and not counted."""
+    people, vacancies = asked.frames()
+    params = round_params(tolerance=tolerance)
+    few = small(people, vacancies, of_people=WARM_UP_PEOPLE)
+    solve(people_changed(few[0], asked.seed), few[1], params=params, earlier=solve(*few, params=params, reasons=False))
+    earlier = solve(people, vacancies, params=params, seed=asked.seed, reasons=False)
+    others = people_changed(people, asked.seed)
+
+    def tell(result: Result) -> Mapping[str, Any]:
+        _verified(vacancies["headcount"].to_numpy(), result)
+        return recounted(others, vacancies, result, params)
+
+    return Prepared(
+        lambda: solve(others, vacancies, params=params, seed=asked.seed, reasons=False, earlier=earlier), tell
+    )
+
+
 def _verified(headcount: Any, result: Result) -> None:
     if len(result.edges) <= VERIFY_EDGES_MOST:
         verify(result.edges, headcount, result.assignment, size=result.size)
