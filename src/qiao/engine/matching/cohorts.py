@@ -1,54 +1,61 @@
-"""Which cohorts are open（成团与否）: nobody goes, or at least so many, whichever costs the whole less.
+"""Which cohorts are open（成团与否）: nobody goes, or at least so many, whichever the whole gains by.
 
-Costs are read at the prices and levies of an answer without cohorts: what its people would lose by going elsewhere,
-beside what others would lose by filling it up.
+Gains are read at the prices and levies of an answer without cohorts, from a plan in which all those it would fill only
+in part are closed: who would rather go there than where that leaves them, and who would mind least to fill it up. The
+cohort that gains most is opened first, and its people are then no longer there to fill another.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 
-from qiao.engine.matching.listing import Levied, Lists, value
 from qiao.engine.matching.problem import Int32, Int64
 
-NOT_LISTED = np.int64(-(2**61))
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """A cohort that might be opened: the rows that could go, the seats each takes, and what each would have there."""
+
+    rule: int
+    least: int
+    rows: Int64
+    size: Int32
+    there: Int64
+
+    def party(self, now: Int64, free: Int64) -> tuple[int, Int64]:
+        """What opening gains, and which of `rows` go: all who gain, and as many more as it takes; -1 when too few can.
+
+        `now` is what every row has, `free` whether it is in no other cohort.
+        """
+        able = np.flatnonzero(free[self.rows])
+        gain = self.there[able] - now[self.rows[able]]
+        order = np.argsort(-gain / self.size[able], kind="stable")
+        seats = np.cumsum(self.size[able][order])
+        if not len(seats) or seats[-1] < self.least:
+            return -1, able[:0]
+        enough = int(np.searchsorted(seats, self.least)) + 1
+        party = order[: max(enough, int((gain > 0).sum()))]
+        return int(gain[party].sum()), able[party]
 
 
-def inside_and_outside(
-    lists: Lists, levied: Levied, prices: Int64, rows: Int64, there: npt.NDArray[np.bool_]
-) -> tuple[Int64, Int64]:
-    """The greatest surplus of each of `rows` at the vacancies that are `there` (NOT_LISTED without any) and at others
-    (at least 0, which is to stay)."""
-    inside, outside = _surpluses(lists, levied, prices, rows, there)
-    return np.asarray(inside), np.asarray(outside)
-
-
-def worth_opening(inside: Int64, outside: Int64, size: Int32, counted: int, least: int) -> bool:
-    """Whether drawing in as many as a cohort lacks costs less than sending away those it has."""
-    listed = inside > NOT_LISTED
-    now_in = listed & (inside >= outside)
-    order = np.argsort((outside - inside)[listed & ~now_in] / size[listed & ~now_in], kind="stable")
-    joining, seats = (outside - inside)[listed & ~now_in][order], np.cumsum(size[listed & ~now_in][order])
-    enough = int(np.searchsorted(seats, least - counted))
-    if counted == 0 or enough >= len(joining):
-        return False
-    return bool(joining[: enough + 1].sum() < (inside - outside)[now_in].sum())
-
-
-@njit(cache=True, nogil=True)
-def _surpluses(lists: Any, levied: Any, prices: Any, rows: Any, there: Any) -> Any:
-    inside, outside = np.full(len(rows), NOT_LISTED), np.zeros(len(rows), np.int64)
-    for n in range(len(rows)):
-        row = rows[n]
-        for k in range(lists.start[row], lists.start[row + 1]):
-            j = lists.vacancy[k]
-            surplus = value(lists, levied, row, k) - prices[j] * levied.size[row]
-            if there[j]:
-                inside[n] = max(inside[n], surplus)
-            else:
-                outside[n] = max(outside[n], surplus)
-    return inside, outside
+def to_open(cohorts: Sequence[Cohort], now: Int64) -> list[int]:
+    """The rules whose cohorts are worth opening, those that gain most first; `now` is what rows have with none open."""
+    now, free = now.copy(), np.ones(len(now), bool)
+    waiting = [(-cohort.party(now, free)[0], at) for at, cohort in enumerate(cohorts)]
+    heapify(waiting)
+    opened = []
+    while waiting and waiting[0][0] < 0:
+        _, at = heappop(waiting)
+        cohort = cohorts[at]
+        gain, party = cohort.party(now, free)
+        if waiting and -gain > waiting[0][0]:  # others have taken some of its people since
+            heappush(waiting, (-gain, at))
+        elif gain > 0:
+            opened.append(cohort.rule)
+            now[cohort.rows[party]] = cohort.there[party]
+            free[cohort.rows[party]] = False
+    return opened

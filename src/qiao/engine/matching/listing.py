@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from qiao.engine.matching.auction import WEIGHT_MOST, Offers
 from qiao.engine.matching.problem import Int32, Int64
 from qiao.engine.matching.rows import values_at
 from qiao.engine.matching.scan import Found
+
+NOT_LISTED = np.int64(-(2**61))
 
 
 class Levied(NamedTuple):
@@ -66,7 +69,12 @@ class Lists(NamedTuple):
 
     def surpluses(self, levied: Levied, prices: Int64) -> Int64:
         """The greatest surplus of each row among its pairs at prices a seat, levies taken off; at least 0."""
-        return np.asarray(_surpluses(self, levied, prices))
+        everywhere = np.ones(len(prices), np.bool_)
+        return np.asarray(_surpluses(self, levied, prices, np.arange(len(levied.size)), everywhere, np.int64(0)))
+
+    def surpluses_there(self, levied: Levied, prices: Int64, rows: Int64, there: npt.NDArray[np.bool_]) -> Int64:
+        """The same for some rows and vacancies; NOT_LISTED for a row without a pair among them."""
+        return np.asarray(_surpluses(self, levied, prices, rows, there, NOT_LISTED))
 
     def with_more(self, found: Found) -> Lists:
         """These pairs and those of another pass, none of which is listed yet."""
@@ -86,7 +94,7 @@ def _sort_rows(start: Any, vacancy: Any, worth: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def value(lists: Any, levied: Any, row: Any, k: Any) -> Any:
+def _value(lists: Any, levied: Any, row: Any, k: Any) -> Any:
     """What a pair is worth times unit, less what the levies charge for it."""
     total = np.int64(lists.worth[k]) * levied.unit
     if levied.on:
@@ -100,18 +108,20 @@ def _weights(lists: Any, levied: Any) -> Any:
     weight = np.empty(len(lists.vacancy), np.int32)
     for row in range(len(levied.size)):
         for k in range(lists.start[row], lists.start[row + 1]):
-            a_seat = value(lists, levied, row, k) // levied.size[row]
+            a_seat = _value(lists, levied, row, k) // levied.size[row]
             weight[k] = np.int32(min(max(a_seat, 0), WEIGHT_MOST))
     return weight
 
 
 @njit(cache=True, nogil=True)
-def _surpluses(lists: Any, levied: Any, prices: Any) -> Any:
-    best = np.zeros(len(levied.size), np.int64)
-    for row in range(len(best)):
+def _surpluses(lists: Any, levied: Any, prices: Any, rows: Any, there: Any, least: Any) -> Any:
+    best = np.full(len(rows), least)
+    for n in range(len(rows)):
+        row = rows[n]
         for k in range(lists.start[row], lists.start[row + 1]):
-            surplus = value(lists, levied, row, k) - prices[lists.vacancy[k]] * levied.size[row]
-            best[row] = max(best[row], surplus)
+            j = lists.vacancy[k]
+            if there[j]:
+                best[n] = max(best[n], _value(lists, levied, row, k) - prices[j] * levied.size[row])
     return best
 
 

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qiao.engine.matching.auction import WEIGHT_BEST, WEIGHT_MOST
-from qiao.engine.matching.cohorts import inside_and_outside, worth_opening
+from qiao.engine.matching.cohorts import Cohort, to_open
 from qiao.engine.matching.families import PAIRS_POLISHED, polished
-from qiao.engine.matching.listing import Lists
+from qiao.engine.matching.listing import NOT_LISTED, Lists
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.mending import Numbers, mended
 from qiao.engine.matching.params import MatchParams
@@ -41,6 +41,7 @@ COHORT_ROUNDS = 3
 COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and the rest planned anew
 COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
 NOBODY = -1
+CLOSED = 2**50  # what is charged at a cohort that is closed
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,30 +189,26 @@ class Search:
         return Relist(self.scan, some, seats, rules, lambda _step: None, self.stop).run(start, coarse)
 
     def _decided(self, rules: Rules, relaxed: Relisted) -> Rules:
-        """Cohorts open (at least their size) or closed (nobody): what they already reach, else what costs less."""
+        """Cohorts open (at least their size) or closed (nobody): open are those that are filled already, and of the
+        others those worth opening."""
         counts = self._relist(rules).counted(relaxed.sale, relaxed.held)
-        least, most = rules.least.copy(), rules.most.copy()
-        for rule in np.flatnonzero(rules.cohort):
-            if self.settled[rule] > 0 or counts[rule] >= rules.least[rule]:
-                continue
-            inside, outside = self._beside(int(rule), relaxed)
-            if not worth_opening(inside, outside, self._size_of(int(rule)), int(counts[rule]), int(rules.least[rule])):
-                least[rule], most[rule] = 0, 0
-        return replace(rules, least=least, most=most, cohort=np.zeros(len(rules), bool))
+        short = np.flatnonzero(rules.cohort & (self.settled == 0) & (counts < rules.least))
+        closed = relaxed.levies.copy()
+        closed[short] = CLOSED
+        levied, prices = self._relist(rules).levied(relaxed.levies), relaxed.held.prices
+        now = relaxed.lists.surpluses(self._relist(rules).levied(closed), prices)
+        cohorts = []
+        for rule in short:
+            rows = self._counted_rows(int(rule))
+            there = relaxed.lists.surpluses_there(levied, prices, rows, self.rules.vacancies[rule])
+            rows, there = rows[there > NOT_LISTED], there[there > NOT_LISTED]
+            cohorts.append(Cohort(int(rule), int(rules.least[rule]), rows, self.market.size[self.rows[rows]], there))
+        shut = np.setdiff1d(short, np.array(to_open(cohorts, now), np.int64))
+        return replace(_without(rules, shut), cohort=np.zeros(len(rules), bool))
 
     def _counted_rows(self, rule: int) -> Int64:
         """The rows, by their place among those that are not settled, of which a rule counts somebody."""
         return np.flatnonzero(np.isin(self.rows, self.market.row_of[self.rules.workers[rule]])).astype(np.int64)
-
-    def _size_of(self, rule: int) -> Int32:
-        return self.market.size[self.rows[self._counted_rows(rule)]]
-
-    def _beside(self, rule: int, found: Relisted) -> tuple[Int64, Int64]:
-        """What the rows that a rule counts would have inside and outside its vacancies, without its own levy."""
-        levies = np.where(np.arange(len(self.rules)) == rule, 0, found.levies).astype(np.int64)
-        levied = self._relist(self.rules).levied(levies)
-        there = self.rules.vacancies[rule]
-        return inside_and_outside(found.lists, levied, found.held.prices, self._counted_rows(rule), there)
 
     def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
