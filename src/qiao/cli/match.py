@@ -98,6 +98,11 @@ def carry_out(order: Order, steps: Steps) -> Matched:
         raise Refused("没有一个可以匹配的人：见上面每一行的原因。" if chinese else "Nobody can be matched: see above.")
     if vacancies.is_empty():
         raise Refused("没有一个可以匹配的岗位：见上面的原因。" if chinese else "No post can be matched: see above.")
+    preparing = (
+        "准备计算程序（本机第一次约半分钟）" if chinese else "Preparing the engine (half a minute the first time)"
+    )
+    with steps.step(preparing):
+        bridge.prepare()
     with steps.rounds("匹配" if chinese else "Matching") as tell:
         plan = bridge.plan_round(workers, vacancies, seed=order.seed, progress=tell)
     with steps.step("写方案表" if chinese else "Writing the plan"):

@@ -8,6 +8,7 @@ from qiao.engine.matching.assignment import Assignment, assign
 from qiao.engine.matching.candidates import candidates
 from qiao.engine.matching.limits import LIMITS
 from qiao.engine.matching.params import MatchParams, Weights
+from qiao.engine.matching.preparing import prepare
 from qiao.engine.matching.problem import Edges, InvalidProblem
 from qiao.engine.matching.recount import violations
 from qiao.engine.matching.rules import Cohort, Floor, Quota, Some
@@ -31,6 +32,7 @@ __all__ = [
     "assign",
     "candidates",
     "lists",
+    "prepare",
     "solve",
     "verify",
     "violations",

@@ -21,6 +21,11 @@ VACANCY_FACTS = ("place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_m
                  "demands", "skills", "night", "starts_on", "young_ok")  # fmt: skip
 
 
+def prepare() -> None:
+    """Load the engine; where none ever ran on a machine it is compiled, which takes about half a minute."""
+    engine.prepare()
+
+
 def plan_round(
     workers: pl.DataFrame, vacancies: pl.DataFrame, *, seed: int = 0, progress: Progress | None = None
 ) -> Plan:

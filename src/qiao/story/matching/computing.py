@@ -144,9 +144,12 @@ def main() -> None:
     header = json.loads(problem.readline())
     people, posts = (unpacked(_exactly(problem, size)) for size in header["sizes"])
     threading.Thread(target=_end_with_parent, args=(problem,), daemon=True).start()
-    from qiao.story.matching.bridge import plan_round
+    from qiao.story.matching.bridge import plan_round, prepare
 
-    plan = plan_round(people, posts, seed=header["seed"], progress=_progress(answers))
+    tell = _progress(answers)
+    tell("prepare", 0, 0)
+    prepare()
+    plan = plan_round(people, posts, seed=header["seed"], progress=tell)
     frames = [packed(getattr(plan, name)) for name in FRAMES]
     _send(answers, {"certificate": asdict(plan.certificate)}, frames)
 

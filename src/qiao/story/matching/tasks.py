@@ -20,7 +20,7 @@ from qiao.story.matching.queries import posts_regions
 from qiao.story.needs.queries import open_needs_frame
 from qiao.story.vacancies.queries import bare, open_posts_frame
 
-STEPS = {"pass": "排岗位", "reasons": "写理由"}
+STEPS = {"prepare": "准备计算程序，本机第一次约半分钟", "pass": "排岗位", "reasons": "写理由"}
 WRITING = "写方案"
 _NAMES = ("name", "post", "employer", "place_name", "ref")
 

@@ -14,8 +14,8 @@ from qiao.web.frame.todo import PEOPLE, Due, todo
 from qiao.web.jobs.results import leads_to
 
 STEPS = (
-    gettext_noop("准备题目"), gettext_noop("排岗位"), gettext_noop("写理由"), gettext_noop("写方案"),
-    gettext_noop("发布"),
+    gettext_noop("准备题目"), gettext_noop("准备计算程序，本机第一次约半分钟"), gettext_noop("排岗位"),
+    gettext_noop("写理由"), gettext_noop("写方案"), gettext_noop("发布"),
 )  # fmt: skip
 """The steps that a round's job tells."""
 
