@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tests.factories.privacy import subject
@@ -19,17 +18,10 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import KINDS
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import rotation, subjects
-from qiao.ground.privacy.keys import new_ring, write_ring
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.sealing import sealed_under
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def own_keys(settings, tmp_path: Path) -> None:
-    settings.QIAO_KEY_FILE = tmp_path / "keys.json"
-    write_ring(new_ring(), settings.QIAO_KEY_FILE)
 
 
 def test_the_audit_is_sealed_every_minute_and_verified_every_day() -> None:

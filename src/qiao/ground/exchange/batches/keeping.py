@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.privacy import sealing
@@ -34,13 +32,13 @@ class VaultFiles:
 
     def next_mark(self, after: str, limit: int) -> str:
         """The name of the last of the next files."""
-        names = [path.name for path in _files() if path.name > after]
+        names = [path.name for path in vault.files() if path.name > after]
         return names[:limit][-1] if names else ""
 
     def reseal(self, after: str, upto: str, ring: KeyRing) -> int:
         """Each file that is under another key, written again, whole or not at all."""
         changed = 0
-        for path in _files():
+        for path in vault.files():
             if not after < path.name <= upto or _key_of(path) in {ring.sealing.active, ""}:
                 continue
             batch_id, _, use = path.name.partition(".")
@@ -50,13 +48,7 @@ class VaultFiles:
 
     def holds(self, ring: str, key: str) -> bool:
         """Whether a file is sealed under the key."""
-        return ring == "sealing" and any(_key_of(path) == key for path in _files())
-
-
-def _files() -> list[Path]:
-    folder = Path(settings.QIAO_UPLOADS)
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in found if path.name.partition(".")[2] in vault.USES)
+        return ring == "sealing" and any(_key_of(path) == key for path in vault.files())
 
 
 def _key_of(path: Path) -> str:

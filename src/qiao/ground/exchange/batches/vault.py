@@ -55,6 +55,11 @@ def has(batch_id: UUID, use: Use) -> bool:
     return (_folder() / f"{batch_id}.{use}").is_file()
 
 
+def files() -> list[Path]:
+    """All sealed files, by name."""
+    return sorted(path for path in _folder().iterdir() if path.name.partition(".")[2] in USES)
+
+
 def forget(batch_id: UUID, *uses: Use) -> None:
     """Remove these files of the batch, or all of them."""
     for use in uses or USES:

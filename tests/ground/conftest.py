@@ -1,4 +1,4 @@
-"""What the tests of privacy share."""
+"""What the tests of the ground share."""
 
 from __future__ import annotations
 
