@@ -28,7 +28,7 @@ NOBODY = -1
 WEIGHT_BEST = 2**29  # what the best pair is scaled to; rewards may raise a weight above it
 WEIGHT_MOST = 2**30  # so that weights and steps stay within int32
 CLOSED = 2**40  # the price of a vacancy without seats while bids are made
-OFFERS_A_VACANCY = 4  # vacancies whose seats stay unsold are offered again so often on average, then no more
+OFFERS_A_VACANCY = 20  # vacancies whose seats stay unsold are offered again so often on average, then no more
 
 
 class Offers(NamedTuple):

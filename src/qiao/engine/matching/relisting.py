@@ -154,8 +154,8 @@ class Relist:
             return lists, Proof(prices, levies, NO_BOUND, nothing), best
         prove = start.gap < 1.0
         found = self.scan.best(
-            prices, top=params.top, rows=self.rows, levies=levies, spread=start.spread, words=FIRST_WORDS, prove=prove,
-            progress=tell,
+            prices, top=params.top, rows=self.rows, levies=levies, spread=start.spread,
+            words=FIRST_WORDS, prove=prove, progress=tell,
         )  # fmt: skip
         proof = self._proof(found.best, prices, levies) if prove else Proof(prices, levies, NO_BOUND, nothing)
         return Lists.of(found), proof, found.best

@@ -36,7 +36,8 @@ SAMPLE_SPREAD = 0.6  # of a typical weight: with no prices yet, lists are nearly
 SPREAD_BY_SAMPLE_GAP = 20.0
 SPREAD_LEAST, SPREAD_MOST = 0.02, 0.15
 WARM_SPREAD = 0.02
-WARM_GAP = 5e-3  # how far off the prices of an earlier round are taken to be
+WARM_GAP = 0.1  # how far off lists made at the prices of an earlier round are taken to be, however good the prices
+RECALLED_GAP = 5e-3  # how far off the lists of an earlier round themselves are
 COHORT_ROUNDS = 3
 COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and the rest planned anew
 COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
@@ -159,7 +160,7 @@ class Search:
         start = Start(*nothing, self._spread(SAMPLE_SPREAD))
         recalled = None if memory is None else memory.recalled(self.scan, self.rows)
         if recalled is not None:
-            start = Start(recalled.prices, recalled.levies, self._spread(WARM_SPREAD), WARM_GAP, recalled)
+            start = Start(recalled.prices, recalled.levies, self._spread(WARM_SPREAD), RECALLED_GAP, recalled)
         elif start_prices is not None:
             start = Start(start_prices, nothing[1], self._spread(WARM_SPREAD), WARM_GAP)
         elif len(self.rows) >= SAMPLE_FROM:
