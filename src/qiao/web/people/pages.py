@@ -85,7 +85,7 @@ class WorkerPage(Page):
         return self.show(
             template="people/only_proposed.html",
             worker=worker,
-            skills="、".join(dict.fromkeys([*worker.skills, *(need.skills if need else [])])),
+            skills="、".join(dict.fromkeys([*worker.skills, *(need.abilities if need else [])])),
             start_on=need.start_on if need else None,
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
         )
