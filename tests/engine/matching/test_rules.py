@@ -374,3 +374,67 @@ def test_a_pair_that_was_excluded_counts_neither_as_allowed_nor_in_the_rank(seed
     now = result.plan.row(by_predicate=pl.col("worker") == best["worker"], named=True)
     assert now["vacancy"] != best["vacancy"]
     assert now["reasons"][-1] == f"rank:1:{allowed - 1}"
+
+
+def test_whoever_could_only_take_an_excluded_post_is_told_so(worker, vacancy, frames):
+    workers, vacancies = frames([worker(id="a"), worker(id="b")], [vacancy(id="v", headcount=2)])
+
+    result = solve(workers, vacancies, params=MatchParams(excluded=(("a", "v"),)))
+
+    assert result.unplaced.rows() == [("a", 0, "excluded")]
+    assert result.unmet.rows() == [("v", 1, "others_worth_more")]
+
+
+def test_seats_that_a_rule_keeps_empty_are_said_to_be(worker, vacancy, frames):
+    workers, vacancies = frames([worker(id="a"), worker(id="b")], [vacancy(id="v", headcount=2)])
+
+    result = solve(workers, vacancies, params=MatchParams(quotas=(Quota("one", most=1),)))
+
+    assert result.unplaced["why"].to_list() == ["rules"]
+    assert result.unmet.rows() == [("v", 1, "rules")]
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+@pytest.mark.parametrize("whom", [None, Some(ids=tuple(range(6)))])
+def test_a_cohort_stays_closed_rather_than_break_a_quota(worker, vacancy, frames, most, whom):
+    posts = [vacancy(id="far", headcount=8, wage_low_yuan=6000, wage_high_yuan=6000), vacancy(id="near", headcount=8)]
+    workers, vacancies = frames([worker(id=n) for n in range(8)], posts)
+    there = Some(ids=("far",))
+    rules = MatchParams(
+        quotas=(Quota("ban", whom, there, most=most),), cohorts=(Cohort("coach", None, there, least=5),)
+    )
+
+    result = solve(workers, vacancies, params=rules)
+
+    assert result.gave.is_empty()
+    gone = result.plan.filter(pl.col("vacancy") == "far").height
+    assert gone == (5 if whom is not None and most == 3 else 0)
+    assert result.plan.height == 8
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        MatchParams(floors=(Floor("A", Some(codes=("500101",)), 0.25),)),
+        MatchParams(quotas=(Quota("A", Some(codes=("500101",)), least=50),)),
+        MatchParams(quotas=(Quota("B", Some(codes=("370101",)), most=150),)),
+    ],
+)
+def test_a_number_is_met_and_not_overdone_among_people_who_are_alike(worker, vacancy, frames, rule):
+    people = [worker(id=n, home="500101" if n < 200 else "370101") for n in range(400)]
+    workers, vacancies = frames(people, [vacancy(id=n, headcount=50) for n in range(4)])
+    exact = MatchParams(quotas=(Quota("both", Some(codes=("500101",)), least=50, most=50),))
+
+    result = solve(workers, vacancies, params=rule)
+
+    assert result.gave.is_empty()
+    assert result.assignment.objective == pytest.approx(solve(workers, vacancies, params=exact).assignment.objective)
+
+
+def test_families_are_seated_as_well_when_no_tolerance_is_left(seeded_round):
+    workers, vacancies = seeded_round(3_000, 150, seed=5, family_share=0.4)
+
+    exact = solve(workers, vacancies, params=MatchParams(tolerance=0), reasons=False)
+    near = solve(workers, vacancies, reasons=False)
+
+    assert exact.assignment.objective >= near.assignment.objective * (1 - 1e-3)

@@ -196,13 +196,14 @@ def _mend(lists: Any, state: Any, numbers: Any) -> None:
 
 @njit(cache=True, nogil=True)
 def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
-    """Let rows displace others where the whole gains: families, and those whom a broken rule wants elsewhere."""
+    """Let rows displace others where the whole gains: families, and with rules everyone, because levies may have seated
+    people who are worth less there than those they kept out."""
     changed = 0
     seats = _seated(state.plan, len(state.left))
     dear = _displacing_costs(lists, state, numbers, seats)
     promise, pair = np.zeros(len(state.plan), np.int64), np.full(len(state.plan), -1, np.int64)
     for row in range(len(state.plan)):
-        if state.size[row] > 1 or _wanted(state, numbers, row):
+        if state.size[row] > 1 or len(state.counts) > 0:
             mine, size, old = _here(lists, state, row), state.size[row], state.plan[row]
             for k in range(lists.start[row], lists.start[row + 1]):
                 j = lists.vacancy[k]
@@ -217,16 +218,6 @@ def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
         if _displacing(lists, state, numbers, row, pair[row], seats):
             changed += 1
     return changed
-
-
-@njit(cache=True, nogil=True)
-def _wanted(state: Any, numbers: Any, row: Any) -> Any:
-    """Whether a broken rule counts somebody of a row."""
-    for k in range(numbers.start[row], numbers.start[row + 1]):
-        rule = numbers.rule[k]
-        if _broken(state.counts[rule], numbers.least[rule], numbers.most[rule]) > 0:
-            return True
-    return False
 
 
 @njit(cache=True, nogil=True)
