@@ -205,19 +205,31 @@ def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
     for row in range(len(state.plan)):
         if state.size[row] > 1 or len(state.counts) > 0:
             mine, size, old = _here(lists, state, row), state.size[row], state.plan[row]
+            wanted = _wanted(state, numbers, row)
             for k in range(lists.start[row], lists.start[row + 1]):
                 j = lists.vacancy[k]
                 if j != old and state.left[j] < size and dear[j] >= 0:
                     gain = lists.worth[k] - mine - dear[j] * (size - state.left[j])
-                    gain -= _charge(numbers, state.counts, row, old, j)
-                    if gain > promise[row]:
-                        promise[row], pair[row] = gain, k
+                    if gain > promise[row] or wanted:  # only where a rule is broken can a move be paid for
+                        gain -= _charge(numbers, state.counts, row, old, j)
+                        if gain > promise[row]:
+                            promise[row], pair[row] = gain, k
     for row in np.argsort(-promise, kind="mergesort"):
         if promise[row] <= 0:
             break
         if _displacing(lists, state, numbers, row, pair[row], seats):
             changed += 1
     return changed
+
+
+@njit(cache=True, nogil=True)
+def _wanted(state: Any, numbers: Any, row: Any) -> Any:
+    """Whether a broken rule counts somebody of a row."""
+    for k in range(numbers.start[row], numbers.start[row + 1]):
+        rule = numbers.rule[k]
+        if _broken(state.counts[rule], numbers.least[rule], numbers.most[rule]) > 0:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
