@@ -11,6 +11,8 @@ from pypinyin import Style, pinyin
 NEEDED = ("id", "name", "born_on", "place", "phone")
 TEXTS = ("name", "sex", "place", "phone")
 KEYS = ("born_initial", "sound_county", "phone_key", "sound_year")
+SEXES = {"1": "1", "M": "1", "男": "1", "2": "2", "F": "2", "女": "2", "": None, "0": None, "9": None}
+"""What a sex may be written as; GB/T 2261.1 has 1 and 2, and 0 and 9 for what is not known."""
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･.", "·"))
 
 
@@ -44,6 +46,9 @@ def checked(side: str, given: object) -> pl.DataFrame:
     no_code = (~frame["place"].str.contains(r"^[0-9]{6,12}$")).fill_null(False)
     if no_code.any():
         raise InvalidLedger(side, "place", "is no division code of 6 to 12 digits", no_code.arg_max())
+    no_sex = ~frame["sex"].is_in([*SEXES, None])
+    if no_sex.fill_null(False).any():
+        raise InvalidLedger(side, "sex", f"is none of {', '.join(filter(None, SEXES))}", no_sex.arg_max())
     return frame.sort("id")
 
 
@@ -57,6 +62,13 @@ def _check_ids(side: str, ids: pl.Series) -> None:
 
 def compared(ledger: pl.DataFrame) -> pl.DataFrame:
     """What the comparisons read, row by row: `row` stands for the id from here on, so that no id is interpreted."""
+    return _heard(ledger).select(
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), "name", "sound", "initial", *_facts()
+    )
+
+
+def _heard(ledger: pl.DataFrame) -> pl.DataFrame:
+    """With the name in its plain form, its sounds, and the first letter of the first."""
     names = ledger["name"].unique()
     plain = [plain_name(name) for name in names]
     heard = pl.DataFrame(
@@ -67,18 +79,19 @@ def compared(ledger: pl.DataFrame) -> pl.DataFrame:
             "initial": pl.Series([sound_of(name and name[0]) for name in plain], dtype=pl.String).str.slice(0, 1),
         }
     )
+    return ledger.rename({"name": "written"}).join(
+        heard, on="written", how="left", maintain_order="left", nulls_equal=True
+    )
+
+
+def _facts() -> list[pl.Expr]:
+    """Birth, place, sex and phone in the parts that are compared."""
+    digits = pl.col("phone").str.replace_all(r"[^0-9]", "")
     born, place = pl.col("born_on"), pl.col("place").str.pad_end(12, "0")
     month, day = born.dt.month().cast(pl.Int32), born.dt.day().cast(pl.Int32)
     year = born.dt.year()
-    rows = ledger.rename({"name": "written"}).join(
-        heard, on="written", how="left", maintain_order="left", nulls_equal=True
-    )
-    return rows.select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"),
-        "name",
-        "sound",
-        "initial",
-        _left_blank("sex").alias("sex"),
+    return [
+        pl.col("sex").replace_strict(SEXES, return_dtype=pl.String).alias("sex"),
         born.dt.to_string("%Y%m%d").alias("born_on"),
         # The date with day and month exchanged, whether or not there is such a day.
         pl.format("{}{}{}", year, _two(day), _two(month)).alias("born_turned"),
@@ -91,17 +104,12 @@ def compared(ledger: pl.DataFrame) -> pl.DataFrame:
         # A code that ends in zeros knows no more than what stands before them.
         pl.when(place.str.slice(6, 3) != "000").then(place.str.slice(0, 9)).alias("township"),
         pl.when(place.str.slice(9, 3) != "000").then(place).alias("village"),
-        _left_blank(pl.col("phone").str.replace_all(r"[^0-9]", "")).alias("phone"),
-    )
+        pl.when(digits != "").then(digits).alias("phone"),
+    ]
 
 
 def _two(number: pl.Expr) -> pl.Expr:
     return number.cast(pl.String).str.zfill(2)
-
-
-def _left_blank(text: pl.Expr | str) -> pl.Expr:
-    text = pl.col(text) if isinstance(text, str) else text
-    return pl.when(text.str.strip_chars() != "").then(text.str.strip_chars())
 
 
 def plain_name(name: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -30,13 +31,13 @@ class Links:
         agree (`name`, one of WORDS) and what that weighs in bits (`name_weight`), and whether the sexes contradict
         each other. Ordered by class, then falling probability, then ids. A left or right id stands at most once among
         `same` and `ask`; `other` are pairs that a better one displaced.
-    looked_at: how many pairs were worth weighing.
+    likely: how many pairs were weighed and not found out of the question.
     keys_too_common: how many keys would have brought more than `pairs_a_key` pairs and brought none; rows that only
         such a key joins are not found.
     """
 
     pairs: pl.DataFrame
-    looked_at: int
+    likely: int
     keys_too_common: int
 
     def digest(self) -> str:
@@ -101,6 +102,11 @@ def _answer(pairs: pl.DataFrame, ids: list[pl.Series]) -> pl.DataFrame:
 
 
 def _no_pairs() -> pl.DataFrame:
-    facts = {"left_row": pl.Int64, "right_row": pl.Int64, "class": pl.Enum(CLASSES), "probability": pl.Float64}
+    facts: dict[str, Any] = {
+        "left_row": pl.Int64,
+        "right_row": pl.Int64,
+        "class": pl.Enum(CLASSES),
+        "probability": pl.Float64,
+    }
     told = {f"{field}{part}": kind for field in WORDS for part, kind in (("", pl.String), ("_weight", pl.Float64))}
     return pl.DataFrame(schema={**facts, **told, "sexes_differ": pl.Boolean})

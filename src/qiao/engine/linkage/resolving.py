@@ -10,6 +10,7 @@ from qiao.engine.linkage.comparisons import COMPARISONS, DIFFERS, FIELDS, UNKNOW
 from qiao.engine.linkage.params import LinkParams
 
 CLASSES = ("same", "ask", "other")
+NOTHING = (DIFFERS, UNKNOWN)
 WEIGHT_MOST = 60.0
 """Beyond this many bits a pair is no surer, and powers stay numbers."""
 
@@ -23,7 +24,7 @@ def resolved(scored: pl.DataFrame, sizes: tuple[int, int], params: LinkParams) -
     Best first, each row once: of what is left the pair with the highest weight, ties by the order of ids. A pair whose
     row went with another stays as `other`, so that a person who is asked sees what else was possible.
     """
-    told = scored.with_columns(*_words(), *_weights())
+    told = scored.with_columns(*_words(), *_weights()).filter(~_kin())
     left, right = told["left_row"].to_numpy(), told["right_row"].to_numpy()
     weight = told["weight"].to_numpy().clip(max=WEIGHT_MOST)
     alone = 1.0 / (1.0 + np.exp2(-weight))
@@ -61,6 +62,11 @@ def best_first(left: Ints, right: Ints, weight: Floats, sizes: tuple[int, int]) 
     return chosen
 
 
+def _kin() -> pl.Expr:
+    """Neither name nor birth agrees: one phone and one village make a family, not a person."""
+    return pl.all_horizontal(pl.col("name", "birth").is_in(NOTHING))
+
+
 def decidable() -> pl.Expr:
     """What a machine may decide alone, however probable: kin share surname, place and phone, and the model cannot know.
 
@@ -70,9 +76,8 @@ def decidable() -> pl.Expr:
     - Any other name is for a person to judge.
     """
     birth, phone = pl.col("birth"), pl.col("phone")
-    told = (DIFFERS, UNKNOWN)
-    alike = pl.col("name").is_in(("exact", "sound")) & (birth != DIFFERS) & ~(birth.is_in(told) & phone.is_in(told))
-    typo = (pl.col("name") == "one_character") & (birth == "exact") & ~phone.is_in(told)
+    alike = pl.col("name").is_in(("exact", "sound")) & (birth != DIFFERS) & ~(birth.is_in(NOTHING) & phone.is_in(NOTHING))
+    typo = (pl.col("name") == "one_character") & (birth == "exact") & ~phone.is_in(NOTHING)
     return ~pl.col("sexes_differ") & (alike | typo)
 
 
@@ -83,10 +88,12 @@ def _words() -> list[pl.Expr]:
         pl.col(f"at_{field}").replace_strict(words[field], return_dtype=pl.String).alias(field)
         for field in ("name", "birth", "phone")
     ]
-    place = pl.when(pl.col("at_village") == 1).then(pl.lit("village")).when(pl.col("at_township") == 1)
-    place = place.then(pl.lit("township")).when(pl.col("at_county") == 1).then(pl.lit("county"))
-    known = pl.when(pl.col("at_county") == 0).then(pl.lit(DIFFERS)).otherwise(pl.lit(UNKNOWN))
-    return [*plain, place.otherwise(known).alias("place")]
+    place = pl.coalesce(
+        *(pl.when(pl.col(f"at_{part}") == 1).then(pl.lit(part)) for part in reversed(FIELDS["place"])),
+        pl.when(pl.col("at_county") == 0).then(pl.lit(DIFFERS)),
+        pl.lit(UNKNOWN),
+    )
+    return [*plain, place.alias("place")]
 
 
 def _weights() -> list[pl.Expr]:

@@ -51,7 +51,11 @@ class Scorer:
             missing = "linking ledgers without identities needs Splink; install it with: pip install 'qiao[linkage]'"
             raise LinkageNotInstalled(missing) from error
         # Nothing is fetched and nothing spilt: a file aside would hold names and phones in the clear.
-        limits = {"memory_limit": f"{params.memory_mb}MB", "temp_directory": "", "preserve_insertion_order": True}
+        limits: dict[str, Any] = {
+            "memory_limit": f"{params.memory_mb}MB",
+            "temp_directory": "",
+            "preserve_insertion_order": True,
+        }
         closed = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         self._database = duckdb.connect(":memory:", config={**limits, **closed})
         self._out_of_memory = duckdb.OutOfMemoryException
@@ -99,13 +103,21 @@ class Scorer:
             "retain_matching_columns": True,
         }
         linker = self._splink.Linker(tables, settings, log_level=None)
+        for comparison in COMPARISONS:
+            for level in comparison.levels:
+                if level.frequency:
+                    table = self._api.register(_frequencies(left, right, level.frequency, level.u).to_arrow())
+                    linker.table_management.register_term_frequency_lookup(table, level.frequency)
         found = linker.inference.predict(threshold_match_weight=WEIGHT_LEAST)
         columns = ["row_l AS left_row", "row_r AS right_row", "match_weight AS weight"]
         for comparison in COMPARISONS:
             field, adjusted = comparison.field, any(level.frequency for level in comparison.levels)
             columns.append(f"mw_{field}{f' + mw_tf_adj_{field}' if adjusted else ''} AS of_{field}")
             columns.append(f"gamma_{field}::TINYINT AS at_{field}")
-        return self._database.sql(f"SELECT {', '.join(columns)} FROM {found.physical_name} ORDER BY 1, 2").pl()
+        scored: pl.DataFrame = self._database.sql(
+            f"SELECT {', '.join(columns)} FROM {found.physical_name} ORDER BY 1, 2"
+        ).pl()
+        return scored
 
     def _settings(self, kind: str, comparisons: list[dict[str, Any]]) -> dict[str, Any]:
         return {
@@ -147,3 +159,15 @@ def _blended(comparison: Comparison, seen: dict[str, Any], pairs: float) -> dict
         u[level.word] = (hits + STATED_HITS) / (pairs + STATED_HITS / level.u)
     last = comparison.levels[-1]
     return u | {last.word: max(1.0 - sum(u.values()), 0.01)}
+
+
+def _frequencies(left: pl.DataFrame, right: pl.DataFrame, column: str, stated: float) -> pl.DataFrame:
+    """How probable it is that somebody else has this very value, by how many others of either ledger have it.
+
+    Beside it the stated figure weighs as much as one person seen, or else in a ledger of ten every phone would be one
+    that a tenth of all people share.
+    """
+    counts = [side.drop_nulls(column).group_by(column).len("people") for side in (left, right)]
+    most = pl.concat(counts).group_by(column).agg(pl.col("people").max()).sort(column)
+    larger = max(left.height, right.height)
+    return most.select(column, (pl.col("people") / (larger + 1.0 / stated)).alias(f"tf_{column}"))
