@@ -10,7 +10,7 @@ from pypinyin import Style, pinyin
 
 NEEDED = ("id", "name", "born_on", "place", "phone")
 TEXTS = ("name", "sex", "place", "phone")
-KEYS = ("born_initial", "sound_county", "phone_key", "sound_year")
+KEYS = ("born_initial", "born_village", "sound_county", "phone_key", "sound_year")
 SEXES = {"1": "1", "M": "1", "男": "1", "2": "2", "F": "2", "女": "2", "": None, "0": None, "9": None}
 """What a sex may be written as; GB/T 2261.1 has 1 and 2, and 0 and 9 for what is not known."""
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･.", "·"))
@@ -134,6 +134,7 @@ def with_keys(left: pl.DataFrame, right: pl.DataFrame, pairs_most: int) -> tuple
     """Both with the keys under which rows are looked at together, and how many keys were too common to be any."""
     said = {
         "born_initial": ("born_either", "initial"),
+        "born_village": ("born_either", "village"),
         "sound_county": ("sound", "county"),
         "phone_key": ("phone",),
         "sound_year": ("sound", pl.col("born_year").cast(pl.String)),

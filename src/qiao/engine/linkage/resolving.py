@@ -76,7 +76,9 @@ def decidable() -> pl.Expr:
     - Any other name is for a person to judge.
     """
     birth, phone = pl.col("birth"), pl.col("phone")
-    alike = pl.col("name").is_in(("exact", "sound")) & (birth != DIFFERS) & ~(birth.is_in(NOTHING) & phone.is_in(NOTHING))
+    alike = (
+        pl.col("name").is_in(("exact", "sound")) & (birth != DIFFERS) & ~(birth.is_in(NOTHING) & phone.is_in(NOTHING))
+    )
     typo = (pl.col("name") == "one_character") & (birth == "exact") & ~phone.is_in(NOTHING)
     return ~pl.col("sexes_differ") & (alike | typo)
 

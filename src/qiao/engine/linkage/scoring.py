@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import polars as pl
@@ -47,9 +48,11 @@ class Scorer:
         try:
             import duckdb
             import splink
+            from splink.internals.exceptions import SplinkException
         except ImportError as error:
             missing = "linking ledgers without identities needs Splink; install it with: pip install 'qiao[linkage]'"
             raise LinkageNotInstalled(missing) from error
+        logging.getLogger("splink").setLevel(logging.WARNING)  # it tells every step, and at DEBUG its questions
         # Nothing is fetched and nothing spilt: a file aside would hold names and phones in the clear.
         limits: dict[str, Any] = {
             "memory_limit": f"{params.memory_mb}MB",
@@ -58,7 +61,7 @@ class Scorer:
         }
         closed = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         self._database = duckdb.connect(":memory:", config={**limits, **closed})
-        self._out_of_memory = duckdb.OutOfMemoryException
+        self._splink_failed = (SplinkException, duckdb.Error)
         self._splink = splink
         self._api = splink.DuckDBAPI(self._database)
         self._memory_mb = params.memory_mb
@@ -73,7 +76,9 @@ class Scorer:
         """
         try:
             return self._scored(left, right, self._different_people(sample), prior)
-        except self._out_of_memory as error:
+        except self._splink_failed as error:
+            if "Out of Memory" not in str(error):
+                raise
             why = f"the ledgers do not fit into memory_mb = {self._memory_mb}; give more, or link by county"
             raise LinkageFailed(why) from error
 
