@@ -1,8 +1,8 @@
 """The fields compared: their levels, how often one person's two rows are at each, and how often two people's are.
 
 m, the share of one person's pairs at a level, is stated here and not learnt from the ledgers. Expectation maximisation
-learns from sums whose last digits follow the number of threads, cannot learn from ten rows, and answers the same two
-rows differently as others are added. The figures are assumptions about typing by hand, to be replaced when pairs that
+gives other last digits on every run, takes families for people, and cannot learn from ten rows (ADR 0019). The figures
+are assumptions about typing by hand, to be replaced when pairs that
 people settled have been counted. u, the share of different people's pairs, does differ between a village and a nation:
 it is counted on a sample of the larger ledger, beside a stated figure that holds where the sample is thin. Names and
 phones that are common weigh less, by how often both ledgers hold them.
