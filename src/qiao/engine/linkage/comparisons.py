@@ -2,10 +2,10 @@
 
 m, the share of one person's pairs at a level, is stated here and not learnt from the ledgers. Expectation maximisation
 gives other last digits on every run, takes families for people, and cannot learn from ten rows (ADR 0019). The figures
-are assumptions about typing by hand, to be replaced when pairs that
-people settled have been counted. u, the share of different people's pairs, does differ between a village and a nation:
-it is counted on a sample of the larger ledger, beside a stated figure that holds where the sample is thin. Names and
-phones that are common weigh less, by how often both ledgers hold them.
+are assumptions about typing by hand, to be replaced when pairs that people settled have been counted. u, the share of
+different people's pairs, does differ between a village and a nation: it is counted on a sample of the larger ledger,
+beside a stated figure that holds where the sample is thin. Names and phones that are common weigh less, by how many in
+one ledger have them.
 
 Place is three comparisons, each within the one before, so that a ledger that knows only the county says nothing about
 villages instead of contradicting them.
