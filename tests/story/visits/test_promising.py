@@ -42,7 +42,8 @@ def test_a_promise_sent_twice_is_one_and_its_key_takes_no_other(clerk: Actor) ->
     for _ in range(2):
         add_promise(by=clerk, visit_id=made.pk, key=key, given=GIVEN)
     given = Promise.objects.get()
-    assert (given.what, given.keeper, given.created_by_id, given.state) == (*(GIVEN.what, GIVEN.keeper), clerk.user_id, "open")  # fmt: skip
+    assert (given.what, given.keeper, given.state) == (GIVEN.what, GIVEN.keeper, "open")
+    assert given.created_by_id == clerk.user_id
     assert Event.objects.filter(action="visits.promise.recorded").count() == 1
     other = PromiseFacts("别的事", GIVEN.due_on)
     assert refusal(lambda: add_promise(by=clerk, visit_id=made.pk, key=key, given=other)) == "key_taken"
@@ -81,9 +82,7 @@ def test_a_promise_is_dropped_only_with_a_reason(clerk: Actor) -> None:
     assert Event.objects.get(action="visits.promise.dropped").region == factory.VILLAGE
 
 
-@pytest.mark.parametrize(
-    ("on", "code"), [(date(2019, 7, 1), "day_ahead"), (date(2019, 6, 2), "settled_before_visit")]
-)
+@pytest.mark.parametrize(("on", "code"), [(date(2019, 7, 1), "day_ahead"), (date(2019, 6, 2), "settled_before_visit")])
 def test_nothing_is_kept_before_the_visit_nor_tomorrow(clerk: Actor, on: date, code: str) -> None:
     given = promise(visit(visited_on=VISITED))
     assert refusal(lambda: keep_promise(by=clerk, promise_id=given.pk, how="办了", on=on)) == code

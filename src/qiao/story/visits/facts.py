@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.ground import clock
 from qiao.ground.audit.actions import digest_of
@@ -41,7 +42,7 @@ KIND_NAMES: Mapping[str, Any] = {
     states.VILLAGE: _("村"),
     states.WORKSHOP: _("帮扶车间"),
     states.EMPLOYER: _("企业"),
-    states.PROJECT: _("项目"),
+    states.PROJECT: pgettext_lazy("走访的", "项目"),
 }
 WAY_NAMES: Mapping[str, Any] = {"there": _("上门"), "phone": _("电话"), "elsewhere": _("在别处")}
 OUTCOME_NAMES: Mapping[str, Any] = {

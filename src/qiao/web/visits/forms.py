@@ -155,7 +155,7 @@ class DiaryForm(forms.Form):
 
     first = forms.DateField(label=_("从"), widget=Day)
     last = forms.DateField(label=_("到"), widget=Day)
-    who = forms.ChoiceField(label=_("谁的"), choices=[("mine", _("我的")), ("all", _("能看到的所有人"))])
+    who = forms.ChoiceField(label=_("谁的"), choices=[("mine", _("我去的")), ("all", _("能看到的所有人"))])
 
     def clean(self) -> None:
         """The first day comes first."""
