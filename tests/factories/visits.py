@@ -39,8 +39,8 @@ def promise(of: Visit | None = None, *, region: str = VILLAGE, **more: Any) -> P
 
 @example("visits.visit", "visits.edit", "visits.promise_new")
 def a_visit(region: str) -> dict[str, Any]:
-    """A visit to a household in the region."""
-    return {"visit_id": visit(region=region).pk}
+    """A visit to a household in the region, on which something was promised."""
+    return {"visit_id": promise(region=region).visit_id}
 
 
 @example("visits.promise_end")

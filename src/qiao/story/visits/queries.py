@@ -96,8 +96,7 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     """Visits to the worker and to their household, and what was promised there; nothing for who may not see them."""
     if not actor.can(VIEW):
         return []
-    keys = [worker.pk, *worker.merged.values_list("pk", flat=True)]
-    theirs = Q(worker_id__in=keys)
+    theirs = Q(worker=worker) | Q(worker__merged_into=worker)
     if worker.household_id is not None:
         theirs |= Q(household_id=worker.household_id)
     visits = list(visits_seen(actor).filter(theirs).order_by("visited_on", "pk"))
