@@ -19,6 +19,7 @@ from qiao.ground.audit.models import Event
 from qiao.ground.saying import Refused
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import Household, Worker
+from qiao.story.register.uses import uses_of
 from qiao.story.visits.actions import change_visit, no_change, record_visit
 from qiao.story.visits.facts import VisitFacts, of_visit
 from qiao.story.visits.models import Visit
@@ -245,6 +246,12 @@ def test_nothing_is_unchanged_where_nobody_was_met_before(clerk: Actor, earlier:
         visit(household=house, outcome=earlier)
     assert refusal(lambda: no_change(by=clerk, household_id=house.pk, key=uuid4())) == "first_visit"
     assert not Visit.objects.filter(outcome="no_change").exists()
+
+
+def test_a_household_that_was_visited_is_in_use_and_its_import_stays(clerk: Actor) -> None:
+    visited, other = factory.household(), factory.household()
+    record_visit(by=clerk, key=uuid4(), given=to(visited))
+    assert uses_of(Household, [visited.pk, other.pk]) == {visited.pk: ("走访", "visit")}
 
 
 # What the database itself refuses -------------------------------------------------------------------------------------

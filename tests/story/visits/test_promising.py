@@ -101,7 +101,7 @@ def test_a_foreign_visits_promise_is_not_there(clerk: Actor) -> None:
     "wrong",
     [
         {"what": ""},
-        {"state": "forgotten"},
+        {"state": "lost"},
         {"state": "kept"},
         {"state": "kept", "settled_on": TODAY},
         {"state": "dropped", "settled_how": "不用了"},

@@ -102,6 +102,25 @@ def test_another_countys_visit_is_not_there(browser: Client) -> None:
     assert browser.post(reverse("visits.no_change", args=[house.pk]), {"key": str(uuid4())}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "region", "kind", "named"),
+    [
+        ("village", VILLAGE, "village", "人民社区"),
+        ("township", "500238001", "township", "宁河街道"),
+        ("county", "500238", "village", ""),
+    ],
+)
+def test_a_new_form_begins_with_ones_own_place_and_can_be_sent_so(
+    role: str, region: str, kind: str, named: str
+) -> None:
+    own = logged_in(officer(role, region))
+    page = own.get(reverse("visits.new"))
+    told = page.context["form"].initial
+    assert (told["kind"], named in told["region"]) == (kind, True)
+    answer = own.post(reverse("visits.new"), form(kind=kind, region=told["region"]))
+    assert answer.status_code == (302 if named else 422)
+
+
 # Correcting -----------------------------------------------------------------------------------------------------------
 def test_a_correction_keeps_the_colleagues_change_and_what_was_typed(browser: Client) -> None:
     made = visit(needs="要一头牛")

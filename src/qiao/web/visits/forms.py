@@ -25,7 +25,7 @@ from qiao.story.visits.facts import (
     tidy,
     titles_of,
 )
-from qiao.story.visits.models import Visit
+from qiao.story.visits.models import TOWNSHIP_DIGITS, Visit
 from qiao.web.frame.forms import FreeText
 from qiao.web.register.forms import read_region
 from qiao.web.vacancies.forms import Day
@@ -165,9 +165,10 @@ class DiaryForm(forms.Form):
 
 
 def fresh(region: str = "") -> dict[str, Any]:
-    """A new form's own key; most visits are written down on their day."""
+    """A new form's own key; most visits are written down on their day, most places visited are one's own."""
     told = {"key": str(uuid.uuid4()), "visited_on": clock.today(), "how": "there", "outcome": states.SEEN}
-    return {**told, "region": full_name(region) if region else ""}
+    kind = states.TOWNSHIP if len(region) == TOWNSHIP_DIGITS else states.VILLAGE
+    return {**told, "kind": kind, "region": full_name(region) if region else ""}
 
 
 def fresh_promise() -> dict[str, Any]:
