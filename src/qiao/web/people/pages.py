@@ -76,6 +76,7 @@ class WorkerPage(Page):
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
+            may_visit=self.actor.can("visits.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,
         )
 
