@@ -12,6 +12,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import register as factory
 from tests.factories.accounts import acting
+from tests.factories.together import on_postgresql, together
 from tests.factories.visits import visit
 
 from qiao.ground.accounts.actors import Actor
@@ -280,3 +281,24 @@ def test_the_database_holds_what_a_visit_is(wrong: dict[str, Any]) -> None:
         told["household"] = factory.household()
     with pytest.raises(IntegrityError), transaction.atomic():
         visit(**told)
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_record_sent_twice_at_the_same_moment_is_one_visit(clerk: Actor) -> None:
+    for _ in range(4):
+        key, given = uuid4(), to(factory.household())
+        told = together(*[lambda key=key, given=given: record_visit(by=clerk, key=key, given=given)] * 2)
+        assert sorted(one.is_new for one in told) == [False, True]
+        assert Event.objects.filter(action="visits.visit.recorded", subject_id=str(key)).count() == 1
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_tap_sent_twice_at_the_same_moment_is_one_visit(clerk: Actor) -> None:
+    for _ in range(4):
+        key, house = uuid4(), factory.household()
+        visit(household=house)
+        told = together(*[lambda key=key, house=house: no_change(by=clerk, household_id=house.pk, key=key)] * 2)
+        assert sorted(one.is_new for one in told) == [False, True]
+        assert Visit.objects.filter(household=house, outcome="no_change").count() == 1
