@@ -61,7 +61,7 @@ def shown_elsewhere(actor: Actor, permission: str) -> QuerySet[Visibility]:
     A residence is left out; who lives there may be among them nevertheless, as who works at home is.
     """
     rows = Visibility.objects.filter(open_on(clock.today()), actor.within(permission, "region"))
-    return rows.exclude(ground__in=[PROPOSAL, RESIDENCE])
+    return rows.exclude(ground=RESIDENCE).exclude(ground=PROPOSAL)
 
 
 def may_see(actor: Actor, permission: str, subject_id: UUID) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -68,12 +68,17 @@ class Asked:
     @property
     def wanted(self) -> Q:
         """The tokens meant; of more than two characters the first two, and `fits` looks at the rest."""
-        text = self.text
-        if text.isascii():
-            low = text[: SearchToken.LENGTH_MAX]
+        if self.text.isascii() or len(self.text) == 1:
+            low = self.text[: SearchToken.LENGTH_MAX]
             return Q(token__gte=low, token__lt=low[:-1] + chr(ord(low[-1]) + 1))
-        pairs = [text[at : at + 2] for at in range(max(1, len(text) - 1))]
+        pairs = map("".join, pairwise(self.text))
         return Q(token=next(pair for pair in pairs if not pair.isascii()))
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order of the tokens meant: that of the index; of a surname by initials, whatever comes second."""
+        in_index = ("token", "initials", "region", "worker_id")
+        return in_index[1:] if len(self.text) == 1 and not self.text.isascii() else in_index
 
     def fits(self, worker: Worker, others: Iterable[str] = ()) -> bool:
         """Whether what is shown of a worker has what was typed; `others` are names of those merged into them."""
@@ -82,9 +87,10 @@ class Asked:
         if worker.is_minor:
             letters = {reading[:1] for reading in readings_of(worker.name[:1])}
             return self.text in {*letters, squeezed(worker.name[:1])}
-        if self.text.isascii() or len(self.text) <= 2:  # the token said so already
+        if self.text.isascii() or len(self.text) == 2:  # the token said so already
             return True
-        return any(self.text in squeezed(name) for name in (worker.name, *others))
+        names = [squeezed(name) for name in (worker.name, *others)]
+        return any(name.startswith(self.text) if len(self.text) == 1 else self.text in name for name in names)
 
 
 class _Found:
@@ -130,7 +136,7 @@ class _Found:
 
 def _legs(asked: Asked, actor: Actor, permission: str) -> Iterator[QuerySet[SearchToken]]:
     """The tokens to read, one lot after the other: at home in the actor's regions, then everybody else they may see."""
-    tokens = SearchToken.objects.filter(asked.wanted).order_by("token", "initials", "region", "worker_id")
+    tokens = SearchToken.objects.filter(asked.wanted).order_by(*asked.order)
     if actor.is_system:
         yield tokens
         return

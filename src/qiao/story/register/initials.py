@@ -32,6 +32,7 @@ _ALSO = {
 """Characters of names with a second living sound. pypinyin knows more, dead ones too: 王 as yù, 平 as pián; those would
 put every 王 among the y."""
 
+_SEVERAL = {*_OF_SURNAME, *_ALSO}
 LENGTH_MAX = 40
 READINGS_MAX = 8
 
@@ -53,7 +54,7 @@ def readings_of(name: str) -> tuple[str, ...]:
     A surname is read as a surname, as the character alone, and 尉迟 as one; 乐 in a given name as lè and as yuè.
     """
     own = initials_of(name)
-    if name.isascii():
+    if name.isascii() or (not (_SEVERAL & set(name)) and name[:2] not in _OF_TWO):
         return (own,) if own else ()
     characters = [character for character in name if not (character.isspace() or character == "·")]
     letters = [_OF_SURNAME.get(character, "") if not place else "" for place, character in enumerate(characters)]

@@ -1,7 +1,7 @@
 """Tokens（检索词）: what of a name is written down so that it is found, and kept true by whoever writes a worker.
 
-A trigram index finds nothing for two characters, and LIKE reads everybody. Of 张建国 stand here 张 (the surname), 张建
-and 建国 (each two characters), and zjg (the initials); of 曾 and other characters of several sounds each reading's
+A trigram index finds nothing for two characters, and LIKE reads everybody. Of 张建国 stand here 张建 and 建国 (each
+two characters) and zjg (the initials), three rows; of 曾 and other characters of several sounds each reading's
 initials; of a name in Latin letters its words in small letters. Whoever was merged into somebody is found as them.
 """
 
@@ -40,7 +40,7 @@ def tokens_of(name: str) -> tuple[str, ...]:
         found = [*readings_of(name), whole, *words]
     else:
         pairs = [pair for pair in map("".join, pairwise(whole)) if not pair.isascii()]
-        found = [*readings_of(name), whole[:1], *pairs]
+        found = [*readings_of(name), *(pairs or [whole])]
     return tuple(dict.fromkeys(token[: SearchToken.LENGTH_MAX] for token in found if token))
 
 
