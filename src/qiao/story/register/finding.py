@@ -7,6 +7,7 @@ seen for another reason (a placement, a case, a consent) and a helper's househol
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -69,8 +70,7 @@ class Asked:
     def wanted(self) -> Q:
         """The tokens meant; of more than two characters the first two, and `fits` looks at the rest."""
         if self.text.isascii() or len(self.text) == 1:
-            low = self.text[: SearchToken.LENGTH_MAX]
-            return Q(token__gte=low, token__lt=low[:-1] + chr(ord(low[-1]) + 1))
+            return _beginning_with(self.text[: SearchToken.LENGTH_MAX])
         pairs = map("".join, pairwise(self.text))
         return Q(token=next(pair for pair in pairs if not pair.isascii()))
 
@@ -91,6 +91,14 @@ class Asked:
             return True
         names = [squeezed(name) for name in (worker.name, *others)]
         return any(name.startswith(self.text) if len(self.text) == 1 else self.text in name for name in names)
+
+
+def _beginning_with(text: str) -> Q:
+    """The tokens from `text` to below what comes after all that begins so; UTF-8 knows no half of a pair."""
+    after = ord(text[-1]) + 1
+    after = 0xE000 if 0xD800 <= after < 0xE000 else after
+    low = Q(token__gte=text)
+    return low if after > sys.maxunicode else low & Q(token__lt=text[:-1] + chr(after))
 
 
 class _Found:

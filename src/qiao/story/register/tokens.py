@@ -35,12 +35,13 @@ def squeezed(text: str) -> str:
 def tokens_of(name: str) -> tuple[str, ...]:
     """The tokens of one name, each once."""
     whole = squeezed(name)
+    readings = [squeezed(reading) for reading in readings_of(name)]
     if whole.isascii():
         words = [squeezed(word) for word in name.split()[1:]]
-        found = [*readings_of(name), whole, *words]
+        found = [*readings, whole, *words]
     else:
         pairs = [pair for pair in map("".join, pairwise(whole)) if not pair.isascii()]
-        found = [*readings_of(name), *(pairs or [whole])]
+        found = [*readings, *(pairs or [whole])]
     return tuple(dict.fromkeys(token[: SearchToken.LENGTH_MAX] for token in found if token))
 
 
