@@ -42,7 +42,7 @@ messages: $(VENV)/test-installed ## Extract what the pages say, for the English 
 LOCK := uv pip compile pyproject.toml --excludes tools/not-locked.txt --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 lock: ## Bring the two lock files up to pyproject.toml
 	$(LOCK) --extra build --output-file requirements.lock
-	$(LOCK) --extra build --extra test --constraints requirements.lock --output-file requirements-test.lock
+	$(LOCK) --extra build --extra linkage --extra test --constraints requirements.lock --output-file requirements-test.lock
 	@! grep -nE '://|^-' requirements.lock requirements-test.lock || { echo "a lock file holds an address"; exit 1; }
 
 clean: ## Remove what the commands made: .venv, demo, caches

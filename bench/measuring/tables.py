@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from bench.measuring.apart import Measured, forgets_peaks
 
-COMPARED = ("numpy", "numba", "ortools", "scipy", "duckdb", "polars")
+COMPARED = ("numpy", "numba", "ortools", "scipy", "duckdb", "polars", "splink")
 
 
 def heading(title: str) -> None:

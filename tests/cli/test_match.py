@@ -171,7 +171,17 @@ def test_nobody_to_match_is_said_and_nothing_is_written(qiao, ledger, needs_head
     result = qiao("match", path, posts, "-o", tmp_path / "plan.xlsx", *DAY)
 
     assert result.exit_code == 2
-    assert "没有一个可以匹配的人" in result.output
+    assert "没有一个可以匹配的人：" in result.output
+    assert f"（{len(needs_rows):,} 行）" in result.output
+    assert not (tmp_path / "plan.xlsx").exists()
+
+
+def test_no_post_to_match_is_said_with_what_kept_them_out(qiao, needs, posts, tmp_path):
+    result = qiao("match", needs, posts, "-o", tmp_path / "plan.xlsx", "--within", "110000", *DAY)
+
+    assert result.exit_code == 2
+    assert "没有一个可以匹配的岗位：" in result.output
+    assert "110000" in result.output
     assert not (tmp_path / "plan.xlsx").exists()
 
 

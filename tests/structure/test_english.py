@@ -72,6 +72,8 @@ DATA = {
     "register.Worker": ["name", "skills"],
     "vacancies.Employer": ["name", "contact"],
     "vacancies.Vacancy": ["title", "description", "skills"],
+    "visits.Promise": ["what"],
+    "visits.Visit": ["situation"],
 }
 
 

@@ -93,11 +93,12 @@ def carry_out(order: Order, steps: Steps) -> Matched:
     inside = None if order.within is None else pl.col("place").str.starts_with(_division(order.within))
     ledgers = Ledgers(steps, order.language, order.as_of, strict=order.strict)
     workers = _workers(order, ledgers)
-    vacancies = _vacancies(order, ledgers, inside)
     if workers.is_empty():
-        raise Refused("没有一个可以匹配的人：见上面每一行的原因。" if chinese else "Nobody can be matched: see above.")
+        raise ledgers.none_left("没有一个可以匹配的人", "Nobody can be matched", 0)
+    remarks = len(ledgers.left_out)
+    vacancies = _vacancies(order, ledgers, inside)
     if vacancies.is_empty():
-        raise Refused("没有一个可以匹配的岗位：见上面的原因。" if chinese else "No post can be matched: see above.")
+        raise ledgers.none_left("没有一个可以匹配的岗位", "No post can be matched", remarks)
     preparing = (
         "准备计算程序（本机第一次约半分钟）" if chinese else "Preparing the engine (half a minute the first time)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from qiao.ground.exchange.marking import write_error_workbook
 from qiao.ground.exchange.reading import read_ledgers
 from qiao.story.matching.ledgers import LeftOut
 
+_FIGURES = re.compile(r"[0-9][0-9.,:-]*")
+REASONS_SAID = 3  # the commonest, each with its first case, when nothing is left to match
 FAULTS_SAID = 12  # remarks on whole columns that are said aloud for one sheet
 
 
@@ -63,6 +66,18 @@ class Ledgers:
         """Put good rows that do not take part among what was left out: frame (row, heading, sentence)."""
         label = sheet_label(reading, readings)
         self.left_out += [LeftOut(label, row, heading, why, wrong=False) for row, heading, why in rows.iter_rows()]
+
+    def none_left(self, zh: str, en: str, since: int) -> Refused:
+        """A refusal because nobody, or no post, is left, with what most often kept them out; remarks before `since` are
+        another ledger's."""
+        alike: dict[str, list[str]] = {}
+        for one in self.left_out[since:]:
+            if not one.takes_part:
+                alike.setdefault(_FIGURES.sub("#", one.why), []).append(one.why)
+        commonest = sorted(alike.values(), key=len, reverse=True)[:REASONS_SAID]
+        told = [self._of("{}（{:,} 行）", "{} ({:,} rows)", whys[0].rstrip("。."), len(whys)) for whys in commonest]
+        said = self._of("；", "; ").join(told) or self._of("表里一行也没有", "the ledger has no row")
+        return Refused(self._of("{}：{}。", "{}: {}.", self._of(zh, en), said))
 
     def _tell(self, reading: Reading, readings: Sequence[Reading]) -> None:
         """Say which columns and sheets were not read, and how many rows are wrong; silence would hide them."""

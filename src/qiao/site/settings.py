@@ -45,6 +45,7 @@ GROUND_APPS = [
 ]
 STORY_APPS = [
     "qiao.story.register",
+    "qiao.story.visits",
     "qiao.story.needs",
     "qiao.story.vacancies",
     "qiao.story.matching",

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qiao.engine.matching import Edges, InvalidProblem, MatchParams, Quota, Some, candidates, solve, verify, violations
+from qiao.engine.matching import (
+    Cohort,
+    Edges,
+    InvalidProblem,
+    MatchParams,
+    Quota,
+    Some,
+    candidates,
+    solve,
+    verify,
+    violations,
+)
 from qiao.engine.matching.params import Weights
 
 REGIONS = MatchParams().paired_regions
@@ -163,3 +174,25 @@ def test_a_side_that_emptied_or_filled(seeded_round, sides):
 def test_an_earlier_round_is_a_result():
     with pytest.raises(InvalidProblem, match="earlier = 'str': must be the Result"):
         solve(pl.DataFrame(), pl.DataFrame(), earlier="yesterday")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        MatchParams(quotas=(Quota("q", vacancies=Some(codes=("37",)), most=None),)),
+        MatchParams(quotas=(Quota("q", vacancies=Some(codes=("37",)), least=1),)),
+        MatchParams(cohorts=(Cohort("q", vacancies=Some(codes=("37",)), least=2),)),
+    ],
+)
+def test_a_charge_for_a_limit_that_is_gone_proves_nothing(seeded_round, later):
+    workers, vacancies = seeded_round(600, 40, seed=21)
+    workers = workers.with_columns(reach=pl.lit(4), care=pl.lit(False))
+    bound = MatchParams(quotas=(Quota("q", vacancies=Some(codes=("37",)), most=20),))
+    earlier = solve(workers, vacancies, params=bound)
+    assert earlier.levies[0] > 0
+
+    result = solve(workers, vacancies, params=later, earlier=earlier)
+
+    cold = solve(workers, vacancies, params=later)
+    assert result.assignment.upper_bound >= cold.assignment.objective - 1e-6
+    assert result.assignment.objective >= cold.assignment.objective * (1 - 1e-3)

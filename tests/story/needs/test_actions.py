@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -136,3 +137,17 @@ def test_people_who_go_together_share_a_number() -> None:
     for _ in range(2):
         Need.objects.create(worker=factory.worker(), reach=3, stated_on=date(2019, 6, 1), family=together)
     assert open_needs_frame("500238", date(2019, 6, 30))["family"].to_list() == [0, 0]
+
+
+def test_what_is_wanted_again_is_all_that_was_wanted_but_the_days(officer: Actor) -> None:
+    worker = factory.worker()
+    told = NeedFacts(
+        reach=1, certificates=("叉车证",), trained=False, training_wish=True, training_trade="刺绣",
+        unemployed_why="刚返乡", start_on=date(2019, 7, 1), return_on=date(2019, 5, 20),
+    )  # fmt: skip
+    open_need(by=officer, worker_id=worker.pk, key=uuid4(), given=told)
+    meet_need(by=officer, worker_id=worker.pk, why="上岗")
+    again = reopen_need(by=officer, worker_id=worker.pk, why="岗位没了")
+    assert again is not None
+    kept = replace(told, start_on=None, return_on=None).values()
+    assert {name: getattr(again, name) for name in kept} == kept

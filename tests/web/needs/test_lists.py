@@ -38,6 +38,7 @@ def listed(browser: Client, query: str = "") -> set[str]:
         ("wage_from=3500", {"乙二"}),
         ("care=1", {"乙二"}),
         ("night=1", {"甲一"}),
+        ("training=1", {"乙二"}),
         ("stale=1", {"甲一"}),
         ("region=500238100", {"乙二"}),
     ],
@@ -45,7 +46,7 @@ def listed(browser: Client, query: str = "") -> set[str]:
 def test_each_filter_finds_its_own(browser: Client, query: str, found: set[str]) -> None:
     near = factory.worker(name="乙二", region="500238100")
     need(factory.worker(name="甲一"), night_ok=True, stated_on=date(2019, 3, 1))
-    need(near, state="paused", reach=1, wage_floor_yuan=3500, care=True)
+    need(near, state="paused", reach=1, wage_floor_yuan=3500, care=True, training_wish=True)
     need(factory.worker(name="丙三", region="500237001"))
     assert listed(browser, query) == found
 

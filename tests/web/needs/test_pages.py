@@ -114,3 +114,35 @@ def test_a_reason_missing_or_too_long_is_told_beside_it_and_nothing_moves(browse
     assert why in answer.content.decode()
     stated.refresh_from_db()
     assert stated.state == "open"
+
+
+def test_training_and_certificates_are_asked_kept_and_shown(browser: Client) -> None:
+    worker = factory.worker()
+    more = {
+        "certificates": "叉车证、焊工证", "trained": "False", "training_wish": "True", "training_trade": "刺绣",
+        "unemployed_why": "照料家人", "return_on": "2019-05-20", "start_on": "2019-07-01",
+    }  # fmt: skip
+    answer = browser.post(reverse("needs.need_new", args=[worker.pk]), form(**more))
+    assert answer.status_code == 302
+    need = Need.objects.get()
+    assert (need.certificates, need.abilities) == (["叉车证", "焊工证"], ["缝纫", "叉车证", "焊工证"])
+    assert (need.trained, need.training_wish, need.unemployed_why) == (False, True, "照料家人")
+    page = browser.get(reverse("needs.need", args=[need.pk])).content.decode()
+    for said in ("叉车证、焊工证", "刺绣", "照料家人", "2019"):
+        assert said in page
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"start_on": "2019-05-01", "return_on": "2019-05-20"}, "这一天比返乡日期还早"),
+        ({"training_wish": "False", "training_trade": "刺绣"}, "又说不愿意培训"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_told_and_nothing_is_stored(
+    browser: Client, more: dict[str, str], said: str
+) -> None:
+    answer = browser.post(reverse("needs.need_new", args=[factory.worker().pk]), form(**more))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Need.objects.exists()

@@ -152,7 +152,7 @@ def by_auction(
         reserve = np.rint(np.minimum(earlier, WEIGHT_BEST)).astype(np.int64)
     best: Assignment | None = None
     for rounds, held in enumerate(sale.rounds(tolerance, reserve), start=1):
-        plan = sale.whole(held, sale.step(tolerance))
+        plan = sale.whole(held, tolerance)
         answer = certified(edges, seats, sizes, plan, held.prices / scale, rounds=rounds)
         best = answer if best is None else _better(best, answer)
         # Where families are, only what may be split can be proven; beyond that, smaller steps prove nothing more.

@@ -196,21 +196,24 @@ def _mend(lists: Any, state: Any, numbers: Any) -> None:
 
 @njit(cache=True, nogil=True)
 def _displaced(lists: Any, state: Any, numbers: Any) -> Any:
-    """Let rows displace others where the whole gains: families, and those whom a broken rule wants elsewhere."""
+    """Let rows displace others where the whole gains: families, and with rules everyone, because levies may have seated
+    people who are worth less there than those they kept out."""
     changed = 0
     seats = _seated(state.plan, len(state.left))
     dear = _displacing_costs(lists, state, numbers, seats)
     promise, pair = np.zeros(len(state.plan), np.int64), np.full(len(state.plan), -1, np.int64)
     for row in range(len(state.plan)):
-        if state.size[row] > 1 or _wanted(state, numbers, row):
+        if state.size[row] > 1 or len(state.counts) > 0:
             mine, size, old = _here(lists, state, row), state.size[row], state.plan[row]
+            wanted = _wanted(state, numbers, row)
             for k in range(lists.start[row], lists.start[row + 1]):
                 j = lists.vacancy[k]
                 if j != old and state.left[j] < size and dear[j] >= 0:
                     gain = lists.worth[k] - mine - dear[j] * (size - state.left[j])
-                    gain -= _charge(numbers, state.counts, row, old, j)
-                    if gain > promise[row]:
-                        promise[row], pair[row] = gain, k
+                    if gain > promise[row] or wanted:  # only where a rule is broken can a move be paid for
+                        gain -= _charge(numbers, state.counts, row, old, j)
+                        if gain > promise[row]:
+                            promise[row], pair[row] = gain, k
     for row in np.argsort(-promise, kind="mergesort"):
         if promise[row] <= 0:
             break

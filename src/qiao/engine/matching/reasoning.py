@@ -26,6 +26,7 @@ class Judging(NamedTuple):
     seats: Bits  # [sizes, words]: seats enough for a row of that size
     left: Bits  # [sizes, words]: seats enough left by the plan
     barred: tuple[Int64, Int32]  # pairs that were excluded: where those of each row begin, and vacancies
+    without: npt.NDArray[np.bool_]  # [rows]: no post was given
 
 
 class Tally(NamedTuple):
@@ -35,6 +36,7 @@ class Tally(NamedTuple):
     fails_only: Int32
     allowed: Int32
     could: npt.NDArray[np.bool_]  # [rows]: seats enough are left at an allowed vacancy
+    kept_out: npt.NDArray[np.bool_]  # [rows]: an excluded pair would be allowed
 
 
 @njit(nogil=True, inline="always")
@@ -70,8 +72,11 @@ def _apart(judging: Any, members: Any, who: Any, word: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def excluded(low: Any, high: Any, judging: Any, offered: Any, tally: Any, anyone: Any) -> Any:
-    """Count what excludes the workers of the rows from `low` to `high`; the allowed pairs of workers and vacancies."""
+def excluded(low: Any, high: Any, judging: Any, offered: Any, tally: Any, anyone: Any, wanting: Any) -> Any:
+    """Count what excludes the workers of the rows from `low` to `high`; the allowed pairs of workers and vacancies.
+
+    `anyone` gets the vacancies that somebody may take, `wanting` those with seats left for somebody without a post.
+    """
     limits, pairs = judging.classes.shape[1], np.int64(0)
     for row in range(low, high):
         members = judging.order[judging.first[row] : judging.first[row + 1]]
@@ -95,8 +100,13 @@ def excluded(low: Any, high: Any, judging: Any, offered: Any, tally: Any, anyone
                         tally.fails_only[who, limit] += _count(alone & failing)
             for k in range(judging.barred[0][row], judging.barred[0][row + 1]):
                 if judging.barred[1][k] >> 6 == word:
-                    open_posts &= ~(ONE << np.uint64(judging.barred[1][k] & 63))
-            tally.could[row] |= open_posts & judging.left[size, word] != NOTHING
+                    bit = ONE << np.uint64(judging.barred[1][k] & 63)
+                    tally.kept_out[row] |= open_posts & bit != NOTHING
+                    open_posts &= ~bit
+            roomy = open_posts & judging.left[size, word]
+            tally.could[row] |= roomy != NOTHING
+            if judging.without[row]:
+                wanting[word] |= roomy
             anyone[word] |= open_posts
             count = _count(open_posts)
             pairs += count * size

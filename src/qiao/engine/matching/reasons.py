@@ -33,10 +33,12 @@ class Accounts:
     ruled_out: npt.NDArray[
         np.bool_
     ]  # [rows]: seats are left at an allowed vacancy, so a rule of numbers stands between
+    kept_out: npt.NDArray[np.bool_]  # [rows]: an excluded pair would have been allowed
     rank: Int32  # [rows], 0 when not placed
     points: Int64  # [workers], hundredths of a point at the post given
     near: Int32  # [workers]
     taken: npt.NDArray[np.bool_]  # [vacancies]: somebody is allowed
+    wanted: npt.NDArray[np.bool_]  # [vacancies]: seats are left for somebody without a post, so a rule stands between
     vacancy_only: Int32  # [vacancies, limits]: workers who fail only this limit, where nobody is allowed
     allowed_pairs: int
     first_come_matched: int
@@ -108,7 +110,8 @@ class Accounts:
         # A family may be without a post although seats are left somewhere: never enough of them in one place.
         short = (size > 1) & (left.max(initial=0) > 0)
         apart = self.fails_only[who, LIMITS.index("family")] > 0
-        none = np.where(apart, "seats", "none_allowed")
+        kept_out = self.kept_out[self.market.row_of[who]] if len(who) else np.zeros(0, bool)
+        none = np.where(kept_out, "excluded", np.where(apart, "seats", "none_allowed"))
         ruled_out = self.ruled_out[self.market.row_of[who]] if len(who) else np.zeros(0, bool)
         taken = np.where(ruled_out, "rules", np.where(short, "seats", "taken"))
         why = np.where(self.allowed[who] == 0, none, taken)
@@ -125,7 +128,8 @@ class Accounts:
         open_posts = np.flatnonzero(left > 0)
         most = self.vacancy_only.argmax(axis=1)
         why = [
-            "others_worth_more" if self.taken[v]
+            "rules" if self.wanted[v]
+            else "others_worth_more" if self.taken[v]
             else f"nobody_allowed:{LIMITS[most[v]]}" if self.vacancy_only[v].any()
             else "nobody_allowed"
             for v in open_posts
@@ -144,9 +148,10 @@ def account(scan: Scan, vacancy_of: Int32, progress: Progress | None = None) -> 
     market = scan.market
     workers, limits = len(market.row_of), len(LIMITS)
     counts = np.zeros((workers, limits), np.int32), np.zeros((workers, limits), np.int32)
-    tally = Tally(*counts, np.zeros(workers, np.int32), np.zeros(len(market.size), bool))
+    rows = len(market.size)
+    tally = Tally(*counts, np.zeros(workers, np.int32), np.zeros(rows, bool), np.zeros(rows, bool))
     given = vacancy_of[market.row_of] if workers else np.zeros(0, np.int32)
-    pairs, taken, only = _excluded(scan, tally, given, progress)
+    pairs, taken, wanted, only = _excluded(scan, tally, vacancy_of, given, progress)
     rank, first_matched, first_points = _ranked(scan, vacancy_of)
     placed = np.flatnonzero(given >= 0)
     points, near = np.zeros(workers, np.int64), np.zeros(workers, np.int32)
@@ -158,15 +163,16 @@ def account(scan: Scan, vacancy_of: Int32, progress: Progress | None = None) -> 
     )  # fmt: skip
     ruled_out = tally.could & (len(scan.rules) > 0)
     return Accounts(
-        market, scan.params, *counts, tally.allowed, ruled_out, rank, points, near, taken, only, pairs, first_matched,
-        first_points,
+        market, scan.params, *counts, tally.allowed, ruled_out, tally.kept_out, rank, points, near, taken,
+        wanted & (len(scan.rules) > 0), only, pairs, first_matched, first_points,
     )  # fmt: skip
 
 
 def _excluded(
-    scan: Scan, tally: Tally, given: Int32, progress: Progress | None
-) -> tuple[int, npt.NDArray[np.bool_], Int32]:  # fmt: skip
-    """Fill the counts of the workers; allowed pairs, which vacancies somebody may take, and what alone excludes."""
+    scan: Scan, tally: Tally, vacancy_of: Int32, given: Int32, progress: Progress | None
+) -> tuple[int, npt.NDArray[np.bool_], npt.NDArray[np.bool_], Int32]:  # fmt: skip
+    """Fill the counts of the workers; allowed pairs, which vacancies somebody may take, and could although nobody does,
+    and what alone excludes."""
     market, headcount = scan.market, scan.market.vacancies.headcount
     rows, vacancies = len(market.size), len(market.vacancies)
     offsets = np.cumsum([0, *(limit.count for limit in scan.classes)])[:-1]
@@ -176,25 +182,27 @@ def _excluded(
     judging = Judging(
         market.order, market.first, np.ascontiguousarray(classes.astype(np.int32)), np.concatenate(scan.bits),
         packed(headcount >= np.maximum(sizes, 1)), packed(left >= np.maximum(sizes, 1)),
-        (scan.rules.barred_start, scan.rules.barred),
+        (scan.rules.barred_start, scan.rules.barred), vacancy_of < 0,
     )  # fmt: skip
     offered = packed((headcount > 0)[None])[0]
     parts = -(-rows // ROWS_AT_ONCE)
-    anyone, pairs = np.zeros((parts, len(offered)), np.uint64), np.zeros(parts, np.int64)
+    anyone, pairs = np.zeros((2, parts, len(offered)), np.uint64), np.zeros(parts, np.int64)
 
     def part(low: int) -> int:
         at, high = low // ROWS_AT_ONCE, min(low + ROWS_AT_ONCE, rows)
-        pairs[at] = excluded(low, high, judging, offered, tally, anyone[at])
+        pairs[at] = excluded(low, high, judging, offered, tally, anyone[0, at], anyone[1, at])
         return high
 
     in_parts(part, rows, progress)
-    somebody = np.bitwise_or.reduce(anyone, axis=0)
+    somebody, wanting = np.bitwise_or.reduce(anyone, axis=1)
     asked = packed((left > 0)[None])[0] & ~somebody
     only = np.zeros((len(asked) * WORD, len(LIMITS)), np.int32)
     if asked.any():
         alone(judging, asked, only)
-    taken = np.unpackbits(somebody.view(np.uint8), bitorder="little")[:vacancies].astype(bool)
-    return int(pairs.sum()), taken, only[:vacancies]
+    taken, wanted = (
+        np.unpackbits(bits.view(np.uint8), bitorder="little")[:vacancies].astype(bool) for bits in (somebody, wanting)
+    )
+    return int(pairs.sum()), taken, wanted, only[:vacancies]
 
 
 def _ranked(scan: Scan, vacancy_of: Int32) -> tuple[Int32, int, int]:

@@ -116,7 +116,7 @@ class Relist:
             counts = self.counted(*sold)
             worth = sold[0].worth(sold[1]) + int((levies * counts).sum())
             # What a levy takes from those who are not there, or a rule lacks, the plan has still to give.
-            lacking = int(np.abs(levies * (counts - self._asked(levies))).sum()) + self._unmet(counts, sold[0].typical)
+            lacking = self._held_back(levies, counts) + self._unmet(counts, sold[0].typical)
             prices = self._closed(sold[1].prices)
             if rounds == 1 and start.recalled is not None:
                 proof = self._proof_beside(start.recalled, known_best, prices)
@@ -180,7 +180,15 @@ class Relist:
 
     def _brought_in(self, levies: Int64) -> int:
         """What levies bring in at the most, and rewards cost at the least: what a plan within the rules can pass by."""
-        return int((levies * self._asked(levies)).sum())
+        return sum(int(levy) * int(asked) for levy, asked in zip(levies, self._asked(levies), strict=True) if levy)
+
+    def _held_back(self, levies: Int64, counts: Int64) -> int:
+        """What levies are charged or paid for people beside the numbers that they hold their rules to."""
+        return sum(
+            abs(int(levy) * (int(count) - int(asked)))
+            for levy, count, asked in zip(levies, counts, self._asked(levies), strict=True)
+            if levy
+        )
 
     def _unmet(self, counts: Int64, typical: float) -> int:
         """Roughly what it would be worth to have everyone whom a rule lacks or has too many."""

@@ -19,7 +19,7 @@ from qiao.engine.matching.listing import Lists
 from qiao.engine.matching.market import Market
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int64
-from qiao.engine.matching.rules import Mask, Rules
+from qiao.engine.matching.rules import NO_MOST, Mask, Rules
 from qiao.engine.matching.scan import Found, Progress, Scan
 
 Marks = npt.NDArray[np.uint64]
@@ -53,7 +53,9 @@ class Memory:
 
     def recalled(self, scan: Scan, rows: Int64) -> Recalled | None:
         """What still holds for these rows of another market; None when too much has changed."""
-        known = set(self.levies) <= set(scan.rules.names)
+        most = dict(zip(scan.rules.names, scan.rules.most.tolist(), strict=True))
+        # A charge proves nothing where there is no upper limit any more that it could be for.
+        known = all(name in most and (levy < 0 or most[name] < NO_MOST) for name, levy in self.levies.items())
         sides = len(self.rows), len(self.posts), len(rows), len(scan.market.vacancies)
         if _settings(scan.params) != self.settings or not known or not all(sides):
             return None

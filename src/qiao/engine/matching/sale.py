@@ -33,6 +33,7 @@ STEPS_BACK = 3  # a finer sale begins so many coarser steps below the prices tha
 BIDS_A_BIDDER = 100  # beyond, the problem is degenerate (many equal pairs) and min-cost flow is quicker
 BIDS_AT_LEAST = 5_000_000  # so many are made in a second or two, whatever the problem
 FAMILY_ROUNDS = 12
+WHOLE_TOLERANCE = 1e-5  # finer steps gain families nothing, and might never end
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,11 +102,11 @@ class Sale:
         """What was sold is worth, by the seat."""
         return int(values_at(*self.offers, self.row_of, held.vacancy_of).sum())
 
-    def whole(self, held: Held, step: int) -> Int32:
+    def whole(self, held: Held, tolerance: float) -> Int32:
         """The vacancy of each row, -1 for none: no family split, no vacancy over its seats."""
         if self.size.max(initial=1) == 1:
             return held.vacancy_of
-        return _Families(self, step).placed(held)
+        return _Families(self, self.step(max(tolerance, WHOLE_TOLERANCE))).placed(held)
 
 
 def _bids_most(bidders: int) -> int:

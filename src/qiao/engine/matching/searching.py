@@ -40,7 +40,7 @@ WARM_GAP = 0.1  # how far off lists made at the prices of an earlier round are t
 RECALLED_GAP = 5e-3  # how far off the lists of an earlier round themselves are
 COHORT_ROUNDS = 3
 COHORT_WAVES = 6  # times that cohorts which could not be filled are closed and the rest planned anew
-COHORT_WEIGHT = 20  # a cohort that is there in part counts as so many people missing elsewhere
+QUOTA_WEIGHT = 20  # one person over or under a quota counts as so many missing in a cohort, which may be closed
 NOBODY = -1
 CLOSED = 2**50  # what is charged at a cohort that is closed
 
@@ -92,16 +92,33 @@ class Search:
         if not rules.cohort.any():
             return self._plan(rules, relaxed), relaxed
         rules, found = self._decided(rules, relaxed), relaxed
+        best: tuple[tuple[int, int], Int32, Relisted] | None = None
         for _ in range(COHORT_WAVES):
             found = self._again(rules, np.minimum(found.held.prices, WEIGHT_MOST), found.levies)
             plan = self._plan(rules, found)
             counts = self._counted(self._whole(plan))
             partial = np.flatnonzero(self.rules.cohort & (counts > self.settled) & (counts < self.rules.least))
-            if not len(partial):
-                return plan, found
-            # A cohort that cannot be filled after all is closed: nobody goes rather than too few.
-            rules = _without(rules, partial)
-        return self._sent_home(plan, partial), found
+            plan = self._sent_home(plan, partial)
+            broken = self._broken(self._counted(self._whole(plan)))
+            lacks = int(broken.sum()), -found.lists.worth_of(plan)
+            if best is None or lacks < best[0]:
+                best = lacks, plan, found
+            elif not len(partial):
+                break
+            # A cohort that cannot be filled after all is closed, and one for which another rule would be broken: that
+            # nobody goes keeps them all.
+            shut = partial if len(partial) else self._beside(rules, np.flatnonzero(broken & ~self.rules.cohort))
+            if not len(shut):
+                break
+            rules = _without(rules, shut)
+        assert best is not None
+        return best[1], best[2]
+
+    def _beside(self, rules: Rules, broken: Int64) -> Int64:
+        """The open cohorts that count people whom a broken rule counts too."""
+        people = self.rules.workers[broken].any(axis=0)
+        is_open = np.flatnonzero(self.rules.cohort & (rules.least > 0) & (self.settled == 0))
+        return is_open[(self.rules.workers[is_open] & people).any(axis=1)]
 
     def _sent_home(self, plan: Int32, cohorts: Int64) -> Int32:
         """The plan without the people of some cohorts."""
@@ -213,7 +230,7 @@ class Search:
 
     def _plan(self, rules: Rules, found: Relisted) -> Int32:
         """The vacancy of each row that is not settled."""
-        plan = found.sale.whole(found.held, found.sale.step(self.params.tolerance))
+        plan = found.sale.whole(found.held, self.params.tolerance)
         size, lists = self.market.size[self.rows], found.lists
         families = size.max(initial=1) > 1
         short = found.steps[-1][0] - found.steps[-1][1] > self.params.tolerance * found.steps[-1][0]
@@ -241,7 +258,7 @@ class Search:
         start = np.searchsorted(row[order], np.arange(len(self.rows) + 1)).astype(np.int64)
         return Numbers(
             start, rule[order], count[order].astype(np.int32), np.ascontiguousarray(rules.vacancies.T.astype(np.uint8)),
-            rules.least, rules.most, np.where(self.rules.cohort, COHORT_WEIGHT, 1).astype(np.int64),
+            rules.least, rules.most, np.where(self.rules.cohort, 1, QUOTA_WEIGHT).astype(np.int64),
         )  # fmt: skip
 
     def _outcome(self, relaxed: Relisted, found: Relisted, plan: Int32, proof: Proof) -> Outcome:

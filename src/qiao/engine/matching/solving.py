@@ -50,9 +50,10 @@ class Result:
         How many open vacancies fail each limit, and how many fail only that one; lines of zeros are left out.
     unplaced : frame (worker, allowed, why)
         Who got no post, how many vacancies would be allowed, and why: "none_allowed", "taken", "seats" (no one place
-        for a family) or "rules" (seats are left, but a rule of numbers stands between).
+        for a family), "excluded" (only a pair that was excluded) or "rules" (seats are left, but a rule of numbers
+        stands between).
     unmet : frame (vacancy, left, why)
-        Vacancies with seats left: "nobody_allowed:<limit that alone excludes most>" or "others_worth_more".
+        Vacancies with seats left: "nobody_allowed:<limit that alone excludes most>", "others_worth_more" or "rules".
     rules : frame (rule, least, most, reached, levy)
         The rules of numbers: what they asked in the end (a closed cohort: nobody), what the plan reaches, and what one
         more person would be worth, in points. `most` is null where there is no upper limit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -41,6 +41,32 @@ def record_consent(
     return _recorded(by, subject, purpose, agreed, _how(said_how), valid_to)
 
 
+def record_signed(*, by: Actor, purpose: Purpose, hows: Mapping[UUID, str]) -> dict[UUID, UUID]:
+    """For an import, whose batch is the event: a yes, given so, for each subject that has not answered yet.
+
+    By subject the key of its new consent; whoever has an answer that stands keeps it.
+    """
+    done = answered(hows, purpose)
+    made = [
+        Consent(
+            subject_id=key, purpose=purpose, agreed=True, said_how=_how(how), recorded_by_id=by.user_id,
+            recorded_at=clock.now(),
+        )
+        for key, how in hows.items()
+        if key not in done
+    ]  # fmt: skip
+    Consent.objects.bulk_create(made)
+    return {consent.subject_id: consent.pk for consent in made}
+
+
+def unsign(consents: Iterable[UUID]) -> list[UUID]:
+    """Remove what an import recorded, when it is taken back; those that were withdrawn or replaced since are left, and
+    given back."""
+    keys = list(consents)
+    Consent.objects.filter(pk__in=keys, ended_at__isnull=True).delete()
+    return list(Consent.objects.filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def withdraw(*, by: Actor, subject: Subject, purpose: Purpose, said_how: str) -> Consent:
     """End the standing answer at the person's wish. Raises NoStandingConsent, HowMissing, HoldsNumber."""
     how = _how(said_how)
@@ -76,6 +102,12 @@ def those_agreed(subjects: Iterable[UUID], purpose: Purpose, on: date | None = N
     """Which of these subjects have said yes to a purpose."""
     rows = Consent.objects.filter(_valid(on or clock.today()), purpose=purpose, agreed=True, ended_at__isnull=True)
     return set(rows.filter(subject_id__in=list(subjects)).values_list("subject_id", flat=True))
+
+
+def answered(subjects: Iterable[UUID], purpose: Purpose) -> set[UUID]:
+    """Which of these subjects have an answer that stands, a yes or a no."""
+    rows = Consent.objects.filter(purpose=purpose, ended_at__isnull=True, subject_id__in=list(subjects))
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def _recorded(by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: str, valid_to: date | None) -> Consent:

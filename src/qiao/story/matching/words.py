@@ -60,6 +60,7 @@ UNPLACED: Mapping[str, Said] = {
     "taken": Said("符合的岗位给了更合适的人", "the posts that fit went to people they fit better"),
     "seats": Said("一起走的人凑不到一处", "no one place for all who go together"),
     "rules": Said("有空位，但名额规则不许", "seats are left, but a rule of numbers stands between"),
+    "excluded": Said("能去的岗位被排除了", "the posts that fit were excluded"),
 }
 NEXT_STEP: Mapping[str, Said] = {
     "none_allowed": Said("按需去收集岗位", "collect posts to fit"),
@@ -68,9 +69,11 @@ NEXT_STEP: Mapping[str, Said] = {
         "请企业加名额，或问本人能否分开走", "ask the employer for seats, or the family whether they may part"
     ),
     "rules": Said("看名额规则能否放宽", "see whether the rule of numbers can give way"),
+    "excluded": Said("看还该不该排除", "see whether they must stay excluded"),
 }
 MOSTLY = Said("只差“{limit}”这一条的有 {count:,} 个岗位", "{count:,} posts fail only “{limit}”")
 
+RULED_OUT = Said("有人能来，但名额规则不许", "people could come, but a rule of numbers stands between")
 OTHERS_WORTH_MORE = Said("能来的人有更合适的岗位", "those who could come have posts that fit better")
 NOBODY_FOR = Said("没有人符合，多数只差“{limit}”", "nobody fits; most fail only “{limit}”")
 NOBODY = Said("没有人符合条件", "nobody fits")
@@ -133,6 +136,8 @@ def unmet_said(why: str, language: str) -> str:
     kind, _, limit = why.partition(":")
     if kind == "others_worth_more":
         return OTHERS_WORTH_MORE.of(language)
+    if kind == "rules":
+        return RULED_OUT.of(language)
     return NOBODY_FOR.of(language, limit=LIMITS[limit].of(language)) if limit else NOBODY.of(language)
 
 

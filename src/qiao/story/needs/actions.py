@@ -27,6 +27,8 @@ from qiao.story.register.queries import workers_seen
 from qiao.story.register.states import IDLE
 
 REPLACED = "由新的需求代替"
+DAYS = ("start_on", "return_on")
+"""What was said of one time only, and does not hold for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,17 @@ class NeedFacts:
     care: bool = False
     work_limits: int = 0
     skills: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
     start_on: date | None = None
+    return_on: date | None = None
+    trained: bool | None = None
+    training_wish: bool | None = None
+    training_trade: str = ""
+    unemployed_why: str = ""
 
     def values(self) -> dict[str, Any]:
         """By column."""
-        return {**asdict(self), "skills": list(self.skills)}
+        return {**asdict(self), "skills": list(self.skills), "certificates": list(self.certificates)}
 
 
 def open_need(
@@ -181,11 +189,8 @@ def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> None:
 
 def _again(last: Need, by: Actor, *, worker_id: UUID, stated_on: date) -> Need:
     """The same wishes as a new need."""
-    need = Need(
-        worker_id=worker_id, stated_on=stated_on, created_by_id=by.user_id, next_step=last.next_step,
-        reach=last.reach, wage_floor_yuan=last.wage_floor_yuan, night_ok=last.night_ok, care=last.care,
-        work_limits=last.work_limits, skills=last.skills,
-    )  # fmt: skip
+    wishes = {name: getattr(last, name) for name in NeedFacts.__slots__ if name not in DAYS}
+    need = Need(worker_id=worker_id, stated_on=stated_on, created_by_id=by.user_id, **wishes)
     need.save(force_insert=True)
     return need
 

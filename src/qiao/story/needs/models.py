@@ -16,7 +16,8 @@ class Need(EnteredRecord):
 
     `work_limits` is the bit set of `qiao.story.needs.work_limits`; `wage_floor_yuan` whole yuan a month, 0 = none.
     `night_ok` is null where nobody asked; matching takes that as no.
-    `family`: people who want to go together carry the same key.
+    `family`: people who want to go together carry the same key. `trained` and `training_wish` are null where nobody
+    asked; `unemployed_why` is a word of `words.UNEMPLOYED_REASON`, "" where none was given.
     """
 
     STATES = (("open", "求职中"), ("paused", "暂不找活"), ("met", "已就业"), ("closed", "已关闭"))
@@ -29,6 +30,12 @@ class Need(EnteredRecord):
     care = models.BooleanField(default=False)
     work_limits = models.PositiveIntegerField(default=0)
     skills = models.JSONField(default=list, blank=True)
+    certificates = models.JSONField(default=list, blank=True)
+    trained = models.BooleanField(null=True, blank=True)
+    training_wish = models.BooleanField(null=True, blank=True)
+    training_trade = models.CharField(max_length=60, blank=True)
+    unemployed_why = models.CharField(max_length=20, blank=True)
+    return_on = models.DateField(null=True, blank=True)
     start_on = models.DateField(null=True, blank=True)
     family = models.UUIDField(null=True, blank=True)
     stated_on = models.DateField()
@@ -51,3 +58,8 @@ class Need(EnteredRecord):
 
     def __str__(self) -> str:
         return f"Need {self.pk}"
+
+    @property
+    def abilities(self) -> list[str]:
+        """Skills and certificates, each once: what a post may ask for."""
+        return list(dict.fromkeys([*self.skills, *self.certificates]))

@@ -88,6 +88,7 @@ class NeedRow:
     care: str
     limits: str
     skills: str
+    training: str
     start_on: date | None
     stated_on: date
     days: int
@@ -119,12 +120,20 @@ def _row(need: Need) -> NeedRow:
         night=_("没问") if need.night_ok is None else _("能") if need.night_ok else _("不能"),
         care=_("是") if need.care else _("否"),
         limits=limits_of(need),
-        skills="、".join(dict.fromkeys([*worker.skills, *need.skills])),
+        skills="、".join(dict.fromkeys([*worker.skills, *need.abilities])),
+        training=_training(need),
         start_on=need.start_on,
         stated_on=need.stated_on,
         days=days,
         is_stale=need.state == "open" and days > STALE_DAYS,
     )
+
+
+def _training(need: Need) -> str:
+    """想学刺绣; that they would learn anything; "" where nobody asked or they would not."""
+    if need.training_trade:
+        return need.training_trade
+    return _("愿意，工种没定") if need.training_wish else ""
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
@@ -192,7 +201,7 @@ def _rows(needs: QuerySet[Need], cutoff: date, families: dict[object, int]) -> I
             age_on(born, cutoff),
             worker.education or 0,
             need.work_limits,
-            list(dict.fromkeys([*worker.skills, *need.skills])),
+            list(dict.fromkeys([*worker.skills, *need.abilities])),
             need.wage_floor_yuan,
             need.reach,
             bool(need.night_ok),

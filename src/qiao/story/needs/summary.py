@@ -23,6 +23,17 @@ STATE_NAMES = {
     "closed": gettext_lazy("已关闭"),
 }
 PLAIN = (gettext_noop("是"), gettext_noop("否"), gettext_noop("无"), gettext_noop("没问"))
+UNEMPLOYED_NAMES = {
+    "照料家人": gettext_lazy("照料家人"),
+    "身体原因": gettext_lazy("身体原因"),
+    "缺少技能": gettext_lazy("缺少技能"),
+    "没有合适岗位": gettext_lazy("没有合适岗位"),
+    "刚返乡": gettext_lazy("刚返乡"),
+    "刚毕业": gettext_lazy("刚毕业"),
+    "务农": gettext_lazy("务农"),
+    "其他": gettext_lazy("其他"),
+}
+"""The words of the form's column, in the reader's language."""
 FIELD_NAMES = {
     "reach": gettext_lazy("去得到"),
     "next_step": gettext_lazy("下一步意愿"),
@@ -31,7 +42,13 @@ FIELD_NAMES = {
     "care": gettext_lazy("需照料家人"),
     "work_limits": gettext_lazy("干不了的"),
     "skills": gettext_lazy("技能"),
+    "certificates": gettext_lazy("证书"),
     "start_on": gettext_lazy("最早上岗"),
+    "return_on": gettext_lazy("返乡日期"),
+    "trained": gettext_lazy("参加过培训"),
+    "training_wish": gettext_lazy("愿意培训"),
+    "training_trade": gettext_lazy("想学的工种"),
+    "unemployed_why": gettext_lazy("未就业原因"),
 }
 
 
@@ -41,6 +58,8 @@ def value_said(name: str, value: object) -> str:
         return str(REACH_NAMES[int(str(value))])
     if name == "work_limits" and reader_language() == "en":
         return ", ".join(names(int(str(value)), "en")) or gettext("无")
+    if name == "unemployed_why":
+        return str(UNEMPLOYED_NAMES[str(value)]) if value else gettext("没说")
     told = shown(name, value)
     return gettext(told) if told in PLAIN else told
 
@@ -51,13 +70,18 @@ def shown(name: str, value: object) -> str:
         return dict(REACH)[int(str(value))]
     if name == "work_limits":
         return "、".join(names(int(str(value)))) or "无"
-    if name == "night_ok" and value is None:
+    if name in ("night_ok", "trained", "training_wish") and value is None:
         return "没问"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return "、".join(value) or "无"
     return "无" if value in (None, "", 0) else str(value)
+
+
+def asked_said(answer: bool | None) -> str:
+    """A yes, a no, or that nobody asked."""
+    return gettext("没问") if answer is None else gettext("是") if answer else gettext("否")
 
 
 def night_said(night_ok: bool | None) -> str:

@@ -16,7 +16,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Verdict, Written
 from qiao.ground.exchange.cells.texts import folded
 from qiao.ground.exchange.columns import Ledger
-from qiao.story.needs import states, words
+from qiao.story.needs import signing, states, words
 from qiao.story.needs.actions import REPLACED, NeedFacts
 from qiao.story.needs.frames import REACH_OF_NEXT_STEP, REACH_WITHOUT_WORD
 from qiao.story.needs.ledgers import willingness
@@ -50,7 +50,6 @@ def stated_by(row: Mapping[str, Any], person: Person, today: date, batch_id: UUI
     step = row.get("next_step")
     if person.is_child or (step is None and row.get("employed")):
         return None
-    skills = [*(row.get("skills") or ()), *(row.get("certificates") or ())]
     told = NeedFacts(
         reach=reach_of(row.get("reach"), step, person.region),
         next_step=step or "",
@@ -58,8 +57,14 @@ def stated_by(row: Mapping[str, Any], person: Person, today: date, batch_id: UUI
         night_ok=row.get("night_ok"),
         care=bool(row.get("care")),
         work_limits=row.get("work_limits") or 0,
-        skills=tuple(dict.fromkeys(skills)),
+        skills=tuple(dict.fromkeys(row.get("skills") or ())),
+        certificates=tuple(dict.fromkeys(row.get("certificates") or ())),
         start_on=row.get("start_on"),
+        return_on=row.get("return_on"),
+        trained=row.get("trained"),
+        training_wish=row.get("training_wish"),
+        training_trade=row.get("training_trade") or "",
+        unemployed_why=row.get("unemployed_reason") or "",
     )
     state = states.OPEN if step is None or step in _OPEN_STEPS else states.PAUSED
     mark = folded(row.get("companions") or "")
@@ -95,16 +100,20 @@ class Willingness:
         """Of the person and of the need together."""
         under_way = _Rows(rows, by, None)
         judged = under_way.intake.judged()
-        standing = under_way.standing([known.worker.pk for known in under_way.intake.known.values()])
-        return [self._with_need(one, under_way, index, standing) for index, one in enumerate(judged)]
+        workers = [known.worker for known in under_way.intake.known.values()]
+        standing, answers = under_way.standing([worker.pk for worker in workers]), signing.those_who_answered(workers)
+        return [self._with_need(one, under_way, index, standing, answers) for index, one in enumerate(judged)]
 
-    def _with_need(self, judged: Judged, rows: _Rows, index: int, standing: Mapping[UUID, Need]) -> Judged:
+    def _with_need(
+        self, judged: Judged, rows: _Rows, index: int, standing: Mapping[UUID, Need], answers: set[UUID]
+    ) -> Judged:
         person, stated = rows.intake.people[index], rows.stated[index]
         known = rows.intake.known.get(person.identity)
         if judged.verdict in ("wrong", "new") or stated is None or known is None:
             return judged
         need = standing.get(known.worker.pk)
-        changes = changes_of(need, stated)
+        signed = signing.consent_change(known.worker, rows.signed.get(person.row), answers)
+        changes = (*changes_of(need, stated), *signed)
         verdict: Verdict = "changed" if changes or judged.changes else "same"
         of_need = (Seen("needs.need", need.pk, need.version),) if need else ()
         return Judged(verdict, (*judged.changes, *changes), seen=(*judged.seen, *of_need))
@@ -114,11 +123,16 @@ class Willingness:
         under_way = _Rows(rows, by, batch_id)
         entries = under_way.intake.written(batch_id)
         needs = under_way.write_needs(entries, by, batch_id)
-        return [told for entry in entries for told in (*written_of(entry), *needs.get(entry.row, ()))]
+        consents = signing.write_consents(entries, under_way.signed, by)
+        told: list[Written] = []
+        for entry in entries:
+            signed = [consents[entry.row]] if entry.row in consents else []
+            told += [*signed, *written_of(entry), *needs.get(entry.row, ())]
+        return told
 
     def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
-        """Needs first, then the people they made."""
-        refused = _undo_needs(entries)
+        """Needs and signatures first, then the people they made."""
+        refused = _undo_needs(entries) + signing.undo_consents(entries)
         held = {entry.row for entry in entries if any(r.record_id == entry.record_id for r in refused)}
         return refused + undone([entry for entry in entries if entry.row not in held])
 
@@ -131,6 +145,7 @@ class _Rows:
     by: Actor
     batch_id: UUID | None
     intake: Intake = field(init=False)
+    signed: dict[int, date | None] = field(init=False)
     stated: list[Stated | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,6 +159,11 @@ class _Rows:
             if stated is not None
         }
         self.intake = intake
+        # A child is not matched, so nobody signs for that.
+        self.signed = {
+            person.row: None if person.is_child else signing.signed_on(row)
+            for row, person in zip(self.rows, intake.people, strict=True)
+        }
 
     def standing(self, worker_ids: Sequence[UUID]) -> dict[UUID, Need]:
         found = Need.objects.filter(worker_id__in=worker_ids, state__in=states.STANDING)

@@ -41,6 +41,7 @@ THINGS: dict[str, Any] = {
     "plan": _("方案"),
     "post": _("任职"),
     "programme": _("项目"),
+    "promise": _("承诺"),
     "proposal": _("推荐"),
     "round": _("轮次"),
     "second_factor": _("第二重验证"),
@@ -50,6 +51,7 @@ THINGS: dict[str, Any] = {
     "term": _("任期"),
     "user": _("用户"),
     "vacancy": _("岗位"),
+    "visit": _("走访"),
     "worker": _("劳动者"),
 }
 DEEDS: dict[str, Any] = {
@@ -70,6 +72,7 @@ DEEDS: dict[str, Any] = {
     "exported": _("导出"),
     "given": _("授予"),
     "issued": _("发放"),
+    "kept": _("办了"),
     "locked": _("锁定"),
     "made": _("做好"),
     "mapped": _("认列"),

@@ -37,6 +37,7 @@ ICON_OF = {
 }
 LIST_OF = {
     "register": ("register.workers", "register.view"),
+    "visits": ("visits.list", "visits.view"),
     "needs": ("needs.list", "needs.view"),
     "vacancies": ("vacancies.list", "vacancies.view"),
     "matching": ("matching.rounds", "matching.view"),

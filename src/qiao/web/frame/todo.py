@@ -54,7 +54,7 @@ class Waiting:
 
 
 PEOPLE, POSTS = ngettext_lazy("人", "人", "n"), ngettext_lazy("个", "个", "n")
-FILES = ngettext_lazy("份", "份", "n")
+FILES, MATTERS = ngettext_lazy("份", "份", "n"), ngettext_lazy("件", "件", "n")
 """Units that say one or many."""
 KINDS: dict[str, Kind] = {}
 

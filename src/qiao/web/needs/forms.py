@@ -12,7 +12,7 @@ from qiao.ground.saying import name_of
 from qiao.story.needs import words
 from qiao.story.needs.actions import NeedFacts
 from qiao.story.needs.models import Need
-from qiao.story.needs.summary import REACH_NAMES
+from qiao.story.needs.summary import REACH_NAMES, UNEMPLOYED_NAMES
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.web.frame.forms import FreeText
 
@@ -28,6 +28,20 @@ NOT_CHOSEN = ("", _("请选"))
 def limit_choices() -> list[tuple[str, str]]:
     """The work limits in the reader's language."""
     return [(limit.key, name_of(limit)) for limit in WORK_LIMITS]
+
+
+def _asked(label: Any) -> forms.TypedChoiceField:
+    """Yes, no, or nobody asked."""
+    return forms.TypedChoiceField(
+        label=label, choices=[("", _("没问")), ("True", _("是")), ("False", _("否"))], required=False,
+        coerce=lambda text: text == "True", empty_value=None,
+    )  # fmt: skip
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """What stands between the marks of a list, each once."""
+    parts = text.replace("，", "、").replace(",", "、").split("、")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 class NeedForm(forms.Form):
@@ -60,11 +74,18 @@ class NeedForm(forms.Form):
         help_text=_("听本人说，不问病情。"),
     )
     skills = FreeText(label=_("会什么"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
+    certificates = FreeText(label=_("有什么证书"), max_length=200, required=False, help_text=_("几项之间用、隔开。"))
+    trained = _asked(_("参加过培训没有"))
+    training_wish = _asked(_("愿不愿意培训"))
+    training_trade = FreeText(label=_("想学什么"), max_length=60, required=False)
+    unemployed_why = forms.ChoiceField(
+        label=_("没上班的原因"), choices=[("", _("没问")), *UNEMPLOYED_NAMES.items()], required=False
+    )
+    return_on = forms.DateField(label=_("哪天返乡的"), required=False, help_text=_("写成 2019-05-20；没外出过就空着。"))
 
     def facts(self) -> NeedFacts:
         """What was entered, once the form is valid."""
         given = self.cleaned_data
-        skills = [part.strip() for part in given["skills"].replace("，", "、").replace(",", "、").split("、")]
         return NeedFacts(
             reach=given["reach"],
             next_step=given["next_step"],
@@ -72,9 +93,25 @@ class NeedForm(forms.Form):
             night_ok=given["night_ok"],
             care=given["care"],
             work_limits=bits(given["work_limits"]),
-            skills=tuple(dict.fromkeys(part for part in skills if part)),
+            skills=_several(given["skills"]),
+            certificates=_several(given["certificates"]),
             start_on=given["start_on"],
+            return_on=given["return_on"],
+            trained=given["trained"],
+            training_wish=given["training_wish"],
+            training_trade=given["training_trade"],
+            unemployed_why=given["unemployed_why"],
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody leaves before they are back."""
+        given: dict[str, Any] = super().clean() or {}
+        start, back = given.get("start_on"), given.get("return_on")
+        if start and back and start < back:
+            self.add_error("start_on", _("这一天比返乡日期还早：请改其中一个。"))
+        if given.get("training_trade") and given.get("training_wish") is False:
+            self.add_error("training_wish", _("写了想学什么，又说不愿意培训：请改其中一个。"))
+        return given
 
 
 class WhyForm(forms.Form):
@@ -86,7 +123,7 @@ class WhyForm(forms.Form):
 def fresh(last: Need | None) -> dict[str, Any]:
     """A new form's own key, with what was wanted last time."""
     told: dict[str, Any] = {"key": str(uuid.uuid4())}
-    return told if last is None else {**initial_of(last), **told, "start_on": None}
+    return told if last is None else {**initial_of(last), **told, "start_on": None, "return_on": None}
 
 
 def initial_of(need: Need) -> dict[str, Any]:
@@ -101,4 +138,10 @@ def initial_of(need: Need) -> dict[str, Any]:
         "care": need.care,
         "work_limits": list(keys_of(need.work_limits)),
         "skills": "、".join(need.skills),
+        "certificates": "、".join(need.certificates),
+        "trained": need.trained,
+        "training_wish": need.training_wish,
+        "training_trade": need.training_trade,
+        "unemployed_why": need.unemployed_why,
+        "return_on": need.return_on,
     }

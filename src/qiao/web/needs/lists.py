@@ -88,6 +88,7 @@ class NeedList(ListPage):
         Column("stated", _("说于"), _stated, Sort("stated_on")),
         Column("care", _("需照料家人"), lambda row: row.care, shown=False),
         Column("start", _("最早上岗"), lambda row: row.start_on, shown=False),
+        Column("training", _("想学的工种"), lambda row: row.training, shown=False),
     )
     filters = (
         Region("region", _("地区"), field="worker__region", permission="needs.view"),
@@ -96,6 +97,7 @@ class NeedList(ListPage):
         Range("wage", _("最低月薪"), "wage_floor_yuan", unit=_("元")),
         Flag("night", _("能上夜班"), lambda: Q(night_ok=True)),
         Flag("care", _("要照料家人"), lambda: Q(care=True)),
+        Flag("training", _("愿意培训"), lambda: Q(training_wish=True)),
         Range("stated", _("说于"), "stated_on", date),
         Flag("stale", _("超过 90 天"), is_stale_q),
     )

@@ -16,7 +16,7 @@ from qiao.story.needs import states
 from qiao.story.needs.actions import change_need, close_need, confirm_need, open_need, pause_need, resume_need
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import as_rows, last_need, needs_seen
-from qiao.story.needs.summary import limits_of, summary_of
+from qiao.story.needs.summary import asked_said, limits_of, summary_of, value_said
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
@@ -50,7 +50,13 @@ class NeedsPage(Page):
             (_("要照料家人"), row.care),
             (_("干不了的"), limits_of(need) or _("无")),
             (_("会什么"), row.skills or _("没有登记")),
+            (_("证书"), "、".join(need.certificates) or _("没有登记")),
             (_("最早上岗"), row.start_on or _("随时")),
+            (_("参加过培训"), asked_said(need.trained)),
+            (_("愿意培训"), asked_said(need.training_wish)),
+            (_("想学的工种"), need.training_trade or _("没说")),
+            (_("未就业原因"), value_said("unemployed_why", need.unemployed_why)),
+            (_("返乡日期"), need.return_on or _("没说")),
             (_("说于"), need.stated_on),
         ]
         if need.closed_on:

@@ -17,9 +17,10 @@ from qiao.story.placements import queries as placements
 from qiao.story.register import listed
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry
+from qiao.story.visits import queries as visits
 from qiao.web.frame.navigation import BANK_OF, ICON_OF
 
-ORDER = ("register", "needs", "matching", "placements")
+ORDER = ("register", "visits", "needs", "matching", "placements")
 """Stages that tell something today, in the order of the story."""
 
 
@@ -53,6 +54,7 @@ def entries_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     """What every stage tells, newest first; on one day the later stage first."""
     told = [
         *listed.timeline_of(worker, actor),
+        *visits.timeline_of(worker, actor),
         *needs.timeline_of(worker, actor),
         *matching.timeline_of(worker, actor),
         *placements.timeline_of(worker, actor),
@@ -115,7 +117,8 @@ def piers(worker: Worker, entries: Sequence[TimelineEntry], work_region: str) ->
 
 
 def _name_of(stage: str) -> str:
-    return {"register": _("建档"), "needs": _("需求"), "matching": _("推荐"), "placements": _("上岗")}[stage]
+    told = {"register": _("建档"), "visits": _("走访"), "needs": _("需求"), "matching": _("推荐")}
+    return {**told, "placements": _("上岗")}[stage]
 
 
 def _distance(home: str, work: str) -> str:

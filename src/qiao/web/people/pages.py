@@ -76,6 +76,7 @@ class WorkerPage(Page):
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
+            may_visit=self.actor.can("visits.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,
         )
 
@@ -85,7 +86,7 @@ class WorkerPage(Page):
         return self.show(
             template="people/only_proposed.html",
             worker=worker,
-            skills="、".join(dict.fromkeys([*worker.skills, *(need.skills if need else [])])),
+            skills="、".join(dict.fromkeys([*worker.skills, *(need.abilities if need else [])])),
             start_on=need.start_on if need else None,
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,9 +17,14 @@ from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.householding import change_household, create_household
 from qiao.story.register.models import Household
 from qiao.story.register.queries import households_seen, own_place, own_regions, workers_seen
+from qiao.story.visits.listed import as_rows
+from qiao.story.visits.queries import visits_of_household, was_met
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
 from qiao.web.register.pages import compared
+
+VISITS_SHOWN = 5
+"""So many visits stand on a household's page; the list has them all."""
 
 
 class HouseholdPage(Page):
@@ -38,7 +44,18 @@ class HouseholdPage(Page):
             (_("户类型"), listed.POVERTY_NAMES[house.poverty]),
             (_("从哪天起"), house.poverty_since or _("未登记")),
         ]
-        return self.show(house=house, rows=rows, facts=told, may_edit=self.actor.can("register.edit"))
+        return self.show(
+            house=house, rows=rows, facts=told, may_edit=self.actor.can("register.edit"), **self._visits(house)
+        )
+
+    def _visits(self, house: Household) -> dict[str, Any]:
+        """The latest visits, and whether this actor may record one; “no change” once somebody was met there."""
+        if not self.actor.can("visits.view"):
+            return {"sees_visits": False}
+        may_visit = households_seen(self.actor, "visits.edit").filter(pk=house.pk).exists()
+        latest = as_rows(list(visits_of_household(house.pk, self.actor)[:VISITS_SHOWN]), self.actor)
+        met = may_visit and was_met(household_id=house.pk)
+        return {"sees_visits": True, "visits": latest, "may_visit": may_visit, "met": met, "key": uuid4()}
 
 
 def _seen(page: Page, household_id: UUID) -> Household:

@@ -121,3 +121,18 @@ def test_progress_is_told_in_rows_of_the_file_not_in_records(
     done(undo(by=officer, batch_id=batch.pk))
     assert batch.entries.count() == 8
     assert told == [(0, 4), (2, 4)]
+
+
+def test_what_one_row_made_is_taken_back_in_one_step(
+    officer: Actor, done: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that ended inside a row would leave the household for the next, and its worker alone."""
+    steps: list[int] = []
+    monkeypatch.setattr(undoing, "ENTRIES_AT_ONCE", 3)
+    take_back = undoing._take_back
+    monkeypatch.setattr(undoing, "_take_back", lambda *given: (steps.append(len(given[-1])), take_back(*given)))
+    rows = [[f"谭{of}", number_of(at), f"TY-{at}", "重庆市巫溪县宁河街道人民社区"] for at, of in enumerate("甲乙丙", 1)]
+    batch = done(uploaded(officer, csv_of(rows, ("姓名", "身份证号", "户编号", "居住地址")), ledger="register.roster"))
+    batch = done(confirm(by=officer, batch_id=batch.pk, rows_seen=3, only_good_rows=True))
+    done(undo(by=officer, batch_id=batch.pk))
+    assert steps == [4, 2]

@@ -63,6 +63,9 @@ def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> i
         entries = list(left.order_by("-pk")[:ENTRIES_AT_ONCE])
         if not entries:
             break
+        # What one row made goes in one step, so that the importer sees all of it.
+        cut = entries[-1]
+        entries += left.filter(sheet=cut.sheet, row=cut.row, pk__lt=cut.pk).order_by("-pk")
         run.progress(len(done), total, step="撤回")
         below = entries[-1].pk
         with run.writing(below=below):
