@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
+from qiao.story.register import tokens
 from qiao.story.register.initials import initials_of
 from qiao.story.register.models import Household, Worker
 from qiao.web.frame.examples import example
@@ -40,7 +43,10 @@ def worker(*, region: str = VILLAGE, born: date = date(1985, 3, 12), phone: str 
     Visibility.objects.create(subject=subject, region=region, ground="residence", valid_from=date(2017, 1, 1))
     called = more.pop("name", name(number))
     facts = {"name": called, "initials": initials_of(called), "sex": "2" if number % 2 else "1", **more}
-    return Worker.objects.create(subject=subject, region=region, born_on=born, **facts)
+    made = Worker.objects.create(subject=subject, region=region, born_on=born, **facts)
+    with transaction.atomic():
+        tokens.rewrite([made.pk])
+    return made
 
 
 def household(*, region: str = VILLAGE, **more: Any) -> Household:

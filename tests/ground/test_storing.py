@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 
 from qiao.ground.exchange.batches.models import Batch, BatchEntry
 from qiao.ground.privacy.models import Subject, Visibility
-from qiao.ground.storing import insert
+from qiao.ground.storing import insert, insert_values
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,22 @@ def test_a_row_that_breaks_a_rule_breaks_all() -> None:
 def test_outside_a_transaction_nothing_is_stored() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         insert([Subject()])
+
+
+def test_plain_values_are_stored_as_the_columns_keep_them() -> None:
+    subject, other = Subject(), Subject()
+    insert([subject, other])
+    told = [(subject.pk, "500238", date(2019, 1, 5), None), (other.pk, "370211", date(2019, 1, 6), date(2019, 2, 1))]
+    insert_values(Visibility, ("region",), [])
+    insert_values(
+        Visibility, ("subject", "region", "ground", "cause", "valid_from", "valid_to"),
+        [(key, region, "case", "c", begins, ends) for key, region, begins, ends in told],
+    )  # fmt: skip
+    stored = Visibility.objects.order_by("valid_from").values_list("subject_id", "region", "valid_from", "valid_to")
+    assert list(stored) == told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plain_values_outside_a_transaction_are_refused() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        insert_values(Visibility, ("region",), [("500238",)])

@@ -29,19 +29,34 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("rows are stored inside a transaction")
-    meta = type(rows[0])._meta
-    fields = [field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    fields = [field for field in type(rows[0])._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
     _stamp(rows, fields)
     values = attrgetter(*(field.attname for field in fields))
+    _store(type(rows[0]), fields, [values(row) for row in rows])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Store new rows told as plain values of the named fields, for parts of a record that come by the million.
+
+    Nothing is set but what is told. Raises as `insert` does.
+    """
+    if not rows:
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("rows are stored inside a transaction")
+    _store(model, [model._meta.get_field(name) for name in names], rows)
+
+
+def _store(model: type[models.Model], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]) -> None:
     converts = [(place, convert) for place, field in enumerate(fields) if (convert := _convert(field)) is not None]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks})"
-        cursor.executemany(sql, [_row(values(row), converts) for row in rows])
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
+        cursor.executemany(sql, [_row(row, converts) for row in rows])
 
 
 def _row(values: tuple[Any, ...], converts: Sequence[tuple[int, Convert]]) -> list[Any]:

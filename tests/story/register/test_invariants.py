@@ -8,7 +8,8 @@ from tests.factories.register import worker
 from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.privacy import visibility
 from qiao.ground.privacy.models import Visibility
-from qiao.story.register.models import Worker
+from qiao.story.register import invariants
+from qiao.story.register.models import SearchToken, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,14 @@ def test_a_record_merged_into_a_merged_one_or_in_a_circle_is_found() -> None:
     Worker.objects.filter(pk__in=[one.pk, two.pk, four.pk]).update(merged_into=three)
     Worker.objects.filter(pk=five.pk).update(merged_into=None)
     assert found("register.merged_once") == set()
+
+
+def test_a_token_missing_strange_or_of_another_home_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invariants, "CHUNK", 2)
+    sound, missing, strange, moved, merged = (worker(name="张建国") for _ in range(5))
+    assert found("register.tokens_agree") == set()
+    SearchToken.objects.filter(worker=missing, token="建国").delete()
+    SearchToken.objects.create(worker=strange, token="李四", initials=strange.initials, region=strange.region)
+    SearchToken.objects.filter(worker=moved).update(region="500241002001")
+    Worker.objects.filter(pk=merged.pk).update(merged_into=sound)
+    assert found("register.tokens_agree") == {f"register.worker {one.pk}" for one in (missing, strange, moved, merged)}

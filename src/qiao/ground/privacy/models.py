@@ -75,6 +75,8 @@ class Visibility(models.Model):
             models.Index(fields=["subject", "region", "valid_from", "valid_to"], name="visibility_of_subject"),
             models.Index(fields=["region", "subject", "valid_from", "valid_to"], name="visibility_of_region"),
             models.Index(fields=["ground", "cause"], condition=~Q(cause=""), name="visibility_of_cause"),
+            # The few who are seen for another reason than their home, which a search looks at apart.
+            models.Index(fields=["region", "subject"], condition=~Q(ground="residence"), name="visibility_elsewhere"),
         )
         constraints = (
             models.CheckConstraint(

@@ -25,14 +25,21 @@ def open_on(day: date) -> Q:
 
 
 def seen_by(
-    actor: Actor, permission: str, subject_field: str = "subject_id", on: date | None = None, *, proposed: bool = False
+    actor: Actor,
+    permission: str,
+    subject_field: str = "subject_id",
+    on: date | None = None,
+    *,
+    proposed: bool = False,
+    few: bool = False,
 ) -> Q | Exists:
     """A filter for rows whose subject the actor may see on a day (today), by any region in which the permission holds.
 
     With `proposed`, those too whom nothing but a proposal shows: for what tells no more than a proposal may.
 
     Asked row by row for a province, whose list meets a visible row at once; asked as a set for anything smaller, where
-    few of all the rows are visible and the index by region knows them.
+    few of all the rows are visible and the index by region knows them. `few`: the rows asked about are a page of known
+    keys, so that asking row by row is best for everybody.
     """
     if actor.is_system:
         return Q()
@@ -40,12 +47,21 @@ def seen_by(
     rows = Visibility.objects.filter(open_on(on or clock.today()), actor.within(permission, "region"))
     if not proposed:
         rows = rows.exclude(ground=PROPOSAL)
-    if any(len(region) <= PROVINCE_DIGITS for region in regions):
+    if few or any(len(region) <= PROVINCE_DIGITS for region in regions):
         return Exists(rows.filter(subject_id=OuterRef(subject_field)))
     return Q(**{f"{subject_field}__in": rows.values("subject_id")})
 
 
 PROVINCE_DIGITS = 2
+
+
+def shown_elsewhere(actor: Actor, permission: str) -> QuerySet[Visibility]:
+    """The rows by which the actor sees somebody today for another reason than that they live in the actor's regions.
+
+    A residence is left out; who lives there may be among them nevertheless, as who works at home is.
+    """
+    rows = Visibility.objects.filter(open_on(clock.today()), actor.within(permission, "region"))
+    return rows.exclude(ground=RESIDENCE).exclude(ground=PROPOSAL)
 
 
 def may_see(actor: Actor, permission: str, subject_id: UUID) -> bool:

@@ -18,7 +18,7 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.subjects import Sealed
 from qiao.ground.privacy.visibility import move_residence, open_on, show
 from qiao.ground.saying import Refused
-from qiao.story.register import errors, facts, states
+from qiao.story.register import errors, facts, states, tokens
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.history import last_change, marks
@@ -78,6 +78,7 @@ def _create(by: Actor, key: UUID, given: WorkerFacts, identity: str, *, child: b
         **_plain(given),
     )
     worker.save(force_insert=True)
+    tokens.write_new([worker])
     move_residence(subject=subject, region=worker.region)
     record(by=by, action="register.worker.created", subject=worker, region=worker.region)
     return worker
@@ -172,6 +173,8 @@ def _save(worker: Worker, version: int, values: Mapping[str, Any]) -> bool:
     if not held.update(**values, **extra, version=F("version") + 1, updated_at=clock.now()):
         return False
     worker.refresh_from_db()
+    if {"name", "region"} & set(values):
+        tokens.rewrite([worker.pk])
     return True
 
 
@@ -291,6 +294,7 @@ def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worke
             raise errors.merged_meanwhile()
         Worker.objects.filter(merged_into=drop).update(merged_into=keep)
         Worker.objects.filter(pk=drop.pk).update(merged_into=keep, version=F("version") + 1, updated_at=clock.now())
+        tokens.rewrite([keep.pk, drop.pk])
         for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
             show(subject=keep.subject, region=row.region, ground=row.ground, cause=row.cause)
         if drop.status == states.WORKING:

@@ -24,7 +24,7 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import move_residence, settle
 from qiao.ground.storing import insert
-from qiao.story.register import states, words
+from qiao.story.register import states, tokens, words
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
 from qiao.story.register.initials import initials_of
@@ -271,6 +271,7 @@ class _Writing:
         self.changed: dict[uuid.UUID, Worker] = {}
         self.resealed: dict[uuid.UUID, Subject] = {}
         self.moved: list[Worker] = []
+        self.looked_for_anew: set[uuid.UUID] = set()
         self.houses = HouseholdsOfRows(intake.people)
 
     def entries(self) -> list[Entry]:
@@ -317,6 +318,8 @@ class _Writing:
             self.moved.append(worker)
         if "name" in before:
             worker.initials = initials_of(worker.name)
+        if {"name", "region"} & set(before):
+            self.looked_for_anew.add(worker.pk)
         house, effect, house_before = self.houses.for_person(person, worker)
         if house is not None and house.pk != worker.household_id:
             before["household_id"] = str(worker.household_id) if worker.household_id else None
@@ -361,10 +364,12 @@ class _Writing:
         self.houses.save()
         insert([subject for subject, _ in self.made])
         insert([worker for _, worker in self.made])
+        tokens.write_new([worker for _, worker in self.made])
         settle(((subject, worker.region) for subject, worker in self.made), self.today)
         if self.changed:
             fields = [*_ATTRIBUTE.values(), "initials", "household", "status", "verified_on", "version"]
             Worker.objects.bulk_update(self.changed.values(), fields)
+            tokens.rewrite([*self.looked_for_anew])
         if self.resealed:
             Subject.objects.bulk_update(self.resealed.values(), SEALED_FIELDS)
         for worker in self.moved:

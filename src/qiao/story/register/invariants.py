@@ -8,7 +8,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from qiao.ground.audit.invariants import Finding, invariant
 from qiao.ground.privacy.models import Visibility
-from qiao.story.register.models import Worker
+from qiao.story.register.models import SearchToken, Worker
+from qiao.story.register.tokens import told_of
 
 CHUNK = 1_000
 
@@ -44,3 +45,32 @@ def merged_once() -> Iterator[Finding]:
             "查清最后留下的是哪一条，请管理员把两条都指向它。",
             "Find the record that stands, and have both point to it.",
         )
+
+
+@invariant("register.tokens_agree", "检索词与姓名、住处一致", "search tokens agree with names and homes")
+def tokens_agree() -> Iterator[Finding]:
+    """Each worker whose search tokens are not those of their name, their home and whoever was merged into them: they
+    are not found, or found where they do not live; or found as somebody they are not."""
+    last = None
+    while True:
+        after = Worker.objects.order_by("pk") if last is None else Worker.objects.filter(pk__gt=last).order_by("pk")
+        keys = list(after.values_list("pk", flat=True)[:CHUNK])
+        if not keys:
+            return
+        last, stored = keys[-1], {key: set[tuple[object, ...]]() for key in keys}
+        rows = SearchToken.objects.filter(worker_id__gte=keys[0], worker_id__lte=last).order_by("worker_id", "token")
+        for row in rows.values_list("worker_id", "token", "initials", "region"):
+            stored[row[0]].add(row)
+        for key, told in told_of(Worker.objects.filter(pk__gte=keys[0], pk__lte=last)).items():
+            if stored[key] != told:
+                yield _disagreeing(key, len(told - stored[key]), len(stored[key] - told))
+
+
+def _disagreeing(key: object, missing: int, wrong: int) -> Finding:
+    return Finding(
+        f"register.worker {key}",
+        f"检索词缺 {missing} 个，多 {wrong} 个",
+        f"{missing} search tokens are missing, {wrong} should not be there",
+        "在建档里把现住地改一次再改回来。",
+        "Change the residence in the register once, and back.",
+    )

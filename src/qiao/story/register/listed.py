@@ -266,20 +266,6 @@ def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -
     ]  # fmt: skip
 
 
-def found_by(text: str, seen: QuerySet[Worker], limit: int = 30) -> list[Worker]:
-    """Workers by the beginning of the name, pinyin initials, or the last four of the identity; names come first."""
-    wanted = " ".join(text.split())
-    if not wanted:
-        return []
-    if len(wanted) == 4 and wanted[:3].isdecimal() and (wanted[3].isdecimal() or wanted[3] in "Xx"):
-        found = seen.filter(subject__resident_id_tail=wanted.upper())
-    elif wanted.isascii():
-        found = seen.filter(initials__startswith=wanted.lower().replace(" ", ""))
-    else:
-        found = seen.filter(name__contains=wanted)
-    return list(found.order_by("initials", "name", "pk")[:limit])
-
-
 def relations(rows: Iterable[Worker]) -> list[tuple[Worker, str]]:
     """The people of a household, its head first, each with the relation as shown."""
     people = sorted(rows, key=lambda worker: (worker.relation != "户主", worker.born_on or date.max, str(worker.pk)))

@@ -35,16 +35,16 @@ class TimelineEntry:
     is_ahead: bool = False
 
 
-def sees(actor: Actor, permission: str, path: str = "", *, proposed: bool = False) -> Q:
+def sees(actor: Actor, permission: str, path: str = "", *, proposed: bool = False, few: bool = False) -> Q:
     """A filter for rows of workers (`path` "") or of anything with a key to a worker ("worker") that the actor may see.
 
     By visibility rows of regions, and for a helper by the households assigned one by one. With `proposed`, those too
-    whom nothing but a proposal shows: for what tells no more than a proposal may.
+    whom nothing but a proposal shows: for what tells no more than a proposal may. `few`: asked about a page of keys.
     """
     before = f"{path}__" if path else ""
     if actor.is_system:
         return Q()
-    seen: Q | Exists = seen_by(actor, permission, f"{before}subject_id", proposed=proposed)
+    seen: Q | Exists = seen_by(actor, permission, f"{before}subject_id", proposed=proposed, few=few)
     households = [key for scope in actor.reaches(permission) for key in scope.households]
     reached = seen if isinstance(seen, Q) else Q(seen)
     return reached | Q(**{f"{before}household_id__in": households}) if households else reached

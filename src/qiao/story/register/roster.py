@@ -13,6 +13,7 @@ from qiao.ground.exchange.columns import Ledger
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Consent, Subject
 from qiao.ground.privacy.visibility import move_residence
+from qiao.story.register import tokens
 from qiao.story.register.initials import initials_of
 from qiao.story.register.intake import SEALED, SEALED_FIELDS, Entry, Intake
 from qiao.story.register.ledgers import roster
@@ -111,6 +112,7 @@ def _give_back(worker: Worker, before: Mapping[str, Any]) -> None:
     worker.initials = initials_of(worker.name)
     worker.version += 1
     worker.save()
+    tokens.rewrite([worker.pk])
     if sealed:
         subjects.put(worker.subject, **sealed).save(update_fields=SEALED_FIELDS)
     if worker.region != was:

@@ -1,6 +1,7 @@
 """Uses（引用）: which records of later stages stand on a record, found from the models' own relations.
 
-The register may not know the later stages; the database's keys do.
+The register may not know the later stages; the database's keys do. What goes with the record (on_delete=CASCADE) is a
+part of it and not a use: search tokens do not keep anybody from being taken back.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import CASCADE, Model
 
 _TERM = re.compile(r"(\w+)（(.+?)）")
 
@@ -20,6 +21,8 @@ def uses_of(kind: type[Model], keys: Sequence[UUID]) -> dict[UUID, tuple[str, st
     used: dict[UUID, tuple[str, str]] = {}
     for relation in kind._meta.get_fields(include_hidden=True):
         if not keys or not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+            continue
+        if relation.on_delete is CASCADE:  # type: ignore[union-attr]
             continue
         model: Any = relation.related_model
         column: str = relation.field.attname  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from qiao.story.needs.actions import follow_merge
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
+from qiao.story.register.finding import found_by
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
@@ -252,12 +253,12 @@ class Search(RegisterPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The people found; one alone is opened. While somebody types, the first of them stand under the box."""
-        text, seen = request.POST.get("q", "").strip()[:60], workers_seen(self.actor, self.permission)
+        text = request.POST.get("q", "").strip()[:60]
         if getattr(request, "htmx", False):
-            found = listed.found_by(text, seen, WHILE_TYPING + 1)
+            found = found_by(text, self.actor, self.permission, WHILE_TYPING + 1)
             rows, more = listed.as_rows(found[:WHILE_TYPING]), len(found) > WHILE_TYPING
             return self.show(template="register/found.html", text=text, rows=rows, more=more, may_add=self.may_add)
-        found = listed.found_by(text, seen)
+        found = found_by(text, self.actor, self.permission)
         if len(found) == 1:
             return self.to_worker(found[0].pk)
         return self.show(text=text, rows=listed.as_rows(found), may_add=self.may_add)
