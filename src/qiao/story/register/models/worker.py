@@ -1,4 +1,4 @@
-"""Households and workers, as they are known today."""
+"""Workers, as they are known today."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db.models import Q
 from qiao.ground import clock
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
-from qiao.ground.records import EnteredRecord, Record
+from qiao.ground.records import EnteredRecord
+from qiao.story.register.models.household import Household
 
 EDUCATION = (
     (0, "文盲或半文盲"),
@@ -19,31 +20,6 @@ EDUCATION = (
     (5, "本科"),
     (6, "研究生"),
 )
-POVERTY = (("", "一般户"), ("poor", "建卡贫困户"), ("exited", "脱贫户"), ("monitored", "监测对象"))
-
-
-class Household(Record):
-    """Household（户）: who lives together, where, and its poverty status with the day from which it holds."""
-
-    number = models.CharField(max_length=40, blank=True)
-    region = models.CharField(max_length=12)
-    poverty = models.CharField(max_length=10, choices=POVERTY, blank=True)
-    poverty_since = models.DateField(null=True, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        indexes = (models.Index(fields=["region", "id"], name="households_by_region"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["region", "number"], condition=~Q(number=""), name="household_number_once_in_a_region"
-            ),
-            models.CheckConstraint(condition=Q(poverty__in=["", "poor", "exited", "monitored"]), name="poverty_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.region} {self.number}"
-
-
 ADULT_AGE = 18
 
 
@@ -132,26 +108,3 @@ class Worker(EnteredRecord):
     def called_initials(self) -> str:
         """The pinyin initials of as much of the name as is shown."""
         return self.initials[:1] if self.is_minor else self.initials
-
-
-class SearchToken(models.Model):
-    """SearchToken（检索词）: a piece of a worker's name under which they are looked for, with their home.
-
-    A part of the worker's record: `tokens` writes the rows and `finding` reads them. `initials` are the worker's, so
-    that what is found stands in the order of a list without a look at the workers.
-    """
-
-    LENGTH_MAX = 40
-    pk = models.CompositePrimaryKey("worker", "token")
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="+", db_index=False)
-    token = models.CharField(max_length=LENGTH_MAX)
-    initials = models.CharField(max_length=40, blank=True)
-    region = models.CharField(max_length=12)
-
-    class Meta:
-        default_permissions = ()
-        indexes = (models.Index(fields=["token", "initials", "region", "worker"], name="tokens_in_order"),)
-        constraints = (models.CheckConstraint(condition=~Q(token=""), name="token_is_told"),)
-
-    def __str__(self) -> str:
-        return f"SearchToken of {self.worker_id}"
