@@ -66,7 +66,7 @@ DEEDS: dict[str, Any] = {
     "confirmed": _("确认"),
     "created": _("新建"),
     "delegated": _("委托"),
-    "dropped": _("放弃"),
+    "dropped": pgettext_lazy("操作", "放弃"),
     "ended": _("结束"),
     "enrolled": _("登记"),
     "exported": _("导出"),
