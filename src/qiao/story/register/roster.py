@@ -29,7 +29,7 @@ HOUSE_USED = "这户还有别人，留下了。", "Others live in this household
 class Roster:
     """Importer of the workers' roster."""
 
-    hidden = frozenset({"health", "ethnicity"})
+    hidden = frozenset({"health", "ethnicity", "political"})
 
     def ledger(self, as_of: date) -> Ledger:
         """The roster on that day."""
@@ -132,12 +132,15 @@ def _undo_households(entries: Sequence[Written]) -> list[Refusal]:
         elif house.version != entry.version:
             refused.append(Refusal(house.pk, *CHANGED_SINCE, who=house.number))
         else:
-            _give_poverty_back(house, entry.before or {})
+            _give_household_back(house, entry.before or {})
     return refused
 
 
-def _give_poverty_back(house: Household, before: Mapping[str, Any]) -> None:
-    since = before.get("poverty_since")
-    house.poverty, house.poverty_since = before.get("poverty", ""), date.fromisoformat(since) if since else None
+def _give_household_back(house: Household, before: Mapping[str, Any]) -> None:
+    for name, was in before.items():
+        setattr(house, name, date.fromisoformat(was) if was and name in _DAYS else was)
     house.version += 1
-    house.save(update_fields=["poverty", "poverty_since", "version", "updated_at"])
+    house.save(update_fields=[*before, "version", "updated_at"])
+
+
+_DAYS = frozenset({"poverty_since", "monitored_since", "exited_on"})
