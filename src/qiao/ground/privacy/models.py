@@ -14,7 +14,8 @@ class Subject(models.Model):
 
     `resident_id_tail` is what the mask shows to whoever may see the row. One identity number is one subject: its blind
     index is unique, and stands in one of two columns, so that it stays unique while a key is replaced (`blind.SLOTS`).
-    Health, ethnicity and political status（政治面貌）are never indexed; the last only passes through to forms that demand it.
+    Health, ethnicity and political status（政治面貌）are never indexed; the last only passes through to
+    forms that demand it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.history import last_change, marks
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
+from qiao.story.register.keeping_past import Source, held, keep_past
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.permissions import EDIT, VIEW
 from qiao.story.register.queries import workers_seen
@@ -104,24 +106,34 @@ def refuse_if_known(by: Actor, identity: str, but: UUID | None = None) -> None:
 
 
 def change_worker(
-    *, by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any] | None = None
-) -> Worker:
+    *, by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any] | None = None,
+    since: date | None = None, visit_id: UUID | None = None,
+) -> Worker:  # fmt: skip
     """Save what an officer changed on the version they saw. Nothing changed is nothing written.
 
     `opened` is what the form showed when it was opened, by fact: a conflict then names only what both have changed.
-    Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker.
+    `since`: from which day what is new was true already, today when nobody says; `visit_id`: the visit that found it.
+    Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker,
+    and day_to_come.
     """
+    if since is not None and since > clock.today():
+        raise errors.day_to_come("true_since")
+    source = Source(by.user_id, visit_id=visit_id)
     identity = facts.read_identity(given.identity) if given.identity else ""
     phone = facts.read_phone(given.phone) if given.phone else ""
     try:
         with transaction.atomic():
-            return _change(by, worker_id, version, replace(given, identity=identity, phone=phone), opened or {})
+            read = replace(given, identity=identity, phone=phone)
+            return _change(by, worker_id, version, read, opened or {}, since, source)
     except IntegrityError:
         refuse_if_known(by, identity)
         raise
 
 
-def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any]) -> Worker:
+def _change(
+    by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any], since: date | None,
+    source: Source,
+) -> Worker:  # fmt: skip
     worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
     if worker.version != version:
         raise _meanwhile(worker, given, opened)
@@ -136,13 +148,17 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened
         values["household"] = house
     if {"relation", "household"} & set(values):
         _refuse_second_head(by, house, kept.relation, but=worker.pk)
-    sealed = _reseal(by, worker, replace(kept, phone=given.phone, no_phone=given.no_phone))
+    sealed = _newly_sealed(worker, replace(kept, phone=given.phone, no_phone=given.no_phone))
     if identity and "resident_id" in sealed:
-        values |= {"born_on": born, "sex": facts.sex_of(identity)}
+        told = {"born_on": born, "sex": facts.sex_of(identity)}
+        values |= {name: value for name, value in told.items() if value != getattr(worker, name)}
     if not values and not sealed:
         return worker
+    past = [held(worker, name, since=since) for name in (*values, *sealed)]
+    _reseal(by, worker, sealed, identity)
+    keep_past(past, source)
     before = {name: _told(name, getattr(worker, name)) for name in values}
-    if not _save(worker, version, values):
+    if not _save(worker, version, {**values, "since": worker.since}):
         raise _meanwhile(Worker.objects.select_related("household", "subject").get(pk=worker.pk), given, opened)
     if "region" in values:
         move_residence(subject=worker.subject, region=worker.region)
@@ -154,14 +170,12 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened
     return worker
 
 
-def _reseal(by: Actor, worker: Worker, given: WorkerFacts) -> set[str]:
-    """Seal what is new, clear what is no more; which columns changed."""
-    new = _newly_sealed(worker, given)
+def _reseal(by: Actor, worker: Worker, new: Mapping[Sealed, str], identity: str) -> None:
+    """Seal what is new, clear what is no more."""
     if "resident_id" in new:
-        refuse_if_known(by, given.identity, but=worker.subject_id)
+        refuse_if_known(by, identity, but=worker.subject_id)
     if new:
         subjects.put(worker.subject, None, **new).save()
-    return set(new)
 
 
 def _newly_sealed(worker: Worker, given: WorkerFacts) -> dict[Sealed, str]:

@@ -230,7 +230,10 @@ def two_heads(name: str) -> Refused:
 def day_to_come(field: str) -> Refused:
     """Nothing is true since a day to come."""
     return Refused(
-        "day_to_come", "日期还没有到。请填今天或更早的日子。", "The day is yet to come. Enter today or earlier.", field=field
+        "day_to_come",
+        "日期还没有到。请填今天或更早的日子。",
+        "The day is yet to come. Enter today or earlier.",
+        field=field,
     )
 
 

@@ -117,7 +117,11 @@ def of_child(facts: WorkerFacts) -> WorkerFacts:
 def of_worker(worker: Worker) -> dict[str, Any]:
     """What is registered in the open, by fact, as a form shows it at first; the household loaded."""
     told = {name: getattr(worker, name) for name in PLAIN}
-    return {**told, "household": worker.household.number if worker.household else "", **{name: tuple(getattr(worker, name)) for name in LISTS}}
+    return {
+        **told,
+        "household": worker.household.number if worker.household else "",
+        **{name: tuple(getattr(worker, name)) for name in LISTS},
+    }
 
 
 def born_of(identity: str) -> date:

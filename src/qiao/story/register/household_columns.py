@@ -128,14 +128,6 @@ PERSON_FACTS: tuple[Column, ...] = (
 )
 """What the household layer tells of a person."""
 
-CHECKS: tuple[RowCheck, ...] = (
-    RowCheck(CAUSES_TOO_MANY, "cause", lambda row: _too_many_causes(row)),
-    RowCheck(CAUSE_WITHOUT_MAIN, "causes_other", lambda row: _without_main(row)),
-    RowCheck(INCOME_WITHOUT_YEAR, "income_before_yuan", lambda row: _without_year(row, "before")),
-    RowCheck(INCOME_WITHOUT_YEAR, "income_now_yuan", lambda row: _without_year(row, "now")),
-    RowCheck(INCOMES_IN_ORDER, "income_now_year", lambda row: _out_of_order(row)),
-)
-
 
 def causes_of(row: Mapping[str, object]) -> list[str]:
     """The causes of a row in order, the main one first, each once."""
@@ -162,3 +154,12 @@ def _out_of_order(row: Mapping[str, object]) -> Mapping[str, object] | None:
     if isinstance(before, int) and isinstance(now, int) and now < before:
         return {"before": before, "now": now}
     return None
+
+
+CHECKS: tuple[RowCheck, ...] = (
+    RowCheck(CAUSES_TOO_MANY, "cause", _too_many_causes),
+    RowCheck(CAUSE_WITHOUT_MAIN, "causes_other", _without_main),
+    RowCheck(INCOME_WITHOUT_YEAR, "income_before_yuan", lambda row: _without_year(row, "before")),
+    RowCheck(INCOME_WITHOUT_YEAR, "income_now_yuan", lambda row: _without_year(row, "now")),
+    RowCheck(INCOMES_IN_ORDER, "income_now_year", _out_of_order),
+)

@@ -18,6 +18,7 @@ from qiao.ground.saying import Refused
 from qiao.story.register import errors
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.history import last_change, marks
+from qiao.story.register.keeping_past import Source, keep_past, past_of
 from qiao.story.register.models import POVERTY, Household
 from qiao.story.register.models.household import FIRST_YEAR, INCOME_YUAN_MAX, LAST_YEAR
 from qiao.story.register.named import NAMES_OF
@@ -67,7 +68,9 @@ def household_numbered(by: Actor, number: str, region: str) -> Household | None:
     """The household of that number in that place, made when there is none; None for a blank number."""
     if not number.strip():
         return None
-    house, made = Household.objects.get_or_create(number=number.strip(), region=region)
+    house, made = Household.objects.get_or_create(
+        number=number.strip(), region=region, defaults={"created_by_id": by.user_id}
+    )
     if made:
         record(by=by, action="register.household.created", subject=house, region=region)
     return house
@@ -85,7 +88,7 @@ def create_household(*, by: Actor, key: UUID, given: HouseholdFacts) -> Househol
         return made
     try:
         with transaction.atomic():
-            house = Household(id=key, **_values(given))
+            house = Household(id=key, created_by_id=by.user_id, **_values(given))
             house.save(force_insert=True)
             record(by=by, action="register.household.created", subject=house, region=house.region)
     except IntegrityError:
@@ -95,12 +98,20 @@ def create_household(*, by: Actor, key: UUID, given: HouseholdFacts) -> Househol
     return house
 
 
-def change_household(*, by: Actor, household_id: UUID, version: int, given: HouseholdFacts) -> Household:
+def change_household(
+    *, by: Actor, household_id: UUID, version: int, given: HouseholdFacts, since: date | None = None,
+    visit_id: UUID | None = None,
+) -> Household:  # fmt: skip
     """Save what was changed on the version seen.
+
+    `since`: from which day what is new was true already, today when nobody says; poverty and monitoring have days of
+    their own. `visit_id`: the visit that found it.
 
     Raises Household.DoesNotExist; ChangedMeanwhile; Refused: outside_scope, number_taken, and as `_refuse_wrong`.
     """
     _refuse_wrong(given)
+    if since is not None and since > clock.today():
+        raise errors.day_to_come("true_since")
     house = households_seen(by, EDIT).get(pk=household_id)
     if given.region != house.region and not by.covers(EDIT, given.region):
         raise errors.outside_scope()
@@ -110,8 +121,9 @@ def change_household(*, by: Actor, household_id: UUID, version: int, given: Hous
     before = {name: getattr(house, name) for name in values}
     try:
         with transaction.atomic():
-            held = Household.objects.filter(pk=house.pk, version=version)
-            if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
+            keep_past(past_of(house, values, since), Source(by.user_id, visit_id=visit_id))
+            stood = Household.objects.filter(pk=house.pk, version=version)
+            if not stood.update(**values, since=house.since, version=F("version") + 1, updated_at=clock.now()):
                 raise _meanwhile(Household.objects.get(pk=house.pk), given)
             house.refresh_from_db()
             told = {name: [_said(name, before[name]), _said(name, value)] for name, value in values.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qiao.ground.storing import insert
+from qiao.story.register.keeping_past import Held, Source, keep_past, past_of
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.persons import OF_HOUSEHOLD, house_changes
 
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 class HouseholdsOfRows:
     """The households of the rows: found by region and number, made where there is none, changed once."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], source: Source) -> None:
+        self.source = source
         numbers = {person.household for person in people if person.household}
         regions = {person.region for person in people if person.household}
         found = Household.objects.filter(number__in=numbers, region__in=regions) if numbers else ()
         self.by_number = {(house.region, house.number): house for house in found}
         self.made: list[Household] = []
         self.changed: dict[uuid.UUID, Household] = {}
+        self.past: dict[tuple[uuid.UUID, str], Held] = {}
         self.before: dict[uuid.UUID, dict[str, Any]] = {}
 
     def for_person(self, person: Person, worker: Worker | None) -> tuple[Household | None, str, dict[str, Any] | None]:
@@ -34,19 +38,30 @@ class HouseholdsOfRows:
         if house is None:
             if not person.household and not person.house:
                 return None, "", None
-            house = Household(number=person.household, region=person.region)
+            house = Household(
+                number=person.household,
+                region=person.region,
+                batch_id=self.source.batch_id,
+                created_by_id=self.source.by_id,
+            )
             self._set(house, house_changes(house, person.house))
             self.made.append(house)
             if person.household:
                 self.by_number[person.region, person.household] = house
             return house, "created", None
         new = house_changes(house, person.house)
-        before = self._set(house, new)
         if not new or house in self.made:
+            self._set(house, new)
             return house, "", None
+        for fact in past_of(house, new):
+            first = self.past.get((house.pk, fact.name))
+            self.past[house.pk, fact.name] = replace(first, since=fact.since) if first else fact
+        before = self._set(house, new)
         if house.pk in self.changed:
             # A second row of one file says otherwise: it is one change, taken back as one.
-            self.before[house.pk].update({name: was for name, was in before.items() if name not in self.before[house.pk]})
+            self.before[house.pk].update(
+                {name: was for name, was in before.items() if name not in self.before[house.pk]}
+            )
             return house, "", None
         house.version += 1
         self.changed[house.pk], self.before[house.pk] = house, before
@@ -62,5 +77,6 @@ class HouseholdsOfRows:
     def save(self) -> None:
         """Store what was made and what was changed."""
         insert(self.made)
+        keep_past(list(self.past.values()), self.source)
         if self.changed:
-            Household.objects.bulk_update(self.changed.values(), [*OF_HOUSEHOLD, "version"])
+            Household.objects.bulk_update(self.changed.values(), [*OF_HOUSEHOLD, "since", "version"])

@@ -27,6 +27,7 @@ from qiao.story.register import states, tokens
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
 from qiao.story.register.initials import initials_of
+from qiao.story.register.keeping_past import Held, Source, held, held_sealed, keep_past
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.persons import (
     OF_WORKER,
@@ -42,6 +43,7 @@ from qiao.story.register.persons import (
 from qiao.story.register.queries import workers_seen
 
 __all__ = ["POVERTY_CODE", "SEALED", "SEALED_FIELDS", "Entry", "Intake", "Person", "Wish", "person_of"]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -154,7 +156,9 @@ class _Writing:
         self.resealed: dict[uuid.UUID, Subject] = {}
         self.moved: list[Worker] = []
         self.looked_for_anew: set[uuid.UUID] = set()
-        self.houses = HouseholdsOfRows(intake.people)
+        self.source = Source(intake.by.user_id, batch_id)
+        self.past: list[Held] = []
+        self.houses = HouseholdsOfRows(intake.people, self.source)
 
     def entries(self) -> list[Entry]:
         intake, found, seen = self.intake, [], set()
@@ -193,6 +197,7 @@ class _Writing:
         before: dict[str, Any] = {}
         for name, value in worker_changes(person, worker).items():
             before[name] = getattr(worker, name)
+            self.past.append(held(worker, name))
             setattr(worker, name, value)
         if "region" in before:
             self.moved.append(worker)
@@ -202,9 +207,10 @@ class _Writing:
             self.looked_for_anew.add(worker.pk)
         house, effect, house_before = self.houses.for_person(person, worker)
         if house is not None and house.pk != worker.household_id:
+            self.past.append(held(worker, "household"))
             before["household_id"] = str(worker.household_id) if worker.household_id else None
             worker.household = house
-        before |= self._reseal(person, known.subject) | self._follow(person, worker)
+        before |= self._reseal(person, worker, known.subject) | self._follow(person, worker)
         if before:
             worker.version += 1
             self.changed[worker.pk] = worker
@@ -231,11 +237,12 @@ class _Writing:
             worker.verified_on = wish.said_on
         return before
 
-    def _reseal(self, person: Person, subject: Subject) -> dict[str, str]:
+    def _reseal(self, person: Person, worker: Worker, subject: Subject) -> dict[str, str]:
         before: dict[str, str] = {}
         for column, text in person.sealed.items():
             if not subjects.holds(subject, cast(subjects.Sealed, column), text):
                 before[column] = subjects.in_clear(subject, cast(subjects.Sealed, column))
+                self.past.append(held_sealed(worker, cast(subjects.Sealed, column), before[column]))
                 _sealed(subject, self.intake.ring, {column: text})
                 self.resealed[subject.pk] = subject
         return before
@@ -246,8 +253,19 @@ class _Writing:
         insert([worker for _, worker in self.made])
         tokens.write_new([worker for _, worker in self.made])
         settle(((subject, worker.region) for subject, worker in self.made), self.today)
+        keep_past(self.past, self.source)
         if self.changed:
-            fields = ["name", "region", *OF_WORKER, "initials", "household", "status", "verified_on", "version"]
+            fields = [
+                "name",
+                "region",
+                *OF_WORKER,
+                "initials",
+                "household",
+                "status",
+                "verified_on",
+                "since",
+                "version",
+            ]
             Worker.objects.bulk_update(self.changed.values(), fields)
             tokens.rewrite([*self.looked_for_anew])
         if self.resealed:

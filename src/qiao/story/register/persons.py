@@ -212,7 +212,11 @@ def told_changes(person: Person, known: Known) -> tuple[Change, ...]:
         told.append(Change("household", "户编号", number, person.household))
     stands = house or Household()
     for name, value in house_changes(stands, person.house).items():
-        told.append(Change(_KEY_OF.get(name, name), OF_HOUSEHOLD[name], _shown(name, getattr(stands, name)), _shown(name, value)))
+        told.append(
+            Change(
+                _KEY_OF.get(name, name), OF_HOUSEHOLD[name], _shown(name, getattr(stands, name)), _shown(name, value)
+            )
+        )
     for column, text in person.sealed.items():
         if not subjects.holds(subject, cast(subjects.Sealed, column), text):
             told.append(Change(column, _TITLE_SEALED[column], *_masked(subject, column, text)))
@@ -226,7 +230,12 @@ def _masked(subject: Subject, column: str, text: str) -> tuple[str, str]:
 
 
 _TITLE_OF = {"name": "姓名", "region": "居住地址", **OF_WORKER}
-_KEY_OF = {"region": "residence", "poverty": "poverty_status", "cause_second": "causes_other", "cause_third": "causes_other"}
+_KEY_OF = {
+    "region": "residence",
+    "poverty": "poverty_status",
+    "cause_second": "causes_other",
+    "cause_third": "causes_other",
+}
 """The ledger's key of a column, where it is another."""
 
 

@@ -172,7 +172,9 @@ class WorkerForm(forms.Form):
         """As written; one of the 56 under any of their names, or an unrecognised group that registers know."""
         text: str = self.cleaned_data["ethnicity"].strip()
         if text and text != CLEAR and not code_of(text):
-            raise forms.ValidationError(_("“%(found)s”不在五十六个民族里。请照身份证写，未识别民族写“其他”。") % {"found": text})
+            raise forms.ValidationError(
+                _("“%(found)s”不在五十六个民族里。请照身份证写，未识别民族写“其他”。") % {"found": text}
+            )
         return text
 
     def clean(self) -> None:

@@ -71,7 +71,12 @@ class HouseholdPage(Page):
         rows = [(listed.row_of(worker), relation) for worker, relation in kin]
         heads = [worker.called for worker, _relation in kin if worker.relation == HEAD]
         return self.show(
-            house=house, rows=rows, heads=heads, facts=told_of(house), may_edit=self.actor.can("register.edit"), **self._visits(house)
+            house=house,
+            rows=rows,
+            heads=heads,
+            facts=told_of(house),
+            may_edit=self.actor.can("register.edit"),
+            **self._visits(house),
         )
 
     def _visits(self, house: Household) -> dict[str, Any]:

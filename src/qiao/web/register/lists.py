@@ -192,7 +192,9 @@ class HouseholdList(ListPage):
         Column("working", _("在岗"), lambda row: row.working, numeric=True),
         Column("monitored", _("监测对象类别"), lambda row: row.monitored, shown=False),
         Column("exited", _("脱贫日期"), lambda row: Cell(row.exited_on, "date") if row.exited_on else "", shown=False),
-        Column("income_before", _("帮扶前人均年收入（元）"), lambda row: row.income_before_yuan, numeric=True, shown=False),
+        Column(
+            "income_before", _("帮扶前人均年收入（元）"), lambda row: row.income_before_yuan, numeric=True, shown=False
+        ),
         Column("income_now", _("现在人均年收入（元）"), lambda row: row.income_now_yuan, numeric=True, shown=False),
     )
     filters = (

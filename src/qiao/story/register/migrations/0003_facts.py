@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0003_facts'),
+        ('privacy', '0002_seen_elsewhere'),
         ('register', '0002_search_tokens'),
     ]
 

@@ -1,6 +1,7 @@
 """What the register stores, one file a model."""
 
 from qiao.story.register.models.household import CAUSES, MONITORED, POVERTY, Household
+from qiao.story.register.models.past_fact import ALWAYS, PastFact
 from qiao.story.register.models.search_token import SearchToken
 from qiao.story.register.models.worker import (
     ADULT_AGE,
@@ -14,6 +15,7 @@ from qiao.story.register.models.worker import (
 
 __all__ = [
     "ADULT_AGE",
+    "ALWAYS",
     "CAUSES",
     "EDUCATION",
     "LABOUR",
@@ -23,6 +25,7 @@ __all__ = [
     "STUDENT",
     "WORKS_WHERE",
     "Household",
+    "PastFact",
     "SearchToken",
     "Worker",
 ]

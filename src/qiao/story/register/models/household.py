@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from qiao.ground.records import Record
+from qiao.ground.records import EnteredRecord
 
 POVERTY = (("", "一般户"), ("poor", "建卡贫困户"), ("exited", "脱贫户"), ("monitored", "监测对象"))
 MONITORED = (("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫户"), ("sudden", "突发严重困难户"))
@@ -42,12 +42,13 @@ def _income(when: str) -> Q:
     return Q(**{f"{yuan}__isnull": True, f"{year}__isnull": True}) | told
 
 
-class Household(Record):
+class Household(EnteredRecord):
     """Household（户）: who lives together, where, and how they stand.
 
     `poverty` and `monitored`（监测对象类别）are apart, each with the day from which it holds, null where nobody knows;
     `exited_on` is 脱贫日期. Causes of poverty: the main one, at most two others. Incomes are whole yuan a person and
     year, each with its year: before help, and now. The head is whoever has the relation 户主.
+    `since`: by column, from when and by whom the value that stands is, where it is not the first（PastFact）.
     """
 
     number = models.CharField(max_length=40, blank=True)
@@ -64,6 +65,8 @@ class Household(Record):
     income_before_year = models.PositiveSmallIntegerField(null=True, blank=True)
     income_now_yuan = models.PositiveIntegerField(null=True, blank=True)
     income_now_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    since = models.JSONField(default=dict, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -57,7 +57,9 @@ ADULT_AGE = 18
 
 
 def _one_of(name: str, words: tuple[tuple[str, str], ...]) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{name}__in": ["", *(code for code, _ in words)]}), name=f"{name}_known")
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__in": ["", *(code for code, _ in words)]}), name=f"{name}_known"
+    )
 
 
 class Worker(EnteredRecord):
@@ -65,8 +67,9 @@ class Worker(EnteredRecord):
 
     `merged_into`: found to be the same person as another row; later rows keep their key, queries follow it.
     `registered_on` is the programme's day of the first entry.
-    `labour`（劳动技能）, `student`（在校生状况）, `works_where`（务工状况）and `person_type`（人员类别）are words of the forms
-    as they were told; where somebody really works is told by their placements.
+    `labour`（劳动技能）, `student`（在校生状况）, `works_where`（务工状况）and `person_type`（人员类别）are words
+    of forms, as they were told; where somebody really works is told by their placements.
+    `since`: by fact, from when and by whom the value that stands is, where it is not the first（PastFact）.
     `version` counts the changes: whoever saves must have seen the latest. `region` is the home, 6, 9 or 12 digits.
     """
 
@@ -96,6 +99,7 @@ class Worker(EnteredRecord):
     student = models.CharField(max_length=10, choices=STUDENT, blank=True)
     works_where = models.CharField(max_length=10, choices=WORKS_WHERE, blank=True)
     person_type = models.CharField(max_length=10, choices=PERSON_TYPE, blank=True)
+    since = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=14, choices=STATUS, default="unverified")
     registered_on = models.DateField(default=clock.today)
     verified_on = models.DateField(null=True, blank=True)
