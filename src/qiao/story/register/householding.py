@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground import clock
+from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.saying import Refused
@@ -126,7 +126,7 @@ def change_household(
             if not stood.update(**values, since=house.since, version=F("version") + 1, updated_at=clock.now()):
                 raise _meanwhile(Household.objects.get(pk=house.pk), given)
             house.refresh_from_db()
-            told = {name: [_said(name, before[name]), _said(name, value)] for name, value in values.items()}
+            told = {name: [said(name, before[name]), said(name, value)] for name, value in values.items()}
             record(
                 by=by, action="register.household.changed", subject=house, region=house.region,
                 details={"changes": told, **marks(house.version)},
@@ -166,7 +166,7 @@ def _values(given: HouseholdFacts) -> dict[str, object]:
 def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
     pairs = ((name, getattr(now, name), getattr(given, name)) for name in TITLES)
     told = tuple(
-        Difference(name, str(TITLES[name]), _said(name, theirs), _said(name, yours))
+        Difference(name, str(TITLES[name]), said(name, theirs), said(name, yours))
         for name, theirs, yours in pairs
         if theirs != yours
     )
@@ -174,11 +174,14 @@ def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
     return ChangedMeanwhile(told, version=now.version, by=last.by if last else "", at=last.at if last else None)
 
 
-def _said(name: str, value: object) -> str:
+def said(name: str, value: object) -> str:
+    """A fact of a household as people read it."""
+    if name == "poverty" and value is not None:
+        return gettext(dict(POVERTY)[str(value)])
     if value is None or value == "":
         return gettext("（空）")
-    if name == "poverty":
-        return gettext(dict(POVERTY)[str(value)])
+    if name == "region":
+        return places.by_code(str(value), historic=True).full_name
     return str(NAMES_OF[name][str(value)]) if name in NAMES_OF else str(value)
 
 

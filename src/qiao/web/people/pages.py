@@ -29,6 +29,7 @@ from qiao.web.frame.pages import Page
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
+from qiao.web.register.then import ThenForm
 
 PURPOSES = (
     ("sharing", gettext_lazy("两地共享")),
@@ -75,6 +76,7 @@ class WorkerPage(Page):
             nodes=composing.nodes(entries, self.actor),
             piers=composing.piers(worker, entries, work),
             step=step,
+            then=ThenForm(),
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),

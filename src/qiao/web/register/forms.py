@@ -56,6 +56,15 @@ def _chosen(label: Any, names: Mapping[str, Any], hint: Any = "") -> forms.Choic
     return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *names.items()], help_text=hint)
 
 
+def _true_since() -> forms.DateField:
+    """From when what is new was true already（早就是这样了，现在才知道）."""
+    return forms.DateField(
+        label=_("改动从哪天起就是这样"),
+        required=False,
+        help_text=_("不填就从今天起；早就变了、现在才知道的，填那天，如 2019-05-01。"),
+    )
+
+
 class WorkerForm(forms.Form):
     """A worker（劳动者）. The key is made when the form is opened: sent twice, it is one record."""
 
@@ -112,9 +121,13 @@ class WorkerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    true_since = _true_since()
+
     def __init__(self, *args: Any, worker: Worker | None = None, near: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.worker, self.near = worker, near
+        if worker is None:
+            del self.fields["true_since"]
         if worker is None or not worker.subject.phone_sealed:
             del self.fields["no_phone"]
         if worker is not None:
@@ -250,10 +263,13 @@ class HouseholdForm(forms.Form):
     income_before_year = _whole(_("帮扶前收入年份"), _("哪一年的，如 2016。"))
     income_now_yuan = _whole(_("现在人均年收入（元）"))
     income_now_year = _whole(_("现在收入年份"))
+    true_since = _true_since()
 
-    def __init__(self, *args: Any, near: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, near: Sequence[str] = (), new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.near = near
+        if new:
+            del self.fields["true_since"]
 
     def clean_residence(self) -> str:
         """The region's code."""

@@ -24,6 +24,7 @@ from qiao.story.visits.queries import visits_of_household, was_met
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
 from qiao.web.register.pages import compared
+from qiao.web.register.then import ThenForm
 
 VISITS_SHOWN = 5
 """So many visits stand on a household's page; the list has them all."""
@@ -75,6 +76,7 @@ class HouseholdPage(Page):
             rows=rows,
             heads=heads,
             facts=told_of(house),
+            then=ThenForm(),
             may_edit=self.actor.can("register.edit"),
             **self._visits(house),
         )
@@ -102,12 +104,12 @@ class HouseholdNew(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form with a key of its own."""
-        form = HouseholdForm(initial=fresh(own_place(self.actor, self.permission)))
+        form = HouseholdForm(initial=fresh(own_place(self.actor, self.permission)), new=True)
         return self.show(form=form, house=None, conflict=None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save, or say beside the field what is wrong."""
-        form = HouseholdForm(request.POST, near=own_regions(self.actor, self.permission))
+        form = HouseholdForm(request.POST, near=own_regions(self.actor, self.permission), new=True)
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self.show(form=form, house=None, conflict=None, status=422)
         try:
@@ -139,7 +141,13 @@ class HouseholdEdit(Page):
             return self.show(form=form, house=house, conflict=None, status=422)
         version = form.cleaned_data["version"]
         try:
-            change_household(by=self.actor, household_id=household_id, version=version, given=form.facts())
+            change_household(
+                by=self.actor,
+                household_id=household_id,
+                version=version,
+                given=form.facts(),
+                since=form.cleaned_data["true_since"],
+            )
         except ChangedMeanwhile as conflict:
             form = HouseholdForm({**request.POST.dict(), "version": str(conflict.version)}, near=near)
             told = {"said": conflict.said, "changes": compared(conflict)}

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('privacy', '0002_seen_elsewhere'),
+        ("privacy", "0002_seen_elsewhere"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='subject',
-            name='political_sealed',
-            field=models.BinaryField(default=b''),
+            model_name="subject",
+            name="political_sealed",
+            field=models.BinaryField(default=b""),
         ),
     ]

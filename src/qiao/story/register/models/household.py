@@ -38,8 +38,10 @@ def _one_of(name: str, words: tuple[tuple[str, str], ...]) -> Q:
 def _income(when: str) -> Q:
     """Yuan and year are told together or not at all."""
     yuan, year = f"income_{when}_yuan", f"income_{when}_year"
+    # Each side says whether there is a value: where one is missing, a range alone is neither true nor false.
+    there = Q(**{f"{yuan}__isnull": False, f"{year}__isnull": False})
     told = Q(**{f"{yuan}__range": (0, INCOME_YUAN_MAX), f"{year}__range": (FIRST_YEAR, LAST_YEAR)})
-    return Q(**{f"{yuan}__isnull": True, f"{year}__isnull": True}) | told
+    return Q(**{f"{yuan}__isnull": True, f"{year}__isnull": True}) | there & told
 
 
 class Household(EnteredRecord):
