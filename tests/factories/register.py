@@ -14,7 +14,8 @@ from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.register import tokens
 from qiao.story.register.initials import initials_of
-from qiao.story.register.models import Household, Worker
+from qiao.story.register.keeping_past import Source, held, keep_past
+from qiao.story.register.models import Household, PastFact, Worker
 from qiao.web.frame.examples import example
 
 VILLAGE = "500238001002"
@@ -83,6 +84,7 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
     "register.worker_merge",
     "people.worker",
     "people.consent",
+    "people.then",
     "needs.need_new",
     "placements.placement_new",
 )
@@ -91,7 +93,16 @@ def a_worker(region: str) -> dict[str, Any]:
     return {"worker_id": worker(region=region).pk}
 
 
-@example("register.household", "register.household_edit")
+@example("register.household", "register.household_edit", "register.household_then")
 def a_household(region: str) -> dict[str, Any]:
     """A household in the region."""
     return {"household_id": household(region=region).pk}
+
+
+@example("privacy.reveal_past")
+def a_past_phone(region: str) -> dict[str, Any]:
+    """A phone that a worker of the region had before."""
+    one = worker(region=region, phone="15400000001")
+    with transaction.atomic():
+        keep_past([held(one, "phone")], Source())
+    return {"fact_id": PastFact.objects.get(worker=one).pk}

@@ -40,7 +40,7 @@ def test_the_value_is_shown_and_told_to_the_audit_without_it(officer: Actor) -> 
 
 @pytest.mark.parametrize("column", subjects.SEALED)
 def test_every_sealed_column_can_be_revealed_and_none_is_logged(officer: Actor, column, caplog) -> None:
-    one = subject(health="高血压二级", ethnicity="土家族")
+    one = subject(health="高血压二级", ethnicity="土家族", political="群众")
     with caplog.at_level(logging.DEBUG):
         value = reveal(by=officer, subject=one, column=column, reason=REASON)
     assert value

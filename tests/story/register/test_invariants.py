@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.db import transaction
+from tests.factories import register as factory
 from tests.factories.register import worker
 
 from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.privacy import visibility
 from qiao.ground.privacy.models import Visibility
 from qiao.story.register import invariants
+from qiao.story.register.keeping_past import Source, held, keep_past
 from qiao.story.register.models import SearchToken, Worker
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +68,39 @@ def test_a_token_missing_strange_or_of_another_home_is_found(monkeypatch: pytest
     SearchToken.objects.filter(worker=moved).update(region="500241002001")
     Worker.objects.filter(pk=merged.pk).update(merged_into=sound)
     assert found("register.tokens_agree") == {f"register.worker {one.pk}" for one in (missing, strange, moved, merged)}
+
+
+@pytest.mark.parametrize(
+    "key", ["register.one_head", "register.incomes_in_order", "register.child_minimal", "register.past_agrees"]
+)
+def test_facts_in_order_are_found_by_nobody(key: str) -> None:
+    house = factory.household(income_before_yuan=2000, income_before_year=2014, income_now_yuan=1, income_now_year=2018)
+    factory.worker(household=house, relation="户主", education=2)
+    factory.worker(household=house, relation="配偶")
+    factory.worker(household=house, relation="之子", born=date(2015, 1, 1))
+    with transaction.atomic():
+        keep_past([held(house, "poverty")], Source())
+        house.save()
+    (looked,) = run_invariants((key,))
+    assert looked.findings == ()
+
+
+def test_two_heads_incomes_out_of_order_a_child_with_more_and_a_torn_past_are_each_found() -> None:
+    house = factory.household(income_before_yuan=2000, income_before_year=2018, income_now_yuan=1, income_now_year=2014)
+    for _ in range(2):
+        factory.worker(household=house, relation="户主")
+    child = factory.worker(household=house, born=date(2015, 1, 1), labour="ordinary")
+    with transaction.atomic():
+        keep_past([held(house, "poverty")], Source())
+    found = {
+        key: [finding.record for finding in looked.findings]
+        for key in ("one_head", "incomes_in_order", "child_minimal", "past_agrees")
+        for looked in run_invariants((f"register.{key}",))
+    }
+    of_house = [f"register.household {house.pk}"]
+    assert found == {
+        "one_head": of_house,
+        "incomes_in_order": of_house,
+        "child_minimal": [f"register.worker {child.pk}"],
+        "past_agrees": of_house,
+    }

@@ -14,7 +14,8 @@ class Subject(models.Model):
 
     `resident_id_tail` is what the mask shows to whoever may see the row. One identity number is one subject: its blind
     index is unique, and stands in one of two columns, so that it stays unique while a key is replaced (`blind.SLOTS`).
-    Health and ethnicity are never indexed.
+    Health, ethnicity and political status（政治面貌）are never indexed; the last only passes through to
+    forms that demand it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +30,7 @@ class Subject(models.Model):
     bank_card_index = models.CharField(max_length=80, blank=True)
     health_sealed = models.BinaryField(default=b"")
     ethnicity_sealed = models.BinaryField(default=b"")
+    political_sealed = models.BinaryField(default=b"")
 
     class Meta:
         default_permissions = ()

@@ -5,7 +5,9 @@ The page has checked the permission and that the person is seen. The value goes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -24,8 +26,11 @@ LEAST_REASON = 4
 WINDOW = timedelta(hours=1)
 
 
-def reveal(*, by: Actor, subject: Subject, column: Sealed, reason: str) -> str:
-    """The value of a sealed column in the clear.
+def reveal(
+    *, by: Actor, subject: Subject, column: Sealed, reason: str, past: UUID | None = None,
+    opened: Callable[[], str] | None = None,
+) -> str:  # fmt: skip
+    """The value of a sealed column in the clear; of a value that stood before, `opened` opens it and `past` names it.
 
     Raises ReasonMissing, HoldsNumber, NothingToReveal, TooManyReveals, NotByTheSystem; sealing.NotOpened.
     """
@@ -37,7 +42,7 @@ def reveal(*, by: Actor, subject: Subject, column: Sealed, reason: str) -> str:
         # Whoever asks twice at once is counted in turn: PostgreSQL holds the user's row, SQLite lets one writer in.
         User.objects.select_for_update().only("pk").get(pk=by.user_id)
         _count(by.user_id)
-        text = in_clear(subject, column)
+        text = opened() if opened is not None else in_clear(subject, column)
         if not text:
             raise errors.NothingToReveal
         Reveal.objects.create(subject=subject, column=column, user_id=by.user_id, reason=said, at=clock.now())
@@ -48,7 +53,7 @@ def reveal(*, by: Actor, subject: Subject, column: Sealed, reason: str) -> str:
             subject=subject,
             region=region,
             reason=said,
-            details={"column": column},
+            details={"column": column} | ({"past": str(past)} if past is not None else {}),
         )
     return text
 

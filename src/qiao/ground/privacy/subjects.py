@@ -14,14 +14,15 @@ from qiao.ground.privacy import blind, sealing
 from qiao.ground.privacy.keys import KeyRing, current_ring
 from qiao.ground.privacy.models import Subject
 
-Sealed = Literal["resident_id", "phone", "bank_card", "health", "ethnicity"]
-SEALED: tuple[Sealed, ...] = ("resident_id", "phone", "bank_card", "health", "ethnicity")
+Sealed = Literal["resident_id", "phone", "bank_card", "health", "ethnicity", "political"]
+SEALED: tuple[Sealed, ...] = ("resident_id", "phone", "bank_card", "health", "ethnicity", "political")
 COLUMNS: dict[Sealed, tuple[str, ...]] = {
     "resident_id": ("resident_id_sealed", "resident_id_index", "resident_id_index_even", "resident_id_tail"),
     "phone": ("phone_sealed", "phone_index", "phone_tail"),
     "bank_card": ("bank_card_sealed", "bank_card_index"),
     "health": ("health_sealed",),
     "ethnicity": ("ethnicity_sealed",),
+    "political": ("political_sealed",),
 }
 """The columns of the table that each value fills: what a save or a bulk_update must name."""
 INDEXED = frozenset(column for column in SEALED if f"{column}_index" in COLUMNS[column])

@@ -51,7 +51,7 @@ _DAYS = Date(*_PLANNED)
 _SITUATION: tuple[Column, ...] = (
     EDUCATION,
     column("person_type", "人员类别", Choice(words.PERSON_TYPE), "人员类型 人员身份 身份类别", sample="农村劳动力"),
-    POVERTY,
+    replace(POVERTY, synonyms=(*POVERTY.synonyms, "监测对象类别")),
     HEALTH,
     column("employed", "是否就业", YesNo(*words.EMPLOYED), "就业状态 就业状况 是否务工 当前是否就业", sample="否"),
     column(

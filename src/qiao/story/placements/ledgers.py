@@ -17,6 +17,7 @@ from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.placements import words
 from qiao.story.placements.errors import CHILD_AT_WORK, END_BEFORE_START, NO_PAY, YOUNG_AT_WORK
 from qiao.story.register.errors import PLACE_APART
+from qiao.story.register.household_columns import MONITORED
 from qiao.story.register.ledgers import PERSON, POVERTY, RESIDENCE, birth_of, column, misplaced
 from qiao.story.register.readers import residence_code
 
@@ -110,7 +111,7 @@ def work_ledger(as_of: date | None = None) -> Ledger:
     return Ledger(
         "work",
         "务工信息台账",
-        (*people, POVERTY, *_spell(as_of or date(2099, 12, 31)), *_EMPLOYER, *homes),
+        (*people, POVERTY, MONITORED, *_spell(as_of or date(2099, 12, 31)), *_EMPLOYER, *homes),
         row_checks=checks,
         one_of=(("work_place", "work_county"),),
         constant_suspects=("wage_yuan_month",),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -24,11 +26,13 @@ from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.history import last_change, marks
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
+from qiao.story.register.keeping_past import Source, held, keep_past
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.permissions import EDIT, VIEW
 from qiao.story.register.queries import workers_seen
 
 EVENTS_AT_ONCE = 50
+HEAD = "户主"
 
 
 def create_worker(*, by: Actor, key: UUID, given: WorkerFacts) -> Worker:
@@ -64,12 +68,15 @@ def _made(by: Actor, key: UUID) -> Worker | None:
 
 
 def _create(by: Actor, key: UUID, given: WorkerFacts, identity: str, *, child: bool) -> Worker:
-    subject = subjects.put(Subject(), resident_id=identity, phone=facts.read_phone(given.phone))
+    told = {name: text for name in ("health", "ethnicity") if (text := getattr(given, name)) not in ("", facts.CLEAR)}
+    subject = subjects.put(Subject(), resident_id=identity, phone=facts.read_phone(given.phone), **told)
     subject.save(force_insert=True)
+    house = household_numbered(by, given.household, given.region)
+    _refuse_second_head(by, house, given.relation)
     worker = Worker(
         id=key,
         subject=subject,
-        household=household_numbered(by, given.household, given.region),
+        household=house,
         initials=initials_of(given.name),
         sex=facts.sex_of(identity),
         born_on=facts.born_of(identity),
@@ -99,24 +106,34 @@ def refuse_if_known(by: Actor, identity: str, but: UUID | None = None) -> None:
 
 
 def change_worker(
-    *, by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any] | None = None
-) -> Worker:
+    *, by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any] | None = None,
+    since: date | None = None, visit_id: UUID | None = None,
+) -> Worker:  # fmt: skip
     """Save what an officer changed on the version they saw. Nothing changed is nothing written.
 
     `opened` is what the form showed when it was opened, by fact: a conflict then names only what both have changed.
-    Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker.
+    `since`: from which day what is new was true already, today when nobody says; `visit_id`: the visit that found it.
+    Raises Worker.DoesNotExist for whom the actor may not change; ChangedMeanwhile; Refused as for create_worker,
+    and day_to_come.
     """
+    if since is not None and since > clock.today():
+        raise errors.day_to_come("true_since")
+    source = Source(by.user_id, visit_id=visit_id)
     identity = facts.read_identity(given.identity) if given.identity else ""
     phone = facts.read_phone(given.phone) if given.phone else ""
     try:
         with transaction.atomic():
-            return _change(by, worker_id, version, replace(given, identity=identity, phone=phone), opened or {})
+            read = replace(given, identity=identity, phone=phone)
+            return _change(by, worker_id, version, read, opened or {}, since, source)
     except IntegrityError:
         refuse_if_known(by, identity)
         raise
 
 
-def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any]) -> Worker:
+def _change(
+    by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened: Mapping[str, Any], since: date | None,
+    source: Source,
+) -> Worker:  # fmt: skip
     worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
     if worker.version != version:
         raise _meanwhile(worker, given, opened)
@@ -129,13 +146,19 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened
     house = household_numbered(by, kept.household, kept.region)
     if (house and house.pk) != worker.household_id:
         values["household"] = house
-    sealed = _reseal(by, worker, given)
+    if {"relation", "household"} & set(values):
+        _refuse_second_head(by, house, kept.relation, but=worker.pk)
+    sealed = _newly_sealed(worker, replace(kept, phone=given.phone, no_phone=given.no_phone))
     if identity and "resident_id" in sealed:
-        values |= {"born_on": born, "sex": facts.sex_of(identity)}
+        told = {"born_on": born, "sex": facts.sex_of(identity)}
+        values |= {name: value for name, value in told.items() if value != getattr(worker, name)}
     if not values and not sealed:
         return worker
+    past = [held(worker, name, since=since) for name in (*values, *sealed)]
+    _reseal(by, worker, sealed, identity)
+    keep_past(past, source)
     before = {name: _told(name, getattr(worker, name)) for name in values}
-    if not _save(worker, version, values):
+    if not _save(worker, version, {**values, "since": worker.since}):
         raise _meanwhile(Worker.objects.select_related("household", "subject").get(pk=worker.pk), given, opened)
     if "region" in values:
         move_residence(subject=worker.subject, region=worker.region)
@@ -147,23 +170,25 @@ def _change(by: Actor, worker_id: UUID, version: int, given: WorkerFacts, opened
     return worker
 
 
-def _reseal(by: Actor, worker: Worker, given: WorkerFacts) -> set[str]:
-    """Seal a new identity or phone, clear a phone that is no more; which of the two changed."""
-    new = _newly_sealed(worker, given)
+def _reseal(by: Actor, worker: Worker, new: Mapping[Sealed, str], identity: str) -> None:
+    """Seal what is new, clear what is no more."""
     if "resident_id" in new:
-        refuse_if_known(by, given.identity, but=worker.subject_id)
+        refuse_if_known(by, identity, but=worker.subject_id)
     if new:
         subjects.put(worker.subject, None, **new).save()
-    return set(new)
 
 
 def _newly_sealed(worker: Worker, given: WorkerFacts) -> dict[Sealed, str]:
-    """Of identity and phone what was typed and is not stored already, by column; "" is to be cleared."""
-    told: dict[Sealed, str] = {"resident_id": given.identity, "phone": given.phone}
-    new = {column: text for column, text in told.items() if text and not subjects.holds(worker.subject, column, text)}
-    if given.no_phone and not given.phone and worker.subject.phone_sealed:
-        new["phone"] = ""
-    return new
+    """Of what is sealed what was typed and is not stored already, by column; "" is to be cleared."""
+    told: dict[Sealed, str] = {
+        "resident_id": given.identity, "phone": given.phone, "health": given.health, "ethnicity": given.ethnicity
+    }  # fmt: skip
+    cleared = {column for column, text in told.items() if text == facts.CLEAR}
+    if given.no_phone and not given.phone:
+        cleared.add("phone")
+    kept = {column: text for column, text in told.items() if text and column not in cleared}
+    new = {column: text for column, text in kept.items() if not subjects.holds(worker.subject, column, text)}
+    return new | {column: "" for column in cleared if getattr(worker.subject, f"{column}_sealed")}
 
 
 def _save(worker: Worker, version: int, values: Mapping[str, Any]) -> bool:
@@ -196,6 +221,10 @@ def _sealed_differences(now: Worker, given: WorkerFacts) -> Iterator[Difference]
     """Identity and phone by their tails: whoever typed one meant to change it, whatever the form had shown."""
     tails = {"resident_id": ("identity", now.subject.resident_id_tail), "phone": ("phone", now.subject.phone_tail)}
     for column, typed in _newly_sealed(now, given).items():
+        if column not in tails:
+            hidden = gettext("（保密）")
+            yield Difference(column, str(TITLES[column]), hidden, hidden)
+            continue
         field, stands = tails[column]
         yield Difference(field, str(TITLES[field]), facts.tail_shown(stands), facts.tail_shown(typed[-4:]))
 
@@ -306,6 +335,16 @@ def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worke
     return keep
 
 
+def _refuse_second_head(by: Actor, house: Household | None, relation: str, but: UUID | None = None) -> None:
+    """A household has one head（户主）: exactly whoever has that relation."""
+    if house is None or relation != HEAD:
+        return
+    head = house.workers.filter(relation=HEAD, merged_into__isnull=True).exclude(pk=but).order_by("pk").first()
+    if head is not None:
+        seen = workers_seen(by, VIEW).filter(pk=head.pk).exists()
+        raise errors.two_heads(head.called if seen else gettext("另一个人"))
+
+
 def _refuse_outside(by: Actor, region: str, household: str) -> None:
     """A helper writes in the households assigned to them, everybody else in their regions."""
     if by.covers(EDIT, region):
@@ -316,7 +355,10 @@ def _refuse_outside(by: Actor, region: str, household: str) -> None:
 
 
 def _plain(given: WorkerFacts) -> dict[str, Any]:
-    return {name: getattr(given, name) for name in PLAIN} | {"skills": list(given.skills), "name": given.name.strip()}
+    return {name: getattr(given, name) for name in PLAIN} | {
+        "name": given.name.strip(),
+        **{name: list(getattr(given, name)) for name in facts.LISTS},
+    }
 
 
 def _told(name: str, value: Any) -> Any:

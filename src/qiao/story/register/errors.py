@@ -178,3 +178,90 @@ CHILD_MINIMAL = FaultKind(
     "Register their wishes when they are 16.",
     "warning",
 )
+CAUSES_TOO_MANY = FaultKind(
+    "causes_too_many",
+    "致贫原因写了 {count} 个，最多三个。",
+    "请留一个主要的，另外最多两个。",
+    "{count} causes of poverty; at most three are kept.",
+    "Keep the main one and at most two others.",
+)
+CAUSE_WITHOUT_MAIN = FaultKind(
+    "cause_without_main",
+    "有其他致贫原因，没有主要致贫原因。",
+    "请填主要致贫原因。",
+    "There are other causes of poverty but no main one.",
+    "Enter the main cause.",
+)
+INCOME_WITHOUT_YEAR = FaultKind(
+    "income_without_year",
+    "人均收入 {yuan} 元没有写年份，这个数没有收。",
+    "请在年份那一列写明是哪一年的。",
+    "The income of {yuan} yuan has no year and is not taken.",
+    "Write in the column of the year which one it is of.",
+    "warning",
+)
+INCOMES_IN_ORDER = FaultKind(
+    "incomes_in_order",
+    "现在的收入是 {now} 年的，比帮扶前的 {before} 年还早。",
+    "请核对两个年份。",
+    "The income of now is of {now}, before the {before} of the one before help.",
+    "Check the two years.",
+)
+ETHNICITY_UNKNOWN = FaultKind(
+    "ethnicity_unknown",
+    "“{found}”不在五十六个民族里，照原样收下。",
+    "请核对身份证；未识别民族照写即可。",
+    "“{found}” is none of the 56 ethnic groups; kept as written.",
+    "Check the identity card; an unrecognised group is written as it is.",
+    "warning",
+)
+
+
+def two_heads(name: str) -> Refused:
+    """A household has one head."""
+    return Refused(
+        "two_heads",
+        f"这一户的户主已经是{name}。请先把{name}的“与户主关系”改掉，再改这个人。",
+        f"{name} is the head of this household already. Change their relation first.",
+        field="relation",
+    )
+
+
+def day_to_come(field: str) -> Refused:
+    """Nothing is true since a day to come."""
+    return Refused(
+        "day_to_come",
+        "日期还没有到。请填今天或更早的日子。",
+        "The day is yet to come. Enter today or earlier.",
+        field=field,
+    )
+
+
+def income_needs_year(field: str) -> Refused:
+    """An income is of a year, and the later one is the one of now."""
+    return Refused(
+        "income_needs_year",
+        "收入和年份要一起填（年份 1949—2099，收入不超过 1000 万元），现在的年份不早于帮扶前的。",
+        "Enter income and year together (years 1949 to 2099, at most 10 million yuan); now is not earlier than before.",
+        field=field,
+    )
+
+
+def causes_out_of_order() -> Refused:
+    """One main cause, others different from it."""
+    return Refused(
+        "causes_out_of_order",
+        "先填主要致贫原因，其他的最多两个，不要重复。",
+        "Enter the main cause first, at most two others, none of them twice.",
+        field="cause",
+    )
+
+
+def monitored_needs_kind() -> Refused:
+    """A day of monitoring without its kind."""
+    return Refused(
+        "monitored_needs_kind",
+        "填了监测识别日期，还要选监测对象类别。",
+        "A day of monitoring needs its kind.",
+        field="monitored",
+    )

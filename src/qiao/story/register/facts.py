@@ -18,12 +18,14 @@ from qiao.ground.saying import Refused
 from qiao.story.register import words
 from qiao.story.register.ledgers import LEAST_AGE, birth_of
 from qiao.story.register.models import Worker
+from qiao.story.register.named import NAMES_OF
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerFacts:
-    """A worker as entered. `identity` and `phone` blank in a change mean: leave them as they are; `no_phone` says that
-    the number stored is nobody's any more（号码作废）."""
+    """A worker as entered. What is sealed (`identity`, `phone`, `health`, `ethnicity`) left blank in a change means:
+    leave it as it is; `no_phone` says that the number stored is nobody's any more（号码作废）, CLEAR that health or
+    ethnicity was registered by mistake."""
 
     name: str
     region: str
@@ -33,10 +35,19 @@ class WorkerFacts:
     relation: str = ""
     education: int | None = None
     skills: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    labour: str = ""
+    student: str = ""
+    works_where: str = ""
+    person_type: str = ""
     no_phone: bool = False
+    health: str = ""
+    ethnicity: str = ""
 
 
-SEALED = ("identity", "phone", "no_phone")
+CLEAR = "-"
+SEALED = ("identity", "phone", "no_phone", "health", "ethnicity")
+LISTS = ("skills", "certificates")
 PLAIN = tuple(f.name for f in fields(WorkerFacts) if f.name not in (*SEALED, "household"))
 """Facts kept in columns of their own."""
 TITLES: Mapping[str, Any] = {
@@ -48,6 +59,13 @@ TITLES: Mapping[str, Any] = {
     "relation": _("与户主关系"),
     "education": _("文化程度"),
     "skills": _("技能特长"),
+    "certificates": _("技能证书"),
+    "labour": _("劳动技能"),
+    "student": _("在校生状况"),
+    "works_where": _("务工状况"),
+    "person_type": _("人员类别"),
+    "health": _("健康状况"),
+    "ethnicity": _("民族"),
     "status": _("状态"),
 }
 
@@ -99,7 +117,11 @@ def of_child(facts: WorkerFacts) -> WorkerFacts:
 def of_worker(worker: Worker) -> dict[str, Any]:
     """What is registered in the open, by fact, as a form shows it at first; the household loaded."""
     told = {name: getattr(worker, name) for name in PLAIN}
-    return {**told, "household": worker.household.number if worker.household else "", "skills": tuple(worker.skills)}
+    return {
+        **told,
+        "household": worker.household.number if worker.household else "",
+        **{name: tuple(getattr(worker, name)) for name in LISTS},
+    }
 
 
 def born_of(identity: str) -> date:
@@ -114,10 +136,12 @@ def tail_shown(tail: str) -> str:
 
 def shown(field: str, value: object) -> str:
     """A fact as people read it."""
-    if value is None or value == "" or value == []:
+    if value is None or value == "" or value in ([], ()):
         return gettext("（空）")
     if field == "region":
         return places.by_code(str(value), historic=True).full_name
     if field == "education":
         return gettext(list(words.EDUCATION)[int(str(value))])
+    if field in NAMES_OF:
+        return str(NAMES_OF[field][str(value)])
     return "、".join(value) if isinstance(value, list | tuple) else str(value)

@@ -11,14 +11,17 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground import clock
+from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.saying import Refused
 from qiao.story.register import errors
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.history import last_change, marks
+from qiao.story.register.keeping_past import Source, keep_past, past_of
 from qiao.story.register.models import POVERTY, Household
+from qiao.story.register.models.household import FIRST_YEAR, INCOME_YUAN_MAX, LAST_YEAR
+from qiao.story.register.named import NAMES_OF
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import households_seen
 
@@ -31,16 +34,43 @@ class HouseholdFacts:
     region: str
     poverty: str = ""
     poverty_since: date | None = None
+    monitored: str = ""
+    monitored_since: date | None = None
+    exited_on: date | None = None
+    cause: str = ""
+    cause_second: str = ""
+    cause_third: str = ""
+    income_before_yuan: int | None = None
+    income_before_year: int | None = None
+    income_now_yuan: int | None = None
+    income_now_year: int | None = None
 
 
-TITLES = {"number": _("户编号"), "region": _("住址"), "poverty": _("贫困状况"), "poverty_since": _("从哪天起")}
+TITLES = {
+    "number": _("户编号"),
+    "region": _("住址"),
+    "poverty": _("贫困状况"),
+    "poverty_since": _("从哪天起"),
+    "monitored": _("监测对象类别"),
+    "monitored_since": _("监测识别日期"),
+    "exited_on": _("脱贫日期"),
+    "cause": _("主要致贫原因"),
+    "cause_second": _("其他致贫原因"),
+    "cause_third": _("其他致贫原因（二）"),
+    "income_before_yuan": _("帮扶前人均年收入（元）"),
+    "income_before_year": _("帮扶前收入年份"),
+    "income_now_yuan": _("现在人均年收入（元）"),
+    "income_now_year": _("现在收入年份"),
+}
 
 
 def household_numbered(by: Actor, number: str, region: str) -> Household | None:
     """The household of that number in that place, made when there is none; None for a blank number."""
     if not number.strip():
         return None
-    house, made = Household.objects.get_or_create(number=number.strip(), region=region)
+    house, made = Household.objects.get_or_create(
+        number=number.strip(), region=region, defaults={"created_by_id": by.user_id}
+    )
     if made:
         record(by=by, action="register.household.created", subject=house, region=region)
     return house
@@ -49,15 +79,16 @@ def household_numbered(by: Actor, number: str, region: str) -> Household | None:
 def create_household(*, by: Actor, key: UUID, given: HouseholdFacts) -> Household:
     """Enter a household（户）. `key` is the form's own: sent twice, it is one household.
 
-    Raises Refused: outside_scope, number_taken.
+    Raises Refused: outside_scope, number_taken, and as `_refuse_wrong`.
     """
+    _refuse_wrong(given)
     if not by.covers(EDIT, given.region):
         raise errors.outside_scope()
     if (made := Household.objects.filter(pk=key).first()) is not None:
         return made
     try:
         with transaction.atomic():
-            house = Household(id=key, **_values(given))
+            house = Household(id=key, created_by_id=by.user_id, **_values(given))
             house.save(force_insert=True)
             record(by=by, action="register.household.created", subject=house, region=house.region)
     except IntegrityError:
@@ -67,11 +98,20 @@ def create_household(*, by: Actor, key: UUID, given: HouseholdFacts) -> Househol
     return house
 
 
-def change_household(*, by: Actor, household_id: UUID, version: int, given: HouseholdFacts) -> Household:
+def change_household(
+    *, by: Actor, household_id: UUID, version: int, given: HouseholdFacts, since: date | None = None,
+    visit_id: UUID | None = None,
+) -> Household:  # fmt: skip
     """Save what was changed on the version seen.
 
-    Raises Household.DoesNotExist; ChangedMeanwhile; Refused: outside_scope, number_taken.
+    `since`: from which day what is new was true already, today when nobody says; poverty and monitoring have days of
+    their own. `visit_id`: the visit that found it.
+
+    Raises Household.DoesNotExist; ChangedMeanwhile; Refused: outside_scope, number_taken, and as `_refuse_wrong`.
     """
+    _refuse_wrong(given)
+    if since is not None and since > clock.today():
+        raise errors.day_to_come("true_since")
     house = households_seen(by, EDIT).get(pk=household_id)
     if given.region != house.region and not by.covers(EDIT, given.region):
         raise errors.outside_scope()
@@ -81,11 +121,12 @@ def change_household(*, by: Actor, household_id: UUID, version: int, given: Hous
     before = {name: getattr(house, name) for name in values}
     try:
         with transaction.atomic():
-            held = Household.objects.filter(pk=house.pk, version=version)
-            if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
+            keep_past(past_of(house, values, since), Source(by.user_id, visit_id=visit_id))
+            stood = Household.objects.filter(pk=house.pk, version=version)
+            if not stood.update(**values, since=house.since, version=F("version") + 1, updated_at=clock.now()):
                 raise _meanwhile(Household.objects.get(pk=house.pk), given)
             house.refresh_from_db()
-            told = {name: [_said(before[name]), _said(value)] for name, value in values.items()}
+            told = {name: [said(name, before[name]), said(name, value)] for name, value in values.items()}
             record(
                 by=by, action="register.household.changed", subject=house, region=house.region,
                 details={"changes": told, **marks(house.version)},
@@ -95,6 +136,29 @@ def change_household(*, by: Actor, household_id: UUID, version: int, given: Hous
     return house
 
 
+def _refuse_wrong(given: HouseholdFacts) -> None:
+    """Raises Refused: day_to_come, monitored_needs_kind, causes_out_of_order, income_needs_year."""
+    for name in ("poverty_since", "monitored_since", "exited_on"):
+        if (day := getattr(given, name)) is not None and day > clock.today():
+            raise errors.day_to_come(name)
+    if given.monitored_since is not None and not given.monitored:
+        raise errors.monitored_needs_kind()
+    causes = [given.cause, given.cause_second, given.cause_third]
+    told = [cause for cause in causes if cause]
+    if causes[: len(told)] != told or len(set(told)) != len(told):
+        raise errors.causes_out_of_order()
+    incomes = (given.income_before_yuan, given.income_before_year), (given.income_now_yuan, given.income_now_year)
+    for when, (yuan, year) in zip(("before", "now"), incomes, strict=True):
+        if (yuan is None) != (year is None) or not _within(yuan, year):
+            raise errors.income_needs_year(f"income_{when}_{'yuan' if yuan is None else 'year'}")
+    if given.income_before_year and given.income_now_year and given.income_now_year < given.income_before_year:
+        raise errors.income_needs_year("income_now_year")
+
+
+def _within(yuan: int | None, year: int | None) -> bool:
+    return (yuan is None or 0 <= yuan <= INCOME_YUAN_MAX) and (year is None or FIRST_YEAR <= year <= LAST_YEAR)
+
+
 def _values(given: HouseholdFacts) -> dict[str, object]:
     return {name: getattr(given, name) for name in TITLES}
 
@@ -102,7 +166,7 @@ def _values(given: HouseholdFacts) -> dict[str, object]:
 def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
     pairs = ((name, getattr(now, name), getattr(given, name)) for name in TITLES)
     told = tuple(
-        Difference(name, str(TITLES[name]), _said(theirs), _said(yours))
+        Difference(name, str(TITLES[name]), said(name, theirs), said(name, yours))
         for name, theirs, yours in pairs
         if theirs != yours
     )
@@ -110,11 +174,15 @@ def _meanwhile(now: Household, given: HouseholdFacts) -> ChangedMeanwhile:
     return ChangedMeanwhile(told, version=now.version, by=last.by if last else "", at=last.at if last else None)
 
 
-def _said(value: object) -> str:
+def said(name: str, value: object) -> str:
+    """A fact of a household as people read it."""
+    if name == "poverty" and value is not None:
+        return gettext(dict(POVERTY)[str(value)])
     if value is None or value == "":
         return gettext("（空）")
-    poverty = dict(POVERTY).get(str(value))
-    return gettext(poverty) if poverty else str(value)
+    if name == "region":
+        return places.by_code(str(value), historic=True).full_name
+    return str(NAMES_OF[name][str(value)]) if name in NAMES_OF else str(value)
 
 
 def _number_taken(number: str) -> Refused:

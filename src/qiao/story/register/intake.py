@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -16,73 +16,33 @@ from django.db import IntegrityError, transaction
 
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Seen, fault_at
+from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Judged, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import KeyRing, current_ring
 from qiao.ground.privacy.models import Subject
-from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import move_residence, settle
 from qiao.ground.storing import insert
-from qiao.story.register import states, tokens, words
+from qiao.story.register import states, tokens
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
 from qiao.story.register.initials import initials_of
-from qiao.story.register.ledgers import LEAST_AGE, birth_of, residence_of
+from qiao.story.register.keeping_past import Held, Source, held, held_sealed, keep_past
 from qiao.story.register.models import Household, Worker
+from qiao.story.register.persons import (
+    OF_WORKER,
+    POVERTY_CODE,
+    SEALED,
+    Known,
+    Person,
+    person_of,
+    told_changes,
+    versions_seen,
+    worker_changes,
+)
 from qiao.story.register.queries import workers_seen
-from qiao.story.register.readers import region_of
 
-_EDUCATION = {word: step for step, word in enumerate(words.EDUCATION)}
-POVERTY_CODE = {"建档立卡贫困户": "poor", "脱贫户": "exited", "监测对象": "monitored", "非贫困户": ""}
-SEALED: tuple[subjects.Sealed, ...] = ("phone", "health", "ethnicity")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What a row says of a person; None where its cell is blank, or where a child's record leaves it out."""
-
-    row: int
-    name: str
-    identity: str
-    born: date
-    sex: str
-    region: str
-    is_child: bool
-    household: str = ""
-    poverty: str | None = None
-    relation: str | None = None
-    education: int | None = None
-    skills: list[str] | None = None
-    sealed: dict[str, str] = field(default_factory=dict)
-
-
-def person_of(row: Mapping[str, Any], today: date) -> Person:
-    """A row in the register's own terms."""
-    identity = str(row["identity"])
-    born = birth_of(identity)
-    is_child = age_on(born, today) < LEAST_AGE
-    poverty = row.get("poverty_status")
-    told: dict[str, str] = {
-        "phone": row.get("phone") or "",
-        "health": "、".join(row.get("health") or ()),
-        "ethnicity": row.get("ethnicity") or "",
-    }
-    return Person(
-        row=int(row["row"]),
-        name=str(row["name"]),
-        identity=identity,
-        born=born,
-        sex="1" if int(identity[16]) % 2 else "2",
-        region=region_of(residence_of(row)),
-        is_child=is_child,
-        household=str(row.get("household") or ""),
-        poverty=None if poverty is None else POVERTY_CODE[poverty],
-        relation=row.get("relation"),
-        education=None if is_child else _EDUCATION.get(row.get("education") or ""),
-        skills=None if is_child else row.get("skills"),
-        sealed={} if is_child else {column: text for column, text in told.items() if text},
-    )
+__all__ = ["POVERTY_CODE", "SEALED", "SEALED_FIELDS", "Entry", "Intake", "Person", "Wish", "person_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +51,6 @@ class Wish:
 
     status: str
     said_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person the register has: the worker (of merged ones the one that stands), its subject, and who may touch it."""
-
-    worker: Worker
-    subject: Subject
-    is_ours: bool
-    is_seen: bool
 
 
 class Intake:
@@ -166,7 +116,7 @@ class Intake:
                 verdicts.append(Judged("new"))
             else:
                 changes = told_changes(person, known)
-                verdicts.append(Judged("changed" if changes else "same", changes, seen=_seen(known)))
+                verdicts.append(Judged("changed" if changes else "same", changes, seen=versions_seen(known)))
         return verdicts
 
     def written(self, batch_id: uuid.UUID) -> list[Entry]:
@@ -183,13 +133,6 @@ class Intake:
             return _Writing(self, batch_id).entries()
 
 
-def _seen(known: Known) -> tuple[Seen, ...]:
-    """The versions that the row was compared with: the worker's, and of the household they live in."""
-    worker, house = known.worker, known.worker.household
-    of_house = (Seen("register.household", house.pk, house.version),) if house else ()
-    return (Seen("register.worker", worker.pk, worker.version), *of_house)
-
-
 @dataclass(slots=True)
 class Entry:
     """What a row did: the worker, how, and what it was before; the household too where the row made or changed one."""
@@ -203,65 +146,6 @@ class Entry:
     household_before: dict[str, Any] | None = None
 
 
-def told_changes(person: Person, known: Known) -> tuple[Change, ...]:
-    """The values that a row would change, as a preview may show them."""
-    worker, subject = known.worker, known.subject
-    told = [Change(key, title, _shown(key, was), _shown(key, now)) for key, title, was, now in _plain(person, worker)]
-    for column, text in person.sealed.items():
-        if not subjects.holds(subject, cast(subjects.Sealed, column), text):
-            told.append(Change(column, _TITLE[column], *_masked(subject, column, text)))
-    return tuple(told)
-
-
-def _masked(subject: Subject, column: str, text: str) -> tuple[str, str]:
-    if column != "phone":
-        return "（保密）", "（保密）"
-    return f"尾号 {subject.phone_tail}" if subject.phone_tail else "", f"尾号 {text[-4:]}"
-
-
-_ATTRIBUTE = {
-    "name": "name",
-    "residence": "region",
-    "relation": "relation",
-    "education": "education",
-    "skills": "skills",
-}
-_TITLE = {"phone": "联系电话", "health": "健康状况", "ethnicity": "民族"}
-
-
-def _shown(key: str, value: object) -> str:
-    if value is None or value == "":
-        return ""
-    if key == "residence":
-        return places.by_code(str(value), historic=True).full_name
-    if key == "education":
-        return list(words.EDUCATION)[int(str(value))]
-    if key == "poverty_status":
-        return {code: word for word, code in POVERTY_CODE.items()}.get(str(value), "")
-    return "、".join(value) if isinstance(value, list) else str(value)
-
-
-def _home(person: Person, worker: Worker) -> str:
-    """The row's residence, unless it only says less of the same."""
-    return worker.region if worker.region.startswith(person.region) else person.region
-
-
-def _plain(person: Person, worker: Worker) -> list[tuple[str, str, object, object]]:
-    """Key, title, stored, told of the values kept in the open that differ."""
-    house = worker.household
-    pairs: list[tuple[str, str, object, object]] = [
-        ("name", "姓名", worker.name, person.name),
-        ("residence", "居住地址", worker.region, _home(person, worker)),
-        ("household", "户编号", house.number if house else "", person.household or (house.number if house else "")),
-        ("relation", "与户主关系", worker.relation, worker.relation if person.relation is None else person.relation),
-        ("education", "文化程度", worker.education, worker.education if person.education is None else person.education),
-        ("skills", "技能特长", worker.skills, worker.skills if person.skills is None else person.skills),
-    ]
-    poverty = house.poverty if house else ""
-    pairs.append(("poverty_status", "贫困状况", poverty, poverty if person.poverty is None else person.poverty))
-    return [pair for pair in pairs if pair[2] != pair[3]]
-
-
 class _Writing:
     """One writing under way: what is to be made, what is to be saved, in few statements."""
 
@@ -272,7 +156,9 @@ class _Writing:
         self.resealed: dict[uuid.UUID, Subject] = {}
         self.moved: list[Worker] = []
         self.looked_for_anew: set[uuid.UUID] = set()
-        self.houses = HouseholdsOfRows(intake.people)
+        self.source = Source(intake.by.user_id, batch_id)
+        self.past: list[Held] = []
+        self.houses = HouseholdsOfRows(intake.people, self.source)
 
     def entries(self) -> list[Entry]:
         intake, found, seen = self.intake, [], set()
@@ -297,9 +183,7 @@ class _Writing:
             sex=person.sex,
             born_on=person.born,
             region=person.region,
-            relation=person.relation or "",
-            education=person.education,
-            skills=person.skills or [],
+            **person.own,
             status=self._status(person, states.UNVERIFIED),
             verified_on=wish.said_on if wish else None,
             batch_id=self.batch_id,
@@ -309,11 +193,12 @@ class _Writing:
         return Entry(person.row, worker, "created", None, house if effect else None, effect, before)
 
     def _update(self, person: Person, known: Known) -> Entry:
-        worker, before = known.worker, {}
-        for key, _, was, now in _plain(person, worker):
-            if key in _ATTRIBUTE:
-                before[_ATTRIBUTE[key]] = was
-                setattr(worker, _ATTRIBUTE[key], now)
+        worker = known.worker
+        before: dict[str, Any] = {}
+        for name, value in worker_changes(person, worker).items():
+            before[name] = getattr(worker, name)
+            self.past.append(held(worker, name))
+            setattr(worker, name, value)
         if "region" in before:
             self.moved.append(worker)
         if "name" in before:
@@ -322,9 +207,10 @@ class _Writing:
             self.looked_for_anew.add(worker.pk)
         house, effect, house_before = self.houses.for_person(person, worker)
         if house is not None and house.pk != worker.household_id:
+            self.past.append(held(worker, "household"))
             before["household_id"] = str(worker.household_id) if worker.household_id else None
             worker.household = house
-        before |= self._reseal(person, known.subject) | self._follow(person, worker)
+        before |= self._reseal(person, worker, known.subject) | self._follow(person, worker)
         if before:
             worker.version += 1
             self.changed[worker.pk] = worker
@@ -351,11 +237,12 @@ class _Writing:
             worker.verified_on = wish.said_on
         return before
 
-    def _reseal(self, person: Person, subject: Subject) -> dict[str, str]:
+    def _reseal(self, person: Person, worker: Worker, subject: Subject) -> dict[str, str]:
         before: dict[str, str] = {}
         for column, text in person.sealed.items():
             if not subjects.holds(subject, cast(subjects.Sealed, column), text):
                 before[column] = subjects.in_clear(subject, cast(subjects.Sealed, column))
+                self.past.append(held_sealed(worker, cast(subjects.Sealed, column), before[column]))
                 _sealed(subject, self.intake.ring, {column: text})
                 self.resealed[subject.pk] = subject
         return before
@@ -366,8 +253,19 @@ class _Writing:
         insert([worker for _, worker in self.made])
         tokens.write_new([worker for _, worker in self.made])
         settle(((subject, worker.region) for subject, worker in self.made), self.today)
+        keep_past(self.past, self.source)
         if self.changed:
-            fields = [*_ATTRIBUTE.values(), "initials", "household", "status", "verified_on", "version"]
+            fields = [
+                "name",
+                "region",
+                *OF_WORKER,
+                "initials",
+                "household",
+                "status",
+                "verified_on",
+                "since",
+                "version",
+            ]
             Worker.objects.bulk_update(self.changed.values(), fields)
             tokens.rewrite([*self.looked_for_anew])
         if self.resealed:

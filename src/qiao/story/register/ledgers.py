@@ -17,6 +17,8 @@ from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFaul
 from qiao.ground.privacy.resident_ids import age_on, compose
 from qiao.story.register import words
 from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
+from qiao.story.register.household_columns import CHECKS as HOUSEHOLD_CHECKS
+from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, household_facts
 from qiao.story.register.readers import Residence, residence_code
 
 LEAST_AGE = 16
@@ -107,7 +109,7 @@ POVERTY = column(
     "poverty_status",
     "贫困状况",
     Choice(words.POVERTY_STATUS),
-    "户类型 贫困户属性 脱贫状况 监测对象类别",
+    "户类型 贫困户属性 脱贫状况",
     sample="建档立卡贫困户",
     note=gettext_noop("按登记那天的叫法。"),
 )
@@ -145,11 +147,12 @@ _HOUSEHOLD: tuple[Column, ...] = (
     ),
 )
 _MORE: tuple[Column, ...] = (
-    column("ethnicity", "民族", Text(20), "民族名称", sample="土家族", note=gettext_noop("加密保存，不参与匹配。")),
+    ETHNICITY,
     EDUCATION,
     POVERTY,
     HEALTH,
     SKILLS,
+    *PERSON_FACTS,
 )
 
 
@@ -162,13 +165,14 @@ def roster(as_of: date | None = None) -> Ledger:
         else replace(one, sample=_VILLAGE_SAMPLE, note=_VILLAGE_NOTE)
         if one.key == "residence"
         else one
-        for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE)
+        for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE, *household_facts(as_of))
     )
     checks: tuple[RowCheck, ...] = (
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
         RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
         RowCheck(VILLAGE_MISSING, "residence", _above_village),
+        *HOUSEHOLD_CHECKS,
     )
     if as_of is not None:
         checks += (RowCheck(CHILD_MINIMAL, "identity", lambda row: _is_child(row, as_of)),)
@@ -180,6 +184,7 @@ def roster(as_of: date | None = None) -> Ledger:
         one_of=(("residence", "residence_county"),),
         unique=(("identity", "人"),),
         named="name",
+        constant_suspects=("income_before_yuan", "income_now_yuan"),
     )
 
 

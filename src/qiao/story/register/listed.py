@@ -22,6 +22,7 @@ from qiao.story.register.facts import is_child
 from qiao.story.register.history import edits_of
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Household, Worker
+from qiao.story.register.named import MONITORED_NAMES
 from qiao.story.register.queries import TimelineEntry, names_of
 
 STALE_DAYS = 90
@@ -244,6 +245,10 @@ class HouseholdRow:
     people: int
     working: int
     head: str
+    monitored: Any
+    exited_on: date | None
+    income_before_yuan: int | None
+    income_now_yuan: int | None
 
 
 def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -> list[HouseholdRow]:
@@ -260,10 +265,17 @@ def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -
         HouseholdRow(
             house.pk, house.number or gettext("（没有编号）"), near_name(house.region), POVERTY_NAMES[house.poverty],
             house.poverty_since, counts.get(house.pk, {}).get("people", 0), counts.get(house.pk, {}).get("working", 0),
-            heads.get(house.pk, ""),
+            heads.get(house.pk, ""), MONITORED_NAMES.get(house.monitored, ""), house.exited_on,
+            house.income_before_yuan, house.income_now_yuan,
         )
         for house in households
     ]  # fmt: skip
+
+
+def nobody_works_q() -> Q:
+    """Households in which nobody is at work, records merged into another left out."""
+    working = Worker.objects.filter(status=states.WORKING, merged_into__isnull=True, household__isnull=False)
+    return ~Q(pk__in=working.values("household_id"))
 
 
 def relations(rows: Iterable[Worker]) -> list[tuple[Worker, str]]:

@@ -16,6 +16,7 @@ from qiao.ground.privacy.visibility import move_residence
 from qiao.story.register import tokens
 from qiao.story.register.initials import initials_of
 from qiao.story.register.intake import SEALED, SEALED_FIELDS, Entry, Intake
+from qiao.story.register.keeping_past import OF_HOUSEHOLD, STARTS, held, take_back
 from qiao.story.register.ledgers import roster
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.uses import term_of, uses_of
@@ -29,7 +30,7 @@ HOUSE_USED = "这户还有别人，留下了。", "Others live in this household
 class Roster:
     """Importer of the workers' roster."""
 
-    hidden = frozenset({"health", "ethnicity"})
+    hidden = frozenset({"health", "ethnicity", "political"})
 
     def ledger(self, as_of: date) -> Ledger:
         """The roster on that day."""
@@ -76,6 +77,7 @@ def _undo_workers(entries: Sequence[Written]) -> list[Refusal]:
     created = [key for key, entry in of_worker.items() if entry.effect == "created"]
     used = uses_of(Worker, created) | _consenting(workers, created)
     refused, gone = [], []
+    given_back: list[tuple[Worker, Mapping[str, Any]]] = []
     for key, entry in of_worker.items():
         worker = workers.get(key)
         if worker is None:
@@ -90,7 +92,10 @@ def _undo_workers(entries: Sequence[Written]) -> list[Refusal]:
         elif entry.effect == "created":
             gone.append(worker)
         else:
-            _give_back(worker, entry.before or {})
+            given_back.append((worker, entry.before or {}))
+    take_back([held(worker, name) for worker, before in given_back for name in _facts_in(before)])
+    for worker, before in given_back:
+        _give_back(worker, before)
     Worker.objects.filter(pk__in=[worker.pk for worker in gone]).delete()
     Subject.objects.filter(pk__in=[worker.subject_id for worker in gone]).delete()
     return refused
@@ -100,6 +105,10 @@ def _consenting(workers: Mapping[UUID, Worker], created: Sequence[UUID]) -> dict
     of_subject = {workers[key].subject_id: key for key in created if key in workers}
     asked = Consent.objects.filter(subject_id__in=list(of_subject)).values_list("subject_id", flat=True)
     return {of_subject[key]: term_of(Consent) for key in asked}
+
+
+def _facts_in(before: Mapping[str, Any]) -> list[str]:
+    return ["household" if name == "household_id" else name for name in before if name not in _NO_FACTS]
 
 
 def _give_back(worker: Worker, before: Mapping[str, Any]) -> None:
@@ -132,12 +141,17 @@ def _undo_households(entries: Sequence[Written]) -> list[Refusal]:
         elif house.version != entry.version:
             refused.append(Refusal(house.pk, *CHANGED_SINCE, who=house.number))
         else:
-            _give_poverty_back(house, entry.before or {})
+            _give_household_back(house, entry.before or {})
     return refused
 
 
-def _give_poverty_back(house: Household, before: Mapping[str, Any]) -> None:
-    since = before.get("poverty_since")
-    house.poverty, house.poverty_since = before.get("poverty", ""), date.fromisoformat(since) if since else None
+def _give_household_back(house: Household, before: Mapping[str, Any]) -> None:
+    take_back([held(house, name) for name in OF_HOUSEHOLD if name in before or STARTS.get(name) in before])
+    for name, was in before.items():
+        setattr(house, name, date.fromisoformat(was) if was and name in _DAYS else was)
     house.version += 1
-    house.save(update_fields=["poverty", "poverty_since", "version", "updated_at"])
+    house.save(update_fields=[*before, "since", "version", "updated_at"])
+
+
+_NO_FACTS = frozenset({"status", "verified_on"})
+_DAYS = frozenset({"poverty_since", "monitored_since", "exited_on"})

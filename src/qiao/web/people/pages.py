@@ -22,12 +22,14 @@ from qiao.story.needs.queries import standing_need
 from qiao.story.placements.queries import accepted_proposals, open_placement
 from qiao.story.register import listed
 from qiao.story.register.models import Household, Worker
+from qiao.story.register.named import NAMES_OF
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.forms import FreeText
 from qiao.web.frame.pages import Page
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
+from qiao.web.register.then import ThenForm
 
 PURPOSES = (
     ("sharing", gettext_lazy("两地共享")),
@@ -67,11 +69,14 @@ class WorkerPage(Page):
             chip_told=composing.chip_of(worker, work),
             identity=masked(self.actor, worker.subject, "resident_id"),
             phone=masked(self.actor, worker.subject, "phone"),
+            health=masked(self.actor, worker.subject, "health"),
+            ethnicity=masked(self.actor, worker.subject, "ethnicity"),
             consent=standing(worker.subject_id, "sharing"),
             facts=self._facts(worker, row),
             nodes=composing.nodes(entries, self.actor),
             piers=composing.piers(worker, entries, work),
             step=step,
+            then=ThenForm(),
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
@@ -106,6 +111,13 @@ class WorkerPage(Page):
         told.append((_("文化程度"), row.education or _("没有登记")))
         if row.skills:
             told.append((_("技能"), row.skills))
+        if worker.certificates:
+            told.append((_("证书"), "、".join(worker.certificates)))
+        for label, name in ((_("劳动技能"), "labour"), (_("在校"), "student"), (_("务工"), "works_where")):
+            if code := getattr(worker, name):
+                told.append((label, NAMES_OF[name][code]))
+        if worker.person_type:
+            told.append((_("人员类别"), NAMES_OF["person_type"][worker.person_type]))
         told.append((_("核实于"), row.verified_on or _("还没有")))
         return told
 

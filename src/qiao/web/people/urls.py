@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from qiao.web.people import pages
+from qiao.web.register import then
 
 urlpatterns = [
     path("<uuid:worker_id>/", pages.WorkerPage.as_view(), name="people.worker"),
+    path("<uuid:worker_id>/then/", then.WorkerThen.as_view(), name="people.then"),
     path("<uuid:worker_id>/consent/", pages.ConsentPage.as_view(), name="people.consent"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,15 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.reveals import LEAST_REASON, reveal
 from qiao.ground.privacy.sealing import NotOpened
 from qiao.ground.privacy.subjects import SEALED, Sealed
-from qiao.story.register.models import Worker
+from qiao.story.register.history import FactThen
+from qiao.story.register.keeping_past import Source, opened
+from qiao.story.register.models import PastFact, Worker
 from qiao.story.register.queries import sees
 from qiao.web.frame.pages import Page
 
 REVEAL = "register.reveal"
+SHOWN: tuple[Sealed, ...] = tuple(column for column in SEALED if column != "political")
+"""Political status only passes through to the forms that demand it: no page shows it."""
 SECONDS = 60
 log = logging.getLogger(__name__)
 
@@ -44,7 +49,7 @@ class RevealPage(Page):
 
     def post(self, request: HttpRequest, subject_id: UUID, column: str) -> HttpResponse:
         """Show it; 404 for a person this actor does not see, or sees by a proposal only."""
-        known: dict[str, Sealed] = {name: name for name in SEALED}
+        known: dict[str, Sealed] = {name: name for name in SHOWN}
         if column not in known:
             raise Http404
         seen = Worker.objects.filter(sees(self.actor, REVEAL), subject_id=subject_id)
@@ -52,16 +57,28 @@ class RevealPage(Page):
         if worker is None:
             raise Http404
         mask = masked(self.actor, worker.subject, known[column])
+        return self.revealed(worker, mask, known[column])
+
+    def revealed(
+        self,
+        worker: Worker,
+        mask: dict[str, Any],
+        column: Sealed,
+        past: UUID | None = None,
+        opened: Callable[[], str] | None = None,
+    ) -> HttpResponse:
+        """The value for the reason given, or why not."""
+        reason = self.request.POST.get("reason", "")
         try:
             value = reveal(
-                by=self.actor, subject=worker.subject, column=known[column], reason=request.POST.get("reason", "")
+                by=self.actor, subject=worker.subject, column=column, reason=reason, past=past, opened=opened
             )
         except PrivacyRefused as refused:
             status = 429 if isinstance(refused, TooManyReveals) else 422
             said = refused.said
             return self._answer(worker, mask, refusal=said, status=status)
         except NotOpened:
-            log.error("a sealed value does not open", extra={"subject": str(subject_id), "column": column})
+            log.error("a sealed value does not open", extra={"subject": str(worker.subject_id), "column": column})
             said = _("存的内容打不开，请把请求编号告诉系统管理员。")
             return self._answer(worker, mask, refusal=said, status=422)
         return self._answer(worker, mask, value=value)
@@ -86,3 +103,28 @@ class RevealPage(Page):
         if value and not fragment:
             shown["Refresh"] = f"{SECONDS}; url={reverse('home')}"
         return shown
+
+
+def masked_past(actor: Actor, row: FactThen) -> dict[str, Any]:
+    """A sealed value that stood before, as `frame/parts/masked.html` shows it."""
+    assert row.past_id is not None
+    shown = _("尾号 %(tail)s") % {"tail": row.tail} if row.tail else _("已登记")
+    url = reverse("privacy.reveal_past", args=[row.past_id]) if actor.can(REVEAL) else ""
+    return {"shown": shown, "reveal_url": url, "key": f"past-{row.past_id}", "least": LEAST_REASON}
+
+
+class RevealPastPage(RevealPage):
+    """A sealed value that stood before（旧值）, in place of its mask."""
+
+    def post(self, request: HttpRequest, fact_id: UUID) -> HttpResponse:  # type: ignore[override]
+        """Show it; 404 as for the one that stands."""
+        row = PastFact.objects.filter(pk=fact_id, name__in=SHOWN).first()
+        seen = Worker.objects.filter(sees(self.actor, REVEAL), pk=row.worker_id) if row is not None else None
+        worker = seen.select_related("subject").first() if seen is not None else None
+        if row is None or worker is None:
+            raise Http404
+        known: dict[str, Sealed] = {name: name for name in SHOWN}
+        source = Source(row.by_id, row.batch_id)
+        then = FactThen(row.name, True, row.valid_from, row.written_at, source, True, row.tail, row.pk)
+        mask = masked_past(self.actor, then)
+        return self.revealed(worker, mask, known[row.name], row.pk, lambda: opened(row))

@@ -13,18 +13,48 @@ from django.utils.translation import gettext as _
 
 from qiao.ground.saying import Refused
 from qiao.story.register import listed
+from qiao.story.register.actions import HEAD
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.householding import change_household, create_household
 from qiao.story.register.models import Household
+from qiao.story.register.named import CAUSE_NAMES, MONITORED_NAMES
 from qiao.story.register.queries import households_seen, own_place, own_regions, workers_seen
 from qiao.story.visits.listed import as_rows
 from qiao.story.visits.queries import visits_of_household, was_met
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
 from qiao.web.register.pages import compared
+from qiao.web.register.then import ThenForm
 
 VISITS_SHOWN = 5
 """So many visits stand on a household's page; the list has them all."""
+
+
+def told_of(house: Household) -> list[tuple[str, Any]]:
+    """How the household stands, as short facts; what nobody told is left out but for the days."""
+    unknown = _("未登记")
+    told: list[tuple[str, Any]] = [
+        (_("住址"), listed.full_name(house.region)),
+        (_("户类型"), listed.POVERTY_NAMES[house.poverty]),
+        (_("从哪天起"), house.poverty_since or unknown),
+    ]
+    if house.monitored:
+        told.append((_("监测对象类别"), MONITORED_NAMES[house.monitored]))
+        told.append((_("监测识别日期"), house.monitored_since or unknown))
+    if house.exited_on or house.poverty == "exited":
+        told.append((_("脱贫日期"), house.exited_on or unknown))
+    causes = [str(CAUSE_NAMES[code]) for code in (house.cause, house.cause_second, house.cause_third) if code]
+    if causes:
+        told.append((_("致贫原因"), "、".join(causes)))
+    told.append((_("帮扶前人均年收入"), _income(house.income_before_yuan, house.income_before_year)))
+    told.append((_("现在人均年收入"), _income(house.income_now_yuan, house.income_now_year)))
+    return told
+
+
+def _income(yuan: int | None, year: int | None) -> str:
+    if yuan is None or year is None:
+        return _("未登记")
+    return _("%(yuan)s 元（%(year)s 年）") % {"yuan": f"{yuan:,}", "year": year}
 
 
 class HouseholdPage(Page):
@@ -38,14 +68,17 @@ class HouseholdPage(Page):
         """Show it with the people whom the actor may see."""
         house = _seen(self, household_id)
         people = workers_seen(self.actor).filter(household=house).select_related("subject", "household")
-        rows = [(listed.row_of(worker), relation) for worker, relation in listed.relations(people)]
-        told = [
-            (_("住址"), listed.full_name(house.region)),
-            (_("户类型"), listed.POVERTY_NAMES[house.poverty]),
-            (_("从哪天起"), house.poverty_since or _("未登记")),
-        ]
+        kin = listed.relations(people)
+        rows = [(listed.row_of(worker), relation) for worker, relation in kin]
+        heads = [worker.called for worker, _relation in kin if worker.relation == HEAD]
         return self.show(
-            house=house, rows=rows, facts=told, may_edit=self.actor.can("register.edit"), **self._visits(house)
+            house=house,
+            rows=rows,
+            heads=heads,
+            facts=told_of(house),
+            then=ThenForm(),
+            may_edit=self.actor.can("register.edit"),
+            **self._visits(house),
         )
 
     def _visits(self, house: Household) -> dict[str, Any]:
@@ -71,12 +104,12 @@ class HouseholdNew(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form with a key of its own."""
-        form = HouseholdForm(initial=fresh(own_place(self.actor, self.permission)))
+        form = HouseholdForm(initial=fresh(own_place(self.actor, self.permission)), new=True)
         return self.show(form=form, house=None, conflict=None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save, or say beside the field what is wrong."""
-        form = HouseholdForm(request.POST, near=own_regions(self.actor, self.permission))
+        form = HouseholdForm(request.POST, near=own_regions(self.actor, self.permission), new=True)
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self.show(form=form, house=None, conflict=None, status=422)
         try:
@@ -108,7 +141,13 @@ class HouseholdEdit(Page):
             return self.show(form=form, house=house, conflict=None, status=422)
         version = form.cleaned_data["version"]
         try:
-            change_household(by=self.actor, household_id=household_id, version=version, given=form.facts())
+            change_household(
+                by=self.actor,
+                household_id=household_id,
+                version=version,
+                given=form.facts(),
+                since=form.cleaned_data["true_since"],
+            )
         except ChangedMeanwhile as conflict:
             form = HouseholdForm({**request.POST.dict(), "version": str(conflict.version)}, near=near)
             told = {"said": conflict.said, "changes": compared(conflict)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.story.placements.stable import households_in_stable_work
 from qiao.story.register import listed, states
 from qiao.story.register.actions import set_status, verify_worker
 from qiao.story.register.listed import HouseholdRow, WorkerRow
@@ -189,14 +190,30 @@ class HouseholdList(ListPage):
         Column("poverty", _("户类型"), lambda row: row.poverty),
         Column("people", _("登记的人"), lambda row: row.people, numeric=True),
         Column("working", _("在岗"), lambda row: row.working, numeric=True),
+        Column("monitored", _("监测对象类别"), lambda row: row.monitored, shown=False),
+        Column("exited", _("脱贫日期"), lambda row: Cell(row.exited_on, "date") if row.exited_on else "", shown=False),
+        Column(
+            "income_before", _("帮扶前人均年收入（元）"), lambda row: row.income_before_yuan, numeric=True, shown=False
+        ),
+        Column("income_now", _("现在人均年收入（元）"), lambda row: row.income_now_yuan, numeric=True, shown=False),
     )
     filters = (
         Region("region", _("地区"), permission="register.view"),
         Choice("poverty", _("户类型"), "poverty", tuple(listed.POVERTY_NAMES.items())),
         Text("number", _("户编号"), lambda text: Q(number__startswith=text)),
-        Flag("idle", _("没有人在岗"), lambda: ~Q(workers__status=states.WORKING)),
+        Flag("idle", _("没有人在岗"), listed.nobody_works_q),
+        Flag("stable", _("有人稳定就业"), lambda: Q(pk__in=households_in_stable_work())),
+        Flag("unstable", _("没有人稳定就业"), lambda: ~Q(pk__in=households_in_stable_work())),
+        Flag("exited", _("已脱贫"), lambda: Q(poverty="exited") | Q(exited_on__isnull=False)),
+        Flag("monitored", _("监测对象"), lambda: Q(poverty="monitored") | ~Q(monitored="")),
     )
-    views = (View("poor_idle", _("建卡贫困户，没有人在岗"), "poverty=poor&idle=1"),)
+    views = (
+        View("poor_idle", _("建卡贫困户，没有人在岗"), "poverty=poor&idle=1"),
+        View("stable", _("有人稳定就业"), "stable=1"),
+        View("unstable", _("没有人稳定就业"), "unstable=1"),
+        View("monitored", _("监测对象"), "monitored=1"),
+        View("exited", _("已脱贫"), "exited=1"),
+    )
 
     def rows(self) -> QuerySet[Household]:
         """Those of the actor's regions, or assigned one by one."""

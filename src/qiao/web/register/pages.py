@@ -107,7 +107,10 @@ class WorkerEdit(RegisterPage):
             return self._again(form, worker, 422)
         try:
             version, opened = form.cleaned_data["version"], form.cleaned_data["opened"]
-            change_worker(by=self.actor, worker_id=worker_id, version=version, given=form.facts(), opened=opened)
+            change_worker(
+                by=self.actor, worker_id=worker_id, version=version, given=form.facts(), opened=opened,
+                since=form.cleaned_data.get("true_since"),
+            )  # fmt: skip
         except ChangedMeanwhile as conflict:
             # Saved again, it is saved on what the other one did.
             now = self.worker(worker_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.register import households, lists, pages
+from qiao.web.register import households, lists, pages, then
 
 urlpatterns = [
     path("", lists.WorkerList.as_view(), name="register.workers"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("households/", lists.HouseholdList.as_view(), name="register.households"),
     path("households/new/", households.HouseholdNew.as_view(), name="register.household_new"),
     path("households/<uuid:household_id>/", households.HouseholdPage.as_view(), name="register.household"),
+    path("households/<uuid:household_id>/then/", then.HouseholdThen.as_view(), name="register.household_then"),
     path("households/<uuid:household_id>/edit/", households.HouseholdEdit.as_view(), name="register.household_edit"),
 ]

@@ -20,7 +20,46 @@ EDUCATION = (
     (5, "本科"),
     (6, "研究生"),
 )
+LABOUR = (
+    ("ordinary", "普通劳动力"),
+    ("skilled", "技能劳动力"),
+    ("weak", "弱劳动力或半劳动力"),
+    ("lost", "丧失劳动力"),
+    ("none", "无劳动力"),
+)
+STUDENT = (
+    ("no", "非在校生"),
+    ("preschool", "学前教育"),
+    ("primary", "小学"),
+    ("junior", "初中"),
+    ("senior", "高中"),
+    ("vocational", "中职"),
+    ("college", "高职高专"),
+    ("bachelor", "本科"),
+    ("graduate", "研究生"),
+)
+WORKS_WHERE = (
+    ("township", "乡内"),
+    ("county", "乡外县内"),
+    ("province", "县外省内"),
+    ("away", "省外"),
+    ("other", "其他"),
+)
+PERSON_TYPE = (
+    ("rural", "农村劳动力"),
+    ("returned", "返乡农民工"),
+    ("graduate", "高校毕业生"),
+    ("veteran", "退役军人"),
+    ("hardship", "就业困难人员"),
+    ("other", "其他"),
+)
 ADULT_AGE = 18
+
+
+def _one_of(name: str, words: tuple[tuple[str, str], ...]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__in": ["", *(code for code, _ in words)]}), name=f"{name}_known"
+    )
 
 
 class Worker(EnteredRecord):
@@ -28,6 +67,9 @@ class Worker(EnteredRecord):
 
     `merged_into`: found to be the same person as another row; later rows keep their key, queries follow it.
     `registered_on` is the programme's day of the first entry.
+    `labour`（劳动技能）, `student`（在校生状况）, `works_where`（务工状况）and `person_type`（人员类别）are words
+    of forms, as they were told; where somebody really works is told by their placements.
+    `since`: by fact, from when and by whom the value that stands is, where it is not the first（PastFact）.
     `version` counts the changes: whoever saves must have seen the latest. `region` is the home, 6, 9 or 12 digits.
     """
 
@@ -52,6 +94,12 @@ class Worker(EnteredRecord):
     relation = models.CharField(max_length=20, blank=True)
     education = models.PositiveSmallIntegerField(null=True, blank=True, choices=EDUCATION)
     skills = models.JSONField(default=list, blank=True)
+    certificates = models.JSONField(default=list, blank=True)
+    labour = models.CharField(max_length=10, choices=LABOUR, blank=True)
+    student = models.CharField(max_length=10, choices=STUDENT, blank=True)
+    works_where = models.CharField(max_length=10, choices=WORKS_WHERE, blank=True)
+    person_type = models.CharField(max_length=10, choices=PERSON_TYPE, blank=True)
+    since = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=14, choices=STATUS, default="unverified")
     registered_on = models.DateField(default=clock.today)
     verified_on = models.DateField(null=True, blank=True)
@@ -73,6 +121,10 @@ class Worker(EnteredRecord):
             models.CheckConstraint(
                 condition=Q(education__isnull=True) | Q(education__range=(0, 6)), name="worker_education_known"
             ),
+            _one_of("labour", LABOUR),
+            _one_of("student", STUDENT),
+            _one_of("works_where", WORKS_WHERE),
+            _one_of("person_type", PERSON_TYPE),
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
