@@ -16,8 +16,9 @@ from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFaul
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.placements import words
 from qiao.story.placements.errors import CHILD_AT_WORK, END_BEFORE_START, NO_PAY, YOUNG_AT_WORK
+from qiao.story.register.columns import birth_of, column
 from qiao.story.register.errors import PLACE_APART
-from qiao.story.register.ledgers import PERSON, POVERTY, RESIDENCE, birth_of, column, misplaced
+from qiao.story.register.ledgers import PERSON, POVERTY, RESIDENCE, misplaced
 from qiao.story.register.readers import residence_code
 
 WORK_PLACE = ("work_province", "work_city", "work_county")

@@ -24,17 +24,19 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.visibility import move_residence, settle
 from qiao.ground.storing import insert
-from qiao.story.register import states, tokens, words
+from qiao.story.register import household_words, states, tokens, words
+from qiao.story.register.columns import birth_of, residence_of
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
 from qiao.story.register.initials import initials_of
-from qiao.story.register.ledgers import LEAST_AGE, birth_of, residence_of
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.readers import region_of
 
 _EDUCATION = {word: step for step, word in enumerate(words.EDUCATION)}
 POVERTY_CODE = {"建档立卡贫困户": "poor", "脱贫户": "exited", "监测对象": "monitored", "非贫困户": ""}
+MONITORED_KINDS = frozenset(household_words.MONITORED) - {household_words.NOT_MONITORED}
 SEALED: tuple[subjects.Sealed, ...] = ("phone", "health", "ethnicity")
 
 
@@ -62,7 +64,7 @@ def person_of(row: Mapping[str, Any], today: date) -> Person:
     identity = str(row["identity"])
     born = birth_of(identity)
     is_child = age_on(born, today) < LEAST_AGE
-    poverty = row.get("poverty_status")
+    poverty = row.get("poverty_status") or ("监测对象" if row.get("monitored_as") in MONITORED_KINDS else None)
     told: dict[str, str] = {
         "phone": row.get("phone") or "",
         "health": "、".join(row.get("health") or ()),

@@ -29,7 +29,7 @@ HOUSE_USED = "这户还有别人，留下了。", "Others live in this household
 class Roster:
     """Importer of the workers' roster."""
 
-    hidden = frozenset({"health", "ethnicity"})
+    hidden = frozenset({"health", "ethnicity", "political"})
 
     def ledger(self, as_of: date) -> Ledger:
         """The roster on that day."""
