@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.columns import Ledger, Reader
 from qiao.ground.exchange.planting.spoiling import Slip
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.needs.ledgers import willingness
+from qiao.story.placements.errors import TRAVEL_AID_ZERO, WORK_PLACE_WIDE
+from qiao.story.placements.ledgers import transfer_roster, work_ledger
 from qiao.story.register.ledgers import roster
 
 AS_OF = date(2019, 6, 30)
@@ -116,7 +118,53 @@ def _member(number: int, chance: Random) -> Cells:
     }
 
 
+def _employed(number: int, chance: Random) -> Cells:
+    """Two to a household: one away with travel aid, one near home, who has some in every other household."""
+    house, place = divmod(number, 2)
+    home, county = _HOMES[house % len(_HOMES)]
+    birth = date(1960, 1, 1) + timedelta(days=house % 12_000)
+    month = chance.randrange(1, 6)
+    return {
+        "serial": number + 1,
+        "name": _name(chance),
+        "identity": compose(SYNTHETIC_AREAS[house // 12_000 % len(SYNTHETIC_AREAS)], birth, place),
+        "phone": f"154{house:08d}",
+        "household": f"H{house:06d}",
+        "monitored_as": chance.choice(["脱贫不稳定户", "否"]),
+        "started_on": chance.choice([f"2019-{month:02d}", f"2019-{month:02d}-11", date(2019, month, 9)]),
+        "ended_on": chance.choice(["", "2019-06", "至今"]),
+        "work_place": county if place else chance.choice(["山东省泰安市泰山区", "370202", "福建省厦门市思明区"]),
+        "employer": chance.choice(["岱下餐饮（示例）", "东方电子（示例）", "海滨渔具（示例）"]),
+        "employer_code": "",
+        "job": chance.choice(["客服", "缝纫工", ""]),
+        "industry": chance.choice(["制造业", "住宿和餐饮业"]),
+        "wage_yuan_month": chance.randrange(1_800, 6_000, 100),
+        "travel_aid_yuan": (120.5 + house % 80) if not place or house % 2 else "",
+        "residence": home,
+        "address": chance.choice(["文化路 8 号", ""]),
+        "special": "",
+        "farm_income_yuan": 6_000.25 + house % 900,
+    }
+
+
+def _zero(_reader: Reader, _cell: object, _chance: Random) -> object:
+    return 0
+
+
+def _province(_reader: Reader, _cell: object, chance: Random) -> object:
+    return chance.choice(["山东省", "山东省泰安市"])
+
+
+_HOMES = tuple(zip(_VILLAGES, ("重庆市巫溪县", "500229", "500242", "500101"), strict=True))
+_SPELL_SLIPS = (
+    Slip(TRAVEL_AID_ZERO, lambda column: column.key == "travel_aid_yuan", _zero),
+    Slip(WORK_PLACE_WIDE, lambda column: column.key == "work_place", _province),
+)
+_PARTS = frozenset(["work_province", "work_city", "work_county"])
+
 FORMS = {
     "willingness": Form(willingness, frozenset(["certificates", "companions", *_SEPARATE]), _willing),
+    "work": Form(work_ledger, _SEPARATE | _PARTS, _employed, _SPELL_SLIPS, warnings=True),
+    "transfer": Form(transfer_roster, _SEPARATE | _PARTS, _employed, _SPELL_SLIPS, warnings=True),
     "roster": Form(roster, _SEPARATE, _member, warnings=True),
 }

@@ -6,7 +6,7 @@ fault would have said is unknown, and of what is unknown nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import polars as pl
@@ -33,7 +33,7 @@ SCHOOL_AGE_MAX = 30
 _MOST_YUAN = 10_000_000
 _MEN = frozenset({"之子", "之女婿", "之父", "之岳父", "之孙子"})
 _WOMEN = frozenset({"之女", "之儿媳", "之母", "之岳母", "之孙女"})
-_RESIDENCE = ("residence", *SEPARATE)
+RESIDENCE_KEYS = ("residence", *SEPARATE)
 
 HOUSEHOLD_FACTS: tuple[Column, ...] = (
     column("labour", "劳动技能", Choice(words.LABOUR), "劳动能力 劳动力状况", sample="普通劳动力"),
@@ -114,7 +114,7 @@ def _phone_two_counties(rows: pl.DataFrame) -> pl.DataFrame:
 
     Husband and wife may share a phone and live apart: of that pair nothing is told.
     """
-    told = _homed(rows).filter(pl.col("home").is_not_null(), pl.col("phone").is_not_null())
+    told = homed(rows).filter(pl.col("home").is_not_null(), pl.col("phone").is_not_null())
     told = told.select(
         "row", "household", "phone", pl.col("home").str.head(6).alias("county"),
         pl.col("relation").is_in([HEAD, SPOUSE]).fill_null(False).alias("couple"),
@@ -129,7 +129,7 @@ def _phone_two_counties(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _two_heads(rows: pl.DataFrame) -> pl.DataFrame:
-    heads = _homed(rows).filter(pl.col("relation") == HEAD)
+    heads = homed(rows).filter(pl.col("relation") == HEAD)
     heads = heads.with_columns(pl.col("row").first().over("household", "home").alias("first"))
     return heads.filter(pl.col("row") != pl.col("first")).select("row", "first")
 
@@ -143,12 +143,12 @@ def _head_missing(rows: pl.DataFrame) -> pl.DataFrame:
     relation, house = pl.col("relation"), ("household", "home")
     others = (relation.is_not_null() & (relation != HEAD)).fill_null(value=False)
     is_elsewhere = (relation == HEAD).sum().over("household") == 1
-    headless = _homed(rows).filter(others.all().over(house), ~is_elsewhere)
+    headless = homed(rows).filter(others.all().over(house), ~is_elsewhere)
     return headless.unique(house, keep="first", maintain_order=True).select("row", "household")
 
 
 def _spouse_of_one_sex(rows: pl.DataFrame) -> pl.DataFrame:
-    told = _homed(rows).with_columns(
+    told = homed(rows).with_columns(
         (pl.col("identity").str.slice(16, 1).cast(pl.Int8, strict=False) % 2).alias("sex"),
     )
     is_head = pl.col("relation") == HEAD
@@ -159,20 +159,34 @@ def _spouse_of_one_sex(rows: pl.DataFrame) -> pl.DataFrame:
     return alike.select("row", head="head_row")
 
 
-def _homed(rows: pl.DataFrame) -> pl.DataFrame:
-    """With `home`: the 12-digit code of the residence, in one cell or in five; each distinct one is looked up once."""
-    if rows.select(pl.all_horizontal(pl.col(*SEPARATE).is_null().all())).item():
-        return rows.with_columns(pl.col("residence").alias("home"))
-    places = rows.select(_RESIDENCE).unique()
-    codes = [residence_of(place) or None for place in places.iter_rows(named=True)]
-    homes = places.with_columns(pl.Series("home", codes, dtype=pl.String))
-    return rows.join(homes, on=list(_RESIDENCE), how="left", nulls_equal=True, maintain_order="left")
+def homed(rows: pl.DataFrame) -> pl.DataFrame:
+    """With `home`: the 12-digit code of the residence, in one cell or in five."""
+    return looked_up(rows, RESIDENCE_KEYS, "home", residence_of)
 
 
+def looked_up(
+    rows: pl.DataFrame, keys: tuple[str, ...], name: str, code_of: Callable[[Mapping[str, object]], str]
+) -> pl.DataFrame:
+    """With a column of that name: the code of the place that the cells of these keys make, null where they make none.
+
+    The first key is the place in one cell, the others its parts; each distinct place is looked up once.
+    """
+    whole, *parts = keys
+    if rows.select(pl.all_horizontal(pl.col(*parts).is_null().all())).item():
+        return rows.with_columns(pl.col(whole).alias(name))
+    places = rows.select(keys).unique()
+    codes = [code_of(place) or None for place in places.iter_rows(named=True)]
+    found = places.with_columns(pl.Series(name, codes, dtype=pl.String))
+    return rows.join(found, on=list(keys), how="left", nulls_equal=True, maintain_order="left")
+
+
+_SPOUSES = ("relation", "identity", *RESIDENCE_KEYS)
 GROUP_CHECKS: tuple[GroupCheck, ...] = (
-    GroupCheck(TWO_HEADS, "relation", "household", ("relation", *_RESIDENCE), _two_heads),
-    GroupCheck(SPOUSE_OF_ONE_SEX, "relation", "household", ("relation", "identity", *_RESIDENCE), _spouse_of_one_sex),
-    GroupCheck(HEAD_MISSING, "relation", "household", ("relation", *_RESIDENCE), _head_missing),
-    GroupCheck(PHONE_TWO_COUNTIES, "phone", "household", ("phone", "relation", *_RESIDENCE), _phone_two_counties),
+    GroupCheck(TWO_HEADS, "relation", "household", ("relation", *RESIDENCE_KEYS), _two_heads),
+    GroupCheck(
+        SPOUSE_OF_ONE_SEX, "relation", "household", ("relation", "identity", *RESIDENCE_KEYS), _spouse_of_one_sex
+    ),
+    GroupCheck(HEAD_MISSING, "relation", "household", ("relation", *RESIDENCE_KEYS), _head_missing),
+    GroupCheck(PHONE_TWO_COUNTIES, "phone", "household", ("phone", "relation", *RESIDENCE_KEYS), _phone_two_counties),
 )
 """What only the rows of a household show together."""

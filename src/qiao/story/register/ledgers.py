@@ -114,15 +114,16 @@ SKILLS = column(
     sample="缝纫、养殖",
     note=gettext_noop("几项之间用、隔开。"),
 )
+HOUSEHOLD = column(
+    "household",
+    "户编号",
+    Text(40),
+    "户号 家庭编号 户籍编号 家庭户编号 户编码",
+    sample="TY-0012",
+    note=gettext_noop("同一户的人写同一个编号，一个村里有效。"),
+)
 _HOUSEHOLD: tuple[Column, ...] = (
-    column(
-        "household",
-        "户编号",
-        Text(40),
-        "户号 家庭编号 户籍编号 家庭户编号 户编码",
-        sample="TY-0012",
-        note=gettext_noop("同一户的人写同一个编号，一个村里有效。"),
-    ),
+    HOUSEHOLD,
     column(
         "relation",
         "与户主关系",
@@ -146,7 +147,7 @@ def roster(as_of: date | None = None) -> Ledger:
     columns = tuple(
         replace(one, reader=identity)
         if one.key == "identity"
-        else replace(one, sample=_VILLAGE_SAMPLE, note=_VILLAGE_NOTE)
+        else replace(one, sample=VILLAGE_SAMPLE, note=VILLAGE_NOTE)
         if one.key == "residence"
         else one
         for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE, *household_checks.HOUSEHOLD_FACTS)
@@ -155,7 +156,7 @@ def roster(as_of: date | None = None) -> Ledger:
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
         RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
-        RowCheck(VILLAGE_MISSING, "residence", _above_village),
+        RowCheck(VILLAGE_MISSING, "residence", above_village),
         *household_checks.row_checks(as_of),
     )
     if as_of is not None:
@@ -173,8 +174,8 @@ def roster(as_of: date | None = None) -> Ledger:
     )
 
 
-_VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
-_VILLAGE_NOTE = gettext_noop("省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。")
+VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
+VILLAGE_NOTE = gettext_noop("省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。")
 
 
 def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object] | None:
@@ -188,7 +189,8 @@ def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object
     return None
 
 
-def _above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:
+def above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    """How far a residence reaches that does not reach the village."""
     code = residence_of(row)
     if code.endswith("000"):
         return {"reached": places.by_code(code, historic=True).name}

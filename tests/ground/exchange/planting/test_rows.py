@@ -150,6 +150,14 @@ def test_the_willingness_form_with_faults_in_every_twentieth_row_is_reported_exa
                 *("head_missing", "two_heads", "sex_against_relation", "spouse_of_one_sex"),
             },
         ),
+        (
+            "work",
+            {
+                *("work_incomplete", "channel_missing", "work_place_wide", "travel_aid_zero", "no_pay"),
+                *("travel_aid_nobody_away", "months_incomplete", "months_missing", "end_before_start"),
+            },
+        ),
+        ("transfer", {"work_place_wide", "months_missing", "place_unknown", "choice", "blank", "date_range"}),
     ],
 )
 @pytest.mark.parametrize("rows", ["2000", pytest.param("100000", marks=pytest.mark.long)])
