@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qiao.ground.exchange.batches.importers import offer
 from qiao.story.placements.permissions import IMPORT
-from qiao.story.placements.work_ledger import TransferRoster, WorkLedger
+from qiao.story.placements.transfer_roster import TransferRoster
+from qiao.story.placements.work_ledger import WorkLedger
 
 offer(
     "placements.work_ledger",

@@ -1,4 +1,4 @@
-"""The work ledgers on their way in（R1 务工信息台账、R4 转移就业花名册）: judged, written, and taken back."""
+"""The work ledger on its way in（R1 务工信息台账）: judged, written, and taken back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Written
 from qiao.ground.exchange.columns import Ledger
-from qiao.story.placements.ledgers import transfer_roster, work_ledger
+from qiao.story.placements.ledgers import work_ledger
 from qiao.story.placements.spells import Plan, RowsOfSpells, day_before
 from qiao.story.placements.taking_back import SPELL, undo_spells
 from qiao.story.placements.telling import told_changes
@@ -41,14 +41,6 @@ class WorkLedger:
         refused = undo_spells(entries, by)
         held = {entry.row for entry in entries if any(r.record_id == entry.record_id for r in refused)}
         return refused + undone([entry for entry in entries if entry.row not in held])
-
-
-class TransferRoster(WorkLedger):
-    """Importer of the transfer roster（R4）: the same spells, told by another form."""
-
-    def ledger(self, as_of: date) -> Ledger:
-        """The roster on that day."""
-        return transfer_roster(as_of)
 
 
 def _judged(plan: Plan) -> Judged:
