@@ -54,7 +54,8 @@ def _person(row: int, draw: random.Random, villages: list[str]) -> list[object]:
     from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 
     born = date(1959, 1, 1) + timedelta(days=row % 16_000)
-    number = compose(SYNTHETIC_AREAS[row // 16_000], born, draw.randrange(1_000))
+    is_man = row % 4 in (0, 2)
+    number = compose(SYNTHETIC_AREAS[row // 16_000], born, draw.randrange(500) * 2 + is_man)
     name = draw.choice("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗") + "".join(draw.choices("建国秀英芳伟敏静丽强", k=2))
     house = row // 4
     relation = ("户主", "配偶", "子", "女")[row % 4]

@@ -53,8 +53,7 @@ WORDS_OF_FREE = {
     "The Unlicense (Unlicense)",
 }
 
-# Offered under several licences at our choice, though its classifiers read as if all held: GPL 2.0+, LGPL 2.1+ or MPL 1.1
-# (its README and LICENSE say "or").
+# Offered under several licences at our choice (GPL, LGPL 2.1+, MPL 1.1), though its classifiers read as if all held.
 CHOSEN = {"pyphen": "LGPL-2.1-or-later"}
 
 # GPL programs that checks run as processes of their own; nothing of ours imports them, and no office installs them.

@@ -30,7 +30,7 @@ def officer() -> Actor:
 
 def spell(**more: Any) -> dict[str, Any]:
     row = {"row": 2, "sheet": "台账", "name": "陈兴碧", "identity": factory.identity(9), "residence": factory.VILLAGE}
-    work = {"started_on": date(2019, 3, 1), "ended_on": None, "work_place": "370902", "employer": "岱下餐饮（示例）"}
+    work = {"started_on": "2019-03", "ended_on": None, "work_place": "370902", "employer": "岱下餐饮（示例）"}
     return {**row, **work, "channel": "组织输出", "wage_yuan_month": 3600, "poverty_status": "建档立卡贫困户", **more}
 
 
@@ -61,7 +61,7 @@ def test_somebody_unknown_without_a_residence_is_wrong(officer: Actor) -> None:
 
 
 def test_the_next_spell_ends_the_open_one_the_day_before(officer: Actor) -> None:
-    rows = [spell(), spell(row=3, started_on=date(2019, 6, 1), employer="另一家（示例）")]
+    rows = [spell(), spell(row=3, started_on="2019-06", employer="另一家（示例）")]
     written(rows, officer)
     told = [(p.employer_name, p.ended_on, p.state) for p in Placement.objects.order_by("started_on")]
     assert told == [("岱下餐饮（示例）", date(2019, 5, 31), "ended"), ("另一家（示例）", None, "reported")]
@@ -69,8 +69,8 @@ def test_the_next_spell_ends_the_open_one_the_day_before(officer: Actor) -> None
 
 
 def test_a_spell_inside_another_overlaps(officer: Actor) -> None:
-    written([spell(ended_on=date(2019, 5, 1))], officer)
-    inside = spell(started_on=date(2019, 4, 1), ended_on=date(2019, 4, 1), employer="另一家（示例）")
+    written([spell(ended_on="2019-05")], officer)
+    inside = spell(started_on="2019-04", ended_on="2019-04", employer="另一家（示例）")
     assert judged(inside, officer) == ("wrong", ["overlaps"])
 
 
@@ -81,7 +81,7 @@ def test_a_workshop_outside_the_home_county_is_wrong(officer: Actor) -> None:
 
 def test_an_end_told_later_ends_the_spell_and_undo_opens_it_again(officer: Actor) -> None:
     written([spell()], officer)
-    entries = written([spell(ended_on=date(2019, 5, 1))], officer)
+    entries = written([spell(ended_on="2019-05")], officer)
     assert Placement.objects.get().ended_on == date(2019, 5, 31)
     with transaction.atomic():
         assert WorkLedger().undo(entries[::-1], by=officer, batch_id=BATCH) == []
@@ -90,7 +90,7 @@ def test_an_end_told_later_ends_the_spell_and_undo_opens_it_again(officer: Actor
 
 
 def test_undo_leaves_neither_spell_nor_person(officer: Actor) -> None:
-    entries = written([spell(), spell(row=3, started_on=date(2019, 6, 1), employer="另一家（示例）")], officer)
+    entries = written([spell(), spell(row=3, started_on="2019-06", employer="另一家（示例）")], officer)
     with transaction.atomic():
         assert WorkLedger().undo(entries[::-1], by=officer, batch_id=BATCH) == []
     assert (Placement.objects.count(), Worker.objects.count()) == (0, 0)
@@ -114,8 +114,8 @@ def test_a_city_brings_spells_of_people_it_sees_only(officer: Actor) -> None:
 
 
 def test_a_spell_that_ended_shows_its_person_for_half_a_year_and_one_undone_at_once_not(officer: Actor) -> None:
-    written([spell(started_on=date(2017, 3, 1), ended_on=date(2017, 5, 31))], officer)
-    told = written([spell(ended_on=date(2019, 5, 31))], officer)
+    written([spell(started_on="2017-03", ended_on="2017-05")], officer)
+    told = written([spell(ended_on="2019-05")], officer)
     row = Visibility.objects.get(ground="placement")
     assert row.valid_to == date(2019, 5, 31) + SEEN_AFTER_END
     with transaction.atomic():
@@ -127,7 +127,7 @@ def test_the_spell_that_a_later_one_ended_shows_its_person_for_half_a_year_and_u
     officer: Actor,
 ) -> None:
     written([spell()], officer)
-    told = written([spell(row=3, started_on=date(2019, 6, 1), employer="另一家（示例）", work_place="370202")], officer)
+    told = written([spell(row=3, started_on="2019-06", employer="另一家（示例）", work_place="370202")], officer)
     first = Visibility.objects.filter(ground="placement", region="370902")
     assert [row.valid_to for row in first] == [date(2019, 5, 31) + SEEN_AFTER_END]
     with transaction.atomic():

@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qiao.ground.exchange.columns import Column, Ledger, RowCheck
+    from qiao.ground.exchange.columns import Column, GroupCheck, Ledger, RowCheck
     from qiao.ground.exchange.faults import Fault, FaultKind, LedgerRefused
     from qiao.ground.exchange.files.containers import Limits
     from qiao.ground.exchange.reading import OtherSheet, Reading, read_ledger, read_ledgers
@@ -27,6 +27,7 @@ __all__ = [
     "Column",
     "Fault",
     "FaultKind",
+    "GroupCheck",
     "Ledger",
     "LedgerRefused",
     "Limits",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "columns": ("Column", "Ledger", "RowCheck"),
+    "columns": ("Column", "GroupCheck", "Ledger", "RowCheck"),
     "faults": ("Fault", "FaultKind", "LedgerRefused"),
     "files.containers": ("Limits",),
     "reading": ("OtherSheet", "Reading", "read_ledger", "read_ledgers"),

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import polars as pl
 
-from qiao.ground.exchange.faults import FaultKind
+from qiao.ground.exchange.faults import BLANK, FaultKind
 
 SAMPLE_MARK = "示例"
 """What the first cell of a template's sample row begins with; reading skips such a row."""
@@ -65,9 +65,9 @@ class Column:
 
     `key` names it in the frame; `title` is the template's heading; `synonyms` are other headings offices write;
     `note` and `sample` go into the template; `required` makes a blank cell a fault (of a group in `Ledger.one_of`:
-    blank cells in all of its columns); a column that a file lacks altogether is one fault of the file, and none of its
-    rows is wrong for it. `essential` makes the whole file unreadable without the column. `serial` says that the cells
-    only count the rows（序号）: forms are printed with them, so that alone they make no row of data.
+    blank cells in all of its columns), told as `blank`; a column that a file lacks altogether is one fault of the file,
+    and none of its rows is wrong for it. `essential` makes the whole file unreadable without the column. `serial` says
+    that the cells only count the rows（序号）: forms are printed with them, so that alone they make no row of data.
     """
 
     key: str
@@ -79,6 +79,7 @@ class Column:
     note: str = ""
     sample: str = ""
     serial: bool = False
+    blank: FaultKind = BLANK
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,31 @@ class RowCheck:
     """A check that needs more than one cell of a row.
 
     `find` gets the row's normalised values by key (None when blank or at fault) and returns the figures of the fault's
-    sentences, or None when all is well. The fault is shown at the column `at`.
+    sentences, or None when all is well. The fault is shown at the column `at`. `if_read`: it is not asked of a sheet
+    that lacks this column.
     """
 
     kind: FaultKind
     at: str
     find: Callable[[Mapping[str, object]], Mapping[str, object] | None]
+    if_read: bool = False
+
+
+@dataclass(frozen=True)
+class GroupCheck:
+    """A check that needs several rows of a sheet: the members of one household, the spells of one person.
+
+    `by` is the key that holds a group together; a row without it is in none. `find` gets the rows of any number of
+    whole groups in the sheet's order (`row` and one column a key, null where blank or at fault) and returns those at
+    fault: `row`, and a column for each figure of the fault's sentences. It works on columns, never row by row. `reads`
+    are the keys it looks at. The fault is shown at the column `at`; a sheet without `at` or `by` is not asked.
+    """
+
+    kind: FaultKind
+    at: str
+    by: str
+    reads: tuple[str, ...]
+    find: Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -109,6 +129,7 @@ class Ledger:
     title: str
     columns: tuple[Column, ...]
     row_checks: tuple[RowCheck, ...] = ()
+    group_checks: tuple[GroupCheck, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, str], ...] = ()
     named: str = ""
@@ -118,6 +139,7 @@ class Ledger:
         keys = [column.key for column in self.columns]
         assert len(keys) == len(set(keys)), f"{self.key}: a key stands twice"
         named = {check.at for check in self.row_checks} | {key for group in self.one_of for key in group}
+        named |= {key for check in self.group_checks for key in (check.at, check.by, *check.reads)}
         named |= {key for key, _ in self.unique} | set(self.constant_suspects) | ({self.named} - {""})
         assert named <= set(keys), f"{self.key}: no column {sorted(named - set(keys))}"
 

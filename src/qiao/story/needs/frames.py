@@ -18,7 +18,8 @@ from qiao.story.needs import words
 from qiao.story.needs.companions import Companions, Person, companions_of
 from qiao.story.needs.errors import UNDER_AGE
 from qiao.story.needs.readers import AS_FAR_AS
-from qiao.story.register.ledgers import LEAST_AGE, SEPARATE, written_residence
+from qiao.story.register.columns import SEPARATE, written_residence
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.readers import residence_code
 
 

@@ -32,6 +32,7 @@ from qiao.story.needs.errors import (
     UNDER_AGE,
 )
 from qiao.story.needs.readers import PlanDay, Reach, WageFloor, WorkLimits, today_in_china
+from qiao.story.register.columns import birth_of, column
 from qiao.story.register.errors import PLACE_APART
 from qiao.story.register.ledgers import (
     EDUCATION,
@@ -41,8 +42,6 @@ from qiao.story.register.ledgers import (
     POVERTY,
     RESIDENCE,
     SKILLS,
-    birth_of,
-    column,
     misplaced,
 )
 

@@ -141,3 +141,55 @@ NO_PAY = FaultKind(
     "Whoever works has one; add it.",
     "warning",
 )
+WORK_INCOMPLETE = FaultKind(
+    "work_incomplete",
+    "在岗的人没有写“{missing}”。",
+    "请补上；上级系统要收入、单位、行业、渠道和点对点标志都齐。",
+    "“{missing}” of somebody at work is not told.",
+    "Add it: income, employer, industry, channel and the point-to-point flag are all asked for.",
+    "warning",
+)
+CHANNEL_MISSING = FaultKind(
+    "channel_missing",
+    "在岗的人没有写就业渠道。",
+    "请从下拉框里选。",
+    "Somebody is at work, but not through which channel.",
+    "Choose it from the list.",
+)
+WORK_PLACE_WIDE = FaultKind(
+    "work_place_wide",
+    "务工地点没有写到区县。",
+    "请写到区县，如 山东省泰安市泰山区。",
+    "The place of work does not reach the county.",
+    "Write it down to the county.",
+)
+TRAVEL_AID_ZERO = FaultKind(
+    "travel_aid_zero",
+    "登记了交通费补助，金额却是 0。",
+    "没有发的留空，发了的写金额。",
+    "Travel aid is recorded, with an amount of 0.",
+    "Leave it blank if none was paid, else write the amount.",
+    "warning",
+)
+TRAVEL_AID_NOBODY_AWAY = FaultKind(
+    "travel_aid_nobody_away",
+    "登记了交通费补助，这一户却没有人在县外务工。",
+    "请核对务工地点，或者补助是不是记错了人。",
+    "Travel aid is recorded, but nobody of the household works outside the county.",
+    "Check the place of work, or whether the aid is somebody else's.",
+    "warning",
+)
+MONTHS_INCOMPLETE = FaultKind(
+    "months_incomplete",
+    "写了务工，没有写单位或地点。",
+    "有务工年月就要有单位和地点，请补上。",
+    "A spell of work without employer or place.",
+    "Whoever worked, worked somewhere: add it.",
+)
+MONTHS_MISSING = FaultKind(
+    "months_missing",
+    "没有写务工从哪个月开始。",
+    "有收入、单位或地点就要有年月，请补上；没有务工的人不写在这张表里。",
+    "The month in which the work began is missing.",
+    "Add it; who does not work is not written into this form.",
+)

@@ -16,7 +16,10 @@ class Placement(EnteredRecord):
 
     `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道; `organised` says that the programme
     brought the worker there. `poverty_then` is the household's status on the first day. A worker has one open spell.
-    `dispute`: what the place of work says is wrong.
+    `dispute`: what the place of work says is wrong. `month_only`: only the month of the first day is known. What the
+    offices' forms tell besides stands as they told it, blank where they did not: the form of employment, the sector,
+    the employer's kind, the yearly travel aid as reported (what is owed is another stage's), and how the household was
+    monitored then.
     """
 
     STATES = (("reported", "待企业确认"), ("confirmed", "已确认"), ("disputed", "有争议"), ("ended", "已离岗"))
@@ -29,6 +32,26 @@ class Placement(EnteredRecord):
         ("broker", "劳务经纪"),
         ("other", "其他"),
     )
+    FORMS = (
+        ("employed", "单位就业"),
+        ("flexible", "灵活就业"),
+        ("own_business", "自主创业"),
+        ("public_post", "公益性岗位就业"),
+        ("farming", "农业就业"),
+        ("other", "其他"),
+    )
+    SECTORS = (("1", "第一产业"), ("2", "第二产业"), ("3", "第三产业"))
+    EMPLOYER_KINDS = (
+        ("private", "民营企业"),
+        ("state", "国有企业"),
+        ("foreign", "外资企业"),
+        ("self_employed", "个体工商户"),
+        ("cooperative", "农民专业合作社"),
+        ("public", "机关事业单位"),
+        ("association", "社会组织"),
+        ("other", "其他"),
+    )
+    MONITORED = (("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫户"), ("sudden", "突发严重困难户"))
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     vacancy = models.ForeignKey(Vacancy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -41,11 +64,20 @@ class Placement(EnteredRecord):
     channel = models.CharField(max_length=12, choices=CHANNELS)
     organised = models.BooleanField(default=False)
     poverty_then = models.CharField(max_length=10, blank=True)
+    monitored_then = models.CharField(max_length=10, choices=MONITORED, blank=True)
     started_on = models.DateField()
+    month_only = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=80, blank=True)
     dispute = models.CharField(max_length=200, blank=True)
     wage_yuan_month = models.PositiveIntegerField(null=True, blank=True)
+    address = models.CharField(max_length=120, blank=True)
+    form = models.CharField(max_length=12, choices=FORMS, blank=True)
+    sector = models.CharField(max_length=1, choices=SECTORS, blank=True)
+    employer_kind = models.CharField(max_length=13, choices=EMPLOYER_KINDS, blank=True)
+    special = models.CharField(max_length=40, blank=True)
+    travel_aid_fen = models.PositiveIntegerField(null=True, blank=True)
+    farm_income_fen = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="reported")
     confirmed_by = models.CharField(max_length=80, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -1,9 +1,10 @@
-"""What placements offer to the ground: the work ledger as an importer."""
+"""What placements offer to the ground: the work ledgers as importers."""
 
 from __future__ import annotations
 
 from qiao.ground.exchange.batches.importers import offer
 from qiao.story.placements.permissions import IMPORT
+from qiao.story.placements.transfer_roster import TransferRoster
 from qiao.story.placements.work_ledger import WorkLedger
 
 offer(
@@ -14,3 +15,11 @@ offer(
     stage="placements",
     list_url="placements.list",
 )(WorkLedger)
+offer(
+    "placements.transfer_roster",
+    "转移就业花名册",
+    "Transfer roster",
+    permission=IMPORT,
+    stage="placements",
+    list_url="placements.list",
+)(TransferRoster)

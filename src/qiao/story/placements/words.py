@@ -1,4 +1,4 @@
-"""Words（选项）of the work ledger: the channels by which people come to work, and what offices write instead."""
+"""Words（选项）of the work ledgers: channels, forms of employment, sectors, kinds of employers; what offices write."""
 
 from __future__ import annotations
 
@@ -22,3 +22,42 @@ CODE_OF = {
     "劳务经纪": "broker",
     "其他": "other",
 }
+FORM = spelt(
+    单位就业="务工就业 单位招用 企业就业 受雇就业 雇佣就业 工资性就业",
+    灵活就业="零工 临时就业 非全日制就业 新业态就业",
+    自主创业="创业 个体经营 自主经营 个体创业",
+    公益性岗位就业="公益性岗位 公益岗位 公益性岗位安置",
+    农业就业="务农 农业生产 种植养殖",
+    其他="其它",
+)
+FORM_CODE = {
+    "单位就业": "employed",
+    "灵活就业": "flexible",
+    "自主创业": "own_business",
+    "公益性岗位就业": "public_post",
+    "农业就业": "farming",
+    "其他": "other",
+}
+SECTOR = spelt(第一产业="一产 一 1 农业", 第二产业="二产 二 2 工业", 第三产业="三产 三 3 服务业")
+SECTOR_CODE = {"第一产业": "1", "第二产业": "2", "第三产业": "3"}
+EMPLOYER_KIND = spelt(
+    民营企业="私营企业 私企 民企 有限责任公司 股份有限公司 企业",
+    国有企业="国企 国有独资 国有控股 集体企业",
+    外资企业="外企 外商投资 港澳台企业 合资企业 中外合资",
+    个体工商户="个体 个体户",
+    农民专业合作社="合作社 专业合作社 家庭农场",
+    机关事业单位="机关 事业单位 行政事业单位 政府机关",
+    社会组织="社会团体 民办非企业",
+    其他="其它",
+)
+EMPLOYER_KIND_CODE = {
+    "民营企业": "private",
+    "国有企业": "state",
+    "外资企业": "foreign",
+    "个体工商户": "self_employed",
+    "农民专业合作社": "cooperative",
+    "机关事业单位": "public",
+    "社会组织": "association",
+    "其他": "other",
+}
+MONITORED_CODE = {"脱贫不稳定户": "unstable", "边缘易致贫户": "marginal", "突发严重困难户": "sudden", "非监测对象": ""}

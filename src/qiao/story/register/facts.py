@@ -16,7 +16,8 @@ from qiao.ground.exchange.faults import CellFault
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Refused
 from qiao.story.register import words
-from qiao.story.register.ledgers import LEAST_AGE, birth_of
+from qiao.story.register.columns import birth_of
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import Worker
 from qiao.story.register.named import NAMES_OF
 

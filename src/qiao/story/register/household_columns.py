@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from qiao.ground.exchange.cells import Choice, ChoiceList, Date, Number, SkillList, Text
-from qiao.ground.exchange.columns import Column, Reader, RowCheck, gettext_noop
+from qiao.ground.exchange.columns import Column, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.register import words
+from qiao.story.register.columns import column
 from qiao.story.register.errors import (
     CAUSE_WITHOUT_MAIN,
     CAUSES_TOO_MANY,
@@ -39,11 +40,6 @@ class EthnicGroup(Text):
         if text is not None and not code_of(text):
             raise CellFault(ETHNICITY_UNKNOWN, value=text, found=text)
         return text
-
-
-def column(key: str, title: str, reader: Reader, synonyms: str, *, sample: str = "", note: str = "") -> Column:
-    """A column whose synonyms stand in one text, a blank between them."""
-    return Column(key, title, reader, tuple(synonyms.split()), note=note, sample=sample)
 
 
 def _days(as_of: date | None) -> Date:

@@ -15,7 +15,8 @@ from qiao.ground.exchange.cells import Choice, ChoiceList, Name, Phone, Resident
 from qiao.ground.exchange.columns import Column, Ledger, Reader, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFault, FaultKind
 from qiao.ground.privacy.resident_ids import age_on, compose
-from qiao.story.register import words
+from qiao.story.register import household_checks, words
+from qiao.story.register.columns import birth_of, column, residence_of, written_residence
 from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
 from qiao.story.register.household_columns import CHECKS as HOUSEHOLD_CHECKS
 from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, household_facts
@@ -24,23 +25,7 @@ from qiao.story.register.readers import Residence, residence_code
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
 
-SEPARATE = ("residence_province", "residence_city", "residence_county", "residence_township", "residence_village")
 _SAMPLE_ID = compose("500901", date(1985, 3, 12), 26)
-
-
-def column(
-    key: str,
-    title: str,
-    reader: Reader,
-    synonyms: str,
-    *,
-    sample: str = "",
-    note: str = "",
-    required: bool = False,
-    essential: bool = False,
-) -> Column:
-    """A column whose synonyms stand in one text, a blank between them."""
-    return Column(key, title, reader, tuple(synonyms.split()), required, essential, note, sample)
 
 
 PERSON: tuple[Column, ...] = (
@@ -113,6 +98,8 @@ POVERTY = column(
     sample="建档立卡贫困户",
     note=gettext_noop("按登记那天的叫法。"),
 )
+POVERTY_APART = replace(POVERTY, synonyms=tuple(word for word in POVERTY.synonyms if word != "监测对象类别"))
+"""The same in a ledger that asks apart how a household is monitored."""
 HEALTH = column(
     "health",
     "健康状况",
@@ -129,15 +116,16 @@ SKILLS = column(
     sample="缝纫、养殖",
     note=gettext_noop("几项之间用、隔开。"),
 )
+HOUSEHOLD = column(
+    "household",
+    "户编号",
+    Text(40),
+    "户号 家庭编号 户籍编号 家庭户编号 户编码",
+    sample="TY-0012",
+    note=gettext_noop("同一户的人写同一个编号，一个村里有效。"),
+)
 _HOUSEHOLD: tuple[Column, ...] = (
-    column(
-        "household",
-        "户编号",
-        Text(40),
-        "户号 家庭编号 户籍编号 家庭户编号 户编码",
-        sample="TY-0012",
-        note=gettext_noop("同一户的人写同一个编号，一个村里有效。"),
-    ),
+    HOUSEHOLD,
     column(
         "relation",
         "与户主关系",
@@ -149,7 +137,7 @@ _HOUSEHOLD: tuple[Column, ...] = (
 _MORE: tuple[Column, ...] = (
     ETHNICITY,
     EDUCATION,
-    POVERTY,
+    POVERTY_APART,
     HEALTH,
     SKILLS,
     *PERSON_FACTS,
@@ -162,7 +150,7 @@ def roster(as_of: date | None = None) -> Ledger:
     columns = tuple(
         replace(one, reader=identity)
         if one.key == "identity"
-        else replace(one, sample=_VILLAGE_SAMPLE, note=_VILLAGE_NOTE)
+        else replace(one, sample=VILLAGE_SAMPLE, note=VILLAGE_NOTE)
         if one.key == "residence"
         else one
         for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE, *household_facts(as_of))
@@ -171,8 +159,9 @@ def roster(as_of: date | None = None) -> Ledger:
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
         RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
-        RowCheck(VILLAGE_MISSING, "residence", _above_village),
+        RowCheck(VILLAGE_MISSING, "residence", above_village),
         *HOUSEHOLD_CHECKS,
+        *household_checks.row_checks(as_of),
     )
     if as_of is not None:
         checks += (RowCheck(CHILD_MINIMAL, "identity", lambda row: _is_child(row, as_of)),)
@@ -181,6 +170,7 @@ def roster(as_of: date | None = None) -> Ledger:
         "劳动者花名册",
         columns,
         row_checks=checks,
+        group_checks=household_checks.GROUP_CHECKS,
         one_of=(("residence", "residence_county"),),
         unique=(("identity", "人"),),
         named="name",
@@ -188,28 +178,8 @@ def roster(as_of: date | None = None) -> Ledger:
     )
 
 
-_VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
-_VILLAGE_NOTE = gettext_noop("省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。")
-
-
-def written_residence(row: Mapping[str, object]) -> str:
-    """The five separate columns of a residence joined to one text; "" when none is filled."""
-    return "".join(str(row[key]) for key in SEPARATE if row.get(key))
-
-
-def residence_of(row: Mapping[str, object]) -> str:
-    """The 12-digit code of a row's residence, however it was written; "" when it makes no place."""
-    if row.get("residence"):
-        return str(row["residence"])
-    try:
-        return residence_code(written_residence(row))
-    except CellFault:
-        return ""
-
-
-def birth_of(identity: str) -> date:
-    """The birth date inside a checked identity number."""
-    return date(int(identity[6:10]), int(identity[10:12]), int(identity[12:14]))
+VILLAGE_SAMPLE = "重庆市巫溪县宁河街道人民社区"
+VILLAGE_NOTE = gettext_noop("省、市、县、乡镇、村连着写，写到村（社区）；也可以分成五列。")
 
 
 def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object] | None:
@@ -223,7 +193,8 @@ def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object
     return None
 
 
-def _above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:
+def above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    """How far a residence reaches that does not reach the village."""
     code = residence_of(row)
     if code.endswith("000"):
         return {"reached": places.by_code(code, historic=True).name}

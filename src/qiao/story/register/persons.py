@@ -13,8 +13,9 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.register import words
+from qiao.story.register.columns import birth_of, residence_of
 from qiao.story.register.household_columns import CAUSES_MAX, causes_of
-from qiao.story.register.ledgers import LEAST_AGE, birth_of, residence_of
+from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.models import (
     CAUSES,
     LABOUR,
@@ -146,7 +147,7 @@ def _house(row: Mapping[str, Any]) -> dict[str, Any]:
         told["poverty"] = POVERTY_CODE[word]
     kind = row.get("monitored") or (word if word in words.MONITORED else None)
     if kind:
-        told["monitored"] = _CODE_OF["monitored"][kind]
+        told["monitored"] = _CODE_OF["monitored"].get(kind, "")
     for name in ("poverty_since", "monitored_since", "exited_on"):
         if row.get(name) is not None:
             told[name] = row[name]

@@ -140,6 +140,37 @@ def test_the_willingness_form_with_faults_in_every_twentieth_row_is_reported_exa
     assert f"{planted:,} wrong" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("form", "kinds"),
+    [
+        (
+            "roster",
+            {
+                *("phone_two_counties", "no_labour_working", "no_labour_of_age", "student_over_30"),
+                *("head_missing", "two_heads", "sex_against_relation", "spouse_of_one_sex"),
+            },
+        ),
+        (
+            "work",
+            {
+                *("work_incomplete", "channel_missing", "work_place_wide", "travel_aid_zero", "no_pay"),
+                *("travel_aid_nobody_away", "months_incomplete", "months_missing", "end_before_start"),
+            },
+        ),
+        ("transfer", {"work_place_wide", "months_missing", "place_unknown", "choice", "blank", "date_range"}),
+    ],
+)
+@pytest.mark.parametrize("rows", ["2000", pytest.param("100000", marks=pytest.mark.long)])
+def test_a_form_with_every_check_of_the_offices_broken_is_reported_exactly(
+    form: str, kinds: set[str], rows: str
+) -> None:
+    command = [sys.executable, "-m", "bench.faults", "--ledger", form, "--rows", rows]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    planted = next(line for line in done.stdout.splitlines() if line.startswith("planted: "))
+    assert kinds <= set(planted.removeprefix("planted: ").replace(",", "").split())
+
+
 def test_every_kind_is_planted_and_evenly() -> None:
     planted = plant(LEDGER, HEADINGS, good_rows(4_000), share=0.1, seed=5, first_row=2)
     kinds = Counter(each.code for each in planted)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from qiao.ground.exchange.cells import Name, Phone, Place, Text
-from qiao.ground.exchange.columns import Column, Ledger, RowCheck
+from qiao.ground.exchange.columns import Column, GroupCheck, Ledger, RowCheck
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.exchange.reading import Reading, read_ledger
 
@@ -151,3 +151,40 @@ def test_of_one_identity_under_two_names_no_row_stands_and_each_is_told_the_othe
 def test_of_the_same_person_typed_twice_the_first_row_stands(tmp_path: Path) -> None:
     reading = read(tmp_path, NAMED, SHEETS, ["1", "王芳", "A1"], ["2", "王 芳", "A1"])
     assert told(reading) == [(3, "C", "duplicate")]
+
+
+def _same_phone(rows: pl.DataFrame) -> pl.DataFrame:
+    told = rows.with_columns(other=pl.col("row").first().over("village", "phone"))
+    return told.filter(pl.col("phone").is_not_null(), pl.col("row") != pl.col("other")).select("row", "other")
+
+
+PHONES = replace(
+    HOMES,
+    columns=tuple(replace(column, required=False) for column in HOMES.columns),
+    one_of=(),
+    unique=(("name", "人"),),
+    group_checks=(GroupCheck(ODD, "phone", "village", ("phone",), _same_phone),),
+)
+
+
+def test_a_check_of_a_group_tells_the_row_and_its_figures(tmp_path: Path) -> None:
+    rows = (["王芳", "13800000000", "甲村"], ["李四", "13800000000", "乙村"], ["张三", "13800000000", "甲村"])
+    reading = read(tmp_path, PHONES, ["姓名", "电话", "村"], *rows)
+    assert told(reading) == [(4, "B", "odd")]
+    assert reading.faults[0].figures == {"other": 2}
+    assert reading.good_count == 3
+
+
+def test_a_row_without_the_group_is_in_none_and_a_cell_at_fault_is_not_told_again(tmp_path: Path) -> None:
+    rows = (["王芳", "13800000000", ""], ["李四", "13800000000", ""], ["张三", "138", "甲村"], ["赵五", "138", "甲村"])
+    assert told(read(tmp_path, PHONES, ["姓名", "电话", "村"], *rows)) == [(4, "B", "phone"), (5, "B", "phone")]
+
+
+def test_a_row_typed_twice_counts_once_in_its_group(tmp_path: Path) -> None:
+    rows = (["王芳", "13800000000", "甲村"], ["王芳", "13800000000", "甲村"])
+    assert told(read(tmp_path, PHONES, ["姓名", "电话", "村"], *rows)) == [(3, "A", "duplicate")]
+
+
+def test_a_group_that_the_sheet_does_not_know_is_not_asked(tmp_path: Path) -> None:
+    rows = (["王芳", "13800000000"], ["李四", "13800000000"])
+    assert told(read(tmp_path, PHONES, ["姓名", "电话"], *rows)) == []

@@ -4,7 +4,7 @@ Every reader implements `columns.Reader`: it normalises a cell or raises CellFau
 `texts` holds what all of them do first; a stage that writes a reader of its own begins there.
 """
 
-from qiao.ground.exchange.cells.dates import Date, Month
+from qiao.ground.exchange.cells.dates import Date, DayOrMonth, Month
 from qiao.ground.exchange.cells.identities import CreditCode, Phone, ResidentId
 from qiao.ground.exchange.cells.placing import Place
 from qiao.ground.exchange.cells.values import Choice, ChoiceList, Money, Name, Number, SkillList, Text, YesNo
@@ -14,6 +14,7 @@ __all__ = [
     "ChoiceList",
     "CreditCode",
     "Date",
+    "DayOrMonth",
     "Money",
     "Month",
     "Name",

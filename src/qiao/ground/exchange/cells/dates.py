@@ -72,6 +72,58 @@ class Month:
         return False
 
 
+@dataclass(frozen=True)
+class DayOrMonth:
+    """A day, or a month where no day is told, as text: 2019-03-15 or 2019-03.
+
+    A date cell on the first of a month is a month: that is how Excel keeps what was typed as 2019-03.
+    """
+
+    low: date = EARLIEST
+    high: date = LATEST
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        """The day or the month. Raises CellFault: date, date_ambiguous, date_range."""
+        if (month := _month_alone(raw)) is not None:
+            first = Month(self.low, self.high).read(month)
+            return f"{first:%Y-%m}" if first else None
+        day = Date(self.low.replace(day=1), self.high).read(raw)
+        if day is None:
+            return None
+        is_month = day.day == 1 and not isinstance(raw, str)
+        return f"{day:%Y-%m}" if is_month else day.isoformat()
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return share(samples, lambda raw: _is_no_plain_number(raw) and readable(self.read, raw))
+
+    def choices(self) -> Sequence[str]:
+        return ()
+
+    def as_text(self) -> bool:
+        return True
+
+
+def day_told(told: object) -> tuple[date, bool] | None:
+    """What a DayOrMonth has read: its first day, and whether a month is all that was told; None of nothing."""
+    if isinstance(told, date):
+        return told, False
+    if not isinstance(told, str) or not told:
+        return None
+    is_month = len(told) == len("2019-03")
+    return date.fromisoformat(f"{told}-01" if is_month else told), is_month
+
+
+def _month_alone(raw: object) -> object | None:
+    """The cell, where it names a month and no day."""
+    if isinstance(raw, float) and raw != int(raw):
+        return raw
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        return None
+    text = "".join(half_width(text_of(raw)).split())
+    return raw if any(form.fullmatch(text) for form in (_YEAR_MONTH, _COMPACT_MONTH, _MONTH_YEAR)) else None
+
+
 def _chosen(raw: object, readings: Callable[[object], Iterator[date]], low: date, high: date) -> date | None:
     """The one reading of the cell that lies in the range."""
     if isinstance(raw, str) and (says_nothing(text_of(raw)) or folded(raw) in _STILL_OPEN):

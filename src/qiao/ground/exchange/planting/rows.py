@@ -17,8 +17,9 @@ from typing import Protocol
 from openpyxl.utils import get_column_letter
 
 from qiao.ground.exchange.cells.texts import folded
-from qiao.ground.exchange.columns import Column, Ledger, RowCheck
-from qiao.ground.exchange.faults import BLANK, DUPLICATE, CellFault
+from qiao.ground.exchange.columns import Column, GroupCheck, Ledger, RowCheck
+from qiao.ground.exchange.faults import DUPLICATE, CellFault
+from qiao.ground.exchange.planting.groups import Groups
 from qiao.ground.exchange.planting.spoiling import SLIPS, Slip
 from qiao.ground.exchange.writing.wholefiles import written_whole
 
@@ -47,10 +48,14 @@ def plant(
     share: float,
     seed: int,
     first_row: int,
+    slips: Sequence[Slip] = SLIPS,
+    warnings: bool = False,
 ) -> list[Planted]:
     """Spoil round(share × len(rows)) of these rows in place and return what was planted, by row.
 
-    Every fault makes its row wrong (none is a mere warning). The rows are right before: cells in the order of
+    Every fault makes its row wrong; with `warnings`, checks that only warn are planted too. `slips` are the ways in
+    which one cell goes wrong; a stage may add ways of its own. A fault of a group is told where its check tells it,
+    which may be another row than the spoilt one. The rows are right before: cells in the order of
     `headings`, which are the ledger's titles or synonyms. `first_row` is the number that Excel gives to rows[0]. The
     same seed plants the same faults. Raises ValueError when the rows have no room for that many (rows all blank, or a
     ledger without a column to spoil).
@@ -58,6 +63,7 @@ def plant(
     if not 0 <= share <= 1:
         raise ValueError(f"a share of {share} is not between 0 and 1")
     field = _Field(ledger, headings, rows, first_row, Random(seed))
+    field.slips, field.warns = slips, warnings
     return sorted(field.spoil(round(share * len(rows))), key=lambda planted: (planted.row, planted.column))
 
 
@@ -90,6 +96,9 @@ class _Field:
         self.chosen: set[int] = set()
         self.spoilt: set[int] = set()
         self.needed: set[int] = set()  # rows that were typed again below and must stay right
+        self.slips: Sequence[Slip] = SLIPS
+        self.warns = False
+        self.groups = Groups(ledger, self.at, lambda index: self.values(rows[index]), len(rows))
 
     def spoil(self, count: int) -> list[Planted]:
         """Spoil that many rows, the kinds as evenly as they go."""
@@ -113,16 +122,20 @@ class _Field:
 
     def _ways(self) -> list[_Way]:
         """The kinds this ledger has room for; those that fit few rows come first and take their pick."""
-        checks = [check for check in self.ledger.row_checks if check.at in self.at and check.kind.severity == "error"]
+        checks = [check for check in self.ledger.row_checks if check.at in self.at and self._is_wanted(check)]
         rules = [_BrokenRule(check) for check in checks]
+        groups_broken = [_BrokenGroup(check) for check in self.groups.checks if self._is_wanted(check)]
         doubles = [_Double(key) for key, _ in self.ledger.unique if key in self.at]
         cells: list[_Way] = []
-        for slip in SLIPS:
+        for slip in self.slips:
             places = [place for place, column in self.columns.items() if slip.happens_in(column)]
             cells += [_Cell(slip, places)] if places else []
         groups = [[self.at[key] for key in group if key in self.at] for group in self.ledger.needed]
         blanks = [_Blank([group for group in groups if group])] if any(groups) else []
-        return [*rules, *doubles, *cells, *blanks]
+        return [*groups_broken, *rules, *doubles, *cells, *blanks]
+
+    def _is_wanted(self, check: RowCheck | GroupCheck) -> bool:
+        return self.warns or check.kind.severity == "error"
 
     def _spoil_some(self, way: _Way, waiting: list[int], quota: int) -> list[Planted]:
         """Spoil up to `quota` of the waiting rows this way and take them off the list."""
@@ -142,6 +155,15 @@ class _Field:
                 return index
         raise ValueError("the rows have no room for that many faults")
 
+    def borrowed(self, index: int, place: int) -> Iterator[object]:
+        """What stands in that column in some other rows, where it is filled and may stand more than once."""
+        if place in {self.at.get(key) for key, _ in self.ledger.unique}:
+            return
+        for other in self.chance.choices(range(len(self.rows)), k=ROWS_BORROWED_FROM):
+            cell = self.rows[other][place]
+            if other not in self.spoilt and not _is_blank(cell) and cell != self.rows[index][place]:
+                yield cell
+
     def planted(self, index: int, place: int, code: str) -> Planted:
         """The fault in that cell, in Excel's numbers and letters."""
         return Planted(index + self.first_row, get_column_letter(place + 1), self.headings[place], code)
@@ -155,8 +177,19 @@ class _Field:
         return values
 
     def broken(self, values: Mapping[str, object]) -> list[RowCheck]:
-        """The rules of several cells that these values break."""
-        return [check for check in self.ledger.row_checks if check.find(values) is not None]
+        """The rules of several cells that these values break; those of a column that is not there are not asked."""
+        checks = (check for check in self.ledger.row_checks if not check.if_read or check.at in self.at)
+        return [check for check in checks if check.find(values) is not None]
+
+    def is_calm(self, index: int, values: Mapping[str, object], *, doubled: bool = False) -> bool:
+        """Whether the row with these values breaks no rule, of its own or of a group."""
+        return not self.broken(values) and not any(self.groups.changed(index, values, doubled=doubled))
+
+    def put(self, index: int, cells: Mapping[int, object], values: Mapping[str, object], doubled: bool = False) -> None:
+        """Spoil these cells of the row; `values` is what reading will make of it."""
+        for place, cell in cells.items():
+            self.rows[index][place] = cell
+        self.groups.take(index, values, doubled=doubled)
 
 
 @dataclass(frozen=True)
@@ -172,8 +205,8 @@ class _Cell:
             return None  # a row that would be left blank is no row
         for place in field.chance.sample(self.places, len(self.places)):
             cell = self.slip.spoil(field.columns[place].reader, row[place], field.chance)
-            if cell is not None and not field.broken(field.values(row, place)):
-                row[place] = cell
+            if cell is not None and field.is_calm(index, values := field.values(row, place)):
+                field.put(index, {place: cell}, values)
                 return field.planted(index, place, self.slip.kind.code)
         return None
 
@@ -191,10 +224,9 @@ class _Blank:
         row = field.rows[index]
         for group in field.chance.sample(self.groups, len(self.groups)):
             stays = any(not _is_blank(row[place]) for place in field.columns if place not in group)
-            if stays and not field.broken(field.values(row, *group)):
-                for place in group:
-                    row[place] = ""
-                return field.planted(index, group[0], BLANK.code)
+            if stays and field.is_calm(index, values := field.values(row, *group)):
+                field.put(index, dict.fromkeys(group, ""), values)
+                return field.planted(index, group[0], field.columns[group[0]].blank.code)
         return None
 
 
@@ -212,8 +244,8 @@ class _Double:
             if first in field.chosen or first == index or _is_blank(field.rows[first][place]):
                 continue
             row = [field.rows[index][at] if at in own else cell for at, cell in enumerate(field.rows[first])]
-            if not field.broken(field.values(row)):
-                field.rows[index][:] = row
+            if field.is_calm(index, values := field.values(row), doubled=True):
+                field.put(index, dict(enumerate(row)), values, doubled=True)
                 field.needed.add(first)
                 return field.planted(index, place, DUPLICATE.code)
         return None
@@ -232,27 +264,47 @@ class _BrokenRule:
         if self.check.find(watched) is not None:
             return None
         for changes in self._changes(field, index, watched.asked):
-            values = {field.columns[at].key: _value(field.columns[at], cell) for at, cell in changes.items()}
-            if None not in values.values() and field.broken({**watched, **values}) == [self.check]:
-                for at, cell in changes.items():
-                    row[at] = cell
+            told = {field.columns[at].key: _value(field.columns[at], cell) for at, cell in changes.items()}
+            values = {**watched, **told}
+            is_read = all(told[field.columns[at].key] is not None or cell == "" for at, cell in changes.items())
+            if is_read and field.broken(values) == [self.check] and not any(field.groups.changed(index, values)):
+                field.put(index, changes, values)
                 return field.planted(index, place, self.check.kind.code)
         return None
 
     def _changes(self, field: _Field, index: int, asked: set[str]) -> Iterator[dict[int, object]]:
-        """Changes of one or two cells to try, those at the rule's own column first."""
+        """Changes of one or two cells to try, those at the rule's own column first; last, to leave that cell blank."""
         row, place = field.rows[index], field.at[self.check.at]
         mine = type(field.columns[place].reader)
         places = [place, *(at for key, at in field.at.items() if key in asked and at != place)]
-        unique = {field.at.get(key) for key, _ in field.ledger.unique}
         for other in places[1:]:
             if isinstance(field.columns[other].reader, mine) and row[other] != row[place]:
                 yield {place: row[other], other: row[place]}
         for at in places:
-            others = [] if at in unique else field.chance.choices(range(len(field.rows)), k=ROWS_BORROWED_FROM)
-            for cell in (field.rows[other][at] for other in others if other not in field.spoilt):
-                if not _is_blank(cell) and cell != row[at]:
-                    yield {at: cell}
+            yield from ({at: cell} for cell in field.borrowed(index, at))
+        if not any(self.check.at in group for group in field.ledger.needed):
+            yield {place: ""}
+
+
+@dataclass(frozen=True)
+class _BrokenGroup:
+    """A check of a group is broken, and nothing else: a cell that it looks at takes what stands in another row."""
+
+    check: GroupCheck
+
+    def spoil(self, field: _Field, index: int) -> Planted | None:
+        row = field.rows[index]
+        keys = dict.fromkeys((self.check.at, *self.check.reads))
+        for at in (field.at[key] for key in keys if key in field.at):
+            for cell in field.borrowed(index, at):
+                values = {**field.values(row), field.columns[at].key: _value(field.columns[at], cell)}
+                if field.broken(values):
+                    continue
+                new, gone = field.groups.changed(index, values)
+                if len(new) == 1 and not gone and (told := next(iter(new)))[0] == self.check.kind.code:
+                    field.put(index, {at: cell}, values)
+                    return field.planted(told[1], field.at[self.check.at], self.check.kind.code)
+        return None
 
 
 class _Watched(dict[str, object]):

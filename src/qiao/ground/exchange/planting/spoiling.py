@@ -16,6 +16,7 @@ from qiao.ground.exchange.cells import (
     ChoiceList,
     CreditCode,
     Date,
+    DayOrMonth,
     Money,
     Month,
     Name,
@@ -43,6 +44,7 @@ _NO_CHOICES = ("说不上来", "另行商议", "看情况再定", "其它情况�
 _NO_YES_NO = ("看情况", "也许", "再说")
 _NO_PLACES = ("太虚幻县", "月宫玉兔县", "无何有县", "鹊桥仙县")
 _GARBLED = ("锟斤拷锟斤拷", "烫烫烫")
+_DATES = (Date, Month, DayOrMonth)
 _MISREAD_DIGITS = "OIBSZ"
 _KNOWN_COUNTY, _KNOWN_CODE = "重庆市巫溪县", "500238"
 _NO_BIRTHS = ("0230", "1301", "0631", "0001")
@@ -143,12 +145,12 @@ def _short_phone(_reader: Reader, cell: object, chance: Random) -> str:
 
 def _far_date(reader: Reader, _cell: object, chance: Random) -> object:
     """A century slipped: 2119 for 2019."""
-    assert isinstance(reader, (Date, Month))
+    assert isinstance(reader, _DATES)
     return f"{reader.high.year + 100}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
 
 
 def _two_way_date(reader: Reader, _cell: object, chance: Random) -> object:
-    assert isinstance(reader, (Date, Month))
+    assert isinstance(reader, _DATES)
     years = [
         year
         for year in range(max(reader.low.year, 1990), min(reader.high.year, 2030) + 1)
@@ -205,9 +207,9 @@ SLIPS: tuple[Slip, ...] = (
     Slip(faults.ID_BIRTH_DATE, _of(ResidentId), _no_birth),
     Slip(faults.ID_CHARACTERS, _of(ResidentId), _foreign_character),
     Slip(faults.PHONE, _of(Phone), _short_phone),
-    Slip(faults.DATE, _of(Date, Month), _one_of(*_NO_DATES)),
-    Slip(faults.DATE_RANGE, _of(Date, Month), _far_date),
-    Slip(faults.DATE_AMBIGUOUS, _of(Date, Month), _two_way_date),
+    Slip(faults.DATE, _of(*_DATES), _one_of(*_NO_DATES)),
+    Slip(faults.DATE_RANGE, _of(*_DATES), _far_date),
+    Slip(faults.DATE_AMBIGUOUS, _of(*_DATES), _two_way_date),
     Slip(faults.NUMBER, _counts, _no_number),
     Slip(faults.NUMBER_RANGE, _counts, _wrong_size),
     Slip(faults.CHOICE, _of(Choice, ChoiceList), _one_of(*_NO_CHOICES)),

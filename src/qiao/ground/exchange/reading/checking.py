@@ -13,7 +13,6 @@ import polars as pl
 
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import (
-    BLANK,
     CONSTANT_COLUMN,
     DUPLICATE,
     DUPLICATE_ON_SHEET,
@@ -94,6 +93,7 @@ def check_across(found: Findings, frame: pl.DataFrame, doubled: Doubled) -> None
     _duplicates(found, doubled)
     _constants(found, frame)
     _rules(found, frame)
+    _groups(found, frame)
 
 
 def _blank_groups(found: Findings, frame: pl.DataFrame) -> None:
@@ -103,7 +103,8 @@ def _blank_groups(found: Findings, frame: pl.DataFrame) -> None:
         judged = found.rows_at(*group)
         for row in blank:
             if row not in judged:
-                found.add(BLANK, row, group[0], {"column": found.letter(group[0])})
+                kind = found.ledger.column(group[0]).blank
+                found.add(kind, row, group[0], {"column": found.letter(group[0])})
 
 
 def _duplicates(found: Findings, doubled: Doubled) -> None:
@@ -137,7 +138,7 @@ def _rules(found: Findings, frame: pl.DataFrame) -> None:
 
     The rows are walked once, whatever the number of rules: making 100,000 rows of 50 columns takes most of a second.
     """
-    checks = found.ledger.row_checks
+    checks = [one for one in found.ledger.row_checks if not one.if_read or one.at in found.layout.places]
     wrong = {check.at: found.rows_at(check.at, only_errors=True) for check in checks}
     for row in frame.iter_rows(named=True) if checks else ():
         for check in checks:
@@ -147,3 +148,17 @@ def _rules(found: Findings, frame: pl.DataFrame) -> None:
             found.add(check.kind, row["row"], check.at, figures)
             if check.kind.severity == "error" and check.at in found.layout.places:
                 wrong[check.at].add(row["row"])
+
+
+def _groups(found: Findings, frame: pl.DataFrame) -> None:
+    """Ask what rows of one household or one person show together. A row typed twice counts once."""
+    doubled = {fault.row for fault in found.faults if fault.kind in (DUPLICATE, DUPLICATE_ON_SHEET)}
+    once = frame.filter(~pl.col("row").is_in(pl.Series(sorted(doubled), dtype=pl.Int32).implode()))
+    for check in found.ledger.group_checks:
+        if check.at not in found.layout.places or check.by not in found.layout.places:
+            continue
+        wrong = found.rows_at(check.at, only_errors=True)
+        for told in check.find(once.filter(pl.col(check.by).is_not_null())).iter_rows(named=True):
+            row = told.pop("row")
+            if row not in wrong:
+                found.add(check.kind, row, check.at, told)

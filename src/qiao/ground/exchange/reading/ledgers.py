@@ -340,8 +340,9 @@ class _Reading:
         values: list[object] = []
         broken: dict[int, tuple[FaultKind, dict[str, object]]] = {}
         reader = self._reader(column)
+        missing = column.blank if column.key in self._found.needed else None
         for place, code in enumerate(codes):
-            value, fault = _read_cell(raw.cells[code], reader, column.key in self._found.needed)
+            value, fault = _read_cell(raw.cells[code], reader, missing)
             values.append(value)
             if fault:
                 broken[place] = (fault.kind, {"column": letter_of(at), **fault.figures})
@@ -379,8 +380,8 @@ class _Reading:
                 self._found.faults.append(Fault(faults.MISSING_COLUMN, 0, "", title, figures))
 
 
-def _read_cell(cell: object, reader: Reader, required: bool) -> tuple[object, CellFault | None]:
-    """A cell's value and its fault; a warning keeps the value."""
+def _read_cell(cell: object, reader: Reader, missing: FaultKind | None) -> tuple[object, CellFault | None]:
+    """A cell's value and its fault, `missing` of a blank one; a warning keeps the value."""
     if isinstance(cell, Formula):
         return None, CellFault(faults.FORMULA)
     if isinstance(cell, ErrorValue):
@@ -389,4 +390,4 @@ def _read_cell(cell: object, reader: Reader, required: bool) -> tuple[object, Ce
         value = None if cell is None else reader.read(cell)
     except CellFault as fault:
         return (fault.value if fault.kind.severity == "warning" else None), fault
-    return value, CellFault(faults.BLANK) if value is None and required else None
+    return value, CellFault(missing) if value is None and missing else None

@@ -180,6 +180,8 @@ class Migration(migrations.Migration):
                     ("college", "高职高专"),
                     ("bachelor", "本科"),
                     ("graduate", "研究生"),
+                    ("higher", "大专及以上"),
+                    ("yes", "在校"),
                 ],
                 max_length=10,
             ),
@@ -195,6 +197,7 @@ class Migration(migrations.Migration):
                     ("province", "县外省内"),
                     ("away", "省外"),
                     ("other", "其他"),
+                    ("none", "未务工"),
                 ],
                 max_length=10,
             ),
@@ -372,6 +375,8 @@ class Migration(migrations.Migration):
                             "college",
                             "bachelor",
                             "graduate",
+                            "higher",
+                            "yes",
                         ],
                     )
                 ),
@@ -381,7 +386,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="worker",
             constraint=models.CheckConstraint(
-                condition=models.Q(("works_where__in", ["", "township", "county", "province", "away", "other"])),
+                condition=models.Q(("works_where__in", ["", "township", "county", "province", "away", "other", "none"])),
                 name="works_where_known",
             ),
         ),

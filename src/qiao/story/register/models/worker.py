@@ -37,6 +37,8 @@ STUDENT = (
     ("college", "高职高专"),
     ("bachelor", "本科"),
     ("graduate", "研究生"),
+    ("higher", "大专及以上"),
+    ("yes", "在校"),
 )
 WORKS_WHERE = (
     ("township", "乡内"),
@@ -44,6 +46,7 @@ WORKS_WHERE = (
     ("province", "县外省内"),
     ("away", "省外"),
     ("other", "其他"),
+    ("none", "未务工"),
 )
 PERSON_TYPE = (
     ("rural", "农村劳动力"),

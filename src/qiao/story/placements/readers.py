@@ -1,0 +1,35 @@
+"""Readers of the work ledgers' own cells: where the work is, however far down it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qiao.ground import places
+from qiao.ground.exchange import faults
+from qiao.ground.exchange.cells import Place
+from qiao.ground.exchange.cells.texts import half_width, is_nothing, shown, text_of
+from qiao.ground.exchange.faults import CellFault
+
+_COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class WorkPlace(Place):
+    """A place of work（务工地点）as its 6-digit code, a province or a city too: how far it must reach is a rule's to
+    say, because the offices want to be told that apart from a name that nobody knows."""
+
+    def read(self, raw: object) -> str | None:
+        """The code. Raises CellFault: place_unknown, place_ambiguous."""
+        text = half_width(text_of(raw))
+        if is_nothing(text):
+            return None
+        try:
+            return places.find(text, within=self.within, level="county").code[:_COUNTY_DIGITS]
+        except places.UnknownPlace as unknown:
+            raise CellFault(faults.PLACE_UNKNOWN, found=shown(text)) from unknown
+        except places.AmbiguousPlace as several:
+            raise CellFault(faults.PLACE_AMBIGUOUS, found=shown(text), count=len(several.candidates)) from several
+
+    def reaches(self, code: str) -> bool:
+        """Whether the place of that code is a county, or a city that has none."""
+        return self._reaches(places.by_code(code, historic=True))
