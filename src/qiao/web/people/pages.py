@@ -25,6 +25,7 @@ from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.forms import FreeText
 from qiao.web.frame.pages import Page
+from qiao.web.matching.measures import block_of
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
@@ -73,6 +74,7 @@ class WorkerPage(Page):
             piers=composing.piers(worker, entries, work),
             step=step,
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
+            told=block_of(worker, self.actor),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),
