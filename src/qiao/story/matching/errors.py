@@ -115,9 +115,7 @@ def post_over(title: str, why: str, why_en: str) -> MatchingRefused:
 
 def measure_kind() -> MatchingRefused:
     """Only what can be done for somebody may be chosen."""
-    return MatchingRefused(
-        "measure_kind", "请从六种办法里选一种。", "Choose one of the six measures.", field="kind"
-    )
+    return MatchingRefused("measure_kind", "请从六种办法里选一种。", "Choose one of the six measures.", field="kind")
 
 
 def measure_why(most: int, found: int) -> MatchingRefused:

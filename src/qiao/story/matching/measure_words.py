@@ -61,9 +61,7 @@ REASONS: Mapping[str, Said] = {
     ),
     "young": Said("{0} 岁，只算准用未成年工的岗位", "is {0}: only posts cleared for the young count"),
     "no_young_posts": Said("愿去的范围里没有准用未成年工的岗位", "no post within reach is cleared for the young"),
-    "care": Said(
-        "要照料家里人，只算本县、不上夜班的岗位", "cares for somebody: only posts in the county by day count"
-    ),
+    "care": Said("要照料家里人，只算本县、不上夜班的岗位", "cares for somebody: only posts in the county by day count"),
     "own_business": Said(
         "本人说下一步想自己干；创业另有政策，这里只看岗位",
         "wants to start a business; other rules serve that, here only posts count",
