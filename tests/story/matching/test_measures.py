@@ -1,4 +1,4 @@
-"""The rules of the measure that fits: each rule decides its own case, and what may not count is not there to be read."""
+"""The rules of the measure that fits: each rule decides its own case, and what may not count cannot be read."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_every_reason_has_words_in_both_languages_and_the_same_facts_the_same_by
     for language in ("zh", "en"):
         said = reasons_said(decision.reasons, language)
         assert len(said) == len(decision.reasons)
-        assert all(said) and kind_said(decision.kind, language)
+        assert all([*said, kind_said(decision.kind, language)])
 
 
 def test_a_labour_word_against_the_persons_own_word_is_told_and_does_not_decide() -> None:

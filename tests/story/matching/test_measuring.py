@@ -1,4 +1,4 @@
-"""Measures stored: one a person, recomputed when facts change, killed or twice the same; protected facts change nothing."""
+"""Measures stored: one a person, anew when facts change, killed or twice the same; protected facts change nothing."""
 
 from __future__ import annotations
 

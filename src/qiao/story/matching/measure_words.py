@@ -1,4 +1,4 @@
-"""What the measure that fits（因人施策）says to people: the measures, and each reason in plain words with its figure."""
+"""What the measure that fits（因人施策）says to people: its name, and each reason in plain words with its figure."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The measure that fits（因人施策）: facts in, a measure and its reasons out. Moving is not the only way (MISSION, M16).
+"""The measure that fits（因人施策）: facts in, a measure and its reasons out.
 
-Pure: no database, no clock. The rules are tried in the order of RULES and the first that holds decides; every rule says
-what it rests on, with its figures. What is read is what the person said (reach, care, wishes, own work limits), the
-household ledger's word on ability to work, the age bounds of the law, and what is on offer. Sex, ethnicity, diagnosis,
-poverty and risk are no facts here and cannot be. Age alone makes nobody unable.
+Moving is not the only way（M16）. Pure: no database, no clock. The rules are tried in the order of RULES and the
+first that holds decides; every rule says what it rests on, with its figures. What is read is what the person said
+(reach, care, wishes, own work limits), the household ledger's word on ability to work, the age bounds of the law, and
+what is on offer. Sex, ethnicity, diagnosis, poverty and risk are no facts here. Age alone makes nobody unable.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from qiao.story.needs.work_limits import WORK_LIMITS
 RULES_VERSION = 1
 """Goes up with every change of a rule or of their order: stored with each measure."""
 LEAST_AGE, ADULT_AGE, PENSION_AGE = 16, 18, 65
-"""Under 16 never（禁止使用童工规定）; 16 and 17 only what is cleared for the young（未成年工特殊保护规定）. 16 to 65 is the
-span in which the ledger's 无劳动力 is doubted（DOMAIN §2, check 7）."""
+"""Under 16 never（禁止使用童工规定）; 16 and 17 only what is cleared（未成年工特殊保护规定）. Between 16 and 65 the
+ledger's 无劳动力 is doubted（DOMAIN §2, check 7）."""
 
 MOVE, LOCAL, WORKSHOP, CLASS, WELFARE, UNABLE = "move", "near", "workshop", "training", "public_post", "unable"
 AT_WORK, NOT_LOOKING, ASK = "at_work", "not_now", "ask"
@@ -118,6 +118,14 @@ class Decision:
     reasons: tuple[str, ...]
 
 
+def _says(*reasons: str) -> Callable[[Facts], tuple[str, ...]]:
+    return lambda _facts: reasons
+
+
+def _always(_facts: Facts) -> bool:
+    return True
+
+
 def _wish(facts: Facts) -> tuple[str, ...]:
     return (f"wants:{facts.wants}",) if facts.wants else ()
 
@@ -154,13 +162,13 @@ def _unable(facts: Facts) -> tuple[str, ...]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("at_work", AT_WORK, lambda f: f.at_work, lambda f: ("at_work",), Said("已经在岗", "is at work")),
+    Rule("at_work", AT_WORK, lambda f: f.at_work, _says("at_work"), Said("已经在岗", "is at work")),
     Rule(
-        "age_unknown", ASK, lambda f: f.age is None, lambda f: ("age_unknown",),
+        "age_unknown", ASK, lambda f: f.age is None, _says("age_unknown"),
         Said("出生日期没有登记", "the birth day is not on record"),
     ),
     Rule(
-        "unreachable", ASK, lambda f: f.unreachable, lambda f: ("unreachable",),
+        "unreachable", ASK, lambda f: f.unreachable, _says("unreachable"),
         Said("状态是联系不上", "cannot be reached"),
     ),
     Rule(
@@ -169,15 +177,15 @@ RULES: tuple[Rule, ...] = (
              "the ledger says unable to work, and the person has not said that they look for work"),
     ),
     Rule(
-        "no_need", ASK, lambda f: not f.asked, lambda f: ("no_need",),
+        "no_need", ASK, lambda f: not f.asked, _says("no_need"),
         Said("还没有问过想找什么活", "nobody has asked yet what they look for"),
     ),
     Rule(
-        "not_now", NOT_LOOKING, lambda f: not f.looks, lambda f: ("not_now",),
+        "not_now", NOT_LOOKING, lambda f: not f.looks, _says("not_now"),
         Said("本人说暂不找活", "says that they do not look for work now"),
     ),
     Rule(
-        "all_limits", UNABLE, lambda f: f.work_limits & ALL_LIMITS == ALL_LIMITS, lambda f: ("all_limits",),
+        "all_limits", UNABLE, lambda f: f.work_limits & ALL_LIMITS == ALL_LIMITS, _says("all_limits"),
         Said("清单上的体力要求，本人说样样做不了", "says that every demand of the list is beyond them"),
     ),
     Rule(
@@ -223,7 +231,7 @@ RULES: tuple[Rule, ...] = (
         Said("愿出县，外面有符合的岗位", "would leave the county, and a post away fits"),
     ),
     Rule(
-        "only_near", LOCAL, lambda f: f.near_posts > 0, lambda f: _offers(f),
+        "only_near", LOCAL, lambda f: f.near_posts > 0, _offers,
         Said("愿出县，外面没有符合的，本县有", "would leave the county; none away fits, one near does"),
     ),
     Rule(
@@ -238,8 +246,8 @@ RULES: tuple[Rule, ...] = (
              "no post fits anywhere, and ability is what stands between"),
     ),
     Rule(
-        "collect", MOVE, lambda f: True, lambda f: (*_wish(f), *_offers(f), "collect"),
-        Said("愿出县，眼下没有符合的岗位：按需去收集", "would leave the county; no post fits now: collect posts to fit"),
+        "collect", MOVE, _always, lambda f: (*_wish(f), *_offers(f), "collect"),
+        Said("愿出县，眼下没有符合的岗位：按需去收集", "would leave the county; no post fits now: collect some"),
     ),
 )  # fmt: skip
 """In the order in which they are tried."""

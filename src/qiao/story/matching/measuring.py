@@ -151,7 +151,7 @@ def lift(measure: Measure) -> None:
 
 
 def measure_worker(*, by: Actor, worker_id: UUID) -> Measure | None:
-    """Work out one person's measure now; None for a child. Raises Worker.DoesNotExist for whom the actor may not see."""
+    """Work out one person's measure now; None for a child. Raises Worker.DoesNotExist."""
     worker = workers_seen(by, OVERRULE).get(pk=worker_id)
     today = clock.today()
     offers = offers_today(today)

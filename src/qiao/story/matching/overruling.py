@@ -1,4 +1,4 @@
-"""Overruling（改定）: a colleague who knows the person puts another measure in place of the rule's, and may take it back."""
+"""Overruling（改定）: a colleague who knows the person chooses another measure than the rule's, and may undo it."""
 
 from __future__ import annotations
 

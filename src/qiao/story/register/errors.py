@@ -178,3 +178,18 @@ CHILD_MINIMAL = FaultKind(
     "Register their wishes when they are 16.",
     "warning",
 )
+
+
+def phone_word() -> Refused:
+    """A result of a call that is none."""
+    return Refused("phone_word", "请选电话的结果。", "Choose what the call gave.", field="said")
+
+
+def no_phone() -> Refused:
+    """There is no phone that could have been called."""
+    return Refused(
+        "no_phone",
+        "这个人没有登记电话。先在“修改”里填上电话。",
+        "No phone is on record for this person. Enter it first.",
+        field="said",
+    )

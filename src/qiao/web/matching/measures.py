@@ -129,8 +129,10 @@ class OverruleForm(forms.Form):
         label=gettext_lazy("改定为"), choices=lambda: [("", "—"), *((k, TITLES[k]) for k in measures.MEASURES)]
     )
     why = FreeText(
-        label=gettext_lazy("为什么"), max_length=WHY_MOST, help_text=gettext_lazy("写同事看得懂的一句话；不写证件和电话。")
-    )  # fmt: skip
+        label=gettext_lazy("为什么"),
+        max_length=WHY_MOST,
+        help_text=gettext_lazy("写同事看得懂的一句话；不写证件和电话。"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from qiao.web.matching.measures import block_of
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
+from qiao.web.register.phones import phone_block
 
 PURPOSES = (
     ("sharing", gettext_lazy("两地共享")),
@@ -74,6 +75,7 @@ class WorkerPage(Page):
             piers=composing.piers(worker, entries, work),
             step=step,
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
+            call=phone_block(worker, self.actor),
             told=block_of(worker, self.actor),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
