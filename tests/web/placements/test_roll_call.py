@@ -1,4 +1,4 @@
-"""The pages of the roll call: one village, only who changed; the reports that become a to-do; a tap that settles one."""
+"""The pages of the roll call: one village, only who changed; reports become a to-do; a tap that settles one."""
 
 from __future__ import annotations
 

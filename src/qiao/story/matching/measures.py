@@ -198,9 +198,9 @@ RULES: tuple[Rule, ...] = (
         Said("本人下一步想参加培训", "wants to be trained next"),
     ),
     Rule(
-        "wants_public_post", WELFARE, lambda f: f.wants == PUBLIC_POST,
+        "wants_public_post", WELFARE, lambda f: f.wants == PUBLIC_POST and not f.is_young,
         lambda f: (*_wish(f), _on_offer("public_post", f.public_posts)),
-        Said("本人下一步想要公益性岗位", "wants a public-welfare post next"),
+        Said("本人下一步想要公益性岗位，已满 18 岁", "wants a public-welfare post next, and is 18 or older"),
     ),
     Rule(
         "near_post", LOCAL, lambda f: f.stays and f.near_posts > 0, lambda f: (*_wish(f), *_near(f)),

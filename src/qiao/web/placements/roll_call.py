@@ -37,6 +37,7 @@ from qiao.story.placements.roll_call import (
 )
 from qiao.story.register.listed import near_name
 from qiao.story.register.queries import own_regions
+from qiao.story.register.reasons import reason_said
 from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Region, Sort, due
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.numbers import whole
@@ -207,7 +208,7 @@ class ReportPage(Page):
             (_("谁上报的"), report.said_by_name),
         ]
         if report.settled_at is not None:
-            told.append((_("处理"), report.settled_why))
+            told.append((_("处理"), reason_said(report.settled_why)))
         return self.show(report=report, row=row, facts=told, ends=report.kind in (RETURNED, MOVED))
 
     def post(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
