@@ -196,26 +196,20 @@ def _variables(told: Iterable[Variable]) -> str:
 
 
 def measures_reference() -> str:
-    """The rules of the measure that fits, and the rules of who has fallen silent, in the order in which they are tried."""
+    """The rules of the measure that fits and of who has fallen silent, in the order in which they are tried."""
     from qiao.story.matching.measure_words import KIND_NAMES
     from qiao.story.matching.measures import RULES, RULES_VERSION
     from qiao.story.placements.freshness import HOME_RULES, WORK_RULES
 
     parts = [SAYS_SO, "# 因人施策 The measure that fits, and 该联系谁 who is to be contacted\n"]
     parts.append(
-        f"Rules version {RULES_VERSION}. The first rule that holds decides. Sex, ethnicity, diagnosis, poverty and risk are\n"
-        "no facts of these rules; age alone makes nobody unable; for a child under 16 there is no measure.\n"
+        f"Rules version {RULES_VERSION}. The first rule that holds decides.\n"
+        "Sex, ethnicity, diagnosis, poverty and risk are no facts of these rules; age alone makes nobody unable;\n"
+        "for a child under 16 there is no measure.\n"
     )
-    rows = (
-        (
-            str(number),
-            f"`{rule.key}`",
-            rule.said.zh,
-            rule.said.en,
-            f"{KIND_NAMES[rule.kind].zh} {KIND_NAMES[rule.kind].en}",
-        )
-        for number, rule in enumerate(RULES, start=1)
-    )
+    named = {kind: f"{said.zh} {said.en}" for kind, said in KIND_NAMES.items()}
+    numbered = enumerate(RULES, start=1)
+    rows = ((str(number), f"`{r.key}`", r.said.zh, r.said.en, named[r.kind]) for number, r in numbered)
     parts.append(table(("", "Rule", "什么情况", "When", "Measure"), rows))
     for title, rules in (("家乡这边 The residence side", HOME_RULES), ("工作那边 The workplace side", WORK_RULES)):
         told = ((f"`{r.key}`", r.title.zh, r.title.en, str(r.within_days), r.remedy.zh, r.remedy.en) for r in rules)
