@@ -30,6 +30,12 @@ LONG_AGO = TODAY - timedelta(days=91)
 PHONE = "15400000012"
 
 
+@pytest.fixture(autouse=True)
+def every_to_do() -> None:
+    """Every address is loaded, and with them all kinds of to-do."""
+    reverse("home")
+
+
 def marked(who: Worker, said: str) -> Worker:
     who.subject.phone_said, who.subject.phone_said_on = said, TODAY
     who.subject.save()
