@@ -26,6 +26,7 @@ from qiao.story.matching.models import Measure
 from qiao.story.matching.overruling import back_to_the_rule, measure_region, overrule
 from qiao.story.needs.actions import NeedFacts, change_need, pause_need
 from qiao.story.register.models import Worker
+from qiao.story.register.uses import uses_of
 
 pytestmark = pytest.mark.django_db
 WUXI = "500238"
@@ -223,3 +224,11 @@ def test_a_hundred_people_cost_no_more_queries_than_two() -> None:
                 measuring.measure_some(keys, offers, clock.today())
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+def test_a_measure_goes_with_its_record_and_keeps_no_import_from_being_taken_back() -> None:
+    one = measure()
+    unasked = measure(worker())
+    assert uses_of(Worker, [unasked.worker_id]) == {}
+    unasked.worker.delete()
+    assert list(Measure.objects.all()) == [one]

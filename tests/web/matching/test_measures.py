@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.factories.accounts import logged_in, officer
 from tests.factories.matching import measure, need, pairing
 from tests.factories.register import worker
@@ -19,6 +20,7 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.story.matching.models import Measure
 from qiao.story.register.models import Worker
+from qiao.web.frame.lists.exporting import export_path
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +132,18 @@ def test_twenty_rows_cost_no_more_queries_than_two(browser: Client) -> None:
             assert browser.get(reverse("matching.measures")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_list_goes_out_as_a_workbook_with_its_reasons(browser: Client) -> None:
+    pairing()
+    vacancy()
+    one = measure(need(reach=3).worker)
+    page = browser.post(reverse("matching.measures"), {"do": "export", "key": str(uuid4())})
+    assert page.status_code in (200, 302)
+    job = Job.objects.get(kind="lists.export")
+    assert run_job(job.pk) == "done"
+    rows = CalamineWorkbook.from_path(str(export_path(job.pk))).get_sheet_by_index(0).to_python()
+    told = [row for row in rows if row[0] == one.worker.name]
+    assert len(told) == 1
+    assert "外出务工" in told[0]
+    assert any("外面有 1 个符合全部条件的岗位" in str(cell) for cell in told[0])

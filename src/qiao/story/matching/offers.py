@@ -74,12 +74,11 @@ class Offers:
     def __post_init__(self) -> None:
         """Columns, once."""
         posts = self.posts
-        self.place = np.array([p["place"].ljust(12, "0") for p in posts], dtype="U12")
-        self.county = self.place.astype("U6")
-        self.province = self.place.astype("U2")
-        whole = [p["place"].ljust(12, "0")[4:6] == "00" for p in posts]
-        self.is_county = ~np.array(whole, dtype=bool)
-        self.township = np.array([_township(p["place"]) for p in posts], dtype="U3")
+        places = [p["place"].ljust(12, "0") for p in posts]
+        self.county = np.array([int(place[:6]) for place in places], dtype=np.int32)
+        self.province = self.county // 10_000
+        self.is_county = self.county % 100 != 0
+        self.township = np.array([_township(place) for place in places], dtype=np.int32)
         self.wage = _column(posts, "wage_low_yuan", 0)
         self.age_min, self.age_max = _column(posts, "age_min", 0), _column(posts, "age_max", AGE_MOST)
         self.education, self.demands = _column(posts, "education_min", 0), _column(posts, "demands", 0)
@@ -126,12 +125,12 @@ class Offers:
 
     def _far(self, wish: Wish) -> npt.NDArray[np.int8]:
         """The reach it takes to each post: 0 township, 1 county, 2 province, 3 paired region, 4 anywhere."""
-        far = np.full(len(self.posts), 4, np.int8)
+        county, far = int(wish.home[:6]), np.full(len(self.posts), 4, np.int8)
         there = self.paired.get(wish.home[:2])
         if there:
-            far[self.province == there] = 3
-        far[self.province == wish.home[:2]] = 2
-        same = (self.county == wish.home[:6]) & self.is_county
+            far[self.province == int(there)] = 3
+        far[self.province == county // 10_000] = 2
+        same = (self.county == county) & self.is_county
         far[same] = 1
         far[same & (self.township == _township(wish.home))] = 0
         return far
@@ -141,9 +140,9 @@ def _column(posts: Iterable[Mapping[str, Any]], name: str, missing: int) -> npt.
     return np.array([missing if p[name] is None else p[name] for p in posts], dtype=np.int64)
 
 
-def _township(code: str) -> str:
-    """Digits 7 to 9; "000" where the code names no township."""
-    return code[6:9] or "000"
+def _township(code: str) -> int:
+    """Digits 7 to 9; 0 where the code names no township."""
+    return int(code[6:9] or 0)
 
 
 def offers_on(as_of: date, paired: Mapping[str, str]) -> Offers:
