@@ -195,6 +195,29 @@ def _variables(told: Iterable[Variable]) -> str:
     return table(("Variable", "Default", "中文", "English"), rows)
 
 
+def measures_reference() -> str:
+    """The rules of the measure that fits and of who has fallen silent, in the order in which they are tried."""
+    from qiao.story.matching.measure_words import KIND_NAMES
+    from qiao.story.matching.measures import RULES, RULES_VERSION
+    from qiao.story.placements.freshness import HOME_RULES, WORK_RULES
+
+    parts = [SAYS_SO, "# 因人施策 The measure that fits, and 该联系谁 who is to be contacted\n"]
+    parts.append(
+        f"Rules version {RULES_VERSION}. The first rule that holds decides.\n"
+        "Sex, ethnicity, diagnosis, poverty and risk are no facts of these rules; age alone makes nobody unable;\n"
+        "for a child under 16 there is no measure.\n"
+    )
+    named = {kind: f"{said.zh} {said.en}" for kind, said in KIND_NAMES.items()}
+    numbered = enumerate(RULES, start=1)
+    rows = ((str(number), f"`{r.key}`", r.said.zh, r.said.en, named[r.kind]) for number, r in numbered)
+    parts.append(table(("", "Rule", "什么情况", "When", "Measure"), rows))
+    for title, rules in (("家乡这边 The residence side", HOME_RULES), ("工作那边 The workplace side", WORK_RULES)):
+        told = ((f"`{r.key}`", r.title.zh, r.title.en, str(r.within_days), r.remedy.zh, r.remedy.en) for r in rules)
+        parts.append(f"## {title}\n")
+        parts.append(table(("Rule", "为什么", "Why", "Days", "怎么办", "What to do"), told))
+    return "\n".join(parts)
+
+
 def permissions_reference() -> str:
     """Who may do what, and which address opens to whom: walked from the site itself."""
     from qiao.web.accounts.matrix import matrix_document
@@ -210,6 +233,7 @@ def documents() -> dict[Path, str]:
         ROOT / "docs/reference/cli.md": cli_reference(),
         ROOT / "docs/reference/faults.md": faults_reference(),
         ROOT / "docs/reference/ledgers.md": ledgers_reference(),
+        ROOT / "docs/reference/measures.md": measures_reference(),
         ROOT / "docs/reference/permissions.md": permissions_reference(),
         ROOT / "docs/reference/settings.md": settings_reference(),
     }

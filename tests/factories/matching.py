@@ -15,8 +15,8 @@ from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.agreements.models import Pairing, Programme
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.story.matching import actions, tasks
-from qiao.story.matching.models import Problem, Proposal, Round
+from qiao.story.matching import actions, measuring, tasks
+from qiao.story.matching.models import Measure, Problem, Proposal, Round
 from qiao.story.needs import queries
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
@@ -110,3 +110,23 @@ def proposal_at(region: str) -> dict[str, Any]:
         reasons=["near:anywhere", "rank:1:2"], state="pending",
     )  # fmt: skip
     return {"proposal_id": found.pk}
+
+
+def measure(of: Worker | None = None, *, region: str = "", **more: Any) -> Measure:
+    """Somebody with a need, and what the rules say of them."""
+    who = of or need(worker(region=region or "500238001002", status="looking_far")).worker
+    measuring.measure_some([who.pk], measuring.offers_today(), clock.today())
+    Measure.objects.filter(worker=who).update(**more)
+    return Measure.objects.get(worker=who)
+
+
+@example("matching.measure", "matching.measure_restore")
+def a_measure(region: str) -> dict[str, Any]:
+    """The measure of somebody whose home is the region."""
+    return {"measure_id": measure(region=region).pk}
+
+
+@example("matching.measure_one")
+def somebody_to_measure(region: str) -> dict[str, Any]:
+    """Somebody whose home is the region."""
+    return {"worker_id": worker(region=region).pk}

@@ -8,7 +8,7 @@ from typing import Any
 from tests.factories.register import worker
 
 from qiao.ground.agreements.models import Pairing, Programme
-from qiao.story.placements.models import Placement
+from qiao.story.placements.models import Placement, Report
 from qiao.story.register.models import Worker
 from qiao.web.frame.examples import example
 
@@ -51,3 +51,16 @@ def a_placement(region: str) -> dict[str, Any]:
     """A spell of somebody whose home is the region, at work in it too."""
     told = {"region": region, "home_region": region, "channel": "local_firm", "organised": False}
     return {"placement_id": placement(worker(region=region), **told).pk}
+
+
+def report(of: Placement | None = None, *, region: str = WUXI_VILLAGE, **more: Any) -> Report:
+    """The village said that somebody at work came home."""
+    spell = of or placement(worker(region=region, status="working"), home_region=region)
+    told: dict[str, Any] = {"kind": "returned", "said_on": date(2019, 6, 28), "said_by_name": "彭光明"}
+    return Report.objects.create(placement=spell, **{**told, **more})
+
+
+@example("placements.report")
+def a_report(region: str) -> dict[str, Any]:
+    """A report of somebody whose home is the region."""
+    return {"report_id": report(region=region).pk}

@@ -82,6 +82,7 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
     "register.worker_verify",
     "register.worker_status",
     "register.worker_merge",
+    "register.worker_phone",
     "people.worker",
     "people.consent",
     "people.then",

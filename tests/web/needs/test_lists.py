@@ -65,8 +65,13 @@ def test_the_list_asks_the_same_few_questions_for_many_rows(
 
 
 def test_the_to_do_counts_the_rows_of_its_list(browser: Client) -> None:
-    need(factory.worker(name="甲一"), stated_on=date(2019, 3, 1))
-    need(factory.worker(name="乙二"))
+    asked = {"status": "looking_far", "verified_on": date(2019, 6, 1)}
+    need(factory.worker(name="甲一", **asked), stated_on=date(2019, 3, 1))
+    need(factory.worker(name="乙二", **asked))
+    # Whoever waits for a visit for another reason is counted there, and their need is asked about on that visit.
+    need(factory.worker(name="丙三"), stated_on=date(2019, 3, 1))
+    silent = {"status": "looking_far", "registered_on": date(2019, 3, 1), "verified_on": date(2019, 3, 1)}
+    need(factory.worker(name="丁四", **silent), stated_on=date(2019, 3, 1))
     due = KINDS["needs.stale"].find(actor_of(officer("county", "500238")))
     assert due.count == len(listed(browser, due.url.partition("?")[2])) == 1
 

@@ -15,8 +15,18 @@ class Subject(models.Model):
     `resident_id_tail` is what the mask shows to whoever may see the row. One identity number is one subject: its blind
     index is unique, and stands in one of two columns, so that it stays unique while a key is replaced (`blind.SLOTS`).
     Health, ethnicity and political status（政治面貌）are never indexed; the last only passes through to
-    forms that demand it.
+    forms that demand it. `phone_said` is what the last call to this very number gave（通/空号/停机/非本人/拒访,
+    DOMAIN R5）and when: another number begins without it.
     """
+
+    PHONE_SAID = (
+        ("", "没有打过"),
+        ("through", "通"),
+        ("empty", "空号"),
+        ("stopped", "停机"),
+        ("stranger", "非本人"),
+        ("refused", "拒访"),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     resident_id_sealed = models.BinaryField(default=b"")
@@ -26,6 +36,8 @@ class Subject(models.Model):
     phone_sealed = models.BinaryField(default=b"")
     phone_index = models.CharField(max_length=80, blank=True)
     phone_tail = models.CharField(max_length=4, blank=True)
+    phone_said = models.CharField(max_length=8, choices=PHONE_SAID, blank=True)
+    phone_said_on = models.DateField(null=True, blank=True)
     bank_card_sealed = models.BinaryField(default=b"")
     bank_card_index = models.CharField(max_length=80, blank=True)
     health_sealed = models.BinaryField(default=b"")
@@ -43,6 +55,14 @@ class Subject(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["resident_id_index"], name="one_subject_an_identity"),
             models.UniqueConstraint(fields=["resident_id_index_even"], name="one_subject_an_identity_even"),
+            models.CheckConstraint(
+                condition=Q(phone_said="", phone_said_on__isnull=True)
+                | Q(
+                    phone_said__in=["through", "empty", "stopped", "stranger", "refused"],
+                    phone_said_on__isnull=False,
+                ),
+                name="phone_said_with_its_day",
+            ),
         )
 
     def __str__(self) -> str:

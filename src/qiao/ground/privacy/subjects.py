@@ -18,7 +18,7 @@ Sealed = Literal["resident_id", "phone", "bank_card", "health", "ethnicity", "po
 SEALED: tuple[Sealed, ...] = ("resident_id", "phone", "bank_card", "health", "ethnicity", "political")
 COLUMNS: dict[Sealed, tuple[str, ...]] = {
     "resident_id": ("resident_id_sealed", "resident_id_index", "resident_id_index_even", "resident_id_tail"),
-    "phone": ("phone_sealed", "phone_index", "phone_tail"),
+    "phone": ("phone_sealed", "phone_index", "phone_tail", "phone_said", "phone_said_on"),
     "bank_card": ("bank_card_sealed", "bank_card_index"),
     "health": ("health_sealed",),
     "ethnicity": ("ethnicity_sealed",),
@@ -40,9 +40,12 @@ def place_of(subject: Subject, column: str) -> bytes:
 def put(subject: Subject, ring: KeyRing | None = None, **values: str) -> Subject:
     """Set sealed columns (resident_id=…, phone=…) with index and tail on the object; the caller saves it.
 
-    An identity number must have been read (checked, 18 digits) before. An empty text clears the column.
+    An identity number must have been read (checked, 18 digits) before. An empty text clears the column. What a call to
+    the old phone gave is not said of a new one; of a phone that is only cleared it still tells why.
     """
     ring = ring or current_ring()
+    if subject.phone_said and values.get("phone") and not holds(subject, "phone", values["phone"]):
+        subject.phone_said, subject.phone_said_on = "", None
     for column, text in values.items():
         assert column in SEALED, column
         setattr(subject, f"{column}_sealed", sealing.seal(text, place_of(subject, column), ring))

@@ -111,3 +111,46 @@ def post_over(title: str, why: str, why_en: str) -> MatchingRefused:
         f"“{title}”{why}，不能记“愿意”。这个人不受影响，优先进下一轮。",
         f"“{title}” {why_en}, so a yes cannot be recorded. The person loses nothing and goes first in the next round.",
     )
+
+
+def measure_kind() -> MatchingRefused:
+    """Only what can be done for somebody may be chosen."""
+    return MatchingRefused("measure_kind", "请从六种办法里选一种。", "Choose one of the six measures.", field="kind")
+
+
+def measure_why(most: int, found: int) -> MatchingRefused:
+    """Whoever overrules says why."""
+    return MatchingRefused(
+        "measure_why",
+        f"请写明为什么，1 到 {most} 个字；现在有 {found} 个。",
+        f"Say why, in 1 to {most} characters; there are {found}.",
+        field="why",
+    )
+
+
+def measure_at_work() -> MatchingRefused:
+    """Nothing is to be chosen for whoever is at work."""
+    return MatchingRefused(
+        "measure_at_work",
+        "这个人已经在岗，不用另定办法。离岗以后再定。",
+        "This person is at work; nothing is to be chosen before the work ends.",
+    )
+
+
+def measure_changed() -> MatchingRefused:
+    """Somebody or the rules were faster."""
+    return MatchingRefused(
+        "measure_changed",
+        "这个人的办法刚才变过。请看过新的再定。",
+        "This person's measure has just changed. Look at the new one first.",
+    )
+
+
+def measure_outside() -> MatchingRefused:
+    """The region is not the actor's."""
+    return MatchingRefused(
+        "measure_outside",
+        "这个地方不归你管。请选自己的地区。",
+        "This region is not yours. Choose one of your own.",
+        field="region",
+    )

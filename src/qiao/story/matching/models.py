@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from qiao.ground.records import Record
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Vacancy
@@ -215,3 +216,76 @@ class Unmet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.left}"
+
+
+class Measure(Record):
+    """Measure（合适的办法，因人施策）: what fits one person, by the rules or by a colleague's word. One a person.
+
+    `rule_kind`, `rule` and `reasons` are what the rules of `rules_version` said as of a day; `kind` is what stands, the
+    same until somebody overrules it, which says who, when and why. `kind_since` is the day from which it stands.
+    A part of the worker's record: it goes with it.
+    """
+
+    KINDS = (
+        ("move", "外出务工"),
+        ("near", "就近就业"),
+        ("workshop", "帮扶车间"),
+        ("training", "先培训"),
+        ("public_post", "公益性岗位"),
+        ("unable", "不能务工"),
+        ("at_work", "已在岗"),
+        ("not_now", "暂不找活"),
+        ("ask", "先问清楚"),
+    )
+    worker = models.OneToOneField(Worker, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    kind_since = models.DateField()
+    rule_kind = models.CharField(max_length=12, choices=KINDS)
+    rule = models.CharField(max_length=20)
+    reasons = models.JSONField(default=list)
+    rules_version = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    computed_at = models.DateTimeField()
+    overruled_by_id = models.BigIntegerField(null=True, blank=True)
+    overruled_by_name = models.CharField(max_length=80, blank=True)
+    overruled_at = models.DateTimeField(null=True, blank=True)
+    overruled_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["kind", "kind_since", "id"], name="measures_by_kind"),
+            models.Index(fields=["kind_since", "id"], name="measures_by_day"),
+            models.Index(fields=["computed_at", "id"], name="measures_by_computing"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        *("move", "near", "workshop", "training", "public_post"),
+                        *("unable", "at_work", "not_now", "ask"),
+                    ]
+                ),
+                name="measure_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(overruled_at__isnull=True, overruled_why="", overruled_by_name="", kind=F("rule_kind"))
+                | (
+                    Q(
+                        overruled_at__isnull=False,
+                        kind__in=["move", "near", "workshop", "training", "public_post", "unable"],
+                    )
+                    & ~Q(overruled_why="")
+                    & ~Q(overruled_by_name="")
+                ),
+                name="measure_overruled_says_who_when_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Measure {self.pk}"
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether a colleague's word stands in place of the rule's."""
+        return self.overruled_at is not None

@@ -16,7 +16,7 @@ from qiao.ground.agreements.queries import current_programme, running_on, short_
 from qiao.ground.saying import reader_language
 from qiao.story.matching import errors, permissions, states
 from qiao.story.matching.errors import MatchingRefused
-from qiao.story.matching.models import Excluded, Proposal, Round, Unplaced
+from qiao.story.matching.models import Excluded, Measure, Proposal, Round, Unplaced
 from qiao.story.matching.words import (
     LIMITS,
     NEED_STATES,
@@ -313,3 +313,8 @@ def part_of(actor: Actor, found: Round) -> Part:
     """The actor's own part of a round."""
     without = visible_unplaced(actor).filter(round=found).values_list("why").annotate(Count("pk")).order_by()
     return Part(_by_state(visible_proposals(actor).filter(round=found)), dict(without))
+
+
+def measures_seen(actor: Actor, permission: str = permissions.MEASURES) -> QuerySet[Measure]:
+    """The measures of the workers whom the actor may see, those of children never."""
+    return Measure.objects.filter(sees(actor, permission, "worker"), worker__merged_into__isnull=True)

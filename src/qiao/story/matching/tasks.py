@@ -7,17 +7,19 @@ from dataclasses import asdict
 from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from qiao.ground import clock
 from qiao.ground.audit.actions import record
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import ClaimLost, JobRefused, Released, Run, StopAsked
 from qiao.ground.places import PLACES_VERSION
-from qiao.story.matching import actions, permissions, plans, promises, states
+from qiao.story.matching import actions, measuring, permissions, plans, promises, states
 from qiao.story.matching.computing import Computed, compute_apart, packed, unpacked
 from qiao.story.matching.models import Problem, Proposal, Recount, Round
 from qiao.story.matching.queries import posts_regions
 from qiao.story.needs.queries import open_needs_frame
+from qiao.story.register.models import Worker
 from qiao.story.vacancies.queries import bare, open_posts_frame
 
 STEPS = {"prepare": "准备计算程序，本机第一次约半分钟", "pass": "排岗位", "reasons": "写理由"}
@@ -180,3 +182,32 @@ def expire(run: Run) -> dict[str, Any]:
             ended += actions.close_round(by=run.actor, found=found)
         run.progress(ended)
     return {"ended": ended}
+
+
+@job("matching.measures", "算合适的办法", "Work out the measures", permission=permissions.MEASURE)
+def measure(run: Run) -> dict[str, Any]:
+    """Everybody of a region, some hundreds a transaction; begun again, it goes on where it stood."""
+    region = str(run.params["region"])
+    done = _measured(run, measuring.to_measure(region))
+    if not run.cursor.get("told"):
+        with run.writing(told=True):
+            record(by=run.actor, action="matching.measures.computed", region=region, details={"region": region, **done})
+    return {"region": region, **done}
+
+
+@job("matching.measures_due", "重算变了的人的办法", "Work out measures that are out of date", every_minutes=30)
+def measure_due(run: Run) -> dict[str, Any]:
+    """Whose record or need changed since their measure was worked out, and who has none yet."""
+    return _measured(run, measuring.outdated())
+
+
+def _measured(run: Run, workers: QuerySet[Worker]) -> dict[str, int]:
+    offers, today, total = measuring.offers_today(), clock.today(), workers.count()
+    people, changed = run.cursor.get("people", 0), run.cursor.get("changed", 0)
+    while keys := measuring.chunk_after(workers, run.cursor.get("after", "")):
+        with run.writing(after=str(keys[-1])) as cursor:
+            done = measuring.measure_some(keys, offers, today)
+            people, changed = people + done.people, changed + done.changed
+            cursor |= {"people": people, "changed": changed}
+        run.progress(people, max(total, people), "算办法")
+    return {"people": people, "changed": changed}

@@ -19,7 +19,7 @@ from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.actions import meet_need, reopen_need
 from qiao.story.placements import errors, states
-from qiao.story.placements.models import Placement
+from qiao.story.placements.models import Placement, Report
 from qiao.story.placements.permissions import CONFIRM, EDIT
 from qiao.story.placements.queries import may_confirm, open_placement, place_name, placements_seen
 from qiao.story.register.actions import move_status
@@ -223,6 +223,8 @@ def end_placement(*, by: Actor, placement_id: UUID, on: date, why: str, note: st
 def after_end(by: Actor, placement: Placement) -> None:
     """What an end means for the worker: seen there for half a year more, and looking again."""
     last = placement.ended_on or clock.today()
+    told: dict[str, Any] = {"state": "confirmed", "settled_at": clock.now(), "settled_why": "已记离岗"}
+    Report.objects.filter(placement=placement, state="open").update(settled_by_id=by.user_id, **told)
     hide_cause(ground="placement", cause=str(placement.pk), until=last + SEEN_AFTER_END)
     _look_again(by, placement.worker_id, f"从{placement.employer_name}离岗")
 

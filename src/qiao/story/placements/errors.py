@@ -193,3 +193,28 @@ MONTHS_MISSING = FaultKind(
     "The month in which the work began is missing.",
     "Add it; who does not work is not written into this form.",
 )
+
+
+def report_kind() -> Refused:
+    """A tick that is none of the three."""
+    return Refused(
+        "report_kind", "只能点返乡、换厂、失联。", "Tick came home, changed the works, or lost.", field="kind"
+    )
+
+
+def report_settled() -> Refused:
+    """Somebody was faster."""
+    return Refused(
+        "report_settled",
+        "这条上报刚才已经处理过。请看这段上岗现在的情况。",
+        "This report was settled just now. Look at the placement as it stands.",
+    )
+
+
+def report_ends_nothing() -> Refused:
+    """Whoever is lost has not left: the spell is ended on its own page, or the person is found."""
+    return Refused(
+        "report_ends_nothing",
+        "失联不等于离岗。找到了就点“还在岗”；确实走了，到这段上岗的页面记离岗。",
+        "Lost is not left. Once found, say “still at work”; if they left, record the end on the placement's page.",
+    )

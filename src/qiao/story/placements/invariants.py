@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from qiao.ground.audit.invariants import Finding, invariant
 from qiao.ground.privacy.invariants import shown_by_nothing
 from qiao.ground.privacy.visibility import PLACEMENT
 from qiao.story.placements import states
-from qiao.story.placements.models import Placement
+from qiao.story.placements.models import Placement, Report
 from qiao.story.register.models import Worker
-from qiao.story.register.states import WORKING
+from qiao.story.register.states import UNREACHABLE, WORKING
 from qiao.story.vacancies.models import Vacancy
 
 CHUNK = 1_000
@@ -54,9 +54,13 @@ def working_have_work() -> Iterator[Finding]:
 
 @invariant("placements.placed_are_working", "没离岗的人状态都是在岗", "whoever has an open placement is at work")
 def placed_are_working() -> Iterator[Finding]:
-    """Each open spell of somebody whose standing record is not at work: they would be proposed another post."""
+    """Each open spell of somebody whose standing record is not at work: they would be proposed another post.
+
+    Whom the village's roll call reported lost（失联）is unreachable and keeps the spell until somebody finds them."""
     status = Coalesce("worker__merged_into__status", "worker__status")
     open_spells = Placement.objects.filter(ended_on__isnull=True).annotate(status=status).exclude(status=WORKING)
+    lost = Report.objects.filter(placement_id=OuterRef("pk"), state="open", kind="lost")
+    open_spells = open_spells.exclude(Q(status=UNREACHABLE) & Exists(lost))
     for spell in open_spells.order_by("pk").only("pk", "worker_id").iterator(chunk_size=CHUNK):
         yield Finding(
             f"placements.placement {spell.pk}",

@@ -108,3 +108,40 @@ class Placement(EnteredRecord):
 
     def __str__(self) -> str:
         return f"Placement {self.pk}"
+
+
+class Report(EnteredRecord):
+    """Report（点名上报）: at a village's roll call somebody said that a worker came home, changed works, or is lost.
+
+    A report ends no spell: whoever may end it confirms or drops the report. One stands open a spell. A part of the
+    spell's record: it goes with it.
+    """
+
+    KINDS = (("returned", "返乡"), ("moved", "换厂"), ("lost", "失联"))
+    STATES = (("open", "待核对"), ("confirmed", "属实"), ("dropped", "不属实"))
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    said_on = models.DateField()
+    said_by_name = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=STATES, default="open")
+    settled_by_id = models.BigIntegerField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=["state", "said_on", "id"], name="reports_by_state"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["placement"], condition=Q(state="open"), name="one_open_report_a_placement"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["returned", "moved", "lost"]), name="report_kind_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at__isnull=True, settled_why="")
+                | (Q(state__in=["confirmed", "dropped"], settled_at__isnull=False) & ~Q(settled_why="")),
+                name="report_state_with_its_time_and_words",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Report {self.pk}"

@@ -20,6 +20,7 @@ VIEW = permit(
     AUDITOR,
 )
 EDIT = permit("placements.edit", "记上岗和离岗", "Record starts and ends of work", *HOME_OFFICES, *WORK_OFFICES)
+REPORT = permit("placements.report", "按名单点名上报", "Report at a roll call", *FIELD, *HOME_OFFICES)
 CONFIRM = permit(
     "placements.confirm",
     "确认在岗，或提出异议",

@@ -51,5 +51,5 @@ def ending_said(stored: str) -> str:
     """A stored reason in the reader's language; what was added to it stays as it was written."""
     word, blank, note = stored.partition(" ")
     if word in {ending_word(why) for why, _label in ENDINGS}:
-        return gettext(word) + blank + note
+        return gettext(word) + blank + reason_said(note)
     return reason_said(stored)

@@ -265,3 +265,18 @@ def monitored_needs_kind() -> Refused:
         "A day of monitoring needs its kind.",
         field="monitored",
     )
+
+
+def phone_word() -> Refused:
+    """A result of a call that is none."""
+    return Refused("phone_word", "请选电话的结果。", "Choose what the call gave.", field="said")
+
+
+def no_phone() -> Refused:
+    """There is no phone that could have been called."""
+    return Refused(
+        "no_phone",
+        "这个人没有登记电话。先在“修改”里填上电话。",
+        "No phone is on record for this person. Enter it first.",
+        field="said",
+    )

@@ -31,6 +31,15 @@ FIXED: Final = frozenset(
         gettext_noop("务工台账"),
         gettext_noop("撤回导入"),
         gettext_noop("自己停用"),
+        gettext_noop("村里点名：失联"),
+        gettext_noop("又点成没有变"),
+        gettext_noop("改点了别的"),
+        gettext_noop("核对过，还在岗"),
+        gettext_noop("联系上了"),
+        gettext_noop("已记离岗"),
+        gettext_noop("属实"),
+        gettext_noop("返乡（村里点名）"),
+        gettext_noop("（村里点名）"),
     }
 )
 PATTERNS: Final = (

@@ -15,7 +15,7 @@ from qiao.web.jobs.results import leads_to
 
 STEPS = (
     gettext_noop("准备题目"), gettext_noop("准备计算程序，本机第一次约半分钟"), gettext_noop("排岗位"),
-    gettext_noop("写理由"), gettext_noop("写方案"), gettext_noop("发布"),
+    gettext_noop("写理由"), gettext_noop("写方案"), gettext_noop("发布"), gettext_noop("算办法"),
 )  # fmt: skip
 """The steps that a round's job tells."""
 
@@ -40,3 +40,9 @@ def to_record(actor: Actor) -> Due:
 def to_the_round(job: JobView) -> str:
     """A round's jobs lead to its page."""
     return reverse("matching.round", args=[job.params["round"]]) if "round" in job.params else ""
+
+
+@leads_to("matching.measures")
+def to_the_places(job: JobView) -> str:
+    """The measures worked out lead to their counts."""
+    return f"{reverse('matching.measure_places')}?region={job.params['region']}" if "region" in job.params else ""

@@ -115,6 +115,8 @@ class RoundList(ListPage):
     def buttons(self) -> list[Button]:
         """The proposals, and a new round."""
         told = [Button(_("推荐"), reverse("matching.proposals"), "list-check")]
+        if self.actor.can(permissions.MEASURES):
+            told.append(Button(_("因人施策"), reverse("matching.measures"), "target-arrow"))
         if self.actor.can(permissions.RUN):
             told.append(Button(_("开一轮"), reverse("matching.round_new"), "arrows-join-2", primary=True))
         return told

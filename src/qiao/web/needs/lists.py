@@ -13,6 +13,8 @@ from qiao.story.needs.actions import confirm_need
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, is_stale_q, needs_seen
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES
+from qiao.story.placements import freshness
+from qiao.story.register.states import UNVERIFIED
 from qiao.web.frame.lists import (
     TAIL,
     BulkAction,
@@ -62,6 +64,15 @@ def _stated(row: NeedRow) -> Cell:
     return Cell(row.stated_on, "date", tone="wait" if row.is_stale else "", note=note)
 
 
+def lapsed_q() -> Q:
+    """Needs stated long ago, of those whom nobody else asks for another reason: not yet verified, or fallen silent.
+
+    Each is asked once: whoever visits them confirms the need as well.
+    """
+    silent = freshness.due(freshness.at_home(), freshness.HOME_RULES).values("pk")
+    return is_stale_q() & ~Q(worker__status=UNVERIFIED) & ~Q(worker__in=silent)
+
+
 class NeedList(ListPage):
     """需求: what people look for."""
 
@@ -100,6 +111,7 @@ class NeedList(ListPage):
         Flag("training", _("愿意培训"), lambda: Q(training_wish=True)),
         Range("stated", _("说于"), "stated_on", date),
         Flag("stale", _("超过 90 天"), is_stale_q),
+        Flag("lapsed", _("人联系过，意愿超过 90 天没有核实"), lapsed_q),
     )
     views = (
         View("open", _("求职中"), "state=open"),
@@ -124,6 +136,6 @@ class NeedList(ListPage):
 
 @todo("needs.stale", "needs", _("意愿超过 90 天未核实"), PEOPLE, "needs.edit")
 def stale_needs(actor: Actor) -> Due:
-    """Open needs that nobody asked about for long."""
-    rows = needs_seen(actor, "needs.view").filter(is_stale_q())
-    return due(rows, "needs.list", "stale=1", by="stated_on", within=STALE_DAYS)
+    """Open needs that nobody asked about for long, of people who count under no other figure."""
+    rows = needs_seen(actor, "needs.view").filter(lapsed_q())
+    return due(rows, "needs.list", "lapsed=1", by="stated_on", within=STALE_DAYS)

@@ -26,9 +26,11 @@ from qiao.story.register.named import NAMES_OF
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.forms import FreeText
 from qiao.web.frame.pages import Page
+from qiao.web.matching.measures import block_of
 from qiao.web.people import composing
 from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
+from qiao.web.register.phones import phone_block
 from qiao.web.register.then import ThenForm
 
 PURPOSES = (
@@ -78,6 +80,8 @@ class WorkerPage(Page):
             step=step,
             then=ThenForm(),
             proposed=latest_proposal_of(worker, self.actor, reader_language()),
+            call=phone_block(worker, self.actor),
+            told=block_of(worker, self.actor),
             opens_household=households_seen(self.actor).filter(workers=worker).exists(),
             may_edit=self.actor.can("register.edit"),
             may_need=self.actor.can("needs.edit"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -203,8 +204,12 @@ class PlacementList(ListPage):
         return as_rows(rows)
 
     def buttons(self) -> list[Button]:
-        """The import."""
-        return self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
+        """The roll call, whom to ask, the import."""
+        told = [Button(_("点名"), reverse("placements.roll_call"), "checklist")]
+        told = told if self.actor.can("placements.report") else []
+        if self.actor.can("placements.edit"):
+            told.append(Button(_("该联系的在岗的人"), reverse("placements.due"), "phone"))
+        return told + self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
 
 
 @todo("placements.confirm", "placements", _("上岗待确认"), PEOPLE, "placements.confirm")

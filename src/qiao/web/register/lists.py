@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.story.placements.roll_call import found_again
 from qiao.story.placements.stable import households_in_stable_work
 from qiao.story.register import listed, states
 from qiao.story.register.actions import set_status, verify_worker
@@ -48,6 +48,12 @@ def with_skill(text: str) -> Q:
     return Q(skills__icontains=text) | Q(skills__icontains=json.dumps(text)[1:-1])
 
 
+def _verify(actor: Actor, worker: Worker) -> None:
+    """Somebody at work who was lost is at work again; everybody else is verified."""
+    if not found_again(by=actor, worker_id=worker.pk):
+        verify_worker(by=actor, worker_id=worker.pk)
+
+
 class Verified(BulkAction):
     """核实: somebody asked, nothing has changed."""
 
@@ -64,7 +70,7 @@ class Verified(BulkAction):
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Each by itself."""
-        return one_by_one(rows, lambda one: verify_worker(by=actor, worker_id=one.pk), called=lambda one: one.called)
+        return one_by_one(rows, lambda one: _verify(actor, one), called=lambda one: one.called)
 
 
 class ToVerify(BulkAction):
@@ -236,11 +242,3 @@ def unverified(actor: Actor) -> Due:
     """Registered, and nobody asked yet."""
     rows = workers_seen(actor, "register.view").filter(status=states.UNVERIFIED)
     return due(rows, "register.workers", "status=unverified")
-
-
-@todo("register.stale", "register", _("超过 90 天未核实"), PEOPLE, "register.edit")
-def stale(actor: Actor) -> Due:
-    """The same persons as the list's tab of this name."""
-    asked = Coalesce("verified_on", "registered_on")
-    rows = workers_seen(actor, "register.view").filter(listed.is_stale_q()).annotate(asked_on=asked)
-    return due(rows, "register.workers", "stale=1", by="asked_on", within=listed.STALE_DAYS)

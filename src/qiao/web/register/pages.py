@@ -17,6 +17,7 @@ from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Refused
 from qiao.story.needs.actions import follow_merge
+from qiao.story.placements.roll_call import found_again
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
@@ -178,7 +179,8 @@ class WorkerVerify(RegisterPage):
         self.worker(worker_id)
         try:
             how = without_numbers(request.POST.get("how", ""))[:200] or "无变化"
-            verify_worker(by=self.actor, worker_id=worker_id, how=how)
+            if not found_again(by=self.actor, worker_id=worker_id, how=how):
+                verify_worker(by=self.actor, worker_id=worker_id, how=how)
             messages.success(request, _("记好了：今天核实，没有变化。"))
         except Refused as refused:
             messages.error(request, refused.said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.register import households, lists, pages, then
+from qiao.web.register import households, lists, pages, phones, then
 
 urlpatterns = [
     path("", lists.WorkerList.as_view(), name="register.workers"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:worker_id>/edit/", pages.WorkerEdit.as_view(), name="register.worker_edit"),
     path("<uuid:worker_id>/verify/", pages.WorkerVerify.as_view(), name="register.worker_verify"),
     path("<uuid:worker_id>/status/", pages.WorkerStatus.as_view(), name="register.worker_status"),
+    path("<uuid:worker_id>/phone/", phones.PhoneSaid.as_view(), name="register.worker_phone"),
     path("<uuid:worker_id>/merge/", pages.WorkerMerge.as_view(), name="register.worker_merge"),
     path("households/", lists.HouseholdList.as_view(), name="register.households"),
     path("households/new/", households.HouseholdNew.as_view(), name="register.household_new"),

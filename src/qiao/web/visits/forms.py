@@ -13,6 +13,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
+from qiao.story.register import phoning
 from qiao.story.register.listed import full_name
 from qiao.story.visits import states
 from qiao.story.visits.facts import (
@@ -79,11 +80,18 @@ class VisitForm(forms.Form):
         help_text=_("愿不愿出去、想学什么；不愿意也照实写，没有坏处。"),
     )
     companions = FreeText(label=_("同去的人"), max_length=200, required=False)
+    said = forms.ChoiceField(
+        label=_("电话打得怎么样"),
+        required=False,
+        choices=[("", "—"), *phoning.SAID.items()],
+        help_text=_("打电话问的才选；空号、停机、非本人会提醒找新号码。"),
+    )
 
     def __init__(self, *args: Any, kind: str = "", visit: Visit | None = None, near: Sequence[str] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.about, self.visit, self.near = kind or (visit.kind if visit is not None else ""), visit, near
         names = {"key", "version", "opened", *titles_of(self.about), *([] if self.about else ["kind"])}
+        names |= {"said"} if self.about == states.PERSON and visit is None else set()
         for name in set(self.fields) - names:
             del self.fields[name]
         if self.about not in states.OF_PEOPLE:
@@ -104,6 +112,22 @@ class VisitForm(forms.Form):
         except signing.BadSignature:
             return {}
         return {**told, "visited_on": date.fromisoformat(told["visited_on"])}
+
+    def call(self) -> str:
+        """What the call gave, of a visit to a person by phone: said, or told by the outcome; "" for none."""
+        given = self.cleaned_data
+        if self.about != states.PERSON or given["how"] != "phone":
+            return ""
+        told = phoning.THROUGH if given["outcome"] in states.MET else ""
+        return given.get("said") or (phoning.REFUSED if given["outcome"] == states.REFUSED else told)
+
+    def clean(self) -> None:
+        """Nobody was met over a number that is dead."""
+        given = self.cleaned_data
+        if given.get("said") in phoning.DEAD and given.get("outcome") in (*states.MET, states.REFUSED):
+            self.add_error("said", _("电话打不通，结果就是“没有见到”。请核对两项。"))
+        if given.get("said") and given.get("how") != "phone":
+            self.add_error("said", _("不是打电话问的，这一项空着。"))
 
     def facts(self, *, household_id: UUID | None = None, worker_id: UUID | None = None) -> VisitFacts:
         """What was entered, once the form is valid."""

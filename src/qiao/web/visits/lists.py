@@ -106,7 +106,8 @@ class VisitList(ListPage):
 
     def buttons(self) -> list[Button]:
         """The diary, the promises, a new visit."""
-        told = [
+        told = [Button(_("该联系的人"), reverse("visits.due"), "phone")] if self.actor.can("register.edit") else []
+        told += [
             Button(_("日志"), reverse("visits.diary"), "notes"),
             Button(_("承诺"), reverse("visits.promises"), "checklist"),
         ]

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from qiao.ground.saying import Refused
 from qiao.story.needs.actions import confirm_need
 from qiao.story.needs.queries import needs_seen
+from qiao.story.placements.roll_call import found_again
 from qiao.story.register.errors import ChangedMeanwhile
-from qiao.story.register.models import Household
+from qiao.story.register.models import Household, Worker
+from qiao.story.register.phoning import mark_phone
 from qiao.story.register.queries import households_seen, own_place, own_regions, workers_seen
 from qiao.story.visits import states
 from qiao.story.visits.actions import Recorded, change_visit, no_change, record_visit
@@ -118,12 +120,24 @@ class NewVisit(VisitsPage):
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self._form(form, called, back, status=422)
         try:
-            recorded = record_visit(by=self.actor, key=form.cleaned_data["key"], given=form.facts(**key))
+            recorded = self._record(form, key)
         except Refused as refused:
             refused_at(form, refused)
             return self._form(form, called, back, status=422)
         messages.success(request, _("走访记好了。答应了什么，写在下面。"))
         return self.to_visit(recorded.visit.pk)
+
+    def _record(self, form: VisitForm, key: dict[str, UUID]) -> Recorded:
+        """The visit, and with it what the call gave; whoever was lost at work and is met is found."""
+        with transaction.atomic():
+            recorded = record_visit(by=self.actor, key=form.cleaned_data["key"], given=form.facts(**key))
+            if recorded.is_new and recorded.visit.worker_id is not None:
+                worker = Worker.objects.select_related("subject").get(pk=recorded.visit.worker_id)
+                if (said := form.call()) and worker.subject.phone_index:
+                    mark_phone(by=self.actor, worker_id=worker.pk, said=said)
+                if recorded.visit.outcome in states.MET:
+                    found_again(by=self.actor, worker_id=worker.pk)
+        return recorded
 
     def _form(self, form: VisitForm, called: str, back: str, *, status: int = 200) -> HttpResponse:
         return self.show(form=form, called=called, back=back, visit=None, conflict=None, status=status)

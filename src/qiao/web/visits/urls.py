@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.visits import diary, lists, pages
+from qiao.web.visits import contacts, diary, lists, pages
 
 urlpatterns = [
     path("", lists.VisitList.as_view(), name="visits.list"),
+    path("due/", contacts.ContactList.as_view(), name="visits.due"),
     path("new/", pages.NewVisit.as_view(), name="visits.new"),
     path("diary/", diary.Diary.as_view(), name="visits.diary"),
     path("promises/", lists.PromiseList.as_view(), name="visits.promises"),

@@ -1,0 +1,114 @@
+"""Whom to ask at home（该联系的人）: who is not at work and has fallen silent, each under one reason; to-dos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.saying import reader_language
+from qiao.story.placements import freshness
+from qiao.story.placements.freshness import HOME_RULES, Rule
+from qiao.story.register import listed
+from qiao.story.register.listed import WorkerRow
+from qiao.story.register.models import Worker
+from qiao.web.frame.lists import TAIL, Cell, Choice, Column, ListPage, Region, Sort, View, due, person
+from qiao.web.frame.todo import PEOPLE, Due, todo
+from qiao.web.register.lists import Verified
+
+
+def _titled(side: str, key: str) -> str:
+    rules = freshness.HOME_RULES if side == "home" else freshness.WORK_RULES
+    return freshness.rule_of(rules, key).title.of(reader_language())
+
+
+title_of = lazy(_titled, str)
+"""A rule's sentence in the reader's language."""
+
+
+def remedy_of(rules: tuple[Rule, ...], key: str) -> str:
+    """What to do, in the reader's language."""
+    return freshness.rule_of(rules, key).remedy.of(reader_language())
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Somebody to ask, why, and since when."""
+
+    row: WorkerRow
+    why: str
+    since: date | None
+
+    def __getattr__(self, name: str) -> Any:
+        """The person's own columns."""
+        return getattr(self.row, name)
+
+
+def _since(worker: Any) -> date | None:
+    days: dict[str, date | None] = {
+        freshness.PHONE_DEAD: worker.subject.phone_said_on,
+        freshness.SPELL_ENDED: worker.last_ended_on,
+        freshness.SILENT: worker.asked_on,
+    }
+    return days[worker.why]
+
+
+class ContactList(ListPage):
+    """该联系的人: who is not at work and has fallen silent."""
+
+    name = "visits.due"
+    permission = "register.edit"
+    export_permission = "register.export"
+    stage = "visits"
+    title = _("该联系的人")
+    detail = "people.worker"
+    hint = _("没有在岗的人由家乡这边问；在岗的由工作那边问。一个人只列一次。")
+    empty = _("眼下没有要联系的人。")
+    sort = "name"
+    columns = (
+        Column("name", _("姓名"), person("people.worker"), Sort("initials", then="name"), fixed=True),
+        TAIL,
+        Column("place", _("村"), lambda row: row.place),
+        Column("status", _("状态"), lambda row: Cell(row.status, "chip", row.tone)),
+        Column("why", _("为什么"), lambda row: Cell(_titled("home", row.why), tone="wait")),
+        Column("since", _("从哪天起"), lambda row: row.since),
+        Column("next", _("怎么办"), lambda row: remedy_of(HOME_RULES, row.why)),
+        Column("verified", _("核实于"), lambda row: row.verified_on, shown=False),
+    )
+    filters = (
+        Choice("why", _("为什么"), "why", tuple((rule.key, title_of("home", rule.key)) for rule in HOME_RULES)),
+        Region("region", _("地区"), permission="register.edit"),
+        Choice("status", _("状态"), "status", tuple(listed.STATUS_NAMES.items())),
+    )
+    views = tuple(View(rule.key, title_of("home", rule.key), f"why={rule.key}", warm=True) for rule in HOME_RULES)
+    bulk = (Verified(),)
+
+    def rows(self) -> QuerySet[Worker]:
+        """Of those who live in the actor's regions."""
+        return freshness.due(freshness.of_home(self.actor, self.permission), HOME_RULES)
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """With tails and names of places."""
+        told = {row.pk: row for row in listed.as_rows(rows)}
+        subjects = Worker.objects.filter(pk__in=list(told)).select_related("subject").in_bulk()
+        for row in rows:
+            row.subject = subjects[row.pk].subject
+        return [ContactRow(told[row.pk], row.why, _since(row)) for row in rows if row.pk in told]
+
+
+def _counted(rule: Rule) -> Callable[[Actor], Due]:
+    def find(actor: Actor) -> Due:
+        rows = freshness.due(freshness.of_home(actor), HOME_RULES).filter(why=rule.key)
+        return due(rows, "visits.due", f"why={rule.key}", by=rule.since, within=rule.within_days)
+
+    return find
+
+
+for _rule in HOME_RULES:
+    todo(f"visits.{_rule.key}", "visits", title_of("home", _rule.key), PEOPLE, "register.edit")(_counted(_rule))
