@@ -11,7 +11,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
+from tests.factories.placements import placement
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import actor_of
 from qiao.story.register.models import Worker
 from qiao.web.frame.todo import KINDS
@@ -162,3 +164,27 @@ def test_people_stand_in_the_order_of_their_pinyin_then_of_their_names() -> None
     shown = logged_in(officer("county", "500238")).get(reverse("register.workers")).content.decode()
 
     assert re.findall(r'class="q-name">(\w+)<', shown) == ["安平", "丁桂", "丁贵", "万涛", "严洪"]
+
+
+def test_households_are_found_by_stable_work_exit_and_monitoring(browser: Client) -> None:
+    long_ago = clock.today() - timedelta(days=200)
+    stable = factory.household(number="TS-稳", poverty="exited", exited_on=date(2018, 12, 31))
+    fresh = factory.household(number="TS-新", monitored="marginal")
+    left = factory.household(number="TS-空", poverty="monitored")
+    placement(factory.worker(household=stable, status="working"), started_on=long_ago)
+    placement(factory.worker(household=fresh, status="working"), started_on=clock.today())
+    kept = factory.worker(household=stable, status="working")
+    placement(kept, started_on=clock.today())
+    Worker.objects.filter(pk=factory.worker(household=left, status="working").pk).update(merged_into=kept)
+
+    def numbers(query: str) -> set[str]:
+        text = browser.get(f"{reverse('register.households')}?{query}").content.decode()
+        return {number for number in ("TS-稳", "TS-新", "TS-空") if number in text}
+
+    assert {query: numbers(query) for query in ("stable=1", "unstable=1", "exited=1", "monitored=1", "idle=1")} == {
+        "stable=1": {"TS-稳"},
+        "unstable=1": {"TS-新", "TS-空"},
+        "exited=1": {"TS-稳"},
+        "monitored=1": {"TS-新", "TS-空"},
+        "idle=1": {"TS-空"},
+    }

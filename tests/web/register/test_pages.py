@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,11 @@ from django.urls import reverse
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.needs import need
+from tests.factories.register import worker
 
+from qiao.ground import clock
+from qiao.ground.privacy.models import Subject
+from qiao.ground.privacy.subjects import in_clear
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
 
@@ -180,3 +185,86 @@ def test_the_bottom_bar_leads_to_a_search_box_that_is_ready_to_type_in(browser: 
     bottom = home[home.index('class="q-bottom"') :]
     assert f'href="{reverse("register.search")}"' in bottom
     assert "autofocus" in browser.get(reverse("register.search")).content.decode()
+
+
+def test_health_and_ethnicity_are_entered_kept_sealed_left_by_a_blank_and_cleared_by_a_word(browser: Client) -> None:
+    made = worker()
+    url = reverse("register.worker_edit", args=[made.pk])
+    page = browser.get(url)
+
+    def saved(**more: Any) -> Any:
+        form = browser.get(url).context["form"]
+        told = {key: value for key, value in form.initial.items() if value is not None}
+        return browser.post(url, {**told, **more})
+
+    assert page.context["form"].initial.get("health") is None
+    assert saved(health=["长期慢性病", "残疾"], ethnicity="崩龙族").status_code == 302
+    subject = Subject.objects.get(pk=made.subject_id)
+    assert (in_clear(subject, "health"), in_clear(subject, "ethnicity")) == ("长期慢性病、残疾", "崩龙族")
+    text = browser.get(url).content.decode()
+    assert "崩龙族" not in text
+    assert saved(labour="weak").status_code == 302
+    subject.refresh_from_db()
+    assert in_clear(subject, "health") == "长期慢性病、残疾"
+    assert saved(health=["健康", "残疾"]).status_code == 422
+    assert saved(ethnicity="火星族").status_code == 422
+    assert saved(health=["-"], ethnicity="-").status_code == 302
+    subject.refresh_from_db()
+    assert (in_clear(subject, "health"), in_clear(subject, "ethnicity")) == ("", "")
+    shown = browser.get(reverse("people.worker", args=[made.pk])).content.decode()
+    assert "弱劳动力或半劳动力" in shown
+
+
+def test_a_second_head_is_refused_beside_the_relation_and_two_are_flagged_on_the_page(browser: Client) -> None:
+    house = factory.household()
+    worker(household=house, relation="户主", name="冉家旺")
+    second = worker(household=house, relation="配偶")
+    url = reverse("register.worker_edit", args=[second.pk])
+    told = {key: value for key, value in browser.get(url).context["form"].initial.items() if value is not None}
+    refused = browser.post(url, {**told, "relation": "户主"})
+    assert refused.status_code == 422
+    assert "冉家旺" in str(refused.context["form"].errors["relation"])
+    page = reverse("register.household", args=[house.pk])
+    assert "不止一个户主" not in browser.get(page).content.decode()
+    Worker.objects.filter(pk=second.pk).update(relation="户主")
+    assert "不止一个户主" in browser.get(page).content.decode()
+    Worker.objects.update(relation="配偶")
+    assert "没有户主" in browser.get(page).content.decode()
+
+
+def test_a_household_is_entered_whole_and_each_contradiction_stands_beside_its_field(browser: Client) -> None:
+    house = factory.household()
+    url = reverse("register.household_edit", args=[house.pk])
+    told = {key: value for key, value in browser.get(url).context["form"].initial.items() if value is not None}
+    ahead = (clock.today() + timedelta(days=1)).isoformat()
+    wrong = [
+        ({"monitored_since": "2019-03-01"}, "monitored"),
+        ({"exited_on": ahead}, "exited_on"),
+        ({"true_since": ahead}, "true_since"),
+        ({"cause_second": "illness"}, "cause"),
+        ({"income_now_yuan": "5000"}, "income_now_year"),
+        ({"income_now_yuan": "99999999", "income_now_year": "2018"}, "income_now_year"),
+    ]
+    for more, field in wrong:
+        answer = browser.post(url, {**told, **more})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    right = {
+        "poverty": "exited", "poverty_since": "2017-12-31", "exited_on": "2017-12-31", "monitored": "unstable",
+        "monitored_since": "2019-03-01", "cause": "skill", "cause_second": "study", "income_before_yuan": "2600",
+        "income_before_year": "2014", "income_now_yuan": "9800", "income_now_year": "2018", "true_since": "2019-01-01",
+    }  # fmt: skip
+    assert browser.post(url, {**told, **right}).status_code == 302
+    text = browser.get(reverse("register.household", args=[house.pk])).content.decode()
+    for shown in (
+        "脱贫户",
+        "2017-12-31",
+        "脱贫不稳定户",
+        "2019-03-01",
+        "缺技术、因学",
+        "2,600 元（2014 年）",
+        "9,800 元",
+    ):
+        assert shown in text
+    then = reverse("register.household_then", args=[house.pk])
+    assert "9800" in browser.get(then, {"true_on": "2019-01-01"}).content.decode()
+    assert "9800" not in browser.get(then, {"true_on": "2018-12-31"}).content.decode()

@@ -150,8 +150,8 @@ def _change(
         _refuse_second_head(by, house, kept.relation, but=worker.pk)
     sealed = _newly_sealed(worker, replace(kept, phone=given.phone, no_phone=given.no_phone))
     if identity and "resident_id" in sealed:
-        told = {"born_on": born, "sex": facts.sex_of(identity)}
-        values |= {name: value for name, value in told.items() if value != getattr(worker, name)}
+        of_number = {"born_on": born, "sex": facts.sex_of(identity)}
+        values |= {name: value for name, value in of_number.items() if value != getattr(worker, name)}
     if not values and not sealed:
         return worker
     past = [held(worker, name, since=since) for name in (*values, *sealed)]
@@ -175,7 +175,7 @@ def _reseal(by: Actor, worker: Worker, new: Mapping[Sealed, str], identity: str)
     if "resident_id" in new:
         refuse_if_known(by, identity, but=worker.subject_id)
     if new:
-        subjects.put(worker.subject, None, **new).save()
+        subjects.put(worker.subject, None, **{str(column): text for column, text in new.items()}).save()
 
 
 def _newly_sealed(worker: Worker, given: WorkerFacts) -> dict[Sealed, str]:
@@ -339,7 +339,8 @@ def _refuse_second_head(by: Actor, house: Household | None, relation: str, but: 
     """A household has one head（户主）: exactly whoever has that relation."""
     if house is None or relation != HEAD:
         return
-    head = house.workers.filter(relation=HEAD, merged_into__isnull=True).exclude(pk=but).order_by("pk").first()
+    heads = house.workers.filter(relation=HEAD, merged_into__isnull=True).order_by("pk")
+    head = next((one for one in heads if one.pk != but), None)
     if head is not None:
         seen = workers_seen(by, VIEW).filter(pk=head.pk).exists()
         raise errors.two_heads(head.called if seen else gettext("另一个人"))

@@ -86,7 +86,7 @@ def value_of(record: Record, name: str) -> Any:
     """The value that stands, as it is kept: text, number, list; sealed ones in the clear, for this room only."""
     if name in SEALED:
         assert isinstance(record, Worker)
-        return subjects.in_clear(record.subject, name)  # type: ignore[arg-type]
+        return subjects.in_clear(record.subject, name)
     if name == "household":
         assert isinstance(record, Worker)
         return str(record.household_id) if record.household_id else None
@@ -130,7 +130,9 @@ def keep_past(facts: Sequence[Held], source: Source) -> None:
         return
     now = max(clock.now(), *(fact.standing.recorded_at for fact in facts))
     facts = [replace(fact, since=fact.since or clock.today()) for fact in facts]
-    starts = {(fact.record.pk, fact.name): fact.since for fact in facts if fact.name in fact.record.since}
+    starts: dict[tuple[Any, str], date | None] = {
+        (fact.record.pk, fact.name): fact.since for fact in facts if fact.name in fact.record.since
+    }
     believed = _believed(facts) if starts else ()
     overtaken = [
         row.pk for row in believed if _overtakes(starts.get((row.worker_id or row.household_id, row.name)), row)

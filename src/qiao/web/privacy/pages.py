@@ -119,9 +119,11 @@ class RevealPastPage(RevealPage):
     def post(self, request: HttpRequest, fact_id: UUID) -> HttpResponse:  # type: ignore[override]
         """Show it; 404 as for the one that stands."""
         row = PastFact.objects.filter(pk=fact_id, name__in=SHOWN).first()
-        seen = Worker.objects.filter(sees(self.actor, REVEAL), pk=row.worker_id) if row is not None else None
-        worker = seen.select_related("subject").first() if seen is not None else None
-        if row is None or worker is None:
+        if row is None or row.worker_id is None:
+            raise Http404
+        seen = Worker.objects.filter(sees(self.actor, REVEAL), pk=row.worker_id)
+        worker = seen.select_related("subject").first()
+        if worker is None:
             raise Http404
         known: dict[str, Sealed] = {name: name for name in SHOWN}
         source = Source(row.by_id, row.batch_id)
