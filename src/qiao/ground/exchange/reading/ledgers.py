@@ -33,6 +33,7 @@ from qiao.ground.exchange.reading.recognising import (
     missing_from,
 )
 from qiao.ground.exchange.reading.rows import DataRows, data_rows
+from qiao.ground.exchange.reading.titles import RECOGNISED
 
 _EXPECTED_TOLD = 3
 
@@ -367,10 +368,19 @@ class _Reading:
             kind, figures = broken[int(inverse[place])]
             self._found.faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
 
+    def _unread(self, letter: str) -> FaultKind | None:
+        """What is told of a column that is known and on purpose not read; None of any other."""
+        known = {heading: (heading,) for heading in self.ledger.unread}
+        at = next(at for at in range(len(self.layout.sheet.columns)) if letter_of(at) == letter)
+        like = self.layout.heading.likenesses(at, known) if known else {}
+        best = max(like, key=lambda heading: like[heading], default="")
+        return self.ledger.unread[best] if like.get(best, 0.0) >= RECOGNISED else None
+
     def _whole_column_faults(self) -> None:
         """Columns not read, and required ones that the file lacks."""
         for asked in self.layout.asked:
             kind = faults.CONTRADICTED_COLUMN if asked.looks_like else faults.UNKNOWN_COLUMN
+            kind = self._unread(asked.letter) or kind
             figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
             self._found.faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
         for group in self.ledger.needed:
