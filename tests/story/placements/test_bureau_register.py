@@ -75,7 +75,7 @@ def test_a_row_without_identity_is_told_and_kept_out(tmp_path: Path, fields: lis
     """As the bureau sends it: masked names, and only a number of its own."""
     reading = reading_of(tmp_path, fields, GOOD | {"name": "陈**"}, GOOD | {"people_id": "\\N"})
     found = [(fault.row, fault.code) for fault in reading.faults if fault.row and fault.kind.severity == "error"]
-    assert found == [(4, "name"), (5, "no_identity")]
+    assert sorted(found) == [(4, "name"), (4, "no_identity"), (5, "no_identity")]
     assert reading.good_count == 0
     plain = reading_of(tmp_path, fields, GOOD)
     (fault,) = [fault for fault in plain.faults if fault.code == "no_identity"]

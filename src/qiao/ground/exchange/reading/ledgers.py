@@ -33,7 +33,6 @@ from qiao.ground.exchange.reading.recognising import (
     missing_from,
 )
 from qiao.ground.exchange.reading.rows import DataRows, data_rows
-from qiao.ground.exchange.reading.titles import RECOGNISED
 
 _EXPECTED_TOLD = 3
 
@@ -292,7 +291,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self._found = Findings(self.ledger, self.layout)
-        self._whole_column_faults()
+        self._found.tell_whole_columns(self.path.name)
         self.frame = pl.DataFrame([pl.Series("row", self.rows + 1, dtype=pl.Int32), *self._columns()])
 
     def finished(self, rows: DataRows, others: tuple[OtherSheet, ...], doubled: Doubled) -> Reading:
@@ -367,27 +366,6 @@ class _Reading:
         for place in np.flatnonzero(at_fault[inverse]):
             kind, figures = broken[int(inverse[place])]
             self._found.faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
-
-    def _unread(self, letter: str) -> FaultKind | None:
-        """What is told of a column that is known and on purpose not read; None of any other."""
-        known = {heading: (heading,) for heading in self.ledger.unread}
-        at = next(at for at in range(len(self.layout.sheet.columns)) if letter_of(at) == letter)
-        like = self.layout.heading.likenesses(at, known) if known else {}
-        best = max(like, key=lambda heading: like[heading], default="")
-        return self.ledger.unread[best] if like.get(best, 0.0) >= RECOGNISED else None
-
-    def _whole_column_faults(self) -> None:
-        """Columns not read, and required ones that the file lacks."""
-        for asked in self.layout.asked:
-            kind = faults.CONTRADICTED_COLUMN if asked.looks_like else faults.UNKNOWN_COLUMN
-            kind = self._unread(asked.letter) or kind
-            figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
-            self._found.faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
-        for group in self.ledger.needed:
-            if not any(key in self.layout.places for key in group):
-                title = "或".join(self.ledger.column(key).title for key in group)
-                figures = {"file": self.path.name, "missing": title}
-                self._found.faults.append(Fault(faults.MISSING_COLUMN, 0, "", title, figures))
 
 
 def _read_cell(cell: object, reader: Reader, missing: FaultKind | None) -> tuple[object, CellFault | None]:
