@@ -145,3 +145,14 @@ def test_the_office_at_home_still_has_them(browser: Client) -> None:
     placement(poverty_then="")
     assert len(listed(browser, "poverty=poor")) == 1
     assert "离岗原因" in browser.get(reverse("placements.list")).content.decode()
+
+
+def test_the_list_narrows_to_what_the_forms_tell() -> None:
+    placement(form="flexible", sector="3", employer_kind="private", employer_name="甲单位（示例）")
+    placement(form="employed", sector="2", employer_kind="state", employer_name="乙单位（示例）")
+    browser = logged_in(officer("county", "500238"))
+    for asked in ("form=flexible", "sector=3", "kind=private"):
+        page = browser.get(f"{reverse('placements.list')}?{asked}").content.decode()
+        assert "甲单位（示例）" in page
+        assert "乙单位（示例）" not in page
+    assert reverse("imports.upload", args=["placements.transfer_roster"]) in page

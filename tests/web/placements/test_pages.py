@@ -15,7 +15,7 @@ from tests.factories.accounts import logged_in, officer
 from tests.factories.matching import round_at
 from tests.factories.needs import need
 from tests.factories.placements import placement
-from tests.factories.vacancies import vacancy
+from tests.factories.vacancies import employer, vacancy
 
 from qiao.ground import clock
 from qiao.ground.privacy.visibility import show
@@ -191,3 +191,28 @@ def test_a_workshop_is_offered_by_the_name_of_the_programmes_day(browser: Client
     text = browser.get(reverse("placements.placement_new", args=[need().worker_id])).content.decode()
     assert "扶贫车间" in text
     assert "帮扶车间" not in text
+
+
+def test_what_the_forms_tell_besides_is_recorded_and_shown(browser: Client) -> None:
+    known = employer("岱下餐饮（示例）")
+    told = form(form="flexible", sector="3", employer_kind="private", address="文化路 8 号", special="直播")
+    browser.post(reverse("placements.placement_new", args=[need().worker.pk]), told)
+    spell = Placement.objects.get()
+    assert spell.employer_id == known.pk
+    Placement.objects.update(
+        month_only=True, started_on=date(2019, 4, 1), travel_aid_fen=21_350, monitored_then="sudden"
+    )
+    page = browser.get(reverse("placements.placement", args=[spell.pk])).content.decode()
+    for said in ("灵活就业", "第三产业", "民营企业", "文化路 8 号", "直播", "2019-04<", "213.50 元", "突发严重困难户"):
+        assert said in page, said
+
+
+def test_a_place_of_work_learns_nothing_of_the_household_from_the_forms() -> None:
+    spell = placement(travel_aid_fen=21_350, farm_income_fen=800_000, monitored_then="sudden", form="employed")
+    seen_in_taian(spell)
+    Placement.objects.update(employer=employer())
+    firm = logged_in(officer("employer", organisation=Placement.objects.get().employer_id))
+    page = firm.get(reverse("placements.placement", args=[spell.pk])).content.decode()
+    assert "单位就业" in page
+    for hidden in ("213.50", "8,000", "突发严重困难户"):
+        assert hidden not in page

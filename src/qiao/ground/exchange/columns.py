@@ -6,7 +6,7 @@ A stage describes its ledgers in its own `ledgers.py`; everything here is about 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import polars as pl
@@ -123,6 +123,7 @@ class Ledger:
     `unique`: keys whose values may stand only once, each with the word for what is doubled. `named`: the key of the
     name that goes with them; of rows that share such a value under two names nobody knows which is right.
     `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
+    `unread`: headings that are known and on purpose not read, each with what is told of its column.
     """
 
     key: str
@@ -134,6 +135,7 @@ class Ledger:
     unique: tuple[tuple[str, str], ...] = ()
     named: str = ""
     constant_suspects: tuple[str, ...] = ()
+    unread: Mapping[str, FaultKind] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]

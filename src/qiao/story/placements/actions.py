@@ -19,6 +19,7 @@ from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.actions import meet_need, reopen_need
 from qiao.story.placements import errors, states
+from qiao.story.placements.knowing import employer_named
 from qiao.story.placements.models import Placement, Report
 from qiao.story.placements.permissions import CONFIRM, EDIT
 from qiao.story.placements.queries import may_confirm, open_placement, place_name, placements_seen
@@ -37,7 +38,8 @@ SEEN_AFTER_END = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class PlacementFacts:
-    """A spell of work as reported. With a vacancy, employer and place are the vacancy's."""
+    """A spell of work as reported. With a vacancy, employer and place are the vacancy's; without one, an employer on
+    record is linked by its exact name."""
 
     started_on: date
     channel: str
@@ -48,6 +50,11 @@ class PlacementFacts:
     wage_yuan_month: int | None = None
     organised: bool = False
     vacancy: Vacancy | None = None
+    address: str = ""
+    form: str = ""
+    sector: str = ""
+    employer_kind: str = ""
+    special: str = ""
 
 
 def record_placement(
@@ -93,7 +100,7 @@ def _placement(worker: Worker, key: UUID, given: PlacementFacts, proposal: Propo
         worker=worker,
         proposal=proposal,
         vacancy=vacancy,
-        employer=employer,
+        employer_id=employer.pk if employer is not None else employer_named(given.employer_name),
         employer_name=employer.name if employer is not None else given.employer_name.strip(),
         job=given.job or (vacancy.title[:80] if vacancy is not None else ""),
         industry=given.industry,
@@ -104,6 +111,11 @@ def _placement(worker: Worker, key: UUID, given: PlacementFacts, proposal: Propo
         poverty_then=poverty_on(worker.household, given.started_on),
         started_on=given.started_on,
         wage_yuan_month=given.wage_yuan_month,
+        address=given.address,
+        form=given.form,
+        sector=given.sector,
+        employer_kind=given.employer_kind,
+        special=given.special,
         created_by_id=by.user_id,
     )
 

@@ -193,6 +193,45 @@ MONTHS_MISSING = FaultKind(
     "The month in which the work began is missing.",
     "Add it; who does not work is not written into this form.",
 )
+NO_IDENTITY = FaultKind(
+    "no_identity",
+    "这一行没有身份证号，只有人员编号“{number}”。",
+    "没有证件认不出是谁，没有登记。请让对方系统导出带身份证号的一份。",
+    "No identity number in this row, only the sender's own number “{number}”.",
+    "Nobody is registered without one. Ask the sender for an export with identity numbers.",
+)
+IDENTITY_DIFFERS = FaultKind(
+    "identity_differs",
+    "和证件号上的{what}不同。",
+    "登记按证件号；请照证件核对。",
+    "Not what the identity number says（{what}）.",
+    "The identity number is kept; check it against the card.",
+    "warning",
+)
+WORK_UNPLACED = FaultKind(
+    "work_unplaced",
+    "有录用单位，没有写单位在哪里，这段就业没有登记。",
+    "请加一列“单位所在地”，写到区县；人已经登记。",
+    "An employer, but not where it is: the work is not recorded.",
+    "Add a column 单位所在地 down to the county; the person is registered.",
+    "warning",
+)
+NOT_OURS_TO_KNOW = FaultKind(
+    "not_ours_to_know",
+    "认得这一列，按规定不收集，没有读。",
+    "不用处理；以后的表里可以删掉这一列。",
+    "This column is known; the programme has no need of it and it was not read.",
+    "Nothing to do; leave the column out next time.",
+    "warning",
+)
+FIELD_NOT_KEPT = FaultKind(
+    "field_not_kept",
+    "认得这一列，登记里没有它的位置，没有读。",
+    "求职和培训意愿请用求职意愿登记表导入；其他的不用处理。",
+    "This column is known, but the record has no place for it; it was not read.",
+    "Import wishes by the willingness form; nothing to do for the others.",
+    "warning",
+)
 
 
 def report_kind() -> Refused:

@@ -38,6 +38,11 @@ class KnownEmployers:
         return self._by_name.get(row.get("employer") or "")
 
 
+def employer_named(name: str) -> UUID | None:
+    """The one employer on record that bears this very name."""
+    return KnownEmployers([{"employer": name.strip()}]).of({"employer": name.strip()})
+
+
 class WhoIsAway:
     """Households of whom somebody works outside the county, on record or in these rows（DOMAIN.md §2, check 5）.
 

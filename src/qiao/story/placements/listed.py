@@ -15,6 +15,7 @@ from qiao.ground.saying import Tone
 from qiao.story.placements import states
 from qiao.story.placements.channels import channel_name
 from qiao.story.placements.models import Placement
+from qiao.story.placements.named import EMPLOYER_KIND_NAMES, FORM_NAMES, SECTOR_NAMES
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, city_name, place_name
 from qiao.story.register.listed import POVERTY_NAMES, near_name
 
@@ -51,6 +52,10 @@ class PlacementRow:
     days: int
     wage: int | None
     is_late: bool
+    started: str
+    form: Any
+    sector: Any
+    employer_kind: Any
 
 
 def as_rows(placements: Sequence[Placement]) -> list[PlacementRow]:
@@ -84,5 +89,9 @@ def _row(placement: Placement) -> PlacementRow:
         ended_why=placement.ended_why,
         days=((placement.ended_on or today) - placement.started_on).days + 1,
         wage=placement.wage_yuan_month,
+        started=f"{placement.started_on:%Y-%m}" if placement.month_only else placement.started_on.isoformat(),
+        form=FORM_NAMES.get(placement.form, ""),
+        sector=SECTOR_NAMES.get(placement.sector, ""),
+        employer_kind=EMPLOYER_KIND_NAMES.get(placement.employer_kind, ""),
         is_late=placement.state == states.REPORTED and since > CONFIRM_WITHIN_DAYS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qiao.ground.exchange.batches.importers import offer
+from qiao.story.placements.bureau_register import BureauRegister
 from qiao.story.placements.permissions import IMPORT
 from qiao.story.placements.transfer_roster import TransferRoster
 from qiao.story.placements.work_ledger import WorkLedger
@@ -23,3 +24,11 @@ offer(
     stage="placements",
     list_url="placements.list",
 )(TransferRoster)
+offer(
+    "placements.bureau_register",
+    "公共就业登记",
+    "Bureau's register of employment",
+    permission=IMPORT,
+    stage="placements",
+    list_url="placements.list",
+)(BureauRegister)

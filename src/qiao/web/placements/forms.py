@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground import clock
 from qiao.story.placements.actions import PlacementFacts
 from qiao.story.placements.channels import channels_on
+from qiao.story.placements.named import EMPLOYER_KIND_NAMES, FORM_NAMES, SECTOR_NAMES
 from qiao.story.placements.states import ENDINGS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said
@@ -33,6 +34,13 @@ class PlacementForm(forms.Form):
     channel = forms.ChoiceField(label=_("就业渠道"), choices=lambda: channels_on(clock.today()))
     organised = forms.BooleanField(label=_("由政府组织输送"), required=False)
     wage_yuan_month = forms.IntegerField(label=_("月收入（元）"), min_value=0, max_value=100_000, required=False)
+    form = forms.ChoiceField(label=_("就业形式"), choices=lambda: _told_or_not(FORM_NAMES), required=False)
+    sector = forms.ChoiceField(label=_("产业"), choices=lambda: _told_or_not(SECTOR_NAMES), required=False)
+    employer_kind = forms.ChoiceField(
+        label=_("单位性质"), choices=lambda: _told_or_not(EMPLOYER_KIND_NAMES), required=False
+    )
+    address = FreeText(label=_("详细地址"), max_length=120, required=False)
+    special = FreeText(label=_("特色就业"), max_length=40, required=False)
 
     def __init__(self, *args: Any, post: Vacancy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +69,12 @@ class PlacementForm(forms.Form):
             industry=given.get("industry", ""),
             wage_yuan_month=given["wage_yuan_month"],
             organised=given.get("organised", False),
+            **{name: given[name] for name in ("form", "sector", "employer_kind", "address", "special")},
         )
+
+
+def _told_or_not(names: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [("", _("没有登记")), *names.items()]
 
 
 class EndForm(forms.Form):

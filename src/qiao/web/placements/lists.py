@@ -20,6 +20,7 @@ from qiao.story.placements.channels import CHANNEL_NAMES, channels_on
 from qiao.story.placements.counting import counted_for, spells_counted
 from qiao.story.placements.listed import STATE_NAMES, as_rows
 from qiao.story.placements.models import Placement
+from qiao.story.placements.named import EMPLOYER_KIND_NAMES, FORM_NAMES, SECTOR_NAMES
 from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
 from qiao.story.register.listed import POVERTY_NAMES
 from qiao.web.frame.lists import (
@@ -152,6 +153,9 @@ class PlacementList(ListPage):
             Sort("started_on", descending_first=True),
         ),
         Column("ended", _("离岗"), lambda row: row.ended_on),
+        Column("form", _("就业形式"), lambda row: row.form, shown=False),
+        Column("sector", _("产业"), lambda row: row.sector, shown=False),
+        Column("kind", _("单位性质"), lambda row: row.employer_kind, shown=False),
         Column("days", _("天数"), lambda row: row.days, numeric=True, shown=False),
         Column(
             "poverty",
@@ -180,6 +184,9 @@ class PlacementList(ListPage):
             tuple(POVERTY_NAMES.items()),
             offered_to=sees_circumstances,
         ),
+        Choice("form", _("就业形式"), "form", tuple(FORM_NAMES.items())),
+        Choice("sector", _("产业"), "sector", tuple(SECTOR_NAMES.items())),
+        Choice("kind", _("单位性质"), "employer_kind", tuple(EMPLOYER_KIND_NAMES.items())),
         Flag("organised", _("组织输送"), lambda: Q(organised=True)),
         Mine("mine", _("归我确认"), pick=to_be_confirmed),
         Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
@@ -204,12 +211,13 @@ class PlacementList(ListPage):
         return as_rows(rows)
 
     def buttons(self) -> list[Button]:
-        """The roll call, whom to ask, the import."""
+        """The roll call, whom to ask, the imports."""
         told = [Button(_("点名"), reverse("placements.roll_call"), "checklist")]
         told = told if self.actor.can("placements.report") else []
         if self.actor.can("placements.edit"):
             told.append(Button(_("该联系的在岗的人"), reverse("placements.due"), "phone"))
-        return told + self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
+        told += self.import_button("placements.work_ledger", _("导入务工台账"), is_primary=True)
+        return told + self.import_button("placements.transfer_roster", _("导入转移就业花名册"))
 
 
 @todo("placements.confirm", "placements", _("上岗待确认"), PEOPLE, "placements.confirm")

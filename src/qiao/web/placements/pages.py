@@ -24,8 +24,9 @@ from qiao.story.placements.actions import (
     record_placement,
     remove_placement,
 )
-from qiao.story.placements.listed import as_rows
+from qiao.story.placements.listed import PlacementRow, as_rows
 from qiao.story.placements.models import Placement
+from qiao.story.placements.named import MONITORED_NAMES, yuan_said
 from qiao.story.placements.queries import (
     accepted_proposals,
     may_confirm,
@@ -74,9 +75,10 @@ class PlacementPage(PlacementsPage):
             (_("渠道"), row.channel),
             (_("组织输送"), _("是") if row.organised else _("否")),
             (_("月收入"), _("%(yuan)s 元") % {"yuan": f"{row.wage:,}"} if row.wage else _("没有登记")),
-            (pgettext("记录的日期", "上岗"), row.started_on),
+            (pgettext("记录的日期", "上岗"), row.started),
             (_("确认"), placement.confirmed_by or _("还没有")),
         ]
+        told += told_besides(placement, row, with_circumstances=sees_circumstances(self.actor))
         if placement.ended_on:
             told.append((_("离岗"), placement.ended_on))
             if sees_circumstances(self.actor):
@@ -164,6 +166,25 @@ class PlacementNew(PlacementsPage):
             "early": early,
         }
         return self.show(form=form, status=status, **told)
+
+
+def told_besides(placement: Placement, row: PlacementRow, *, with_circumstances: bool) -> list[tuple[Any, Any]]:
+    """What the offices' forms told besides, where they did. What is the household's, no place of work learns."""
+    told: list[tuple[Any, Any]] = [
+        (_("详细地址"), placement.address),
+        (_("就业形式"), row.form),
+        (_("产业"), row.sector),
+        (_("单位性质"), row.employer_kind),
+        (_("特色就业"), placement.special),
+    ]
+    if with_circumstances:
+        aid, income = placement.travel_aid_fen, placement.farm_income_fen
+        told += [
+            (_("上岗那天的监测类别"), MONITORED_NAMES.get(placement.monitored_then, "")),
+            (_("台账上的年度交通费补助"), _("%(yuan)s 元") % {"yuan": yuan_said(aid)} if aid is not None else ""),
+            (_("上年度农业人均纯收入"), _("%(yuan)s 元") % {"yuan": yuan_said(income)} if income is not None else ""),
+        ]
+    return [(title, value) for title, value in told if value]
 
 
 class PlacementConfirm(PlacementsPage):

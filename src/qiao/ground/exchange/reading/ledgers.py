@@ -291,7 +291,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self._found = Findings(self.ledger, self.layout)
-        self._whole_column_faults()
+        self._found.tell_whole_columns(self.path.name)
         self.frame = pl.DataFrame([pl.Series("row", self.rows + 1, dtype=pl.Int32), *self._columns()])
 
     def finished(self, rows: DataRows, others: tuple[OtherSheet, ...], doubled: Doubled) -> Reading:
@@ -366,18 +366,6 @@ class _Reading:
         for place in np.flatnonzero(at_fault[inverse]):
             kind, figures = broken[int(inverse[place])]
             self._found.faults.append(Fault(kind, int(self.rows[place]) + 1, letter, heading, figures))
-
-    def _whole_column_faults(self) -> None:
-        """Columns not read, and required ones that the file lacks."""
-        for asked in self.layout.asked:
-            kind = faults.CONTRADICTED_COLUMN if asked.looks_like else faults.UNKNOWN_COLUMN
-            figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
-            self._found.faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
-        for group in self.ledger.needed:
-            if not any(key in self.layout.places for key in group):
-                title = "或".join(self.ledger.column(key).title for key in group)
-                figures = {"file": self.path.name, "missing": title}
-                self._found.faults.append(Fault(faults.MISSING_COLUMN, 0, "", title, figures))
 
 
 def _read_cell(cell: object, reader: Reader, missing: FaultKind | None) -> tuple[object, CellFault | None]:
