@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.visits import diary, lists, pages
+from qiao.web.visits import coverage, covered, diary, lists, pages
 
 urlpatterns = [
     path("", lists.VisitList.as_view(), name="visits.list"),
     path("new/", pages.NewVisit.as_view(), name="visits.new"),
     path("diary/", diary.Diary.as_view(), name="visits.diary"),
+    path("coverage/", coverage.CoveragePage.as_view(), name="visits.coverage"),
+    path("coverage/villages/", coverage.VillagesPage.as_view(), name="visits.villages"),
+    path("coverage/workbook/", coverage.CoverageWorkbook.as_view(), name="visits.coverage_workbook"),
+    path("coverage/households/", covered.CoveredList.as_view(), name="visits.covered"),
     path("promises/", lists.PromiseList.as_view(), name="visits.promises"),
     path("promises/<uuid:promise_id>/end/", pages.PromiseEnd.as_view(), name="visits.promise_end"),
     path("households/<uuid:subject_id>/new/", pages.HouseholdVisit.as_view(), name="visits.household_new"),
