@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.visits import coverage, covered, diary, lists, pages
+from qiao.web.visits import coverage, covered, diary, evidence, lists, pages
 
 urlpatterns = [
     path("", lists.VisitList.as_view(), name="visits.list"),
@@ -21,5 +21,9 @@ urlpatterns = [
     path("people/<uuid:subject_id>/new/", pages.PersonVisit.as_view(), name="visits.person_new"),
     path("<uuid:visit_id>/", pages.VisitPage.as_view(), name="visits.visit"),
     path("<uuid:visit_id>/edit/", pages.VisitEdit.as_view(), name="visits.edit"),
+    path("photos/<uuid:photo_id>/open/", evidence.PhotoOpen.as_view(), name="visits.photo_open"),
+    path("photos/<uuid:photo_id>/delete/", evidence.PhotoDrop.as_view(), name="visits.photo_drop"),
+    path("<uuid:visit_id>/photos/new/", evidence.NewPhoto.as_view(), name="visits.photo_new"),
+    path("<uuid:visit_id>/position/delete/", evidence.PositionDrop.as_view(), name="visits.position_drop"),
     path("<uuid:visit_id>/promises/new/", pages.NewPromise.as_view(), name="visits.promise_new"),
 ]
