@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models import Q
 from tests.factories.accounts import officer
 from tests.factories.register import household
 from tests.factories.visits import visit
@@ -13,10 +14,11 @@ from tests.factories.visits import visit
 from qiao.ground import clock
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.audit.invariants import run_invariants
+from qiao.story.register.householding import HouseholdFacts, change_household
 from qiao.story.register.models import Household
 from qiao.story.visits import coverage
 from qiao.story.visits.actions import change_visit, record_visit
-from qiao.story.visits.coverage import Period
+from qiao.story.visits.coverage import Period, VillageTally
 from qiao.story.visits.covering import recount, store, tallies
 from qiao.story.visits.facts import VisitFacts, of_visit
 from qiao.story.visits.models import Reached, Visit
@@ -102,6 +104,17 @@ def test_recording_and_correcting_keep_the_row_in_line() -> None:
     assert not Reached.objects.filter(pk=house.pk).exists()
 
 
+def test_a_household_that_moves_counts_where_it_lives_now() -> None:
+    house = household(region=VILLAGE)
+    at(house, date(2019, 6, 3))
+    given = HouseholdFacts(house.number, OTHER, house.poverty, house.poverty_since)
+    change_household(by=actor_of(officer("county", COUNTY)), household_id=house.pk, version=house.version, given=given)
+    told = coverage.tallies(TOWNSHIP, 12)
+    assert list(told) == [OTHER]
+    assert told[OTHER].reached == 1
+    assert [looked.findings for looked in run_invariants(("visits.reached_agrees",))] == [()]
+
+
 def test_the_invariant_finds_a_row_that_does_not_agree() -> None:
     house = household(region=VILLAGE)
     at(house, date(2019, 6, 3))
@@ -132,13 +145,14 @@ def test_a_township_is_visited_by_a_visit_anywhere_in_it_but_not_to_a_person_alo
 
 
 def test_villages_are_those_with_a_household_or_the_village_visited() -> None:
-    visit(region=VILLAGE, visited_on=date(2019, 6, 1))
+    at(household(region=VILLAGE), date(2019, 6, 1))
     visit(kind="village", region=OTHER, visited_on=date(2019, 6, 3))
     visit(kind="township", region=TOWNSHIP)
-    assert coverage.villages_visited(Visit.objects.all()) == {
-        VILLAGE: (1, date(2019, 6, 1)),
-        OTHER: (1, date(2019, 6, 3)),
+    assert coverage.villages_visited() == {
+        VILLAGE: VillageTally(1, 0, date(2019, 6, 1)),
+        OTHER: VillageTally(0, 1, date(2019, 6, 3)),
     }
+    assert list(coverage.villages_visited(Q(region__startswith=OTHER))) == [OTHER]
 
 
 def test_who_went_is_told_with_their_office() -> None:

@@ -269,7 +269,7 @@ def test_a_photo_lies_sealed_and_is_opened_for_a_reason_that_is_told() -> None:
     by = actor_of(officer("village", VILLAGE))
     assert b"JFIF" not in vault.files()[0].read_bytes()
     assert b"JFIF" in open_photo(by=by, photo_id=made.pk, reason="核对房屋情况")
-    told = Event.objects.get(action="visits.photo.opened")
+    told = Event.objects.get(action="visits.photo.seen")
     assert (told.actor_id, told.reason, told.subject_id) == (by.user_id, "核对房屋情况", str(made.pk))
 
 
@@ -281,7 +281,7 @@ def test_without_a_reason_nothing_is_opened_nor_by_who_does_not_see_the_visit() 
     for stranger in (officer("village", "500238101201"), officer("city", "3709"), officer("province", "50")):
         with pytest.raises(Photo.DoesNotExist):
             open_photo(by=actor_of(stranger), photo_id=made.pk, reason="核对房屋情况")
-    assert not Event.objects.filter(action="visits.photo.opened").exists()
+    assert not Event.objects.filter(action="visits.photo.seen").exists()
 
 
 def test_so_many_an_hour_and_no_more(settings: Any) -> None:
@@ -316,7 +316,7 @@ def test_a_position_is_a_villages_and_one_a_visit() -> None:
         keep_position(by=SYSTEM, visit_id=made.pk, worker_id=adult.pk, lat=31.398765, lon=109.5712345)
     stored = Position.objects.get()
     assert (str(stored.lat), str(stored.lon)) == ("31.40", "109.57")
-    assert "31.4" not in str(Event.objects.get(action="visits.position.kept").details)
+    assert "31.4" not in str(Event.objects.get(action="visits.position.stored").details)
     with pytest.raises(Refused) as refused:
         keep_position(by=SYSTEM, visit_id=made.pk, worker_id=adult.pk, lat=30.1, lon=109.57)
     assert refused.value.code == "key_taken"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +22,9 @@ from qiao.story.register.history import last_change, marks
 from qiao.story.register.models import POVERTY, Household
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import households_seen
+
+MOVED: list[Callable[[Household], None]] = []
+"""Called with a household that lives elsewhere now, in the same transaction: what later stages keep by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def change_household(*, by: Actor, household_id: UUID, version: int, given: Hous
             if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
                 raise _meanwhile(Household.objects.get(pk=house.pk), given)
             house.refresh_from_db()
+            for follow in MOVED if "region" in values else ():
+                follow(house)
             told = {name: [_said(before[name]), _said(value)] for name, value in values.items()}
             record(
                 by=by, action="register.household.changed", subject=house, region=house.region,

@@ -17,7 +17,7 @@ from qiao.story.reports.figures import REPORTED, Reported
 from qiao.story.vacancies import counting as offers
 from qiao.story.vacancies.counting import REPORT_YEAR
 from qiao.story.visits import coverage
-from qiao.story.visits.models import Reached, Visit
+from qiao.story.visits.models import Reached
 
 _FEN = ("aid_fen", "subsidy_example_fen")
 
@@ -161,7 +161,7 @@ def _counties_twice(_day: date) -> int:
 
 
 def _villages(_day: date) -> int:
-    return len(coverage.villages_visited(Visit.objects.all()))
+    return len(coverage.villages_visited())
 
 
 def _households(_day: date) -> int:

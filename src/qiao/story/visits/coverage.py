@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Length, Substr
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import code_range
@@ -57,6 +56,12 @@ class Tally:
     last_by_id: int | None = None
     never: int = 0
     overdue: int = 0
+
+    def add(self, reached: int, visits: int, last_on: date | None) -> None:
+        """What was reached in one place of it."""
+        self.reached, self.visits = self.reached + reached, self.visits + visits
+        if last_on is not None:
+            self.last_on = max(last_on, self.last_on or last_on)
 
     @property
     def due(self) -> int:
@@ -112,18 +117,22 @@ def _row_of_this() -> QuerySet[Reached]:
 
 # Divisions -----------------------------------------------------------------------------------------------------------
 def tallies(region: str, digits: int, period: Period | None = None) -> dict[str, Tally]:
-    """What is counted of each division of so many digits at or below a region, by its code. A household that is known
-    only to a wider division counts in none of these; `of_wider` says how many there are."""
+    """What is counted of each division of so many digits at or below a region, by its code.
+
+    Each query groups by the place as it is stored, which an index gives in order; the divisions are added up here. A
+    household that is known only to a wider division counts in none of these: `of_wider` says how many there are.
+    """
     told: dict[str, Tally] = {}
-    for code, count in _households(region, digits):
-        told[code] = Tally(households=count)
-    rows = _by_area(_within(Reached.objects.all(), "household__region", region), "household__region", digits)
+    for place, count in _by_place(_within(Household.objects.all(), region)).annotate(n=Count("pk")).values_list(*_N):
+        told.setdefault(place[:digits], Tally()).households += count
+    told = {code: tally for code, tally in told.items() if len(code) == digits}
     overdue = Count("pk", filter=Q(last_on__lt=due_before()))
-    found = rows.annotate(n=Count("pk"), visits=Sum("visits"), last=Max("last_on"), overdue=overdue)
-    for row in found.values_list("area", "n", "visits", "last", "overdue"):
-        tally = told[row[0]]
-        tally.reached, tally.visits, tally.last_on, tally.overdue = row[1:]
-        tally.never = tally.households - tally.reached
+    rows = _by_place(_within(Reached.objects.all(), region))
+    found = rows.annotate(n=Count("pk"), times=Sum("visits"), last=Max("last_on"), late=overdue)
+    for place, count, times, last, late in found.values_list(*_N, "times", "last", "late"):
+        if (tally := told.get(place[:digits])) is not None:
+            tally.add(count, times, last)
+            tally.overdue += late
     for tally in told.values():
         tally.never = tally.households - tally.reached
     if period:
@@ -132,9 +141,7 @@ def tallies(region: str, digits: int, period: Period | None = None) -> dict[str,
     return told
 
 
-def _households(region: str, digits: int) -> Iterable[tuple[str, int]]:
-    rows = _by_area(_within(Household.objects.all(), "region", region), "region", digits)
-    return rows.annotate(n=Count("pk")).values_list("area", "n")
+_N = ("region", "n")
 
 
 def _only_in(period: Period, region: str, digits: int, told: dict[str, Tally]) -> None:
@@ -142,10 +149,11 @@ def _only_in(period: Period, region: str, digits: int, told: dict[str, Tally]) -
     for tally in told.values():
         tally.reached, tally.visits, tally.last_on = 0, 0, None
     visits = Visit.objects.filter(reached_q(), period.on("visited_on"), kind=states.HOUSEHOLD)
-    rows = _by_area(_within(visits, "household__region", region), "household__region", digits)
-    found = rows.annotate(reached=Count("household", distinct=True), n=Count("pk"), last=Max("visited_on"))
-    for area, reached, count, last in found.values_list("area", "reached", "n", "last"):
-        told[area].reached, told[area].visits, told[area].last_on = reached, count, last
+    rows = _within(visits, region, "household__region").order_by().values("household__region")
+    found = rows.annotate(houses=Count("household", distinct=True), n=Count("pk"), last=Max("visited_on"))
+    for place, houses, count, last in found.values_list("household__region", "houses", "n", "last"):
+        if (tally := told.get(place[:digits])) is not None:
+            tally.add(houses, count, last)
 
 
 def _tell_by_whom(region: str, digits: int, told: dict[str, Tally], period: Period | None) -> None:
@@ -155,30 +163,34 @@ def _tell_by_whom(region: str, digits: int, told: dict[str, Tally], period: Peri
         return
     if period:
         visits = Visit.objects.filter(reached_q(), kind=states.HOUSEHOLD, visited_on__in=days)
-        rows, day, who = _within(visits, "household__region", region), "visited_on", "created_by_id"
+        rows, columns = (
+            _within(visits, region, "household__region"),
+            ("household__region", "visited_on", "created_by_id"),
+        )
     else:
-        rows = _within(Reached.objects.filter(last_on__in=days), "household__region", region)
-        day, who = "last_on", "last_by_id"
-    found = _by_area(rows, "household__region", digits).values("area", day).annotate(who=Max(who))
-    for row in found:
-        if told[row["area"]].last_on == row[day]:
-            told[row["area"]].last_by_id = row["who"]
+        rows, columns = (
+            _within(Reached.objects.filter(last_on__in=days), region),
+            ("region", "last_on", "last_by_id"),
+        )
+    for place, day, who in rows.order_by().values_list(*columns):
+        tally = told.get(place[:digits])
+        if tally is not None and tally.last_on == day and who is not None:
+            tally.last_by_id = max(who, tally.last_by_id or 0)
 
 
-def _within(rows: QuerySet[Any], field: str, region: str) -> QuerySet[Any]:
+def _within(rows: QuerySet[Any], region: str, field: str = "region") -> QuerySet[Any]:
     low, high = code_range(region)
     return rows.filter(**{f"{field}__gte": low, f"{field}__lt": high})
 
 
-def _by_area(rows: QuerySet[Any], field: str, digits: int) -> QuerySet[Any, Any]:
-    deep = rows.annotate(area=Substr(field, 1, digits), deep=Length(field)).filter(deep__gte=digits)
-    return deep.order_by().values("area")
+def _by_place(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values("region")
 
 
 def of_wider(region: str, digits: int) -> int:
     """Households of a region whose registered place is wider than so many digits: no row of `tallies` has them."""
-    rows = _within(Household.objects.all(), "region", region).annotate(deep=Length("region"))
-    return rows.filter(deep__lt=digits).count()
+    places = _by_place(_within(Household.objects.all(), region)).annotate(n=Count("pk")).values_list(*_N)
+    return sum(count for place, count in places if len(place) < digits)
 
 
 # Visits to divisions -------------------------------------------------------------------------------------------------
@@ -209,12 +221,27 @@ def townships_visited(townships: Iterable[str]) -> set[str]:
     return found
 
 
-def villages_visited(visits: QuerySet[Visit]) -> dict[str, tuple[int, date]]:
-    """Of these visits, the villages that somebody was in: how many to them or to households there, the last day."""
-    met = visits.filter(reached_q(), kind__in=(states.HOUSEHOLD, states.VILLAGE))
-    deep = met.annotate(deep=Length("region")).filter(deep=VILLAGE_DIGITS)
-    told = deep.order_by().values("region").annotate(n=Count("pk"), last=Max("visited_on"))
-    return {row["region"]: (row["n"], row["last"]) for row in told.order_by("region")}
+@dataclass(slots=True)
+class VillageTally:
+    """A village that somebody was in: households reached, visits to the village itself, the last day of either."""
+
+    reached: int = 0
+    visits: int = 0
+    last_on: date = date.min
+
+
+def villages_visited(within: Q | None = None) -> dict[str, VillageTally]:
+    """The villages that somebody was in, at a household or in the village itself; `within` narrows their `region`."""
+    told: dict[str, VillageTally] = {}
+    houses = _by_place(Reached.objects.filter(within or Q())).annotate(n=Count("pk"), last=Max("last_on"))
+    for place, count, last in houses.values_list(*_N, "last"):
+        told[place] = VillageTally(reached=count, last_on=last)
+    visits = Visit.objects.filter(within or Q(), reached_q(), kind=states.VILLAGE)
+    found = _by_place(visits).annotate(n=Count("pk"), last=Max("visited_on"))
+    for place, count, last in found.values_list(*_N, "last"):
+        tally = told.setdefault(place, VillageTally())
+        tally.visits, tally.last_on = count, max(tally.last_on, last)
+    return {place: told[place] for place in sorted(told) if len(place) == VILLAGE_DIGITS}
 
 
 # By whom -------------------------------------------------------------------------------------------------------------

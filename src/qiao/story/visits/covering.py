@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from qiao.story.register.householding import MOVED
 from qiao.story.register.models import Household
 from qiao.story.visits import states
 from qiao.story.visits.models import Reached, Visit
 
 CHUNK = 2_000
-_TOLD = ("visits", "first_on", "last_on", "last_by_id")
+_TOLD = ("region", "visits", "first_on", "last_on", "last_by_id")
 
 
 def reached_q() -> Q:
@@ -27,11 +28,14 @@ def tallies(households: Iterable[UUID] | None = None) -> Iterator[Reached]:
     if households is not None:
         rows = rows.filter(household_id__in=list(households))
     told = rows.order_by("household_id", "visited_on", "created_at", "pk")
-    days = told.values_list("household_id", "visited_on", "created_by_id").iterator(chunk_size=CHUNK)
+    days = told.values_list("household_id", "visited_on", "created_by_id", "household__region").iterator(
+        chunk_size=CHUNK
+    )
     for key, visits in groupby(days, key=lambda row: row[0]):
         own = list(visits)
         yield Reached(
-            household_id=key, visits=len(own), first_on=own[0][1], last_on=own[-1][1], last_by_id=own[-1][2]
+            household_id=key, region=own[0][3], visits=len(own), first_on=own[0][1], last_on=own[-1][1],
+            last_by_id=own[-1][2],
         )  # fmt: skip
 
 
@@ -55,6 +59,14 @@ def store(rows: Iterable[Reached]) -> None:
         Reached.objects.bulk_create(
             kept[first : first + CHUNK], update_conflicts=True, unique_fields=["household"], update_fields=list(_TOLD)
         )  # fmt: skip
+
+
+def follow(house: Household) -> None:
+    """The household lives elsewhere now, and counts there."""
+    Reached.objects.filter(pk=house.pk).update(region=house.region)
+
+
+MOVED.append(follow)
 
 
 def differs(one: Reached | None, other: Reached | None) -> bool:

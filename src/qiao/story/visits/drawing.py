@@ -80,7 +80,7 @@ def main(source: str, target: str) -> None:
         told = {"refused": str(refused)}
     except MemoryError:
         told = {"refused": "photo_too_heavy"}
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ ADULT = 18
 NORTH, EAST = (Decimal(3), Decimal(54)), (Decimal(73), Decimal(136))
 """The country, generously: a telephone that knows no position says 0, 0."""
 HUNDREDTH = Decimal("0.01")
-OPENED = "visits.photo.opened"
+OPENED = "visits.photo.seen"
 
 
 # Keeping -------------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def _store(by: Actor, photo: Photo, picture: bytes) -> None:
             vault.keep(photo.pk, picture)
             written = True
             told = {"visit": str(photo.visit_id), "worker": str(photo.worker_id), "delete_on": photo.delete_on}
-            record(by=by, action="visits.photo.kept", subject=photo, region=photo.visit.region, details=told)
+            record(by=by, action="visits.photo.stored", subject=photo, region=photo.visit.region, details=told)
     except BaseException:
         if written:
             vault.forget(photo.pk)
@@ -130,7 +130,7 @@ def keep_position(*, by: Actor, visit_id: UUID, worker_id: UUID, lat: float, lon
             _agreed_under_lock(worker, "position")
             position.save(force_insert=True)
             told = {"worker": str(worker.pk), "delete_on": position.delete_on}
-            record(by=by, action="visits.position.kept", subject=visit, region=visit.region, details=told)
+            record(by=by, action="visits.position.stored", subject=visit, region=visit.region, details=told)
     except IntegrityError:
         if (made := _placed(visit, worker_id, north, east)) is not None:
             return made
@@ -241,7 +241,7 @@ def open_photo(*, by: Actor, photo_id: UUID, reason: str) -> bytes:
     with transaction.atomic():
         photo = photos_seen(by).select_related("visit").get(pk=photo_id)
         # Whoever asks twice at once is counted in turn: PostgreSQL holds the user's row, SQLite lets one writer in.
-        User.objects.select_for_update().only("pk").filter(pk=by.user_id).first()
+        User.objects.select_for_update().only("pk").filter(pk=by.user_id or 0).first()
         _count(by)
         if photo.gone_as:
             raise errors.photo_gone()

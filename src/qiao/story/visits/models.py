@@ -57,6 +57,7 @@ class Visit(EnteredRecord):
         indexes = (
             models.Index(fields=["visited_on", "id"], name="visits_by_day"),
             models.Index(fields=["region", "visited_on", "id"], name="visits_by_region"),
+            models.Index(fields=["kind", "region", "visited_on"], name="visits_by_kind"),
             models.Index(fields=["household", "visited_on"], name="visits_of_household"),
             models.Index(fields=["worker", "visited_on"], name="visits_of_worker"),
             models.Index(fields=["created_by_id", "visited_on"], name="visits_of_visitor"),
@@ -142,11 +143,12 @@ class Promise(EnteredRecord):
 class Reached(models.Model):
     """Reached（走到的户）: how often somebody went to a household and met someone, first and last when, last by whom.
 
-    One row a household that was reached; none for one that never was. Kept beside its visits by `covering`, so that
-    coverage is counted without reading them all; an invariant holds the two together.
+    One row a household that was reached, with where it is registered; none for one that never was. Kept beside its
+    visits by `covering`, so that coverage is counted without reading them all; an invariant holds the two together.
     """
 
     household = models.OneToOneField(Household, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    region = models.CharField(max_length=12)
     visits = models.PositiveIntegerField()
     first_on = models.DateField()
     last_on = models.DateField()
@@ -154,7 +156,10 @@ class Reached(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = (models.Index(fields=["last_on", "household"], name="reached_by_last_day"),)
+        indexes = (
+            models.Index(fields=["region", "last_on", "visits"], name="reached_by_region"),
+            models.Index(fields=["last_on", "region"], name="reached_by_last_day"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(visits__gte=1, last_on__gte=F("first_on")), name="reached_at_least_once_in_order"

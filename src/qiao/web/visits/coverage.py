@@ -23,11 +23,10 @@ from qiao.ground.exchange.writing.sheets import writing
 from qiao.story.register.listed import near_name
 from qiao.story.visits import coverage
 from qiao.story.visits.coverage import BELOW, Period
-from qiao.story.visits.queries import visits_seen
 from qiao.web.frame.lists.filters import division_name, divisions_below
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.forms import Day
-from qiao.web.visits.areas import VIEW, Area, areas_of, may_open
+from qiao.web.visits.areas import VIEW, Area, Figure, areas_of, may_open
 from qiao.web.visits.tiles import tile_map
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -231,11 +230,10 @@ def _cells(area: Area) -> list[object]:
 class VillageRow:
     """A village that somebody was in."""
 
-    code: str
     name: str
-    visits: int
+    reached: Figure
+    visits: Figure
     last_on: date
-    href: str
 
 
 class VillagesPage(Page):
@@ -247,12 +245,16 @@ class VillagesPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them, those of this actor's regions."""
-        found = coverage.villages_visited(visits_seen(self.actor, self.permission))
-        listed = reverse("visits.list")
-        asked = f"{listed}?kind=household&kind=village&reached=1&region="
+        found = coverage.villages_visited(self.actor.within(self.permission, "region"))
+        listed, covered = reverse("visits.list"), reverse("visits.covered")
         rows = [
-            VillageRow(code, near_name(code), visits, last, f"{asked}{code}")
-            for code, (visits, last) in sorted(found.items())
+            VillageRow(
+                near_name(code),
+                Figure(tally.reached, f"{covered}?region={code}&reached=1" if tally.reached else ""),
+                Figure(tally.visits, f"{listed}?kind=village&reached=1&region={code}" if tally.visits else ""),
+                tally.last_on,
+            )
+            for code, tally in list(found.items())[:VILLAGES_SHOWN]
         ]
         crumbs = [(_("走访"), listed), (_("覆盖"), reverse("visits.coverage"))]
-        return self.show(rows=rows[:VILLAGES_SHOWN], count=len(rows), most=VILLAGES_SHOWN, crumbs=crumbs)
+        return self.show(rows=rows, count=len(found), most=VILLAGES_SHOWN, crumbs=crumbs)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import npgettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 from qiao.story.register.listed import POVERTY_NAMES
@@ -21,7 +21,7 @@ from qiao.story.visits.listed import heads_of
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, Text, View, due
 from qiao.web.frame.todo import Due, todo
 
-HOUSEHOLDS = ngettext_lazy("户", "户", "n")
+HOUSEHOLDS = npgettext_lazy("几户", "户", "户", "n")
 
 
 def _number(row: CoveredRow) -> Cell:

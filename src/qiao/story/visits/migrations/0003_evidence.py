@@ -20,11 +20,16 @@ def fill(apps: Any, _editor: Any) -> None:
     )
     told = met.order_by("household_id", "visited_on", "created_at", "pk")
     rows = []
-    days = told.values_list("household_id", "visited_on", "created_by_id").iterator(chunk_size=CHUNK)
+    days = told.values_list("household_id", "visited_on", "created_by_id", "household__region").iterator(chunk_size=CHUNK)
     for key, visits in groupby(days, key=lambda row: row[0]):
         own = list(visits)
         first, last = own[0], own[-1]
-        rows.append(reached(household_id=key, visits=len(own), first_on=first[1], last_on=last[1], last_by_id=last[2]))
+        rows.append(
+            reached(
+                household_id=key, region=first[3], visits=len(own), first_on=first[1], last_on=last[1],
+                last_by_id=last[2],
+            )
+        )  # fmt: skip
     reached.objects.bulk_create(rows, batch_size=CHUNK)
 
 
@@ -48,6 +53,7 @@ class Migration(migrations.Migration):
                         to="register.household",
                     ),
                 ),
+                ("region", models.CharField(max_length=12)),
                 ("visits", models.PositiveIntegerField()),
                 ("first_on", models.DateField()),
                 ("last_on", models.DateField()),
@@ -55,7 +61,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [models.Index(fields=["last_on", "household"], name="reached_by_last_day")],
+                "indexes": [
+                    models.Index(fields=["region", "last_on", "visits"], name="reached_by_region"),
+                    models.Index(fields=["last_on", "region"], name="reached_by_last_day"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("last_on__gte", models.F("first_on")), ("visits__gte", 1)),
@@ -162,6 +171,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(fields=["kind", "region", "visited_on"], name="visits_by_kind"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]
