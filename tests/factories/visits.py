@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from PIL import Image
 from tests.factories.register import VILLAGE, household, worker
 
-from qiao.story.visits.models import Promise, Visit
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.privacy.consents import record_consent
+from qiao.story.register.models import Worker
+from qiao.story.visits.evidence import keep_photo
+from qiao.story.visits.models import Photo, Promise, Visit
 from qiao.web.frame.examples import example
 
 
@@ -65,3 +71,43 @@ def a_household_as_subject(region: str) -> dict[str, Any]:
 def a_person_as_subject(region: str) -> dict[str, Any]:
     """Somebody whose home is the region."""
     return {"subject_id": worker(region=region).pk}
+
+
+def jpeg(width: int = 40, height: int = 30, **more: Any) -> bytes:
+    """A picture as a telephone might send it."""
+    kept = io.BytesIO()
+    Image.new(more.pop("mode", "RGB"), (width, height), more.pop("colour", None)).save(
+        kept, more.pop("format", "JPEG"), **more
+    )
+    return kept.getvalue()
+
+
+def agreeing(of: Visit, purpose: Any = "photo", **more: Any) -> Worker:
+    """An adult of the household visited who agreed."""
+    told = {"household": of.household, "region": of.region, "relation": "户主", **more}
+    adult = worker(**told)
+    record_consent(by=SYSTEM, subject=adult.subject, purpose=purpose, agreed=True, said_how="当面")
+    return adult
+
+
+def photo(of: Visit | None = None, *, region: str = VILLAGE, content: bytes | None = None) -> Photo:
+    """A photo of that visit, kept as the action keeps it."""
+    given = of or visit(region=region)
+    adult = agreeing(given)
+    return keep_photo(
+        by=SYSTEM, key=uuid4(), visit_id=given.pk, worker_id=adult.pk, content=content or jpeg()
+    )  # fmt: skip
+
+
+@example("visits.photo_open", "visits.photo_drop")
+def a_photo(region: str) -> dict[str, Any]:
+    """A photo of a visit to a household in the region."""
+    return {"photo_id": photo(region=region).pk}
+
+
+@example("visits.photo_new", "visits.position_drop")
+def a_visit_to_tell_of(region: str) -> dict[str, Any]:
+    """A visit to a household in the region, of which somebody agreed to photos."""
+    made = visit(region=region)
+    agreeing(made)
+    return {"visit_id": made.pk}

@@ -26,6 +26,8 @@ QIAO_PASSWORD_POLICY = ENVIRONMENT.password_policy
 QIAO_UPLOADS = ENVIRONMENT.home / "uploads"
 QIAO_REVEALS_AN_HOUR = 30
 QIAO_EXPORT_ROWS_ALONE = 1_000
+QIAO_VISIT_EVERY_DAYS = 180  # a household reached longer ago is due again; assumption, no rule names a number
+QIAO_EVIDENCE_DAYS = 365  # a photo or position of a visit is deleted so long after it; assumption
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False

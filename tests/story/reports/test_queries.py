@@ -8,10 +8,15 @@ import pytest
 from tests.factories.placements import placement, programme
 from tests.factories.register import worker
 from tests.factories.vacancies import employer, vacancy
+from tests.factories.visits import visit
 
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.agreements.actions import name_poorest
 from qiao.story.placements.models import Placement
 from qiao.story.reports.figures import BY_KEY, REPORTED, Reported
 from qiao.story.reports.queries import figure, figures
+from qiao.story.visits.covering import recount
+from qiao.story.visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +25,7 @@ KEYS = [
     *("posts_2018", "areas", "items", "townships_visited", "counties_visited_twice", "villages", "households"),
     *("bases", "platforms", "workshop_share", "subsidy_example_fen", "workshop_income_yuan"),
 ]
+VISITED = ("townships_visited", "counties_visited_twice", "villages", "households")
 
 
 def counted(key: str) -> float | None:
@@ -64,6 +70,32 @@ def test_firms_and_posts_are_those_of_the_year_and_of_the_receiving_side() -> No
     vacancy(employer(), collected_on=date(2018, 4, 1), headcount=7, place="500238")
     vacancy(employer(), collected_on=date(2018, 4, 1), headcount=7, state="blocked")
     assert (counted("firms_2018"), counted("posts_2018")) == (1, 42)
+
+
+def test_places_are_counted_from_visits() -> None:
+    """A township that is not one of the poorest, a county that is not paired, a visit on the same day: none counts."""
+    made = programme()
+    name_poorest(by=SYSTEM, programme=made, townships={"500238001": False, "500238101": True})
+    assert [counted(key) for key in VISITED] == [0, 0, 0, 0]
+    reached = visit(region="500238001002")
+    recount(reached.household_id)
+    visit(kind="village", region="500238102200")
+    for county, day in (("500238", 1), ("500238", 2), ("500102", 1), ("500102", 2), ("500238", 2)):
+        visit(kind="county", region=county, visited_on=date(2018, 3, day))
+    assert [counted(key) for key in VISITED] == [1, 1, 2, 1]
+    found = figure("townships_visited")
+    assert found is not None
+    assert found.note("zh") == "还差 17 个"
+
+
+def test_one_visit_less_is_one_household_and_one_village_less() -> None:
+    for village in ("500238001002", "500238001003"):
+        recount(visit(region=village).household_id)
+    assert (counted("villages"), counted("households")) == (2, 2)
+    gone = Visit.objects.filter(region="500238001003").get()
+    gone.delete()
+    recount(gone.household_id)
+    assert (counted("villages"), counted("households")) == (1, 1)
 
 
 def test_the_womens_pay_is_the_mean_of_those_at_work_on_the_day() -> None:

@@ -12,9 +12,13 @@ from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import placement, programme
 from tests.factories.register import worker
 from tests.factories.vacancies import employer, vacancy
+from tests.factories.visits import visit
 
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.agreements.actions import name_poorest
 from qiao.ground.privacy.visibility import show
 from qiao.story.reports.queries import figure
+from qiao.story.visits.covering import recount
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +76,24 @@ def test_a_figure_opens_the_list_it_was_counted_from(whole: Client, records: Non
     assert len(page.context["lines"]) == page.context["count"] == rows
 
 
+def test_each_figure_of_visits_opens_the_places_it_was_counted_from(whole: Client) -> None:
+    name_poorest(by=SYSTEM, programme=programme(), townships={"500238001": False, "500238101": True})
+    for village in ("500238001002", "500238001003"):
+        recount(visit(region=village).household_id)
+    for day in (1, 2):
+        visit(kind="county", region="500238", visited_on=date(2018, 3, day))
+    opened = {
+        key: whole.get(f"/reports/replay/{key}/", follow=True)
+        for key in ("townships_visited", "counties_visited_twice", "villages", "households")
+    }
+    counted = {key: found.counted for key in opened if (found := figure(key)) is not None}
+    assert {key: page.status_code for key, page in opened.items()} == dict.fromkeys(opened, 200)
+    assert opened["townships_visited"].context["shown"].visited == counted["townships_visited"] == 1
+    assert opened["counties_visited_twice"].context["shown"].twice == counted["counties_visited_twice"] == 1
+    assert len(opened["villages"].context["rows"]) == counted["villages"] == 2
+    assert opened["households"].context["count"] == counted["households"] == 2
+
+
 def test_the_list_says_the_seats_that_the_figure_counted(whole: Client, records: None) -> None:
     counted = figure("posts_2018")
     assert counted is not None
@@ -80,7 +102,7 @@ def test_the_list_says_the_seats_that_the_figure_counted(whole: Client, records:
     assert "名额 157 个" in page.content.decode()
 
 
-@pytest.mark.parametrize("key", ["aid_fen", "townships_visited", "no_such_figure"])
+@pytest.mark.parametrize("key", ["aid_fen", "platforms", "no_such_figure"])
 def test_a_figure_without_records_has_no_door(whole: Client, records: None, key: str) -> None:
     assert whole.get(f"/reports/replay/{key}/").status_code == 404
     assert f"/reports/replay/{key}/" not in whole.get("/reports/replay/").content.decode()

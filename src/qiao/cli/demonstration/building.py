@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
-from qiao.cli.demonstration import ground, officers, records, script
+from qiao.cli.demonstration import ground, officers, records, script, walks
 from qiao.cli.steps import Steps
 
 WUXI, TAIAN = "500238", "3709"
@@ -45,7 +45,7 @@ def _written(steps: Steps, seed: int) -> Any:
 
     with steps.step("写脚本"):
         told = script.written(seed)
-        programme = records.programme(by=SYSTEM)
+        programme = records.programme(walks.poorest(told), by=SYSTEM)
     with steps.step(f"建档 {told.people.height:,} 人"):
         records.roster(told, by=SYSTEM)
     with steps.step(f"岗位：{script.FIRMS_2018} 家山东企业 2018 年 {script.SEATS_2018:,} 个名额，和现在招聘的"):
@@ -60,7 +60,12 @@ def _written(steps: Steps, seed: int) -> Any:
     with steps.step("一份等着确认的台账"):
         records.waiting_ledger(told, by=by, county=WUXI, sender="巫溪县就业局")
     with steps.step("一轮匹配"):
-        return records.matching_round(by=_actor(User.objects.get(username="xiangwenzhou")))
+        found = records.matching_round(by=_actor(User.objects.get(username="xiangwenzhou")))
+    walked = walks.walks(told, helped=HOUSEHOLDS_OF_A_HELPER)
+    with steps.step(f"走访 {len(walked):,} 次"):
+        users = User.objects.filter(username__in={walk.by for walk in walked})
+        records.visits(walked, officers={user.username: _actor(user) for user in users})
+    return found
 
 
 def _actor(user: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import polars as pl
 
 from qiao.cli.demonstration.handing_in import handed_in, workbook, written
 from qiao.cli.demonstration.script import Script
+from qiao.cli.demonstration.walks import Walk
 from qiao.cli.world_rows import vacancy_rows, worker_rows
 from qiao.ground import places
 from qiao.ground.privacy.resident_ids import compose
@@ -37,15 +39,16 @@ SPELLS = (
 CHANNEL = {"organised": "组织输出", "workshop": "扶贫车间", "public_post": "公益性岗位", "local_firm": "本地企业"}
 
 
-def programme(*, by: Any) -> Any:
-    """The programme with its pairings."""
-    from qiao.ground.agreements.actions import add_published_pairings, create_programme
+def programme(poorest: Mapping[str, bool], *, by: Any) -> Any:
+    """The programme with its pairings, and the townships that it set out to reach first."""
+    from qiao.ground.agreements.actions import add_published_pairings, create_programme, name_poorest
 
     made = create_programme(
         by=by, name="鲁渝劳务协作", name_en="Shandong–Chongqing labour cooperation", sending_region=HOME,
         receiving_region=WORK, begun_on=date(2017, 9, 1), distance_km=1_500, reconstructed=True,
     )  # fmt: skip
     add_published_pairings(by=by, programme=made)
+    name_poorest(by=by, programme=made, townships=poorest)
     return made
 
 
@@ -122,6 +125,40 @@ def wishes(script: Script, *, by: Any) -> None:
     told = worker_rows(script.world)
     seekers = told.frame[script.seekers()["id"].to_list()]
     _take_in(by, "needs.willingness", "求职意愿登记表（重建数据）.xlsx", told.headings, seekers, HOME)
+
+
+def visits(told: Sequence[Walk], *, officers: Mapping[str, Any]) -> None:
+    """Every walk and promise, through the visits' own actions, in one transaction."""
+    from django.db import transaction
+
+    from qiao.story.register.models import Household
+    from qiao.story.vacancies.models import Employer
+
+    houses = dict(Household.objects.values_list("number", "pk"))
+    named = [walk.place for walk in told if walk.place]
+    firms = dict(Employer.objects.filter(name__in=named).order_by("-pk").values_list("name", "pk"))
+    with transaction.atomic():
+        for walk in told:
+            _walked(walk, officers[walk.by], houses.get(walk.household), firms.get(walk.place))
+
+
+def _walked(walk: Walk, by: Any, household: UUID | None, firm: UUID | None) -> None:
+    from qiao.story.visits.actions import record_visit
+    from qiao.story.visits.facts import PromiseFacts, VisitFacts
+    from qiao.story.visits.promising import add_promise, drop_promise, keep_promise
+
+    given = VisitFacts(
+        walk.kind, walk.on, walk.outcome, companions=walk.companions, situation=walk.situation, needs=walk.needs,
+        willingness=walk.willingness, household_id=household, region=walk.region, place=walk.place, record_id=firm,
+    )  # fmt: skip
+    visit = record_visit(by=by, key=uuid.uuid4(), given=given).visit
+    for pledge in walk.pledges:
+        facts = PromiseFacts(pledge.what, pledge.due_on)
+        promise = add_promise(by=by, visit_id=visit.pk, key=uuid.uuid4(), given=facts)
+        if pledge.state == "kept":
+            keep_promise(by=by, promise_id=promise.pk, how=pledge.how, on=pledge.settled_on)
+        elif pledge.state == "dropped":
+            drop_promise(by=by, promise_id=promise.pk, why=pledge.how)
 
 
 def _take_in(by: Any, ledger: str, name: str, headings: Sequence[str], rows: pl.DataFrame, region: str) -> UUID:

@@ -5,7 +5,7 @@ Pure: the same seed gives the same script. People come from `engine.world`, tota
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,6 +29,8 @@ _WHY_LEFT = ("家里有事", "合同期满", "换了工作", "工资不如预期
 STITCH = "刺绣"
 EMBROIDERY_WAGE = (3_100, 3_300)
 OUTSOURCING = "服务外包"
+LIVED_IN = ("500229107200", "500241107200")
+"""高观村 of 高观镇 and 高桥村 of 石堤镇: the report names these townships, so somebody lives there."""
 OUTSOURCED_WAGE, OUTSOURCED_SINCE = 3_800, date(2019, 1, 10)
 
 
@@ -76,10 +78,24 @@ class Script:
 def written(seed: int, as_of: date = flows.LAST_DAY) -> Script:
     """The script of a seed."""
     world = generate(workers=WORKERS, seed=seed, geography=geography_of([], as_of), as_of=as_of, vacancies=POSTS)
+    world = _with_named_townships(world)
     people = world.workers.with_columns(identity=identities(world.workers), county=pl.col("home").str.slice(0, 6))
     employers, offered, open_now = _offers(world, seed)
     casting = _Casting(world, people, employers, seed)
     return Script(world, people, employers, offered, open_now, casting.spells(), as_of)
+
+
+def _with_named_townships(world: World) -> World:
+    """The same world, with one village of each county whose township the report names moved to that township."""
+    homes = sorted(set(world.workers["home"].to_list()))
+    moved: dict[str, str] = {}
+    for village in LIVED_IN:
+        if village not in homes:
+            moved[next(home for home in homes if home[:6] == village[:6])] = village
+    at_home = pl.col("home").replace(moved)
+    return replace(
+        world, workers=world.workers.with_columns(at_home), households=world.households.with_columns(at_home)
+    )
 
 
 def _offers(world: World, seed: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -236,6 +252,4 @@ def _moved_to(spell: Spell, started: date) -> Spell:
 
 
 def _like(spell: Spell, **changes: object) -> Spell:
-    from dataclasses import replace
-
     return replace(spell, **changes)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from qiao.ground import places
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.accounts.models import Appointment
 from qiao.ground.agreements.errors import AgreementRefused
-from qiao.ground.agreements.models import Demonstration, Pairing, Programme, TermOfOffice
+from qiao.ground.agreements.models import Demonstration, Pairing, PoorestTownship, Programme, TermOfOffice
 from qiao.ground.agreements.queries import short_name
 from qiao.ground.audit.actions import record
 
@@ -126,6 +127,22 @@ def add_published_pairings(*, by: Actor, programme: Programme) -> None:
                 valid_to=pair.valid_to,
                 source="公开报道（转述）" if "indirect" in pair.source else "公开报道",
             )
+
+
+def name_poorest(*, by: Actor, programme: Programme, townships: Mapping[str, bool]) -> None:
+    """Name the townships that the programme sets out to reach first, by their codes of nine digits; True marks an
+    example. They replace those named before. Raises AgreementRefused: a place that is none, or outside its side."""
+    for code in townships:
+        _known(code, "township", programme.sending_region)
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme.pk)
+        PoorestTownship.objects.filter(programme=programme).delete()
+        PoorestTownship.objects.bulk_create(
+            PoorestTownship(programme=programme, region=code, is_example=is_example)
+            for code, is_example in townships.items()
+        )
+        details = {"townships": list(townships), "examples": sum(townships.values())}
+        record(by=by, action="agreements.townships.named", subject=programme, details=details)
 
 
 def end_pairing(*, by: Actor, pairing: Pairing, on: date, reason: str) -> Pairing:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from qiao.ground.accounts.models import Appointment
 
@@ -59,6 +61,28 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.county}–{self.city}"
+
+
+class PoorestTownship(models.Model):
+    """Deeply poor township（深度贫困乡镇）: one of those that the programme set out to reach first.
+
+    `is_example`: no source at hand names it; it stands in for one, and pages say 示例.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="poorest")
+    region = models.CharField(max_length=9)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("region",)
+        constraints = (
+            models.UniqueConstraint(fields=["programme", "region"], name="poorest_township_named_once"),
+            models.CheckConstraint(condition=Q(Exact(Length("region"), 9)), name="poorest_township_is_a_township"),
+        )
+
+    def __str__(self) -> str:
+        return self.region
 
 
 class TermOfOffice(models.Model):

@@ -99,6 +99,11 @@ def sides(programme: Programme, on: date | None = None) -> tuple[Side, Side]:
     )
 
 
+def poorest_of(programme: Programme) -> dict[str, bool]:
+    """The townships that the programme set out to reach first, in their order; of each, whether it is an example."""
+    return dict(programme.poorest.order_by("region").values_list("region", "is_example"))
+
+
 def terms(programme: Programme) -> list[Term]:
     """Everybody who serves or served the programme, those in office first, by the day they began."""
     today = clock.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -22,6 +22,10 @@ Purpose = Literal["sharing", "matching", "messages", "photo", "position", "pover
 PURPOSES: tuple[str, ...] = tuple(purpose for purpose, _ in Consent.PURPOSES)
 SHARING = "sharing"
 """The purpose that lets a region see a person by consent: when it ends, so do those rows of visibility."""
+
+Ended = Callable[[UUID], None]
+ENDED: dict[str, list[Ended]] = {}
+"""What is kept by a consent, and goes with it."""
 
 
 def record_consent(
@@ -63,7 +67,11 @@ def unsign(consents: Iterable[UUID]) -> list[UUID]:
     """Remove what an import recorded, when it is taken back; those that were withdrawn or replaced since are left, and
     given back."""
     keys = list(consents)
-    Consent.objects.filter(pk__in=keys, ended_at__isnull=True).delete()
+    standing_ones = Consent.objects.filter(pk__in=keys, ended_at__isnull=True)
+    told = list(standing_ones.order_by("pk").values_list("subject_id", "purpose"))
+    standing_ones.delete()
+    for subject_id, purpose in told:
+        _end_what_it_allowed(subject_id, purpose)
     return list(Consent.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
@@ -71,11 +79,14 @@ def withdraw(*, by: Actor, subject: Subject, purpose: Purpose, said_how: str) ->
     """End the standing answer at the person's wish. Raises NoStandingConsent, HowMissing, HoldsNumber."""
     how = _how(said_how)
     with transaction.atomic():
+        # What is kept by a consent asks for it under this lock: nothing is kept behind the back of a withdrawal.
+        Subject.objects.select_for_update().only("pk").get(pk=subject.pk)
         consent = _standing_rows(subject.pk, purpose).filter(agreed=True).first()
         if consent is None or not _end(consent, by, "withdrawn", how):
             raise errors.NoStandingConsent
         _tell(by, "privacy.consent.withdrawn", subject, consent, how)
         _hide_what_it_showed(subject, purpose)
+        _end_what_it_allowed(subject.pk, purpose)
     consent.refresh_from_db()
     return consent
 
@@ -129,6 +140,7 @@ def _recorded(by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: 
         _tell(by, "privacy.consent.recorded", subject, consent, how)
         if not agreed:
             _hide_what_it_showed(subject, purpose)
+            _end_what_it_allowed(subject.pk, purpose)
     return consent
 
 
@@ -149,6 +161,22 @@ def _end(consent: Consent, by: Actor, ending: str, how: str) -> int:
 def _hide_what_it_showed(subject: Subject, purpose: str) -> None:
     if purpose == SHARING:
         hide_ground(subject=subject, ground=CONSENT)
+
+
+def when_ended(purpose: Purpose) -> Callable[[Ended], Ended]:
+    """Register what must go when a subject's yes to a purpose is taken back: called with the subject's key, in the same
+    transaction. Where a yes only ran out, whoever keeps something by it looks every day."""
+
+    def registered(forget: Ended) -> Ended:
+        ENDED.setdefault(purpose, []).append(forget)
+        return forget
+
+    return registered
+
+
+def _end_what_it_allowed(subject_id: UUID, purpose: str) -> None:
+    for forget in ENDED.get(purpose, ()):
+        forget(subject_id)
 
 
 def _tell(by: Actor, action: str, subject: Subject, consent: Consent, how: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,6 +25,9 @@ from qiao.story.register.models.household import FIRST_YEAR, INCOME_YUAN_MAX, LA
 from qiao.story.register.named import NAMES_OF
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import households_seen
+
+MOVED: list[Callable[[Household], None]] = []
+"""Called with a household that lives elsewhere now, in the same transaction: what later stages keep by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ def change_household(
             if not stood.update(**values, since=house.since, version=F("version") + 1, updated_at=clock.now()):
                 raise _meanwhile(Household.objects.get(pk=house.pk), given)
             house.refresh_from_db()
+            for follow in MOVED if "region" in values else ():
+                follow(house)
             told = {name: [said(name, before[name]), said(name, value)] for name, value in values.items()}
             record(
                 by=by, action="register.household.changed", subject=house, region=house.region,

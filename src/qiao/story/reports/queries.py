@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg
+from django.db.models import Avg, Sum
 
 from qiao.ground import clock
+from qiao.ground.agreements.queries import current_programme, pairings_of, poorest_of
 from qiao.story import STAGES
 from qiao.story.placements import counting
 from qiao.story.placements.models import Placement
 from qiao.story.reports.figures import REPORTED, Reported
 from qiao.story.vacancies import counting as offers
 from qiao.story.vacancies.counting import REPORT_YEAR
+from qiao.story.visits import coverage
+from qiao.story.visits.models import Reached
 
 _FEN = ("aid_fen", "subsidy_example_fen")
 
@@ -145,11 +148,35 @@ def _workshop_income(day: date) -> int | None:
     return None if mean is None else round(mean)
 
 
+def _townships(_day: date) -> int:
+    programme = current_programme()
+    return len(coverage.townships_visited(poorest_of(programme))) if programme else 0
+
+
+def _counties_twice(_day: date) -> int:
+    """Each visited itself on two days or more, of the counties paired on the day."""
+    programme = current_programme()
+    counties = {pairing.county for pairing in pairings_of(programme)} if programme else set()
+    return sum(found.days >= 2 for found in coverage.county_visits(sorted(counties)).values())
+
+
+def _villages(_day: date) -> int:
+    return len(coverage.villages_visited())
+
+
+def _households(_day: date) -> int:
+    return Reached.objects.count()
+
+
 COUNTERS: dict[str, Callable[[date], float | None]] = {
     "moved": _moved,
     "near_home": _near_home,
     "firms_2018": _firms,
     "posts_2018": _posts,
+    "townships_visited": _townships,
+    "counties_visited_twice": _counties_twice,
+    "villages": _villages,
+    "households": _households,
     "workshop_income_yuan": _workshop_income,
 }
 """How each figure is counted. One that is absent has no stage that keeps its records yet."""
@@ -178,9 +205,24 @@ def _posts_fact(_day: date) -> tuple[str, str]:
     return f"{rows:,} 条岗位，近 6 万", f"{rows:,} vacancies, nearly 60,000 seats"
 
 
+def _examples_fact(_day: date) -> tuple[str, str]:
+    programme = current_programme()
+    examples = sum(poorest_of(programme).values()) if programme else 0
+    if not examples:
+        return "", ""
+    return f"其中 {examples} 个是示例", f"{examples} of them are examples"
+
+
+def _visits_fact(_day: date) -> tuple[str, str]:
+    visits = Reached.objects.aggregate(n=Sum("visits"))["n"] or 0
+    return f"走到 {visits:,} 次", f"Reached {visits:,} times"
+
+
 FACTS: dict[str, Callable[[date], tuple[str, str]]] = {
     "moved": _moved_fact,
     "near_home": _once,
     "posts_2018": _posts_fact,
+    "townships_visited": _examples_fact,
+    "households": _visits_fact,
     "workshop_income_yuan": _income_fact,
 }

@@ -21,6 +21,7 @@ from qiao.story.register.models import Worker
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.story.register.states import LOOKING, NOT_LOOKING
 from qiao.story.visits import errors, states
+from qiao.story.visits.covering import recount
 from qiao.story.visits.facts import VisitFacts, checked, of_visit, shown, titles_of
 from qiao.story.visits.models import Visit
 from qiao.story.visits.permissions import EDIT
@@ -98,6 +99,8 @@ def _record(by: Actor, key: UUID, given: VisitFacts, digest: str) -> Visit:
     values = {name: getattr(given, name) for name in VisitFacts.__slots__}
     visit = Visit(id=key, created_by_id=by.user_id, made_of=digest, **values)
     visit.save(force_insert=True)
+    if visit.household_id is not None:
+        recount(visit.household_id)
     told = {"kind": visit.kind, "outcome": visit.outcome, "on": visit.visited_on, "source": visit.source}
     record(by=by, action="visits.visit.recorded", subject=visit, region=visit.region, details=told)
     return visit
@@ -147,6 +150,8 @@ def change_visit(
         if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
             raise _meanwhile(Visit.objects.get(pk=visit.pk), given, opened or {})
         visit.refresh_from_db()
+        if visit.household_id is not None:
+            recount(visit.household_id)
         told = {name: [before[name], value] for name, value in values.items()}
         record(
             by=by, action="visits.visit.changed", subject=visit, region=visit.region,

@@ -108,8 +108,12 @@ def subject_of(visit: Visit, heads: dict[UUID, str]) -> str:
 
 
 def _heads(visits: Iterable[Visit], actor: Actor) -> dict[UUID, str]:
-    """The heads of the households visited, as far as the actor may see them."""
-    keys = {visit.household_id for visit in visits if visit.household_id is not None}
+    return heads_of((visit.household_id for visit in visits), actor)
+
+
+def heads_of(households: Iterable[UUID | None], actor: Actor) -> dict[UUID, str]:
+    """The heads of these households, as far as the actor may see them."""
+    keys = {key for key in households if key is not None}
     if not keys:
         return {}
     heads = workers_seen(actor, "visits.view").filter(household_id__in=keys, relation="户主").order_by("pk")

@@ -18,6 +18,8 @@ OF_PLACES = (*DIVISIONS, *NAMED)
 SEEN, NO_CHANGE, ABSENT, REFUSED = "seen", "no_change", "absent", "refused"
 MET = (SEEN, NO_CHANGE)
 """Somebody was met and told something: a later visit can find that nothing has changed since."""
+AT_THE_DOOR, ON_SITE = (*MET, REFUSED), ("there", "elsewhere")
+"""What counts as having reached somebody: one of them was met, not called. Who did not want to talk was reached too."""
 OUTCOME_TONE: dict[str, Tone] = {SEEN: "ready", NO_CHANGE: "ready", ABSENT: "wait", REFUSED: "rest"}
 """The tone of the outcome's chip. Whoever does not want to talk has done nothing wrong."""
 

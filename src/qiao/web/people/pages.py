@@ -135,7 +135,13 @@ class WorkerPage(Page):
 class ConsentForm(forms.Form):
     """An answer of the person's: for what, yes or no, how it was given."""
 
-    purpose = forms.ChoiceField(label=gettext_lazy("同意什么"), choices=PURPOSES)
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("同意什么"),
+        choices=PURPOSES,
+        help_text=gettext_lazy(
+            "拍照：不拍孩子，只在本系统里看，走访一年后删除。记录位置：只记到村。收回同意，照片和位置马上删除。"
+        ),
+    )
     agreed = forms.ChoiceField(
         label=gettext_lazy("本人怎么说"),
         choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],

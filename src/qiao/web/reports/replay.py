@@ -20,6 +20,10 @@ LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
     "workshop_income_yuan": ("placements.list", "placements.view", {"indicator": "workshop_income_yuan"}),
     "firms_2018": ("vacancies.employers", "vacancies.view", {"indicator": "firms_2018"}),
     "posts_2018": ("vacancies.list", "vacancies.view", {"indicator": "posts_2018"}),
+    "townships_visited": ("visits.coverage", "visits.view", {"poorest": "1"}),
+    "counties_visited_twice": ("visits.coverage", "visits.view", {"view": "table"}),
+    "villages": ("visits.villages", "visits.view", {}),
+    "households": ("visits.covered", "visits.view", {"reached": "1"}),
 }
 """The list behind each figure: its address's name, the permission it needs, and the filter that gives these rows."""
 
@@ -98,7 +102,7 @@ def list_of(key: str, actor: Actor) -> str:
     if not name or not actor.can(permission):
         return ""
     try:
-        return f"{reverse(name)}?{urlencode(query)}"
+        return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
     except NoReverseMatch:
         return ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.accounts.models import User
 from qiao.story.visits import states
+from qiao.story.visits.covering import reached_q
 from qiao.story.visits.facts import KIND_NAMES, OUTCOME_NAMES, STATE_NAMES, WAY_NAMES
 from qiao.story.visits.listed import PromiseRow, VisitRow, as_promise_rows, as_rows
 from qiao.story.visits.models import Promise, Visit
@@ -80,6 +81,8 @@ class VisitList(ListPage):
     filters = (
         Choice("kind", _("类别"), "kind", tuple(KIND_NAMES.items())),
         Region("region", _("地区"), permission="visits.view"),
+        Region("home", _("户现在登记在"), field="household__region", permission="visits.view"),
+        Flag("reached", _("到了现场、见到了人"), reached_q),
         Range("day", _("日期"), "visited_on", date),
         Choice("outcome", _("结果"), "outcome", tuple(OUTCOME_NAMES.items())),
         Choice("how", _("怎么走访的"), "how", tuple(WAY_NAMES.items())),
@@ -108,6 +111,7 @@ class VisitList(ListPage):
         """The diary, the promises, a new visit."""
         told = [Button(_("该联系的人"), reverse("visits.due"), "phone")] if self.actor.can("register.edit") else []
         told += [
+            Button(_("覆盖"), reverse("visits.coverage"), "map-2"),
             Button(_("日志"), reverse("visits.diary"), "notes"),
             Button(_("承诺"), reverse("visits.promises"), "checklist"),
         ]

@@ -29,6 +29,7 @@ from qiao.story.visits.queries import promises_seen, visits_seen
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import refused_at
 from qiao.web.register.pages import compared
+from qiao.web.visits.evidence_forms import OpenForm, PhotoForm, shown_of
 from qiao.web.visits.forms import EndForm, PromiseForm, VisitForm, fresh, fresh_promise, initial_of
 
 
@@ -53,9 +54,10 @@ class VisitsPage(Page):
 
     def show_visit(
         self, visit: Visit, form: PromiseForm, *, ended: EndForm | None = None, ending: UUID | None = None,
-        status: int = 200,
+        photo: PhotoForm | None = None, opening: tuple[UUID, OpenForm] | None = None, status: int = 200,
     ) -> HttpResponse:  # fmt: skip
-        """The visit's page, with what was promised; `ended` is the form of the promise `ending` that was refused."""
+        """The visit's page, with what was promised; `ended` is the form of the promise `ending` that was refused,
+        `photo` and `opening` those of a photo."""
         row = as_rows([visit], self.actor)[0]
         told = [
             (_("走访的是"), row.kind),
@@ -73,7 +75,7 @@ class VisitsPage(Page):
         ends = [(p, ended if ended and p.pk == ending else EndForm(auto_id=f"{p.pk}_%s")) for p in promises]
         return self.show(
             template="visits/visit.html", status=status, visit=visit, row=row, facts=told, promises=ends, form=form,
-            may_edit=may_edit, opens=_subject_page(self, visit),
+            may_edit=may_edit, opens=_subject_page(self, visit), evidence=shown_of(visit, self.actor, photo, opening),
         )  # fmt: skip
 
 

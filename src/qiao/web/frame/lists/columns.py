@@ -32,11 +32,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """How a column sorts: one field of the model, on which an index stands; `nullable` fields put their blanks last.
+    """How a column sorts: one field of the model, on which an index stands; `nullable` fields put their blanks last,
+    or first in either direction with `blanks_first`.
     `then`: the field that orders rows with the same value, in the same index; never blank."""
 
     field: str
     nullable: bool = False
+    blanks_first: bool = False
     descending_first: bool = False
     then: str = ""
 

@@ -1,7 +1,7 @@
 """Keyset paging（按键翻页）: the rows after or before one row, found by an index, however far in they are.
 
 A place is the key of a row: its sort value is looked up again, so that no name and no date stands in an address. Rows
-whose sort value is blank come last, in either direction of sorting.
+whose sort value is blank come last, in either direction of sorting, or first where the sort says so.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _anchor(rows: QuerySet[Any], order: Order, key: str) -> tuple[Any, ...] | No
 def _walk(rows: QuerySet[Any], order: Order, anchor: tuple[Any, ...] | None, *, forward: bool, limit: int) -> list[Any]:
     field = order.sort.field
     found: list[Any] = []
-    segments = [False, True] if order.sort.nullable else [False]
+    blanks_last = not order.sort.blanks_first
+    segments = [not blanks_last, blanks_last] if order.sort.nullable else [False]
     for blank in segments if forward else segments[::-1]:
         part = rows.filter(**{f"{field}__isnull": blank}) if order.sort.nullable else rows
         up = forward != order.descending
@@ -71,7 +72,7 @@ def _walk(rows: QuerySet[Any], order: Order, anchor: tuple[Any, ...] | None, *, 
             anchor_blank = anchor[0] is None
             if anchor_blank == blank:
                 part = part.filter(_beyond(("pk",) if blank else order.sort.keys, anchor, up=up))
-            elif blank != forward:  # this segment lies behind the anchor
+            elif (blank == blanks_last) != forward:  # this segment lies behind the anchor
                 continue
         keys = ("pk",) if blank else order.sort.keys
         found += part.order_by(*(key if up else f"-{key}" for key in keys))[: limit - len(found)]
