@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.field import pack, photos, standing, sync
+from qiao.web.field import files, pack, photos, standing, sync
 
 urlpatterns = [
     path("pack/", pack.PackPage.as_view(), name="field.pack"),
     path("sync/", sync.Sync.as_view(), name="field.sync"),
     path("photo/", photos.PhotoPage.as_view(), name="field.photo"),
     path("standing/", standing.Standing.as_view(), name="field.standing"),
+    path("file/", files.FilePage.as_view(), name="field.file"),
 ]
