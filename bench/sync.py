@@ -312,14 +312,10 @@ def measure(ground: Ground, devices: int, records: int) -> bool:
 def _peers(told: list[dict[str, Any]], ground: Ground) -> list[tuple[Phone, list[dict[str, Any]]]]:
     """The same visits under new keys, in the first phones' hands."""
     draw = random.Random(SEED + 1)
-    chosen = told[:TOGETHER]
-    return [
-        (
-            Phone(ground, {**one, "records": []}, draw),
-            [{**made, "id": str(UUID(int=draw.getrandbits(128), version=4))} for made in one["records"]],
-        )
-        for one in chosen
+    made = [
+        [{**made, "id": str(UUID(int=draw.getrandbits(128), version=4))} for made in one["records"]] for one in told
     ]
+    return [(Phone(ground, {**told[at], "records": []}, draw), made[at]) for at in range(min(TOGETHER, len(told)))]
 
 
 def _timed(pid: int, do: Any, among: list[Any]) -> tuple[float, float]:
