@@ -305,3 +305,12 @@ def position_of_visit() -> Refused:
         "No position is kept of a visit that was not at the door: it would only tell where staff were.",
         field="position",
     )
+
+
+def conflict_move() -> Refused:
+    """Somebody settled it meanwhile."""
+    return Refused(
+        "conflict_move",
+        "这一条刚才已经有人定了。请重新打开看结果；要改登记的内容，到本人那一页改。",
+        "Somebody has settled this one meanwhile. Open it again; to change what is registered, use the person's page.",
+    )

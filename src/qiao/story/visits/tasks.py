@@ -1,4 +1,4 @@
-"""The visits' long work."""
+"""The visits' long work, and what they keep sealed, made known wherever keys are changed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from django.db import transaction
 
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
-from qiao.story.visits import vault
+from qiao.story.visits import conflicts, packs, receipts, vault
 from qiao.story.visits.evidence import forget_due
 from qiao.story.visits.models import Photo
+
+__all__ = ["conflicts", "forget", "packs", "receipts"]
 
 
 @job("visits.forget", "删除到期的照片和位置", "Delete photos and positions that are due", every_minutes=24 * 60)

@@ -36,7 +36,7 @@ def fill(apps: Any, _editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("register", "0002_search_tokens"),
-        ("visits", "0001_initial"),
+        ("visits", "0002_sync"),
     ]
 
     operations = [
