@@ -84,7 +84,7 @@ def _convert(field: models.Field[Any, Any]) -> Convert | None:
         return None
     if isinstance(field, models.UUIDField):
         return None if connection.features.has_native_uuid_field else _hex
-    return _Prepared(field)
+    return _PreparedJson(field) if isinstance(field, models.JSONField) else _Prepared(field)
 
 
 class _Prepared:
@@ -100,6 +100,19 @@ class _Prepared:
         if value not in self.known:
             self.known[value] = self.field.get_db_prep_save(value, self.connection)
         return self.known[value]
+
+
+class _PreparedJson(_Prepared):
+    """JSON, of which most rows have an empty list or nothing to tell: those two are prepared once."""
+
+    def __init__(self, field: models.Field[Any, Any]) -> None:
+        super().__init__(field)
+        self.empty = {kind: field.get_db_prep_save(kind(), self.connection) for kind in (list, dict)}
+
+    def __call__(self, value: Any) -> Any:
+        if not value and type(value) in self.empty:
+            return self.empty[type(value)]
+        return super().__call__(value)
 
 
 def _hex(value: UUID | None) -> str | None:
