@@ -13,6 +13,7 @@ urlpatterns = [
     path("frame/", include("qiao.web.frame.urls")),
     path("register/", include("qiao.web.register.urls")),
     path("visits/", include("qiao.web.visits.urls")),
+    path("field/", include("qiao.web.field.urls")),
     path("people/", include("qiao.web.people.urls")),
     path("needs/", include("qiao.web.needs.urls")),
     path("vacancies/", include("qiao.web.vacancies.urls")),

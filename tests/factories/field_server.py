@@ -1,0 +1,100 @@
+"""A server for the field app in processes of its own, on one SQLite file: `python -m tests.factories.field_server FOLDER STEP`.
+
+set-up makes the database, a village with households and two people who may log in; enter writes their cookies; office
+changes something meanwhile; report writes what the database holds. The server itself is gunicorn, as it is in service.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+VILLAGE = "500238001002"
+HOUSEHOLDS = 50
+TODAY = "2019-06-30"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the server and the steps are started with."""
+    return {
+        "QIAO_MODE": "test",
+        "QIAO_HOME": str(folder),
+        "QIAO_AS_OF": TODAY,
+        "QIAO_HOSTS": "localhost",
+        "DJANGO_SETTINGS_MODULE": "qiao.site.settings",
+    }
+
+
+def main(folder: Path, step: str, given: dict[str, Any]) -> None:
+    """Do one step; what it returns stands in STEP.json."""
+    os.environ |= environment(folder)
+    import django
+
+    django.setup()
+    told = STEPS[step](**given)
+    (folder / f"{step}.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def set_up() -> dict[str, Any]:
+    """A fresh database: fifty households of three, each visited in March and asked what they want."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from tests.factories.accounts import officer
+
+    from qiao.ground.privacy.keys import new_ring, write_ring
+
+    write_ring(new_ring(), settings.QIAO_KEY_FILE)
+    call_command("migrate", verbosity=0)
+    houses = [_house(number) for number in range(1, HOUSEHOLDS + 1)]
+    officer("village", VILLAGE, username="clerk")
+    officer("township", VILLAGE[:9], username="office")
+    return {"households": houses}
+
+
+def _house(number: int) -> dict[str, str]:
+    from tests.factories import register, visits
+
+    house = register.household(region=VILLAGE, number=f"TH-{number:03d}")
+    head = register.worker(
+        region=VILLAGE, household=house, relation="户主", status="looking_far", phone=f"154{number:08d}"
+    )
+    register.worker(region=VILLAGE, household=house, relation="配偶", status="looking_near")
+    register.worker(region=VILLAGE, household=house, relation="之子", born=date(2010, 5, 1), status="not_looking")
+    visits.visit(household=house, visited_on=date(2019, 3, 1))
+    return {"id": str(house.pk), "head": str(head.pk), "name": head.name}
+
+
+def enter(username: str) -> list[dict[str, str]]:
+    """The cookies of somebody who logged in on an enrolled device."""
+    from tests.factories.accounts import logged_in
+
+    from qiao.ground.accounts.models import User
+
+    browser = logged_in(User.objects.get(username=username))
+    browser.get("/frame/alive/")
+    return [{"name": name, "value": morsel.value} for name, morsel in browser.cookies.items()]
+
+
+def office(heads: list[str], status: str) -> int:
+    """Somebody at the office sets another status meanwhile."""
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import User
+    from qiao.story.register.actions import set_status
+    from qiao.story.register.models import Worker
+
+    by = actor_of(User.objects.get(username="office"))
+    for head in heads:
+        worker = Worker.objects.get(pk=head)
+        set_status(by=by, worker_id=worker.pk, version=worker.version, status=status)
+    return len(heads)
+
+
+STEPS: dict[str, Callable[..., Any]] = {"set-up": set_up, "enter": enter, "office": office}
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})
