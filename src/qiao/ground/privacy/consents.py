@@ -110,6 +110,12 @@ def answered(subjects: Iterable[UUID], purpose: Purpose) -> set[UUID]:
     return set(rows.values_list("subject_id", flat=True))
 
 
+def answers_standing(subjects: Iterable[UUID], purpose: Purpose) -> dict[UUID, bool]:
+    """The answers that stand for a purpose today, by subject; who was not asked, or whose answer ran out, is absent."""
+    rows = Consent.objects.filter(_valid(clock.today()), purpose=purpose, ended_at__isnull=True)
+    return dict(rows.filter(subject_id__in=list(subjects)).values_list("subject_id", "agreed"))
+
+
 def _recorded(by: Actor, subject: Subject, purpose: Purpose, agreed: bool, how: str, valid_to: date | None) -> Consent:
     with transaction.atomic():
         # Answers at once come one after the other: PostgreSQL holds the subject's row, SQLite lets one writer in.

@@ -156,3 +156,12 @@ def promise_move(now: str, now_en: str) -> Refused:
         f"这条承诺已经记成“{now}”，不能再改。又答应了别的，请另记一条。",
         f"This promise is {now_en} already and stays so. Record another one for anything new.",
     )
+
+
+def conflict_move() -> Refused:
+    """Somebody settled it meanwhile."""
+    return Refused(
+        "conflict_move",
+        "这一条刚才已经有人定了。请重新打开看结果；要改登记的内容，到本人那一页改。",
+        "Somebody has settled this one meanwhile. Open it again; to change what is registered, use the person's page.",
+    )

@@ -26,3 +26,14 @@ MOVES: dict[str, frozenset[str]] = {OPEN: frozenset({KEPT, DROPPED}), KEPT: froz
 """What was kept or dropped stays so; whoever promises again makes another promise."""
 TONE: dict[str, Tone] = {OPEN: "way", KEPT: "ready", DROPPED: "rest"}
 """The tone of a promise's chip; of one that is late, the page says so."""
+
+WAITS, SETTLED = "open", "settled"
+STOOD, TOLD, BOTH = "stood", "told", "both"
+"""A conflict is settled by what stood in the register, by what the phone told, or both are kept."""
+SETTLES: dict[str, frozenset[str]] = {
+    "": frozenset({STOOD, TOLD, BOTH}),
+    BOTH: frozenset({STOOD, TOLD}),
+    STOOD: frozenset(),
+    TOLD: frozenset(),
+}
+"""From how it is settled, "" while it is open, how it may be: of both kept, one may be chosen later."""

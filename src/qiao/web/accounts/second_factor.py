@@ -54,6 +54,13 @@ def showed_device(request: HttpRequest) -> bool:
     return number is not None and Device.objects.filter(pk=number, user=user, revoked_at__isnull=True).exists()
 
 
+def device_ended(request: HttpRequest) -> bool:
+    """Whether the PIN in this session was of a device that has been revoked or wiped since."""
+    user: Any = request.user
+    number = request.session.get(DEVICE)
+    return number is not None and Device.objects.filter(pk=number, user=user, revoked_at__isnull=False).exists()
+
+
 def forget(request: HttpRequest) -> None:
     """Forget what was shown in this session: the next page with records asks again."""
     records = get_authentication_records(request, request.user)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from qiao.ground.audit.requests import request_id
+from qiao.web.frame.answers import STALE_FORM, refusal, speaks_json
 from qiao.web.frame.switches import LARGE_COOKIE
 
 
@@ -28,6 +29,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is too old: what was typed is still in the browser, one step back."""
+    match = request.resolver_match
+    if match is not None and speaks_json(match.func):
+        return refusal(request, STALE_FORM, 403)
     return _shown(request, "403", 403, stale_form=True)
 
 

@@ -18,7 +18,8 @@ from django.utils import timezone, translation
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.audit.requests import request_id
-from qiao.web.accounts.second_factor import missing_step
+from qiao.web.accounts.second_factor import device_ended, missing_step
+from qiao.web.frame.answers import DEVICE_ENDED, LOG_IN, NOT_FIELD, refusal, speaks_json
 from qiao.web.frame.errors import UnreadableText
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, is_passive, need_of
 
@@ -130,6 +131,8 @@ class GateMiddleware:
             touch(request)
         if need == PUBLIC:
             return None
+        if speaks_json(view):
+            return _refused_json(request, need)
         if need is None:
             log.error("page declares no permission", extra={"url_name": match.url_name if match else ""})
             raise PermissionDenied
@@ -145,6 +148,19 @@ class GateMiddleware:
         elif request.actor.can(need):
             return None
         raise PermissionDenied
+
+
+def _refused_json(request: Any, need: str | None) -> HttpResponse | None:
+    """As a script is told why it is not let through: never by leading it to a page."""
+    if not request.user.is_authenticated:
+        return refusal(request, LOG_IN, 401)
+    if device_ended(request):
+        return refusal(request, DEVICE_ENDED, 403)
+    if need != SIGNED_IN and missing_step(request):
+        return refusal(request, LOG_IN, 401)
+    if need == SIGNED_IN or (need and request.actor.can(need)):
+        return None
+    return refusal(request, NOT_FIELD, 403)
 
 
 def is_over(request: Any) -> bool:

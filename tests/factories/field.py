@@ -1,0 +1,68 @@
+"""Records as a phone makes them, and a phone that is logged in and sends them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from tests.factories.accounts import logged_in, officer
+from tests.factories.register import VILLAGE
+
+from qiao.story.register.models import Household
+
+MADE_AT = "2019-06-28T15:04:05+08:00"
+
+
+def visit_record(house: Household | None = None, **body: Any) -> dict[str, Any]:
+    """A visit to a household on 28 June, at which somebody was seen."""
+    told: dict[str, Any] = {
+        "kind": "household",
+        "household": str(house.pk) if house else None,
+        "on": "2019-06-28",
+        "how": "there",
+        "outcome": "seen",
+        "situation": "房子修好了",
+    }
+    return {"id": str(uuid4()), "kind": "visit", "made_at": MADE_AT, "body": {**told, **body}}
+
+
+def end_record(promise: Any, **body: Any) -> dict[str, Any]:
+    """A promise that was kept."""
+    told = {"promise": str(promise.pk), "to": "kept", "how": "送到了", "on": "2019-06-28", **body}
+    return {"id": str(uuid4()), "kind": "promise_end", "made_at": MADE_AT, "body": told}
+
+
+def change(worker: Any, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """What a phone changed of somebody."""
+    return {"worker": str(worker.pk), "version": worker.version, "was": was, "now": now}
+
+
+class Phone:
+    """A surveyor's phone: `sent` gives the results of its records, `asked` what an address answers."""
+
+    def __init__(self, role: str = "village", region: str = VILLAGE, **post: Any) -> None:
+        self.user = officer(role, region, **post)
+        self.browser: Client = logged_in(self.user)
+
+    def sync(self, *records: Any, **more: Any) -> Any:
+        """The answer to a request with these records."""
+        told = {"device_now": "2019-06-30T09:00:00+08:00", "pack": None, "records": list(records), **more}
+        return self.browser.post("/field/sync/", json.dumps(told), content_type="application/json")
+
+    def sent(self, *records: Any) -> list[dict[str, Any]]:
+        """What became of each."""
+        response = self.sync(*records)
+        assert response.status_code == 200, response.content.decode()
+        return list(response.json()["results"])
+
+    def one(self, record: Any) -> dict[str, Any]:
+        """What became of one."""
+        return self.sent(record)[0]
+
+    def pack(self, **query: Any) -> dict[str, Any]:
+        """The pack."""
+        response = self.browser.get("/field/pack/", query)
+        assert response.status_code == 200, response.content.decode()
+        return dict(response.json())
