@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 VILLAGE = "500238001002"
 HOUSEHOLDS = 50
@@ -80,17 +81,15 @@ def enter(username: str) -> list[dict[str, str]]:
     return [{"name": name, "value": morsel.value} for name, morsel in browser.cookies.items()]
 
 
-def office(heads: list[str], status: str) -> int:
+def office(heads: list[str], to: str) -> int:
     """Somebody at the office sets another status meanwhile."""
     from qiao.ground.accounts.actors import actor_of
     from qiao.ground.accounts.models import User
     from qiao.story.register.actions import set_status
-    from qiao.story.register.models import Worker
 
     by = actor_of(User.objects.get(username="office"))
     for head in heads:
-        worker = Worker.objects.get(pk=head)
-        set_status(by=by, worker_id=worker.pk, version=worker.version, status=status)
+        set_status(by=by, worker_id=UUID(head), to=to, why="来电说的")
     return len(heads)
 
 

@@ -24,6 +24,7 @@ const back = document.getElementById("back");
 let view = { name: "list", id: null };
 let touchedAt = Date.now();
 let drawing = 0;
+let scrolled = 0;
 
 const VIEWS = {
   list: { title: "title_list", draw: () => list({ open: (id) => go("visit", id) }) },
@@ -35,6 +36,7 @@ const VIEWS = {
 };
 
 function go(name, id = null) {
+  if (view.name === "list") scrolled = window.scrollY;
   history.pushState({ name, id }, "", home);
   view = { name, id };
   draw({ top: true });
@@ -50,15 +52,15 @@ async function draw({ top = false } = {}) {
   frame(w(word), true);
   main.replaceChildren(place);
   if (top) {
-    window.scrollTo(0, 0);
-    main.focus();
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, view.name === "list" ? scrolled : 0);
   }
 }
 
 function frame(word, isOpen) {
   title.textContent = word;
   document.title = `${word} · ${w("qiao")}`;
-  back.hidden = !isOpen || view.name === "list";
+  back.hidden = !isOpen || !["visit", "place"].includes(view.name);
   tabs.hidden = !isOpen || view.name === "visit" || view.name === "place";
   for (const tab of tabs.querySelectorAll("button")) {
     if (tab.dataset.view === view.name) tab.setAttribute("aria-current", "page");

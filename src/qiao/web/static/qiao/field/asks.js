@@ -6,8 +6,9 @@ import * as pack from "./pack.js";
 import { known, make, w } from "./words.js";
 
 export const STEPS = ["外出务工", "就近就业", "公益性岗位", "自主创业", "参加培训", "暂不找活"];
-const YES_NO = [[true, "yes"], [false, "no"]];
-const words = (pairs) => pairs.map(([value, key]) => [value, w(key)]);
+const yesNo = (about) => [[true, w(`${about}_yes`)], [false, w(`${about}_no`)]];
+const FIRST = 3;
+/* How many are open at once; the rest is one tap away. */
 
 /* [field, kind, its options] in the order of the talk. */
 const ASKED = [
@@ -15,10 +16,10 @@ const ASKED = [
   ["need.reach", "choice", () => [0, 1, 2, 3, 4].map((one) => [one, w(`reach_${one}`)]), 3],
   ["need.wage_floor_yuan", "money"],
   ["need.start_on", "date"],
-  ["need.night_ok", "choice", () => words(YES_NO), 2],
-  ["need.care", "choice", () => words(YES_NO), 2],
+  ["need.night_ok", "choice", () => yesNo("night"), 2],
+  ["need.care", "choice", () => yesNo("care"), 2],
   ["need.next_step", "choice", () => STEPS.map((one, at) => [one, w(`step_${at}`)]), 3],
-  ["need.training_wish", "choice", () => words(YES_NO), 2],
+  ["need.training_wish", "choice", () => yesNo("wish"), 2],
   ["need.training_trade", "text", 60],
   ["phone", "phone"],
 ];
@@ -30,7 +31,7 @@ export function shown(field, value) {
   if (field === "need.reach") return w(`reach_${value}`);
   if (field === "need.wage_floor_yuan") return value === 0 ? w("no_floor") : `${value.toLocaleString("en")} ${w("yuan")}`;
   if (field === "need.next_step") return STEPS.includes(value) ? w(`step_${STEPS.indexOf(value)}`) : String(value);
-  if (typeof value === "boolean") return w(value ? "yes" : "no");
+  if (typeof value === "boolean") return w(`${{ "need.night_ok": "night", "need.care": "care" }[field] ?? "wish"}_${value ? "yes" : "no"}`);
   return String(value);
 }
 
@@ -38,8 +39,11 @@ export const titleOf = (field) => (known(`ask_${field}`) ? w(`ask_${field}`) : f
 
 /* The questions of one member; `now` holds what was answered today. */
 export function asks(member, now, changed) {
-  const place = make("div", {});
-  for (const [field, kind, options, columns] of ASKED) {
+  const all = make("div", {});
+  const rest = make("details", { class: "f-more" }, make("summary", {}, make("b", {}, w("ask_more")), make("small", {}, w("ask_more_said"))));
+  rest.open = ASKED.slice(FIRST).some(([field]) => field in now);
+  for (const [at, [field, kind, options, columns]] of ASKED.entries()) {
+    const place = at < FIRST ? all : rest;
     const was = pack.field(member, field);
     const value = field in now ? now[field] : was;
     const told = field === "phone" ? member.phone_tail && w("tail", { tail: member.phone_tail }) : shown(field, was);
@@ -56,5 +60,6 @@ export function asks(member, now, changed) {
     else if (kind === "phone") place.append(text({ label, value: now.phone ?? "", max: 20, type: "tel", before, hint: w("phone_hint"), free: false, more: { inputmode: "tel", autocomplete: "off" }, changed: set }));
     else place.append(text({ label, value: value ?? "", max: options, before, changed: set }));
   }
-  return place;
+  all.append(rest);
+  return all;
 }

@@ -59,7 +59,7 @@ export async function list({ open }) {
     const button = make("button", { type: "button", class: "f-row-button", "data-house": house.id });
     const names = house.members.map((member) => member.shown).filter((name) => name !== pack.nameOf(house));
     const last = house.last_visit ? w("last_visit", { day: shortDay(house.last_visit.on, days.today()), outcome: w(`outcome_${house.last_visit.outcome}`) }) : w("never_visited");
-    button.append(make("b", {}, w("house_of", { name: pack.nameOf(house) })), mark(house), make("small", {}, [house.place, ...names].join(" · ")), make("small", {}, last));
+    button.append(make("b", {}, house.alone ? pack.nameOf(house) : w("house_of", { name: pack.nameOf(house) })), mark(house), make("small", {}, [house.place, ...names].join(" · ")), make("small", {}, last));
     button.addEventListener("click", () => open(house.id));
     return make("li", {}, button);
   }

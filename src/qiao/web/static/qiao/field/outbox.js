@@ -23,6 +23,7 @@ export const all = () => records;
 export const find = (id) => records.find((record) => record.id === id);
 export const unsent = () => records.filter((record) => UNSENT.includes(record.state));
 export const waiting = () => records.filter((record) => record.state === WAITING);
+export const photosRefused = () => records.flatMap((record) => record.photos.filter((photo) => photo.refused && !photo.done).map((photo) => ({ record, photo })));
 export const photosLeft = () => records.filter((record) => [CONFIRMED, CONFLICT].includes(record.state) && record.photos.some((photo) => !photo.done));
 /* How many things the server has not confirmed: records, and photos whose record it has. */
 export const left = () => unsent().length + photosLeft().length;
@@ -44,6 +45,12 @@ export async function update(record, changes) {
   const done = [CONFIRMED, CONFLICT].includes(next.state) && next.photos.every((photo) => photo.done);
   await vault.keep({ [`out/${record.id}`]: next }, done ? [["rescue", record.id, null]] : []);
   Object.assign(record, changes);
+}
+
+/* What became of a photo. It leaves the phone with its receipt, or by the hand of whoever took it. */
+export async function photoIs(record, photo, changes) {
+  await update(record, { photos: record.photos.map((one) => (one.id === photo.id ? { ...one, refused: null, ...changes } : one)) });
+  if (changes.done) await vault.keep({ [`photo/${photo.id}`]: null });
 }
 
 /* Only what was never sent, or was refused and so not stored, can be taken back. */

@@ -18,8 +18,14 @@ export async function load() {
 /* What every record needs to be sent stays when the list itself has expired. */
 export async function save(answer) {
   kept = { ...answer.pack, clock: days.heard(answer), conflicts: answer.conflicts ?? 0, cut: Boolean(answer.cut) };
-  told = { regions: answer.regions, households: answer.households };
+  told = { regions: answer.regions, households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
   await vault.keep({ facts: kept, pack: told });
+}
+
+/* Somebody who belongs to no household yet is visited like one, by themselves. */
+function alone(person, regions) {
+  const place = regions.find(({ code }) => code === person.region)?.name ?? "";
+  return { id: person.id, alone: true, number: "", region: person.region, place, members: [person], last_visit: null, promises: [] };
 }
 
 export async function heard(answer) {
@@ -67,7 +73,7 @@ function current(house) {
   return made;
 }
 
-const isOf = ({ body }, house) => body.household === house.id || house.members.some((member) => member.id === body.worker);
+const isOf = ({ body }, house) => body.household === house.id || Boolean(body.worker) && house.members.some((member) => member.id === body.worker);
 
 function laid(house, body) {
   house.last_visit = { on: body.on, outcome: body.outcome };

@@ -1,7 +1,6 @@
 /* Pending（待上传）: every record that the server has not confirmed, what stands in its way, and the way without a net. */
 "use strict";
 
-import { shown, titleOf } from "./asks.js";
 import { button } from "./form.js";
 import * as outbox from "./outbox.js";
 import { standing, sync } from "./sync.js";
@@ -19,9 +18,9 @@ export function pending({ redraw, reopened }) {
   actions.append(button(standing.busy ? w("sending_now") : w("try_now"), "f-strong", () => sync(), icon("refresh")));
   if (outbox.left()) actions.append(button(w("export_file"), "", exported, icon("download")));
   place.append(actions);
-  if (refused.length) place.append(make("h2", { class: "f-heading" }, w("settle_here")), ...refused.map(toSettle));
+  if (refused.length || outbox.photosRefused().length) place.append(make("h2", { class: "f-heading" }, w("settle_here")), ...refused.map(toSettle));
   if (conflicts.length) place.append(make("h2", { class: "f-heading" }, w("settle_office")), ...conflicts.map(conflict));
-  place.append(make("p", { class: "f-promise-line" }, icon("shield-check"), w("nothing_deleted")));
+  place.append(...outbox.photosRefused().map(photoToSettle), make("p", { class: "f-promise-line" }, icon("shield-check"), w("nothing_deleted")));
   return place;
 
   function counted() {
@@ -37,7 +36,8 @@ export function pending({ redraw, reopened }) {
   }
 
   function photoLine(record) {
-    const left = record.photos.filter((photo) => !photo.done).length;
+    const left = record.photos.filter((photo) => !photo.done && !photo.refused).length;
+    if (!left) return "";
     return make("li", { class: "f-item f-item--icon" }, icon("camera"), make("b", {}, record.title), chip("rest", "clock", w("state_waiting")), make("small", {}, w("photos_left", { n: left })));
   }
 
@@ -63,10 +63,18 @@ export function pending({ redraw, reopened }) {
     return card;
   }
 
+  function photoToSettle({ record, photo }) {
+    const card = make("article", { class: "f-card f-card--wait" }, make("b", {}, w("photo_with", { title: record.title })), make("p", {}, photo.refused[english ? "en" : "zh"] || w("refused_without_words")));
+    const away = button(w("photo_away"), "", async () => (await outbox.photoIs(record, photo, { done: true }), redraw()));
+    const again = button(w("send_again"), "f-strong", async () => (await outbox.photoIs(record, photo, {}), sync()));
+    card.append(make("div", { class: "f-row" }, again, away));
+    return card;
+  }
+
   function conflict(record) {
     const card = make("article", { class: "f-card f-card--wait" }, make("b", {}, record.title), make("p", {}, w("conflict_said")));
-    for (const { field, theirs, mine } of record.answer.conflicts ?? []) {
-      card.append(make("p", {}, `${titleOf(field)}：`, make("br"), `${w("theirs")} ${shown(field, theirs)}`, make("br"), `${w("mine")} ${shown(field, mine)}`));
+    for (const { title, theirs, mine } of record.answer.conflicts ?? []) {
+      card.append(make("p", {}, make("b", {}, title), make("br"), `${w("theirs")} ${theirs}`, make("br"), `${w("mine")} ${mine}`));
     }
     card.append(button(w("seen"), "", async () => (await outbox.update(record, { seen: true }), redraw())));
     return card;

@@ -46,6 +46,7 @@ async function asked(address, options = {}) {
   if (answer.ok) return told;
   if (answer.status === 401) throw new Trouble("log_in");
   if (told.code === "device_ended") throw new Trouble("ended");
+  if (told.code === "other_pack") throw new Trouble("other_user");
   if (told.code === "not_field") throw new Trouble("not_field", told);
   throw new Trouble(told.code === "too_large" || answer.status === 413 ? "too_large" : "broken", told);
 }
@@ -151,12 +152,10 @@ async function taken(batch, answer) {
 
 async function sendPhotos() {
   for (const record of outbox.photosLeft()) {
-    for (const photo of record.photos.filter((one) => !one.done)) {
+    for (const photo of record.photos.filter((one) => !one.done && !one.refused)) {
       const bytes = await vault.read(`photo/${photo.id}`);
-      const result = bytes ? await sentPhoto(record, photo, bytes) : { result: "refused", code: "missing" };
-      const photos = record.photos.map((one) => (one === photo ? { ...one, done: true, answer: result } : one));
-      await outbox.update(record, { photos });
-      await vault.keep({ [`photo/${photo.id}`]: null });
+      const answer = bytes ? await sentPhoto(record, photo, bytes) : { result: "stored" };
+      await outbox.photoIs(record, photo, answer.result === "refused" ? { refused: answer } : { done: true });
       tell();
     }
   }

@@ -24,6 +24,7 @@ const empty = (more) => ({
 });
 
 const words = (prefix, values) => values.map((value) => [value, w(prefix + value)]);
+const nameOf = (house) => (house.alone ? pack.nameOf(house) : w("house_of", { name: pack.nameOf(house) }));
 export const draftOf = (houseId) => `draft/${houseId ?? "place"}`;
 
 /* The form of a household. `leave` goes back to the list, `kept` is called with the record. */
@@ -66,10 +67,10 @@ export async function household(id, { leave, kept }) {
   }
 
   function drawBody(focus = "") {
-    const rows = [whenAndHow(content, touched, () => drawBody()), outcome()];
-    if (content.outcome === "seen") rows.push(...people(), ...said());
+    const rows = [outcome()];
+    if (content.outcome === "seen") rows.push(said("situation"), ...people(), said("needs"), said("willingness"));
     else rows.push(text({ label: w("situation"), value: content.situation, max: 1000, rows: 3, optional: true, changed: (value) => ((content.situation = value), touched()) }));
-    rows.push(promises(content.promises, content.on, touched), companions(content, touched));
+    rows.push(promises(content.promises, content.on, touched), whenAndHow(content, touched, () => drawBody("details input:checked")));
     body.replaceChildren(...rows);
     if (focus) body.querySelector(focus)?.focus();
   }
@@ -109,13 +110,12 @@ export async function household(id, { leave, kept }) {
     return made;
   }
 
-  function said() {
-    return ["situation", "needs", "willingness"].map((name) =>
-      text({ label: w(name), value: content[name], max: TEXTS[name], rows: 3, optional: name !== "situation", changed: (value) => ((content[name] = value), touched()) }));
+  function said(name) {
+    return text({ label: w(name), value: content[name], max: TEXTS[name], rows: 3, optional: name !== "situation", changed: (value) => ((content[name] = value), touched()) });
   }
 
   async function save() {
-    const wrong = [...wrongWith(content), ...wrongPhones(content.members, house)];
+    const wrong = [...wrongWith(content), ...wrongPeople(content.members, house)];
     show(errors, wrong);
     if (!wrong.length) await finish();
   }
@@ -123,7 +123,7 @@ export async function household(id, { leave, kept }) {
   async function finish() {
     await draft.done();
     const record = { id: content.id, kind: "visit", made_at: days.deviceNow(), on: content.on, of: "household", subject: id, draft: structuredClone(content) };
-    Object.assign(record, { title: w("house_of", { name: pack.nameOf(house) }), body: bodyOf(content, house), photos: photosOf(content, house) });
+    Object.assign(record, { title: nameOf(house), body: bodyOf(content, house), photos: photosOf(content, house) });
     await outbox.add(record, draft.place);
     kept(outbox.find(record.id));
   }
@@ -131,7 +131,7 @@ export async function household(id, { leave, kept }) {
 
 function heading(house) {
   const last = house.last_visit ? w("last_visit", { day: shortDay(house.last_visit.on, days.today()), outcome: w(`outcome_${house.last_visit.outcome}`) }) : w("never_visited");
-  const place = make("header", { class: "f-subject" }, make("h2", {}, w("house_of", { name: pack.nameOf(house) })), make("p", {}, `${house.place} · ${last}`));
+  const place = make("header", { class: "f-subject" }, make("h2", {}, nameOf(house)), make("p", {}, `${house.place} · ${last}`));
   for (const promise of house.promises) place.append(make("p", { class: "f-due" }, icon("flag"), w("promise_open", { what: promise.what, day: promise.due_on })));
   return place;
 }
@@ -140,7 +140,13 @@ function whenAndHow(content, touched, redraw) {
   const today = days.today();
   const choices = [[today, w("today")], [days.plus(today, -1), w("yesterday")], ["", w("another_day")]];
   const isOther = content.other || !choices.some(([day]) => day === content.on);
-  const place = make("div", {});
+  const place = make("details", { class: "f-more" });
+  const said = make("small", {});
+  const tell = () => (said.textContent = [content.on, w(`how_${content.how}`), content.companions].filter(Boolean).join(" · "));
+  place.append(make("summary", {}, make("b", {}, w("when_how")), said));
+  place.open = Boolean(content.open);
+  place.addEventListener("toggle", () => (content.open = place.open));
+  tell();
   const pick = choice({
     legend: w("visited_on"), before: content.on, options: choices, value: isOther ? "" : content.on, columns: 3,
     changed: (day) => {
@@ -151,12 +157,11 @@ function whenAndHow(content, touched, redraw) {
     },
   });
   place.append(pick);
-  if (isOther) place.append(text({ label: w("which_day"), value: content.on, type: "date", free: false, more: { max: today }, changed: (day) => ((content.on = day), touched()) }));
-  place.append(choice({ legend: w("how"), options: words("how_", ["there", "phone", "elsewhere"]), value: content.how, columns: 3, changed: (how) => ((content.how = how), touched()) }));
+  if (isOther) place.append(text({ label: w("which_day"), value: content.on, type: "date", free: false, more: { max: today }, changed: (day) => ((content.on = day), tell(), touched()) }));
+  place.append(choice({ legend: w("how"), options: words("how_", ["there", "phone", "elsewhere"]), value: content.how, columns: 3, changed: (how) => ((content.how = how), tell(), touched()) }));
+  place.append(text({ label: w("companions"), value: content.companions, max: 200, optional: true, changed: (value) => ((content.companions = value), tell(), touched()) }));
   return place;
 }
-
-const companions = (content, touched) => text({ label: w("companions"), value: content.companions, max: 200, optional: true, changed: (value) => ((content.companions = value), touched()) });
 
 function foot(save) {
   const kept = button(w("keep"), "f-wide f-primary", save);
@@ -176,9 +181,22 @@ function wrongWith(content) {
   return wrong;
 }
 
-function wrongPhones(members, house) {
-  const bad = Object.entries(members).filter(([, now]) => now.phone && !/^1[3-9][0-9]{9}$|^0[0-9]{9,11}$/.test(now.phone.replace(/[\s-]/g, "")));
-  return bad.map(([id]) => w("wrong_phone", { name: house.members.find((member) => member.id === id)?.shown ?? "" }));
+const PHONE = /^1[3-9][0-9]{9}$|^0[0-9]{9,11}$/;
+const OF_NEED = (field) => field.startsWith("need.");
+
+/* What the server would send back days later: a new phone that is none, a wish without how far, the two against each other. */
+function wrongPeople(members, house) {
+  const wrong = [];
+  for (const [id, now] of Object.entries(members)) {
+    const member = house.members.find((one) => one.id === id);
+    if (!member) continue;
+    const reach = now["need.reach"] ?? member.need?.reach ?? null;
+    const asksReach = Object.keys(now).some(OF_NEED) || ["looking_far", "looking_near"].includes(now.status);
+    if (now.phone && !PHONE.test(now.phone.replace(/[\s-]/g, ""))) wrong.push(w("wrong_phone", { name: member.shown }));
+    if (asksReach && reach === null && now.status !== "unreachable") wrong.push(w("wrong_reach", { name: member.shown }));
+    if (reach !== null && ((now.status === "looking_far" && reach < 2) || (now.status === "looking_near" && reach > 1))) wrong.push(w("wrong_against", { name: member.shown }));
+  }
+  return wrong;
 }
 
 /* What is sent: what was answered today, with what stood there before. */
@@ -192,7 +210,8 @@ function bodyOf(content, house) {
     return { worker, version: member.version, was, now: told };
   });
   const asked = Object.entries(content.consents).flatMap(([worker, given]) => Object.entries(given).map(([purpose, agreed]) => ({ worker, purpose, agreed })));
-  return common(content, { household: content.household, members, consents: isSeen ? asked : [], position: isSeen ? content.position : null });
+  const whom = house.alone ? { kind: "person", worker: house.id } : { household: house.id };
+  return common(content, { ...whom, members, consents: isSeen ? asked : [], position: isSeen ? content.position : null });
 }
 
 function common(content, more) {
@@ -218,7 +237,7 @@ export async function elsewhere({ kept }) {
   const body = make("div", {});
   const errors = make("div", {});
   const touched = () => draft.keep();
-  const place = make("div", {}, make("header", { class: "f-subject" }, make("h2", {}, w("visit_elsewhere")), make("p", {}, w("visit_elsewhere_hint"))), body, errors, foot(save));
+  const place = make("div", {}, make("header", { class: "f-subject" }, make("p", {}, w("visit_elsewhere_hint"))), body, errors, foot(save));
   draw();
   return place;
 
@@ -226,10 +245,9 @@ export async function elsewhere({ kept }) {
     const kind = choice({ legend: w("what_visited"), options: words("kind_", PLACES), value: content.kind, columns: 3, changed: (value) => ((content.kind = value), touched(), draw(`[value="${value}"]`)) });
     const rows = [kind, where()];
     if (NAMED.includes(content.kind)) rows.push(text({ label: w("place_name"), value: content.place, max: 120, changed: (value) => ((content.place = value), touched()) }));
-    rows.push(whenAndHow(content, touched, () => draw()));
     rows.push(choice({ legend: w("outcome"), options: words("outcome_", OUTCOMES), value: content.outcome, columns: 3, changed: (value) => ((content.outcome = value), touched()) }));
     rows.push(text({ label: w("situation"), value: content.situation, max: 1000, rows: 4, changed: (value) => ((content.situation = value), touched()) }));
-    rows.push(promises(content.promises, content.on, touched), companions(content, touched));
+    rows.push(promises(content.promises, content.on, touched), whenAndHow(content, touched, () => draw("details input:checked")));
     body.replaceChildren(...rows);
     if (focus) body.querySelector(focus)?.focus();
   }
@@ -272,12 +290,19 @@ export async function endPromise(promise, to, how) {
   await outbox.add({ id: crypto.randomUUID(), kind: "promise_end", made_at: days.deviceNow(), on: body.on, of: "promise", subject: promise.id, title: promise.what, body });
 }
 
+/* Another record has this key already: this one gets keys of its own. */
+function renewed(draft) {
+  draft.id = crypto.randomUUID();
+  for (const promise of draft.promises) promise.id = crypto.randomUUID();
+}
+
 /* Back into the form: what was refused, or was never sent. */
 export async function reopen(record) {
   if (!outbox.mayTakeBack(record)) return false;
   if (await vault.read(record.of === "household" ? draftOf(record.subject) : draftOf())) return toast(w("draft_first")), false;
   if (record.state === outbox.WAITING && (await ask(w("take_back_ask"), [["no", w("leave_it")], ["yes", w("edit"), "f-strong"]])) === "no") return false;
   const place = record.of === "household" ? draftOf(record.subject) : draftOf();
+  if (record.answer?.code === "key_taken") renewed(record.draft);
   await outbox.takeBack(record, record.draft ? place : "", record.draft);
   toast(w("back_in_form"));
   return true;
