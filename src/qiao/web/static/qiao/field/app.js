@@ -25,6 +25,7 @@ let view = { name: "list", id: null };
 let touchedAt = Date.now();
 let drawing = 0;
 let scrolled = 0;
+let isNew = false;
 
 const VIEWS = {
   list: { title: "title_list", draw: () => list({ open: (id) => go("visit", id) }) },
@@ -42,8 +43,10 @@ function go(name, id = null) {
   draw({ top: true });
 }
 
+/* The last call draws; that the view is a new one, read from its top, is not forgotten over it. */
 async function draw({ top = false } = {}) {
   const mine = ++drawing;
+  isNew ||= top;
   if (!vault.isOpen()) return;
   if (view.name === "visit" && !pack.household(view.id)) view = { name: "list", id: null };
   const { title: word, draw: made } = VIEWS[view.name];
@@ -51,7 +54,8 @@ async function draw({ top = false } = {}) {
   if (mine !== drawing || !vault.isOpen()) return;
   frame(w(word), true);
   main.replaceChildren(place);
-  if (top) {
+  if (isNew) {
+    isNew = false;
     main.focus({ preventScroll: true });
     window.scrollTo(0, view.name === "list" ? scrolled : 0);
   }
