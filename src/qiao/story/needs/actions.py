@@ -135,13 +135,16 @@ def close_need(*, by: Actor, need_id: UUID, why: str) -> Need:
     return _move_seen(by, need_id, states.CLOSED, why)
 
 
-def confirm_need(*, by: Actor, need_id: UUID) -> Need:
-    """Say that the person was asked today and still wants the same（核实）. Raises as pause_need."""
+def confirm_need(*, by: Actor, need_id: UUID, on: date | None = None) -> Need:
+    """Say that the person was asked on that day (today) and still wants the same（核实）. Raises as pause_need."""
+    day = on or clock.today()
     with transaction.atomic():
         need = needs_seen(by, EDIT).select_related("worker").get(pk=need_id)
         if need.state != states.OPEN:
             raise refusals.wrong_move(need.get_state_display(), "核实")
-        Need.objects.filter(pk=need.pk).update(stated_on=clock.today(), version=F("version") + 1)
+        if need.stated_on > day:
+            return need
+        Need.objects.filter(pk=need.pk).update(stated_on=day, version=F("version") + 1)
         record(by=by, action="needs.need.confirmed", subject=need, region=need.worker.region)
         need.refresh_from_db()
     return need

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -200,17 +201,40 @@ def _sealed_differences(now: Worker, given: WorkerFacts) -> Iterator[Difference]
         yield Difference(field, str(TITLES[field]), facts.tail_shown(stands), facts.tail_shown(typed[-4:]))
 
 
-def verify_worker(*, by: Actor, worker_id: UUID, how: str = "无变化") -> Worker:
-    """Say that somebody asked and what is registered still holds（核实）. `how`: what was found and how.
+def change_phone(*, by: Actor, worker_id: UUID, phone: str) -> Worker:
+    """A new number, told by the person; "" where the one stored is nobody's any more（号码作废）.
+
+    Raises Worker.DoesNotExist; ChangedMeanwhile; Refused for a number that is none.
+    """
+    with transaction.atomic():
+        worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
+        given = WorkerFacts(worker.name, worker.region, phone=facts.read_phone(phone), no_phone=not phone.strip())
+        if not (sealed := _reseal(by, worker, given)):
+            return worker
+        if not _save(worker, worker.version, {}):
+            raise _meanwhile(worker, given, facts.of_worker(worker))
+        record(
+            by=by, action="register.worker.changed", subject=worker, region=worker.region,
+            details={"changes": {}, "resealed": sorted(sealed), **marks(worker.version)},
+        )  # fmt: skip
+    return worker
+
+
+def verify_worker(*, by: Actor, worker_id: UUID, how: str = "无变化", on: date | None = None) -> Worker:
+    """Say that somebody asked and what is registered still holds（核实）. `how`: what was found and how; `on`: the day
+    (today), which a later one that stands outweighs.
 
     Raises Worker.DoesNotExist; Refused under_age.
     """
+    day = on or clock.today()
     with transaction.atomic():
         worker = workers_seen(by, EDIT).get(pk=worker_id)
-        values: dict[str, Any] = {"verified_on": clock.today()}
+        if (worker.verified_on or date.min) > day:
+            return worker
+        values: dict[str, Any] = {"verified_on": day}
         if worker.status in (states.UNVERIFIED, states.UNREACHABLE):
             values["status"] = states.NOT_LOOKING
-        if worker.verified_on == clock.today() and "status" not in values:
+        if worker.verified_on == day and "status" not in values:
             return worker
         Worker.objects.filter(pk=worker.pk).update(**values, version=F("version") + 1, updated_at=clock.now())
         worker.refresh_from_db()

@@ -118,10 +118,18 @@ def no_change(*, by: Actor, household_id: UUID, key: UUID) -> Recorded:
     with transaction.atomic():
         recorded = record_visit(by=by, key=key, given=given)
         if recorded.is_new:
-            for worker in workers_seen(by, "register.edit").filter(household=house, status__in=ASKED).order_by("pk"):
-                if not is_child(worker.born_on):
-                    verify_worker(by=by, worker_id=worker.pk)
+            verify_people(by=by, visit=recorded.visit)
     return recorded
+
+
+def verify_people(*, by: Actor, visit: Visit) -> None:
+    """What a visit on which nothing had changed says of those who are asked at home: their standing word is verified
+    on its day."""
+    people = workers_seen(by, "register.edit").filter(status__in=ASKED)
+    theirs = Q(household_id=visit.household_id) if visit.household_id else Q(pk=visit.worker_id)
+    for worker in people.filter(theirs).order_by("pk"):
+        if not is_child(worker.born_on):
+            verify_worker(by=by, worker_id=worker.pk, on=visit.visited_on)
 
 
 def change_visit(

@@ -149,7 +149,7 @@ class Pack(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user_id = models.BigIntegerField()
+    user_id = models.BigIntegerField(null=True)
     device_id = models.BigIntegerField(null=True, blank=True)
     kid = models.CharField(max_length=8)
     made_at = models.DateTimeField()

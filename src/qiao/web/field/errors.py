@@ -105,15 +105,6 @@ def reply_not_by_phone(who: str) -> Refused:
     )
 
 
-def too_large(most: str, found: str) -> Refused:
-    """A body beyond what is taken in at once."""
-    return Refused(
-        "too_large",
-        f"一次最多 {most}，这次有 {found}。手机会分开再传；照片请缩小。",
-        f"At most {most} at once, this is {found}. Send less at a time; make photos smaller.",
-    )
-
-
 def unreadable_body() -> Refused:
     """Not the JSON that the app sends."""
     return Refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,32 +16,22 @@ from qiao.web.field import errors
 from qiao.web.field.doors import DataPage
 from qiao.web.field.evidence import keep_photo
 from qiao.web.field.records import read_key
-from qiao.web.frame.answers import answer, refusal
+from qiao.web.frame.answers import MB, answer
 
-PHOTO_MOST = 8 * 1024 * 1024
-FORM_MOST = 64 * 1024
+PHOTO_MOST = 8 * MB
+FORM_MOST = MB // 16
 """What a form has around its file."""
 
 
-class _Taken(DataPage):
-    """The page behind the token."""
-
-    @method_decorator(csrf_protect)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As every page of ours: no form without its token."""
-        return super().dispatch(request, *args, **kwargs)
-
-
 @method_decorator(csrf_exempt, name="dispatch")
-class PhotoPage(_Taken):
-    """收照片. The token is looked for after the size: looking for it reads the whole form."""
+class PhotoPage(DataPage):
+    """收照片. The token is looked for after the gate has looked at the size: looking for it reads the whole form."""
+
+    most_bytes = PHOTO_MOST + FORM_MOST
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what is too large before it is read."""
-        size = int(request.META.get("CONTENT_LENGTH") or 0)
-        if size > PHOTO_MOST + FORM_MOST:
-            return refusal(request, errors.too_large("8 MB", f"{size / 1024 / 1024:.0f} MB"), 413)
-        return super().dispatch(request, *args, **kwargs)
+        """No form without its token, here as everywhere."""
+        return _with_token(super().dispatch)(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep one photo of a visit that is stored."""
@@ -58,3 +49,11 @@ class PhotoPage(_Taken):
         key, visit, worker = (read_key(request.POST.get(name), name) for name in ("id", "visit", "worker"))
         again = keep_photo(by=self.actor, key=key, visit_id=visit, worker_id=worker, content=file.read())
         return {"result": "again" if again else "stored"}
+
+
+def _with_token(respond: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @csrf_protect
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return respond(request, *args, **kwargs)
+
+    return checked

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from qiao.ground.audit.actions import digest_of
@@ -25,7 +25,7 @@ class Answer:
     """What somebody said about a purpose of consent."""
 
     worker: UUID
-    purpose: str
+    purpose: Literal["photo", "position"]
     agreed: bool
 
 
@@ -179,11 +179,13 @@ def _promise(told: object) -> tuple[UUID, PromiseFacts]:
 
 def _answer(told: object) -> Answer:
     given = Fields(told, "consents")
-    read = Answer(given.key("worker"), given.text("purpose", None), given.yes_or_no("agreed"))
+    worker, purpose, agreed = given.key("worker"), given.text("purpose", None), given.yes_or_no("agreed")
     given.done()
-    if read.purpose not in ("photo", "position"):
-        raise errors.unreadable("purpose")
-    return read
+    if purpose == "photo":
+        return Answer(worker, "photo", agreed)
+    if purpose == "position":
+        return Answer(worker, "position", agreed)
+    raise errors.unreadable("purpose")
 
 
 def _position(told: object) -> Position:

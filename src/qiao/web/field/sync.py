@@ -26,20 +26,19 @@ from qiao.web.field.doors import DataPage
 from qiao.web.field.records import FieldRecord, PromiseEnd, VisitRecord, kept_text, read_json, read_key, read_record
 from qiao.web.field.saying import title_of, value_of
 from qiao.web.field.visiting import store_visit
-from qiao.web.frame.answers import answer, refusal
+from qiao.web.frame.answers import MB, answer, refusal, too_much
 
 log = logging.getLogger(__name__)
 RECORDS_AT_ONCE = 20
-BYTES_AT_ONCE = 1024 * 1024
 
 
 class Sync(DataPage):
     """收手机传来的记录."""
 
+    most_bytes = MB
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store each record, in order; the answer tells of each what became of it."""
-        if (size := int(request.META.get("CONTENT_LENGTH") or 0)) > BYTES_AT_ONCE:
-            return refusal(request, errors.too_large("1 MB", f"{size / BYTES_AT_ONCE:.1f} MB"), 413)
         try:
             records, bringing = self._read(request)
         except Refused as refused:
@@ -54,7 +53,7 @@ class Sync(DataPage):
         if not isinstance(told, dict) or not isinstance(told.get("records"), list):
             raise errors.unreadable_body()
         if len(told["records"]) > RECORDS_AT_ONCE:
-            raise errors.too_large(f"{RECORDS_AT_ONCE} 条", f"{len(told['records'])} 条")
+            raise too_much(f"{RECORDS_AT_ONCE} 条", f"{len(told['records'])} 条")
         now, pack = told.get("device_now", ""), told.get("pack")
         if not isinstance(now, str) or len(now) > 40:
             raise errors.unreadable("device_now")

@@ -25,10 +25,32 @@ NOT_FIELD = Refused(
 STALE_FORM = Refused("csrf", "连接过期了，再试一次就行。", "The connection was too old: try once more.")
 NOT_THERE = Refused("not_there", "没有这个地址。", "There is nothing at this address.")
 
+MB = 1024 * 1024
+
 
 def speaks_json(view: Callable[..., Any]) -> bool:
     """Whether a view is asked by script, so that it never leads to a page."""
     return bool(getattr(getattr(view, "view_class", view), "speaks_json", False))
+
+
+def too_large(request: HttpRequest, view: Callable[..., Any]) -> JsonResponse | None:
+    """413 for a body beyond what the page takes（`most_bytes`）, before anything of it is read."""
+    most = getattr(getattr(view, "view_class", view), "most_bytes", 0)
+    length = str(request.META.get("CONTENT_LENGTH") or 0)
+    size = int(length) if length.isascii() and length.isdigit() else 0
+    if not most or size <= most:
+        return None
+    limit, found = f"{most / MB:.0f} MB", f"{size / MB:.1f} MB"
+    return refusal(request, too_much(limit, found), 413)
+
+
+def too_much(limit: str, found: str) -> Refused:
+    """More than is taken in at once."""
+    return Refused(
+        "too_large",
+        f"一次最多 {limit}，这次有 {found}。手机会分开再传；照片请缩小。",
+        f"At most {limit} at once, this is {found}. Send less at a time; make photos smaller.",
+    )
 
 
 def answer(request: HttpRequest, told: Mapping[str, Any], status: int = 200) -> JsonResponse:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.audit.requests import request_id
 from qiao.web.accounts.second_factor import device_ended, missing_step
-from qiao.web.frame.answers import DEVICE_ENDED, LOG_IN, NOT_FIELD, refusal, speaks_json
+from qiao.web.frame.answers import DEVICE_ENDED, LOG_IN, NOT_FIELD, refusal, speaks_json, too_large
 from qiao.web.frame.errors import UnreadableText
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, is_passive, need_of
 
@@ -132,7 +132,7 @@ class GateMiddleware:
         if need == PUBLIC:
             return None
         if speaks_json(view):
-            return _refused_json(request, need)
+            return _refused_json(request, need) or too_large(request, view)
         if need is None:
             log.error("page declares no permission", extra={"url_name": match.url_name if match else ""})
             raise PermissionDenied
