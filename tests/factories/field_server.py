@@ -53,6 +53,7 @@ def set_up() -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     houses = [_house(number) for number in range(1, HOUSEHOLDS + 1)]
     officer("village", VILLAGE, username="clerk")
+    officer("village", VILLAGE, username="colleague")
     officer("township", VILLAGE[:9], username="office")
     return {"households": houses}
 
@@ -93,7 +94,53 @@ def office(heads: list[str], to: str) -> int:
     return len(heads)
 
 
-STEPS: dict[str, Callable[..., Any]] = {"set-up": set_up, "enter": enter, "office": office}
+def report() -> dict[str, Any]:
+    """What came of the phones: every visit, receipt and conflict, and what people want now."""
+    from qiao.story.register.models import Worker
+    from qiao.story.visits.models import Conflict, Promise, Receipt, Visit
+
+    visits = Visit.objects.filter(source="field")
+    return {
+        "visits": [
+            {"household": str(v.household_id), "outcome": v.outcome, "situation": v.situation, "kind": v.kind,
+             "place": v.place, "on": v.visited_on.isoformat(), "by": v.created_by_id}
+            for v in visits.order_by("created_at", "pk")
+        ],
+        "receipts": Receipt.objects.count(),
+        "conflicts": sorted(str(key) for key in Conflict.objects.values_list("worker_id", flat=True)),
+        "statuses": {str(key): status for key, status in Worker.objects.order_by("pk").values_list("pk", "status")},
+        "promises": sorted(Promise.objects.values_list("what", "state")),
+    }  # fmt: skip
+
+
+def consents() -> list[list[Any]]:
+    """Every answer that was given, as it stands."""
+    from qiao.ground.privacy.models import Consent
+
+    return [list(row) for row in Consent.objects.order_by("pk").values_list("purpose", "agreed")]
+
+
+def end_device(username: str) -> int:
+    """The office ends the user's phones."""
+    from qiao.ground.accounts.actions import revoke_device
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import Device, User
+
+    user = User.objects.get(username=username)
+    devices = list(Device.objects.filter(user=user, revoked_at__isnull=True))
+    for device in devices:
+        revoke_device(by=actor_of(user), device=device, reason="手机丢了")
+    return len(devices)
+
+
+STEPS: dict[str, Callable[..., Any]] = {
+    "set-up": set_up,
+    "enter": enter,
+    "office": office,
+    "report": report,
+    "consents": consents,
+    "end-device": end_device,
+}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})

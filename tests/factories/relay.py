@@ -19,6 +19,7 @@ class Relay:
         self._lose: dict[bytes, int] = {}
         self._held: set[socket.socket] = set()
         self._guard = threading.Lock()
+        self._carrying: list[threading.Thread] = []
         self._listening: socket.socket | None = None
         self.port = 0
         self.mend()
@@ -47,6 +48,12 @@ class Relay:
                 with contextlib.suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """For good."""
+        self.cut()
+        for thread in self._carrying:
+            thread.join(timeout=10)
+
     def lose_answer(self, beginning: str, times: int = 1) -> None:
         """The next answers to a request that begins so ("POST /field/sync/") are lost once the server has given them."""
         self._lose[beginning.encode()] = times
@@ -64,12 +71,23 @@ class Relay:
                 continue
             with self._guard:
                 self._held |= {here, there}
+            thread = threading.Thread(target=self._carry, args=(here, there), daemon=True)
+            self._carrying.append(thread)
+            thread.start()
+
+    def _carry(self, here: socket.socket, there: socket.socket) -> None:
+        """Both ways, until either end has gone."""
+        with here, there:
             lost = threading.Event()
-            for one, other, is_up in ((here, there, True), (there, here, False)):
-                threading.Thread(target=self._pump, args=(one, other, is_up, lost), daemon=True).start()
+            down = threading.Thread(target=self._pump, args=(there, here, False, lost), daemon=True)
+            down.start()
+            self._pump(here, there, True, lost)
+            down.join()
+            with self._guard:
+                self._held -= {here, there}
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool, lost: threading.Event) -> None:
-        try:
+        with contextlib.suppress(OSError):
             while data := source.recv(AT_ONCE):
                 if is_up:
                     self._note(data, lost)
@@ -77,13 +95,9 @@ class Relay:
                     self.answers_lost += 1
                     break
                 sink.sendall(data)
-        except OSError:
-            pass
         for one in (source, sink):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            with self._guard:
-                self._held.discard(one)
 
     def _note(self, data: bytes, lost: threading.Event) -> None:
         for beginning, left in self._lose.items():
