@@ -133,6 +133,23 @@ def end_device(username: str) -> int:
     return len(devices)
 
 
+def open_file(path: str) -> dict[str, Any]:
+    """What a phone sealed, as only the server reads it."""
+    from qiao.ground.privacy.sealed_files import opened_file
+
+    return opened_file(Path(path).read_bytes())
+
+
+def move_house(key: str, region: str) -> int:
+    """The household, and who lives there, belong to another village."""
+    from qiao.ground.privacy import visibility
+    from qiao.story.register.models import Household, Worker
+
+    for worker in Worker.objects.filter(household_id=key).select_related("subject"):
+        visibility.move_residence(subject=worker.subject, region=region)
+    return Household.objects.filter(pk=key).update(region=region)
+
+
 STEPS: dict[str, Callable[..., Any]] = {
     "set-up": set_up,
     "enter": enter,
@@ -140,6 +157,8 @@ STEPS: dict[str, Callable[..., Any]] = {
     "report": report,
     "consents": consents,
     "end-device": end_device,
+    "open-file": open_file,
+    "move-house": move_house,
 }
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,16 +17,11 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.factories.field_server import environment
 from tests.factories.relay import Relay
-from tests.journeys.conftest import ABSENT, FLAGS
+from tests.journeys.chromium import FLAGS, program
 
 ROOT = Path(__file__).resolve().parents[2]
 PIN = "204816"
 WIDE, HIGH = 360, 740
-
-
-def program() -> str:
-    """Chromium on this machine, "" without one."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
 
 def free_port() -> int:
@@ -118,12 +112,16 @@ class Phone:
         self.process.wait(timeout=30)
         self.process = None
 
-    def closed(self) -> None:
-        """Put away."""
+    def closed_browser(self) -> None:
+        """The browser is closed as a person does it."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait(timeout=30)
             self.process = None
+
+    def closed(self) -> None:
+        """Put away."""
+        self.closed_browser()
         self.relay.close()
 
     def logged_in(self, username: str = "clerk") -> None:
@@ -201,5 +199,3 @@ class Phone:
         expect(self.page.locator("#standing b")).to_have_text(f"待上传 {left} 条", timeout=60_000)
         expect(self.page.get_by_role("button", name="现在再试")).to_be_visible(timeout=60_000)
 
-
-__all__ = ["ABSENT", "PIN", "Phone", "Service", "program"]

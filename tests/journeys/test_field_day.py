@@ -4,49 +4,13 @@ lost is counted in the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
-from tests.journeys.field_phone import ABSENT, Phone, Service, program
+from playwright.sync_api import expect
+from tests.journeys.field_phone import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Playwright of this file's own: its phones are processes, not contexts of one browser."""
-    if not program():
-        pytest.skip(ABSENT)
-    with sync_playwright() as opened:
-        yield opened
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    """A server with fifty households, on a fresh database file."""
-    made = Service(tmp_path)
-    made.houses = made.step("set-up")["households"]
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def phones(playwright: Playwright, service: Service, tmp_path: Path) -> Iterator[Any]:
-    """Make a phone; put away at the end."""
-    made: list[Phone] = []
-
-    def make() -> Phone:
-        made.append(Phone(playwright, service, tmp_path / f"profile-{len(made)}"))
-        return made[-1]
-
-    yield make
-    for phone in made:
-        phone.closed()
-    assert [said for phone in made for said in phone.complaints] == []
 
 
 def test_of_an_offline_day_nothing_is_lost_and_nothing_is_doubled(service: Service, phones: Any) -> None:
