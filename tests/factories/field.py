@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 from typing import Any
 from uuid import uuid4
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.test import Client
 from tests.factories.accounts import logged_in, officer
 from tests.factories.register import VILLAGE
@@ -66,3 +72,27 @@ class Phone:
         response = self.browser.get("/field/pack/", query)
         assert response.status_code == 200, response.content.decode()
         return dict(response.json())
+
+
+def sealed_file(pack: dict[str, Any], *records: Any, **more: Any) -> dict[str, Any]:
+    """What a phone exports under its pack, sealed as the app seals it."""
+    sealing = pack["sealing"]
+    theirs = ec.EllipticCurvePublicNumbers(
+        *(int.from_bytes(_bytes(sealing["jwk"][axis])) for axis in ("x", "y")), ec.SECP256R1()
+    ).public_key()
+    own, iv = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
+    key = HKDF(SHA256(), 32, salt=iv, info=b"qiao field file").derive(own.exchange(ec.ECDH(), theirs))
+    told = {"user": pack["user"], "device": pack["device"], "pack": pack["id"], "made_at": MADE_AT}
+    inside = json.dumps({**told, "records": list(records), "photos": [], **more}).encode()
+    box = AESGCM(key).encrypt(iv, inside, f"qiao-field-file-1|{sealing['kid']}".encode())
+    point = own.public_key().public_numbers()
+    epk = {"kty": "EC", "crv": "P-256", "x": _text(point.x.to_bytes(32)), "y": _text(point.y.to_bytes(32))}
+    return {"qiao": "field-file", "v": 1, "kid": sealing["kid"], "epk": epk, "iv": _text(iv), "box": _text(box)}
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    """A server in processes of its own, with fifty households on a fresh database file."""
-    made = Service(tmp_path)
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A database file with fifty households, made once; each test serves a copy of its own."""
+    made = Service(tmp_path_factory.mktemp("village"))
     made.houses = made.step("set-up")["households"]
+    return made
+
+
+@pytest.fixture
+def service(village: Service, tmp_path: Path) -> Iterator[Service]:
+    """A server in processes of its own, with fifty households on a fresh database file."""
+    made = Service(Path(shutil.copytree(village.folder, tmp_path / "home")))
+    made.houses = village.houses
     made.start()
     yield made
     made.stop()

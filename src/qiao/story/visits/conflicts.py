@@ -65,11 +65,11 @@ def is_open_q() -> Q:
     return Q(state=states.WAITS)
 
 
-def settle(*, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: str) -> Conflict:
+def settle(*, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: str, note: str = "") -> Conflict:
     """Say which of the two holds（定）, and why. What follows for the record is the caller's, in one transaction.
 
-    One of which both were kept can be settled again. Raises Conflict.DoesNotExist; HoldsNumber; Refused: blank,
-    too_long, conflict_move.
+    `note` tells both values, masked, where both are kept; such a one can be settled again.
+    Raises Conflict.DoesNotExist; HoldsNumber; Refused: blank, too_long, conflict_move.
     """
     why = checked_end("why", why)
     with transaction.atomic():
@@ -79,7 +79,8 @@ def settle(*, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: 
         held = Conflict.objects.filter(pk=conflict.pk, version=version)
         if not held.update(
             state=states.SETTLED, settled_as=settled_as, settled_at=clock.now(), settled_by_id=by.user_id,
-            settled_why=why, version=F("version") + 1, updated_at=clock.now(),
+            settled_why=why, note=note[:300] if settled_as == states.BOTH else "", version=F("version") + 1,
+            updated_at=clock.now(),
         ):  # fmt: skip
             raise errors.conflict_move()
         was = conflict.settled_as

@@ -210,7 +210,8 @@ class Conflict(Record):
     office's value stands, the phone's is kept, until a person settles which holds.
 
     All three values are sealed: `was` what both began with, `stood` what stood here when the record came, `told` what
-    the phone brought. `settled_as` says which was taken; of “both” the phone's stays a note beside the office's.
+    the phone brought. `settled_as` says which was taken; of “both” the office's stands, and `note` tells the two as
+    people read them, a phone by its tail.
     """
 
     STATES = (("open", "要人定"), ("settled", "定了"))
@@ -227,6 +228,7 @@ class Conflict(Record):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_id = models.BigIntegerField(null=True, blank=True)
     settled_why = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         default_permissions = ()

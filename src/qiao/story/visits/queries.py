@@ -14,7 +14,7 @@ from qiao.story.register.models import Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
 from qiao.story.visits import states
 from qiao.story.visits.facts import OUTCOME_NAMES, WAY_NAMES
-from qiao.story.visits.models import Promise, Visit
+from qiao.story.visits.models import Conflict, Promise, Visit
 from qiao.story.visits.permissions import VIEW
 
 DUE_WITHIN_DAYS = 7
@@ -105,7 +105,9 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     promises = list(Promise.objects.filter(visit__in=visits).order_by("due_on", "pk"))
     who = names_of({*(v.created_by_id for v in visits), *(p.created_by_id for p in promises)})
     told = [_visited(visit, who.get(visit.created_by_id, "")) for visit in visits]
-    return [*told, *(_promised(promise, who.get(promise.created_by_id, "")) for promise in promises)]
+    told += [_promised(promise, who.get(promise.created_by_id, "")) for promise in promises]
+    kept = Conflict.objects.filter(worker=worker).exclude(note="", state=states.SETTLED).order_by("created_at", "pk")
+    return [*told, *(_differs(conflict) for conflict in kept)]
 
 
 def _visited(visit: Visit, by: str) -> TimelineEntry:
@@ -113,6 +115,19 @@ def _visited(visit: Visit, by: str) -> TimelineEntry:
     fact = _("走访（%(way)s）：%(outcome)s") % told
     who = " · ".join(filter(None, [by, visit.companions]))
     return TimelineEntry(visit.visited_on, "visits", fact, visit.situation, who, "visits.visit", visit.pk)
+
+
+def _differs(conflict: Conflict) -> TimelineEntry:
+    """What a phone told and the register told otherwise: both, where both were kept, or that it waits."""
+    if conflict.settled_at is None:
+        day = conflict.created_at.astimezone(clock.CHINA).date()
+        fact, is_due = _("走访说的和登记的不一样，等人来定"), True
+    else:
+        day = conflict.settled_at.astimezone(clock.CHINA).date()
+        fact, is_due = _("走访说的和登记的都留：%(note)s") % {"note": conflict.note}, False
+    return TimelineEntry(
+        day, "visits", fact, conflict.settled_why, "", "visits.conflict", conflict.pk, is_due=is_due
+    )  # fmt: skip
 
 
 def _promised(promise: Promise, by: str) -> TimelineEntry:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from qiao.ground.accounts.permissions import declared, meaning
 from qiao.ground.accounts.roles import ROLES
+from qiao.web.frame.answers import speaks_json
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, SIGNED_IN, need_of
 
 WRITING = ("post", "put", "patch", "delete")
@@ -23,7 +24,8 @@ WRITING = ("post", "put", "patch", "delete")
 class Address:
     """One address: its name, its path as written, what reading and writing need (None: not declared or not offered).
 
-    `arguments` are the names of the path's parts that say which object; `methods` what the page answers to.
+    `arguments` are the names of the path's parts that say which object; `methods` what the page answers to;
+    `speaks_json`: a script asks it, and is told to log in where a browser is led to.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Address:
     need: str | None
     need_to_write: str | None
     methods: frozenset[str]
+    speaks_json: bool = False
 
     @property
     def is_declared(self) -> bool:
@@ -76,6 +79,7 @@ def _address(pattern: URLPattern, path: str) -> Address:
         need=need_of(view, name),
         need_to_write=need_of(view, name, "POST") if methods & set(WRITING) else None,
         methods=methods,
+        speaks_json=speaks_json(view),
     )
 
 

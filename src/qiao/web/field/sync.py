@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.saying import Refused
@@ -49,7 +49,10 @@ class Sync(DataPage):
             return refusal(request, errors.busy(), 503)
 
     def _read(self, request: Any) -> tuple[list[object], Bringing]:
-        told = read_json(request.body)
+        try:
+            told = read_json(request.body)
+        except RawPostDataException:  # sent as a form, and read as one before it came here
+            raise errors.unreadable_body() from None
         if not isinstance(told, dict) or not isinstance(told.get("records"), list):
             raise errors.unreadable_body()
         if len(told["records"]) > RECORDS_AT_ONCE:

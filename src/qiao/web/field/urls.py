@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.field import pack, photos, shell, standing, sync
+from qiao.web.field import files, pack, photos, shell, standing, sync
 
 urlpatterns = [
     path("", shell.shell, name="field"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("sync/", sync.Sync.as_view(), name="field.sync"),
     path("photo/", photos.PhotoPage.as_view(), name="field.photo"),
     path("standing/", standing.Standing.as_view(), name="field.standing"),
+    path("file/", files.FilePage.as_view(), name="field.file"),
 ]

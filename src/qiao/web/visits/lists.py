@@ -110,6 +110,10 @@ class VisitList(ListPage):
             Button(_("日志"), reverse("visits.diary"), "notes"),
             Button(_("承诺"), reverse("visits.promises"), "checklist"),
         ]
+        if self.actor.can("visits.settle"):
+            told.append(Button(_("要人定的"), reverse("visits.conflicts") + "?open=1", "git-compare"))
+        if self.actor.can("field.bring"):
+            told.append(Button(_("收密封文件"), reverse("field.file"), "upload"))
         if self.actor.can("visits.edit"):
             told.append(Button(_("记走访"), reverse("visits.new"), "walk", primary=True))
         return told
