@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from tests.journeys.chromium import ABSENT, FLAGS, program
 from tests.journeys.field_phone import Phone, Service
+
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
@@ -23,6 +24,7 @@ def playwright() -> Iterator[Playwright]:
     # Playwright keeps an event loop in this thread; Django would then refuse every query of the tests themselves.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=20_000)  # a machine that does other things too
     with sync_playwright() as opened:
         yield opened
     if before is None:

@@ -198,4 +198,3 @@ class Phone:
         self.page.get_by_role("button", name="现在再试").click()
         expect(self.page.locator("#standing b")).to_have_text(f"待上传 {left} 条", timeout=60_000)
         expect(self.page.get_by_role("button", name="现在再试")).to_be_visible(timeout=60_000)
-
