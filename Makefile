@@ -29,7 +29,7 @@ test-long: $(VENV)/test-installed ## The tests that take minutes
 
 bench: $(VENV)/test-installed ## The measured claims, in their quick form
 	@$(BIN)/python -m bench --quick
-	@for claim in imports pages; do echo "== bench.$$claim"; $(BIN)/python -m "bench.$$claim" --quick; done
+	@for claim in imports pages sync; do echo "== bench.$$claim"; $(BIN)/python -m "bench.$$claim" --quick; done
 
 docs: $(VENV)/test-installed ## Write the generated parts of the documents anew
 	@$(BIN)/python tools/generate_docs.py

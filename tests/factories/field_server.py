@@ -1,4 +1,4 @@
-"""A server for the field app in processes of its own, on one SQLite file: `python -m tests.factories.field_server FOLDER STEP`.
+"""A server for the field app, on one SQLite file: `python -m tests.factories.field_server FOLDER STEP`.
 
 set-up makes the database, a village with households and two people who may log in; enter writes their cookies; office
 changes something meanwhile; report writes what the database holds. The server itself is gunicorn, as it is in service.
@@ -140,6 +140,16 @@ def open_file(path: str) -> dict[str, Any]:
     return opened_file(Path(path).read_bytes())
 
 
+def bring_file(path: str, sure: bool = False) -> list[str]:
+    """The office takes a file in; the tone of each record."""
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import User
+    from qiao.web.field.files import bring
+
+    by = actor_of(User.objects.get(username="office"))
+    return [line.tone for line in bring(Path(path).read_bytes(), by=by, is_sure=sure).lines]
+
+
 def move_house(key: str, region: str) -> int:
     """The household, and who lives there, belong to another village."""
     from qiao.ground.privacy import visibility
@@ -158,6 +168,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "consents": consents,
     "end-device": end_device,
     "open-file": open_file,
+    "bring-file": bring_file,
     "move-house": move_house,
 }
 

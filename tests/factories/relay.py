@@ -55,7 +55,7 @@ class Relay:
             thread.join(timeout=10)
 
     def lose_answer(self, beginning: str, times: int = 1) -> None:
-        """The next answers to a request that begins so ("POST /field/sync/") are lost once the server has given them."""
+        """The next answers to requests that begin so ("POST /field/sync/") are lost once the server gave them."""
         self._lose[beginning.encode()] = times
 
     def _take(self, listening: socket.socket) -> None:

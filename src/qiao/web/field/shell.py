@@ -47,7 +47,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @opens_to(PUBLIC)
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker. It keeps the shell and the files it names, of one version, and nothing that tells of people."""
+    """The service worker: keeps the shell and the files it names, of one version; nothing that tells of people."""
     files = [*(f"{reverse('field')}?l={code}" for code, _name in settings.LANGUAGES), reverse("field.manifest")]
     files += [static(name) for name in (*SHOWN, *ICONS)]
     files += [settings.STATIC_URL + name for name in _scripts()]

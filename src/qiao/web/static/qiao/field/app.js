@@ -9,14 +9,14 @@ import { more } from "./more.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 import { pending } from "./pending.js";
-import { onChange, standing, sync } from "./sync.js";
+import { logOut, onChange, standing, sync } from "./sync.js";
 import * as vault from "./vault.js";
 import * as visit from "./visit.js";
 import { english, icon, make, toast, w } from "./words.js";
 
 const IDLE_MINUTES = 5;
 const RETRY_SECONDS = 60;
-const { home, logout } = document.body.dataset;
+const { home } = document.body.dataset;
 const main = document.getElementById("main");
 const tabs = document.getElementById("tabs");
 const title = document.getElementById("title");
@@ -141,8 +141,8 @@ async function gone(why) {
 /* Everything was taken off this phone: the log-in too, where there is a net. */
 async function left() {
   view = { name: "list", id: null };
-  if (navigator.onLine) location.assign(logout);
-  else start();
+  await logOut();
+  start();
 }
 
 async function language(chosen) {

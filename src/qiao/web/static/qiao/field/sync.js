@@ -10,7 +10,7 @@ import * as vault from "./vault.js";
 const MOST = 20;
 const BYTES = 900000;
 const SECONDS = 30;
-const { alive, home } = document.body.dataset;
+const { alive, home, logout } = document.body.dataset;
 let token = "";
 let running = null;
 
@@ -58,6 +58,16 @@ export async function whoIsHere() {
   const told = await asked(alive, { headers: { Accept: "application/json" } });
   token = told.token || token;
   return told.who;
+}
+
+/* Ends the log-in where there is a net; without one it ends by itself. */
+export async function logOut() {
+  try {
+    await whoIsHere();
+    await fetch(logout, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+  } catch (error) {
+    if (!(error instanceof Trouble) && !(error instanceof TypeError)) throw error;
+  }
 }
 
 /* The first list, for whoever is logged in. */
