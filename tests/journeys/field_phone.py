@@ -1,5 +1,5 @@
-"""A phone（手机）for the field journeys: a Chromium process and a profile on disk of its own, behind a relay that can be
-cut, and the server that its records reach. Only processes that were started here are ever ended."""
+"""A phone（手机）for the field journeys: a Chromium process and a profile on disk of its own, behind a relay that can
+be cut, and the server that its records reach. Only processes that were started here are ever ended."""
 
 from __future__ import annotations
 
