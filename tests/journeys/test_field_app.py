@@ -94,7 +94,7 @@ def test_a_workshop_is_visited_and_its_promise_kept_from_the_diary(
     page.get_by_role("radio", name="帮扶车间").check()
     page.get_by_label("看到的情况").fill("缺两台缝纫机")
     page.get_by_role("button", name="存到手机").click()
-    expect(page.get_by_role("alert").first).to_contain_text("请写明是哪一家")
+    expect(page.locator(".f-errors")).to_contain_text("请写明是哪一家")
     page.get_by_label("叫什么").fill("人民社区刺绣车间")
     page.get_by_role("button", name="记一件").click()
     page.get_by_label("答应办什么").fill("联系缝纫机")
@@ -185,10 +185,10 @@ def test_no_view_has_a_barrier(
     page.goto(f"{phone.base}/field/")
     page.get_by_role("link", name="登录").wait_for()
     wrong = _looked_at(page, "welcome", width, shoot)
-    if large:
-        page.get_by_role("button", name="大字").click()
     phone.closed_browser()
     page = phone.begun()
+    if large:
+        page.get_by_role("button", name="大字").click()
     phone.relay.cut()
     phone.visited(service.houses[0]["id"], "都好")
     for name in ("名单", "别处", "日记", "待上传", "更多"):

@@ -39,6 +39,7 @@ const VIEWS = {
 function go(name, id = null) {
   if (view.name === "list") scrolled = window.scrollY;
   history.pushState({ name, id }, "", home);
+  document.getElementById("toast").replaceChildren();
   view = { name, id };
   draw({ top: true });
 }
