@@ -108,6 +108,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def prepare(devices: int, records: int) -> list[dict[str, Any]]:
     """Migrate, make the people of each phone, log it in; by phone its session and its records."""
     from django.core.management import call_command
+    from django.db import transaction
 
     from qiao.ground import places
     from qiao.ground.privacy.keys import new_ring, write_ring
@@ -117,8 +118,11 @@ def prepare(devices: int, records: int) -> list[dict[str, Any]]:
     towns = [town.code for town in places.children("500238")]
     villages = [village.code for town in towns for village in places.children(town)][:devices]
     assert len(villages) == devices, f"the county has {len(villages)} villages: fewer phones, please"
-    draw = random.Random(SEED)
-    return [_phone(place, village, records, draw) for place, village in enumerate(villages)]
+    draw, told = random.Random(SEED), []
+    for place, village in enumerate(villages):
+        with transaction.atomic():
+            told.append(_phone(place, village, records, draw))
+    return told
 
 
 def _phone(place: int, village: str, records: int, draw: random.Random) -> dict[str, Any]:
