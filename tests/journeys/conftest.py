@@ -11,35 +11,65 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ABSENT = "CHROMIUM ABSENT: no browser on this machine, so no page was tried in one. On Debian: apt install chromium"
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from tests.journeys.chromium import ABSENT, FLAGS, program
+from tests.journeys.field_phone import Phone, Service
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium as installed on this machine; loudly skipped without one."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once in a process; loudly skipped where there is no Chromium."""
+    if not program():
         pytest.skip(ABSENT)
     # Playwright keeps an event loop in this thread; Django would then refuse every query of the tests themselves.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    expect.set_options(timeout=20_000)  # a machine that does other things too
+    with sync_playwright() as opened:
         yield opened
-        opened.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as installed on this machine."""
+    opened = playwright.chromium.launch(executable_path=program(), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A database file with fifty households, made once; each test serves a copy of its own."""
+    made = Service(tmp_path_factory.mktemp("village"))
+    made.houses = made.step("set-up")["households"]
+    return made
+
+
+@pytest.fixture
+def service(village: Service, tmp_path: Path) -> Iterator[Service]:
+    """A server in processes of its own, with fifty households on a fresh database file."""
+    made = Service(Path(shutil.copytree(village.folder, tmp_path / "home")))
+    made.houses = village.houses
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def phones(playwright: Playwright, service: Service, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Make a phone, each with a browser of its own; put away at the end. No script of theirs may have broken."""
+    made: list[Phone] = []
+
+    def make(**more: int) -> Phone:
+        made.append(Phone(playwright, service, tmp_path / f"profile-{len(made)}", **more))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.closed()
+    assert [said for phone in made for said in phone.complaints] == []
 
 
 class Watch:

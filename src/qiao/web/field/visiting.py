@@ -5,7 +5,7 @@ Called inside the transaction of its receipt: whatever is refused takes the whol
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db.models import Q
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.consents import record_consent, standing
 from qiao.ground.privacy.models import Consent
+from qiao.ground.saying import Refused
 from qiao.story.needs.actions import confirm_need
 from qiao.story.needs.queries import needs_seen
 from qiao.story.needs.states import OPEN

@@ -1,0 +1,176 @@
+"""A server for the field app, on one SQLite file: `python -m tests.factories.field_server FOLDER STEP`.
+
+set-up makes the database, a village with households and two people who may log in; enter writes their cookies; office
+changes something meanwhile; report writes what the database holds. The server itself is gunicorn, as it is in service.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+VILLAGE = "500238001002"
+HOUSEHOLDS = 50
+TODAY = "2019-06-30"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the server and the steps are started with."""
+    return {
+        "QIAO_MODE": "test",
+        "QIAO_HOME": str(folder),
+        "QIAO_AS_OF": TODAY,
+        "QIAO_HOSTS": "localhost",
+        "DJANGO_SETTINGS_MODULE": "qiao.site.settings",
+    }
+
+
+def main(folder: Path, step: str, given: dict[str, Any]) -> None:
+    """Do one step; what it returns stands in STEP.json."""
+    os.environ |= environment(folder)
+    import django
+
+    django.setup()
+    told = STEPS[step](**given)
+    (folder / f"{step}.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def set_up() -> dict[str, Any]:
+    """A fresh database: fifty households of three, each visited in March and asked what they want."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from tests.factories.accounts import officer
+
+    from qiao.ground.privacy.keys import new_ring, write_ring
+
+    write_ring(new_ring(), settings.QIAO_KEY_FILE)
+    call_command("migrate", verbosity=0)
+    houses = [_house(number) for number in range(1, HOUSEHOLDS + 1)]
+    officer("village", VILLAGE, username="clerk")
+    officer("village", VILLAGE, username="colleague")
+    officer("township", VILLAGE[:9], username="office")
+    return {"households": houses}
+
+
+def _house(number: int) -> dict[str, str]:
+    from tests.factories import register, visits
+
+    house = register.household(region=VILLAGE, number=f"TH-{number:03d}")
+    head = register.worker(
+        region=VILLAGE, household=house, relation="户主", status="looking_far", phone=f"154{number:08d}"
+    )
+    register.worker(region=VILLAGE, household=house, relation="配偶", status="looking_near")
+    register.worker(region=VILLAGE, household=house, relation="之子", born=date(2010, 5, 1), status="not_looking")
+    visits.visit(household=house, visited_on=date(2019, 3, 1))
+    return {"id": str(house.pk), "head": str(head.pk), "name": head.name}
+
+
+def enter(username: str) -> list[dict[str, str]]:
+    """The cookies of somebody who logged in on an enrolled device."""
+    from tests.factories.accounts import logged_in
+
+    from qiao.ground.accounts.models import User
+
+    browser = logged_in(User.objects.get(username=username))
+    browser.get("/frame/alive/")
+    return [{"name": name, "value": morsel.value} for name, morsel in browser.cookies.items()]
+
+
+def office(heads: list[str], to: str) -> int:
+    """Somebody at the office sets another status meanwhile."""
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import User
+    from qiao.story.register.actions import set_status
+
+    by = actor_of(User.objects.get(username="office"))
+    for head in heads:
+        set_status(by=by, worker_id=UUID(head), to=to, why="来电说的")
+    return len(heads)
+
+
+def report() -> dict[str, Any]:
+    """What came of the phones: every visit, receipt and conflict, and what people want now."""
+    from qiao.story.register.models import Worker
+    from qiao.story.visits.models import Conflict, Promise, Receipt, Visit
+
+    visits = Visit.objects.filter(source="field")
+    return {
+        "visits": [
+            {"household": str(v.household_id), "outcome": v.outcome, "situation": v.situation, "kind": v.kind,
+             "place": v.place, "on": v.visited_on.isoformat(), "by": v.created_by_id}
+            for v in visits.order_by("created_at", "pk")
+        ],
+        "receipts": Receipt.objects.count(),
+        "conflicts": sorted(str(key) for key in Conflict.objects.values_list("worker_id", flat=True)),
+        "statuses": {str(key): status for key, status in Worker.objects.order_by("pk").values_list("pk", "status")},
+        "promises": sorted(Promise.objects.values_list("what", "state")),
+    }  # fmt: skip
+
+
+def consents() -> list[list[Any]]:
+    """Every answer that was given, as it stands."""
+    from qiao.ground.privacy.models import Consent
+
+    return [list(row) for row in Consent.objects.order_by("pk").values_list("purpose", "agreed")]
+
+
+def end_device(username: str) -> int:
+    """The office ends the user's phones."""
+    from qiao.ground.accounts.actions import revoke_device
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import Device, User
+
+    user = User.objects.get(username=username)
+    devices = list(Device.objects.filter(user=user, revoked_at__isnull=True))
+    for device in devices:
+        revoke_device(by=actor_of(user), device=device, reason="手机丢了")
+    return len(devices)
+
+
+def open_file(path: str) -> dict[str, Any]:
+    """What a phone sealed, as only the server reads it."""
+    from qiao.ground.privacy.sealed_files import opened_file
+
+    return opened_file(Path(path).read_bytes())
+
+
+def bring_file(path: str, sure: bool = False) -> list[str]:
+    """The office takes a file in; the tone of each record."""
+    from qiao.ground.accounts.actors import actor_of
+    from qiao.ground.accounts.models import User
+    from qiao.web.field.files import bring
+
+    by = actor_of(User.objects.get(username="office"))
+    return [line.tone for line in bring(Path(path).read_bytes(), by=by, is_sure=sure).lines]
+
+
+def move_house(key: str, region: str) -> int:
+    """The household, and who lives there, belong to another village."""
+    from qiao.ground.privacy import visibility
+    from qiao.story.register.models import Household, Worker
+
+    for worker in Worker.objects.filter(household_id=key).select_related("subject"):
+        visibility.move_residence(subject=worker.subject, region=region)
+    return Household.objects.filter(pk=key).update(region=region)
+
+
+STEPS: dict[str, Callable[..., Any]] = {
+    "set-up": set_up,
+    "enter": enter,
+    "office": office,
+    "report": report,
+    "consents": consents,
+    "end-device": end_device,
+    "open-file": open_file,
+    "bring-file": bring_file,
+    "move-house": move_house,
+}
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})
