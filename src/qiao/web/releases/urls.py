@@ -1,0 +1,15 @@
+"""Addresses of releases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qiao.web.releases import lists, pages
+
+urlpatterns = [
+    path("", lists.ReleaseList.as_view(), name="releases.list"),
+    path("new/<slug:form>/", pages.AskPage.as_view(), name="releases.new"),
+    path("<uuid:release_id>/", pages.ReleasePage.as_view(), name="releases.release"),
+    path("<uuid:release_id>/decide/", pages.DecidePage.as_view(), name="releases.decide"),
+    path("<uuid:release_id>/file/", pages.ReleaseFile.as_view(), name="releases.file"),
+]
