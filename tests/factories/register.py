@@ -82,6 +82,8 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
     "register.worker_status",
     "register.worker_merge",
     "people.worker",
+    "people.paper",
+    "people.record",
     "people.consent",
     "needs.need_new",
     "placements.placement_new",
