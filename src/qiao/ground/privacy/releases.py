@@ -92,7 +92,9 @@ def approve_release(*, by: Actor, release_id: UUID, why: str = "") -> Release:
 
 def refuse_release(*, by: Actor, release_id: UUID, why: str) -> Release:
     """Not agree, with the reason. Raises ReasonMissing, OwnRelease, NotWaiting, HoldsNumber, NotByTheSystem."""
-    return _decided(by, release_id, "refused", reason_of(why))
+    refused = _decided(by, release_id, "refused", reason_of(why))
+    release_files.forget(refused.pk)
+    return refused
 
 
 def _decided(by: Actor, release_id: UUID, state: str, why: str) -> Release:

@@ -70,7 +70,10 @@ class AskPage(Page):
         maker, asked = self.maker(form), AskForm(request.POST, by=self.actor)
         if not asked.is_valid():
             return self._form(maker, asked, status=422)
-        release = asked_for(self, f"form.{form}", maker, asked, {"poor_only": asked.cleaned_data["poor_only"]})
+        params = {"poor_only": asked.cleaned_data.get("poor_only", False)}
+        name = f"{maker.called.zh}.xlsx"
+        rows = maker.count(self.actor, asked.cleaned_data["region"], params)
+        release = asked_for(self, f"form.{form}", maker, asked, params=params, rows=rows, file_name=name)
         return self._form(maker, asked, status=422) if release is None else to_release(release)
 
     def _form(self, maker: FormMaker, asked: AskForm, *, status: int = 200) -> HttpResponse:
@@ -86,26 +89,35 @@ class AskPage(Page):
         )
 
 
-def asked_for(page: Page, kind: str, maker: Maker, form: AskForm, params: dict[str, Any]) -> Release | None:
-    """Ask for the file and, where nobody else must agree, for its making; None with the refusal put on the form."""
+def asked_for(
+    page: Page,
+    kind: str,
+    maker: Maker,
+    form: AskForm,
+    *,
+    params: dict[str, Any],
+    rows: int,
+    file_name: str,
+    source: bytes = b"",
+) -> Release | None:
+    """Ask for the file and, where nobody else must agree, for its making; None with the refusal put on the form.
+
+    `source` is the form to be filled, kept sealed until then.
+    """
     told = form.cleaned_data
     if not may_have(page.actor, maker, told["region"]):
         form.add_error(None, _("这一份您现在不能要。请找区县就业局。"))
         return None
     try:
         release = ask_release(
-            by=page.actor,
-            release_id=told["key"],
-            kind=kind,
-            region=told["region"],
-            purpose=told["purpose"],
-            rows=maker.count(page.actor, told["region"], params),
-            file_name=f"{maker.called.zh}.xlsx",
-            params=params,
-        )
+            by=page.actor, release_id=told["key"], kind=kind, region=told["region"], purpose=told["purpose"], rows=rows,
+            file_name=file_name, params=params,
+        )  # fmt: skip
     except PrivacyRefused as refused:
         refused_at(form, refused)
         return None
+    if source and release.state in ("asked", "approved"):
+        release_files.keep(release.pk, "source", source)
     if release.state == "approved":
         ask_making(by=page.actor, release=release)
     return release

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.releases import lists, pages
+from qiao.web.releases import filling, lists, pages
 
 urlpatterns = [
     path("", lists.ReleaseList.as_view(), name="releases.list"),
+    path("fill/", filling.FillPage.as_view(), name="releases.fill"),
     path("new/<slug:form>/", pages.AskPage.as_view(), name="releases.new"),
     path("<uuid:release_id>/", pages.ReleasePage.as_view(), name="releases.release"),
     path("<uuid:release_id>/decide/", pages.DecidePage.as_view(), name="releases.decide"),
