@@ -9,6 +9,7 @@ from uuid import uuid4
 from tests.factories.accounts import person
 
 from qiao.ground import clock
+from qiao.ground.jobs.models import Job
 from qiao.ground.privacy.models import Release
 from qiao.web.frame.examples import example
 
@@ -49,3 +50,10 @@ def a_release_of_somebody(region: str) -> dict[str, Any]:
 def a_form(region: str) -> dict[str, Any]:
     """The key of a form."""
     return {"form": "r2"}
+
+
+@example("releases.differences", "releases.differences_file", bound="person")
+def a_comparison_of_somebody(region: str) -> dict[str, Any]:
+    """Somebody else's comparison."""
+    told = {"kind": "releases.compare", "key": str(uuid4()), "title": "Comparison", "state": "done"}
+    return {"job_id": Job.objects.create(params={"key": str(uuid4())}, created_by_id=person().pk, **told).pk}

@@ -1,5 +1,7 @@
 """Files of releases（明文导出的文件）, sealed on disk: `made` is the finished file, `source` a form to be filled.
 
+`theirs` and `compared` are of a comparison: another system's export, and what came of it; they go after a day.
+
 A file in the clear lies in a folder of its own only while a job works on it; `sweep` removes what a killed worker left.
 """
 
@@ -20,8 +22,9 @@ from qiao.ground.privacy.keys import KeyRing
 from qiao.ground.privacy.rotation import keep as keep_sealed
 from qiao.ground.privacy.sealing import NotOpened, opened_bytes, place, seal_bytes, sealed_under
 
-Use = Literal["made", "source"]
-USES: tuple[Use, ...] = ("made", "source")
+Use = Literal["made", "source", "theirs", "compared"]
+USES: tuple[Use, ...] = ("made", "source", "theirs", "compared")
+COMPARED_SECONDS_MAX = 86_400
 CLEAR_SECONDS_MAX = 3_600
 _CLEAR = "clear-"
 
@@ -74,14 +77,16 @@ def workshop(release_id: UUID) -> Iterator[Path]:
 
 
 def sweep() -> int:
-    """Remove clear folders and half-written files older than an hour."""
-    removed, before = 0, time.time() - CLEAR_SECONDS_MAX
+    """Remove clear folders and half-written files older than an hour, and comparisons older than a day."""
+    removed, now = 0, time.time()
     for path in _folder().iterdir():
-        is_ours = path.name.startswith(_CLEAR) or path.suffix == ".part"
+        half_done = path.name.startswith(_CLEAR) or path.suffix == ".part"
+        kept = CLEAR_SECONDS_MAX if half_done else COMPARED_SECONDS_MAX
         try:
-            if not is_ours or path.stat().st_mtime >= before:
-                continue
+            over = path.stat().st_mtime < now - kept
         except FileNotFoundError:
+            continue
+        if not over or not (half_done or path.suffix in (".theirs", ".compared")):
             continue
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         removed += 1

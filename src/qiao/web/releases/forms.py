@@ -14,23 +14,17 @@ from qiao.web.frame.lists.filters import division_name
 from qiao.web.register.forms import read_region
 
 
-class AskForm(forms.Form):
-    """What a file with identities is for, and of whom. The key is made when the form is opened: sent twice, it is one.
+class PlaceForm(forms.Form):
+    """Of which place. The key is made when the form is opened: sent twice, it is one.
 
     `by` is who asks: their regions are offered, and nothing beyond.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    purpose = FreeText(
-        label=_("用途"),
-        max_length=200,
-        help_text=_("报给谁、办什么事，例如：6 月上报市里的务工台账。会写在每张表上，也会记进审计。"),
-    )
     office = forms.ChoiceField(label=_("哪个地区的"))
     place = forms.CharField(
         label=_("只要其中一个乡镇或村"), max_length=120, required=False, help_text=_("空着就是整个地区。")
     )
-    poor_only = forms.BooleanField(label=_("只要脱贫（贫困）户和监测户"), required=False)
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +49,18 @@ class AskForm(forms.Form):
                 if not self.by.covers(RELEASE_ASK, region):
                     self.add_error("place", _("这个地方不在您管的地区里。请换一个。"))
         return {**told, "region": region}
+
+
+class AskForm(PlaceForm):
+    """What a file with identities is for, and of whom."""
+
+    purpose = FreeText(
+        label=_("用途"),
+        max_length=200,
+        help_text=_("报给谁、办什么事，例如：6 月上报市里的务工台账。会写在每张表上，也会记进审计。"),
+    )
+    poor_only = forms.BooleanField(label=_("只要脱贫（贫困）户和监测户"), required=False)
+    field_order: tuple[str, ...] = ("purpose", "office", "place", "poor_only")
 
 
 class DecideForm(forms.Form):

@@ -73,8 +73,11 @@ class ReleaseList(ListPage):
     def buttons(self) -> list[Button]:
         """One for each form that this officer may take."""
         regions = self.actor.regions(RELEASE_ASK)
-        fill = [Button(_("填一张空白表"), reverse("releases.fill"), "upload")] if self.actor.can(RELEASE_ASK) else []
-        return fill + [
+        told = []
+        if self.actor.can(RELEASE_ASK):
+            told.append(Button(_("和国家系统对照"), reverse("releases.compare"), "git-compare"))
+            told.append(Button(_("填一张空白表"), reverse("releases.fill"), "upload"))
+        return told + [
             Button(name_of(maker.called), reverse("releases.new", args=[kind.partition(".")[2]]), "file-spreadsheet")
             for kind, maker in MAKERS.items()
             if kind.startswith("form.") and any(may_have(self.actor, maker, region) for region in regions)
