@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -164,7 +165,9 @@ class PaperPage(Page):
 class PaperFile(PaperPage):
     """一人一档 as one PDF: for a purpose, told to the audit."""
 
-    http_method_names = ["post"]  # noqa: RUF012 - as Django declares it
+    def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
+        """Nothing is taken out by an address."""
+        return HttpResponseRedirect(reverse("people.paper", args=[self.worker(worker_id).pk]))
 
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Make it, or say why not. Nothing is told to the audit that was not made."""
