@@ -108,7 +108,7 @@ def test_a_no_has_its_reason(asker: Actor) -> None:
         {"state": "approved"},
         {"state": "made", "made_at": clock.now(), "rows_made": 1},
         {"state": "made", "needs_second": False},
-        {"state": "elsewhere"},
+        {"state": "gone"},
         {"purpose": ""},
         {"state": "refused", "decided_by_id": 1},
         {"state": "approved", "asked_by_id": 7, "decided_by_id": 7, "decided_at": clock.now()},
