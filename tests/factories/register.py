@@ -84,6 +84,8 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
     "register.worker_merge",
     "register.worker_phone",
     "people.worker",
+    "people.paper",
+    "people.record",
     "people.consent",
     "people.then",
     "needs.need_new",

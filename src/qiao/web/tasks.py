@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from qiao.web.accounts import keeping, sweeping
 from qiao.web.frame.lists import exporting
+from qiao.web.releases import comparing, filling, making
 
-__all__ = ["exporting", "keeping", "sweeping"]
+__all__ = ["comparing", "exporting", "filling", "keeping", "making", "sweeping"]

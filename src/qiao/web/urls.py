@@ -22,6 +22,7 @@ urlpatterns = [
     path("imports/", include("qiao.web.imports.urls")),
     path("jobs/", include("qiao.web.jobs.urls")),
     path("reports/", include("qiao.web.reports.urls")),
+    path("releases/", include("qiao.web.releases.urls")),
     path("programme/", include("qiao.web.agreements.urls")),
     path("audit/", include("qiao.web.audit.urls")),
     path("privacy/", include("qiao.web.privacy.urls")),

@@ -138,3 +138,51 @@ class NoSuchKey(PrivacyRefused):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"没有密钥 {key}。", f"There is no key {key}.")
+
+
+class OwnRelease(PrivacyRefused):
+    """Whoever asked for a file with identities cannot be the second person."""
+
+    code = "own_release"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "自己申请的明文导出，要由另一位有权限的人同意。请找同事或上一级。",
+            "Another person with the right must agree to what you asked for. Ask a colleague or the level above.",
+        )
+
+
+class NotWaiting(PrivacyRefused):
+    """A release that somebody else has settled, or that lapsed."""
+
+    code = "not_waiting"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一份已经有人处理过，或已过期。需要的话请重新申请。",
+            "This has been settled by somebody, or has lapsed. Ask anew if it is needed.",
+        )
+
+
+class NobodyToRelease(PrivacyRefused):
+    """A file of nobody."""
+
+    code = "nobody_to_release"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个地区没有符合条件、您又能看证件的人。请换地区或条件。",
+            "Nobody fits whose identity you may see. Choose another region or condition.",
+        )
+
+
+class MoreThanAgreed(PrivacyRefused):
+    """The people became more between the asking and the making."""
+
+    code = "more_than_agreed"
+
+    def __init__(self, rows: int, agreed: int) -> None:
+        super().__init__(
+            f"申请时 {agreed:,} 行，现在 {rows:,} 行，超过了可以导出的行数。请重新申请。",
+            f"{agreed:,} rows were asked for and there are {rows:,} now, more than may be taken. Ask anew.",
+        )

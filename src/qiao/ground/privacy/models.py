@@ -189,3 +189,77 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.column}"
+
+
+class Release(models.Model):
+    """Release（明文导出）: a file with identities in clear: for what, of which region, who asked, who agreed, how long.
+
+    `needs_second`: more rows than one person may take alone, so that another with the right agrees before the file is
+    made. `kind` names what is made (`web.releases.making`), `params` what of; no identity stands in them. The file is
+    sealed beside the uploads and goes away at `expires_at`. `rows` is what was asked for, `rows_made` what was written.
+    """
+
+    STATES = (
+        ("asked", "待同意"),
+        ("approved", "已同意"),
+        ("refused", "不同意"),
+        ("made", "已做好"),
+        ("expired", "已过期"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    region = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=200)
+    params = models.JSONField(default=dict)
+    file_name = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    rows_made = models.PositiveIntegerField(null=True, blank=True)
+    needs_second = models.BooleanField()
+    state = models.CharField(max_length=8, choices=STATES, default="asked")
+    asked_by_id = models.BigIntegerField()
+    asked_by_name = models.CharField(max_length=80)
+    asked_office = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    decided_by_id = models.BigIntegerField(null=True, blank=True)
+    decided_by_name = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_why = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["asked_at", "id"], name="releases_by_day"),
+            models.Index(fields=["region", "state"], name="releases_of_region"),
+            models.Index(fields=["asked_by_id", "asked_at"], name="releases_of_asker"),
+            models.Index(fields=["state", "expires_at"], name="releases_to_expire"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "approved", "refused", "made", "expired"]), name="release_state_known"
+            ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="release_says_what_for"),
+            models.CheckConstraint(condition=~Q(region=""), name="release_has_a_region"),
+            models.CheckConstraint(
+                condition=Q(decided_by_id__isnull=True) | ~Q(decided_by_id=F("asked_by_id")),
+                name="release_is_agreed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "made"])
+                | Q(needs_second=False)
+                | Q(decided_by_id__isnull=False, decided_at__isnull=False),
+                name="release_state_with_its_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | (Q(decided_by_id__isnull=False) & ~Q(decided_why="")),
+                name="release_refused_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="made") | Q(made_at__isnull=False, rows_made__isnull=False),
+                name="release_made_says_when_and_how_many",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Release {self.pk}"

@@ -47,6 +47,7 @@ LIST_OF = {
 """Stages that have pages: the name of their list's address and what it needs."""
 TOOLS: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
     ("imports", "imports.list", _("导入"), "file-spreadsheet", ("imports.view",)),
+    ("releases", "releases.list", _("上报表格"), "files", ("releases.view",)),
     ("agreements", "agreements.programme", _("协作协议"), "heart-handshake", ("reports.view",)),
     ("accounts", "accounts.users", _("用户"), "users", ("accounts.manage",)),
     ("audit", "audit.list", _("审计"), "shield-check", ("audit.view",)),

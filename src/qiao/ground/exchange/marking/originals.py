@@ -59,18 +59,13 @@ _REACHES_OUT = re.compile(
 
 def mark_original(source: Path, markings: Markings, target: Path, never: Sequence[Path | str] = ()) -> Marked:
     """Mark the workbook's own sheets and save it as `target`. Raises NotReproducible, WritingRefused."""
+    book = opened(source)
+    try:
+        sheets = [book[name] for name in markings.sheets]
+    except KeyError as unreadable:
+        raise NotReproducible(source.name) from unreadable
     with warnings.catch_warnings():
-        # It warns of what it does not keep (extensions, pictures); a date turned into an error is more than looks.
         warnings.simplefilter("ignore")
-        warnings.filterwarnings("error", message="Cell .* is marked as a date")
-        try:
-            _refuse_covers(source)
-            with source.open("rb") as stream:  # by its bytes: given a name, openpyxl would judge by its ending
-                book = openpyxl.load_workbook(stream, keep_links=False, rich_text=True)
-            sheets = [book[name] for name in markings.sheets]
-        except _UNREADABLE as unreadable:
-            raise NotReproducible(source.name) from unreadable
-        _defuse(book)
         for sheet, marks in zip(sheets, markings.sheets.values(), strict=True):
             reasons_at, commented = _cleared(sheet, marks), marks.commented
             for cell in marks.cells:
@@ -80,6 +75,22 @@ def mark_original(source: Path, markings: Markings, target: Path, never: Sequenc
         with written_whole(target, never) as handle:
             book.save(handle)
     return markings.marked(target, keeps_looks=True)
+
+
+def opened(source: Path) -> openpyxl.Workbook:
+    """The user's workbook, with what would reach out of it made harmless. Raises NotReproducible."""
+    with warnings.catch_warnings():
+        # It warns of what it does not keep (extensions, pictures); a date turned into an error is more than looks.
+        warnings.simplefilter("ignore")
+        warnings.filterwarnings("error", message="Cell .* is marked as a date")
+        try:
+            _refuse_covers(source)
+            with source.open("rb") as stream:  # by its bytes: given a name, openpyxl would judge by its ending
+                book = openpyxl.load_workbook(stream, keep_links=False, rich_text=True)
+        except _UNREADABLE as unreadable:
+            raise NotReproducible(source.name) from unreadable
+        _defuse(book)
+    return book
 
 
 _COVER = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref=[\"']([A-Za-z$]+[0-9$]+:[A-Za-z$]+[0-9]+)[\"']")
@@ -163,7 +174,7 @@ def _defuse(book: openpyxl.Workbook) -> None:
     for sheet in book.worksheets:
         for cell in sheet._cells.values():
             if cell.data_type == "f" and _reaches_out(text := str(getattr(cell.value, "text", cell.value))):
-                _put_text(cell, text)
+                put_text(cell, text)
                 cell.quotePrefix = True
         _drop_outside_names(sheet.defined_names)
     _drop_outside_names(book.defined_names)
@@ -181,7 +192,7 @@ def _drop_outside_names(names: Any) -> None:
 
 
 def _mark(sheet: Worksheet, place: tuple[int, int], marks: Marks, commented: bool) -> None:
-    cell = _anchor(sheet, *place)
+    cell = anchor(sheet, *place)
     if marks.is_error(place):
         cell.fill, cell.border = _FILL, _OUTLINE
     elif not _is_ours(cell):
@@ -196,7 +207,7 @@ def _mark(sheet: Worksheet, place: tuple[int, int], marks: Marks, commented: boo
         cell.comment = comment
 
 
-def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
+def anchor(sheet: Worksheet, row: int, column: int) -> Cell:
     """The cell itself, or the one that speaks for it when it lies inside a merged block."""
     cell: Any = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
@@ -207,21 +218,21 @@ def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def _write_reasons(sheet: Worksheet, column: int, marks: Marks) -> None:
-    heading = _anchor(sheet, marks.heading_row, column)
+    heading = anchor(sheet, marks.heading_row, column)
     if column > 1:
-        heading._style = copy(_anchor(sheet, marks.heading_row, column - 1)._style)
+        heading._style = copy(anchor(sheet, marks.heading_row, column - 1)._style)
     heading.value, heading.font, heading.fill = ERROR_HEADING, _HEADING_FONT, _FILL
     heading.border = Border()
     for row, said in marks.reasons.items():
-        cell = _anchor(sheet, row, column)
-        _put_text(cell, said)
+        cell = anchor(sheet, row, column)
+        put_text(cell, said)
         cell.font = _REASON_FONT
     letter = get_column_letter(column)
     sheet.column_dimensions[letter].width = REASON_WIDTH
     sheet.column_dimensions[letter].hidden = False
 
 
-def _put_text(cell: Cell, text: str) -> None:
+def put_text(cell: Cell, text: str) -> None:
     """Make the cell a text, whatever it looks like."""
     cell.value = writable(text)
     cell.data_type = "s"
@@ -232,7 +243,7 @@ def _write_summary(book: openpyxl.Workbook, markings: Markings, marked: Workshee
         del book[SUMMARY_SHEET]
     sheet = book.create_sheet(SUMMARY_SHEET)
     sheet.sheet_properties.tabColor = RED[1:]
-    _put_text(sheet["A1"], markings.note)
+    put_text(sheet["A1"], markings.note)
     sheet["A1"].font = Font(color="FF" + CAPTION[1:])
     for number, (heading, width) in enumerate(markings.summary_headings.items(), start=1):
         cell = sheet.cell(2, number, heading)
@@ -245,7 +256,7 @@ def _write_summary(book: openpyxl.Workbook, markings: Markings, marked: Workshee
         for number, value in enumerate(values, start=1):
             cell = sheet.cell(row, number)
             if isinstance(value, str):
-                _put_text(cell, value)
+                put_text(cell, value)
             else:
                 cell.value = value
     sheet.freeze_panes = "A3"

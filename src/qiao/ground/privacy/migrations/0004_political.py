@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0002_seen_elsewhere"),
+        ("privacy", "0003_releases"),
     ]
 
     operations = [

@@ -1,0 +1,209 @@
+"""Differences（差异清单）: what another system's export says of our people, field by field, in both directions.
+
+Rows are people, or spells of work where the export tells from when somebody worked where. Nothing is written, and
+nothing is told of an identity but its tail, of a phone but its tail, of health and ethnicity but that they differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.files.containers import Limits, container_of
+from qiao.ground.exchange.files.sandbox import parse_apart
+from qiao.ground.exchange.reading.ledgers import Reading, read_sheets
+from qiao.ground.privacy import subjects
+from qiao.ground.privacy.keys import current_ring
+from qiao.story.placements.ledgers import WORK_PLACE, work_place_of
+from qiao.story.placements.models import Placement
+from qiao.story.register.ledgers import SEPARATE, residence_of
+from qiao.story.register.readers import region_of
+from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
+from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
+from qiao.story.reports.known_ledger import KNOWN
+
+THERE, HERE, DIFFERS, SAME = "there", "here", "differs", "same"
+GROUPS = (THERE, HERE, DIFFERS, SAME)
+NOT_COMPARED = frozenset({"serial", "identity", "age", "companions", "consent_on", *SEPARATE, *WORK_PLACE})
+HIDDEN = frozenset({"health", "ethnicity"})
+LEDGER: Ledger = replace(
+    KNOWN, columns=tuple(replace(one, essential=one.key == "identity") for one in KNOWN.columns)
+)  # fmt: skip
+
+Line = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+
+def compare(path: Path, *, by: Actor, region: str, progress: Progress) -> dict[str, Any]:
+    """The differences of a file with the people of a region: `counts` by group, `fields` that differ, `lines` by group.
+
+    A line: name, tail, row (0 for ours), and of one that differs its fields with what is said there and here.
+    Raises LedgerRefused.
+    """
+    sheets = parse_apart(path, container_of(path, Limits()), None, Limits())
+    readings = read_sheets(sheets, path.name, LEDGER, as_of=clock.today(), region=region)
+    found: dict[str, list[Line]] = {group: [] for group in GROUPS}
+    met: set[UUID] = set()
+    of_spells = any(_tells_spells(reading) for reading in readings)
+    rows = [(reading, row) for reading in readings for row in reading.frame.iter_rows(named=True)]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        progress(start, len(rows))
+        _compare_some(rows[start : start + ROWS_AT_ONCE], by, region, of_spells, found, met)
+    found[HERE] = _only_here(by, region, of_spells, met)
+    fields = Counter(field["key"] for line in found[DIFFERS] for field in line["fields"])
+    return {
+        "counts": {group: len(lines) for group, lines in found.items()},
+        "fields": [[LEDGER.column(key).title, count] for key, count in fields.most_common()],
+        "lines": found,
+        "of_spells": of_spells,
+    }
+
+
+def _tells_spells(reading: Reading) -> bool:
+    keys = {column.key for column in reading.recognised}
+    return "started_on" in keys and "employer" in keys
+
+
+def _compare_some(
+    rows: Sequence[tuple[Reading, Mapping[str, Any]]],
+    by: Actor,
+    region: str,
+    of_spells: bool,
+    found: dict[str, list[Line]],
+    met: set[UUID],
+) -> None:
+    """Put each row into its group, and the records it is about into `met`."""
+    known = _known_of([str(row["identity"]) for _, row in rows if row["identity"]], by, region, of_spells)
+    for reading, row in rows:
+        ours = _ours(known.get(str(row["identity"]), []), row, of_spells)
+        line: Line = {"name": row["name"] or "", "tail": str(row["identity"] or "")[-4:], "row": row["row"]}
+        line |= {"sheet": reading.sheet_name, "about": "", "fields": []}
+        if ours is None:
+            found[THERE].append(line)
+            continue
+        record = ours.spell if of_spells and ours.spell else ours.worker
+        met.add(record.pk)
+        line["name"] = ours.worker.called
+        fields = _fields(reading, row, ours)
+        found[DIFFERS if fields else SAME].append({**line, "fields": fields})
+
+
+def _known_of(numbers: Sequence[str], by: Actor, region: str, of_spells: bool) -> dict[str, list[Known]]:
+    """By identity number, the people whom the actor may see, or each of their spells."""
+    of_subject = {subject.pk: number for number, subject in subjects.by_resident_ids(numbers).items()}
+    people = people_named(by).filter(within(region, "region"), subject_id__in=list(of_subject))
+    keys = list(people.order_by("pk").values_list("pk", flat=True))
+    ring, marks = current_ring(), Marks()
+    if of_spells:
+        spells = Placement.objects.filter(worker_id__in=keys).order_by("started_on", "pk").values_list("pk", flat=True)
+        told = spells_of(list(spells), ring, marks)
+    else:
+        told = people_of(keys, ring, marks)
+    found: dict[str, list[Known]] = {}
+    for one in told:
+        found.setdefault(of_subject[one.worker.subject_id], []).append(one)
+    return found
+
+
+def _ours(known: Sequence[Known], row: Mapping[str, Any], of_spells: bool) -> Known | None:
+    """The record that the row is about: of several spells the one that began in the same month, at the same firm."""
+    if not of_spells:
+        return known[0] if known else None
+    start = row.get("started_on")
+    months = [one for one in known if one.spell and start and f"{one.spell.started_on:%Y%m}" == f"{start:%Y%m}"]
+    named = [one for one in months if one.spell and one.spell.employer_name == row.get("employer")]
+    return next(iter(named or months), None)
+
+
+def _fields(reading: Reading, row: Mapping[str, Any], ours: Known) -> list[dict[str, str]]:
+    """The fields that say something else there than here; cells that cannot be read there are left out."""
+    faulty = {fault.column for fault in reading.faults if fault.row == row["row"] and fault.kind.severity == "error"}
+    keys = {column.key for column in reading.recognised if column.letter not in faulty}
+    told = []
+    for key in sorted(keys - NOT_COMPARED):
+        there, here = row.get(key), _read(key, value_of(ours, key))
+        if not _alike(key, there, here):
+            told.append(_field(key, there, here))
+    for key, parts, code in (("residence", SEPARATE, residence_of), ("work_place", WORK_PLACE, work_place_of)):
+        if keys & set(parts) and key not in keys:
+            there, here = code(row) or None, _read(key, value_of(ours, key))
+            if not _alike(key, there, here):
+                told.append(_field(key, there, here))
+    return told
+
+
+def _read(key: str, value: object) -> object:
+    """Our value as the same column's reader has it, so that two writings of one thing are one."""
+    if value is None:
+        return None
+    try:
+        return LEDGER.column(key).reader.read(value)
+    except CellFault as fault:
+        return fault.value if fault.kind.severity == "warning" else value
+
+
+def _alike(key: str, there: object, here: object) -> bool:
+    if isinstance(there, list) or isinstance(here, list):
+        return set(_listed(there)) == set(_listed(here))
+    if key in ("residence", "work_place") and there and here:
+        few, many = sorted((region_of(str(there)), region_of(str(here))), key=len)
+        return many.startswith(few)  # the one only says less of the same
+    return (there or None) == (here or None)
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
+
+
+def _field(key: str, there: object, here: object) -> dict[str, str]:
+    said = {"there": _said(key, there), "here": _said(key, here)}
+    return {"key": key, "title": LEDGER.column(key).title, **said}
+
+
+def _said(key: str, value: object) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if key in HIDDEN:
+        return "（不显示）"
+    if key in ("phone", "helper_phone"):
+        return f"尾号 {str(value)[-4:]}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if key in ("residence", "work_place"):
+        return whole_name(str(value)) or str(value)
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _only_here(by: Actor, region: str, of_spells: bool, met: set[UUID]) -> list[Line]:
+    people = people_named(by).filter(within(region, "region"))
+    lines: list[Line] = []
+    if of_spells:
+        spells = Placement.objects.filter(worker_id__in=people.values("pk")).select_related("worker__subject")
+        for spell in spells.order_by("worker__region", "worker__name", "started_on", "pk").iterator(chunk_size=1_000):
+            if spell.pk not in met:
+                told = f"{spell.started_on:%Y-%m} {spell.employer_name}"
+                lines.append({**_ours_line(spell.worker), "about": told})
+        return lines
+    for worker in people.select_related("subject").order_by("region", "name", "pk").iterator(chunk_size=1_000):
+        if worker.pk not in met:
+            lines.append(_ours_line(worker))
+    return lines
+
+
+def _ours_line(worker: Any) -> Line:
+    return {
+        "name": worker.called,
+        "tail": worker.subject.resident_id_tail,
+        "row": 0,
+        "sheet": "",
+        "about": "",
+        "fields": [],
+    }

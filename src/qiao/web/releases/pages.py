@@ -1,0 +1,213 @@
+"""Pages of releases: asking, one release with its progress, agreeing or not, taking the file."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.queries import shown
+from qiao.ground.privacy import release_files
+from qiao.ground.privacy.errors import PrivacyRefused
+from qiao.ground.privacy.models import Release
+from qiao.ground.privacy.permissions import RELEASE_APPROVE, RELEASE_ASK, RELEASE_VIEW
+from qiao.ground.privacy.releases import (
+    approve_release,
+    ask_release,
+    refuse_release,
+    releases_seen,
+    rows_alone_left,
+    take_release,
+    waiting_for,
+)
+from qiao.ground.saying import name_of
+from qiao.story.register.listed import full_name
+from qiao.web.frame.pages import Page
+from qiao.web.jobs.words import said
+from qiao.web.register.forms import refused_at
+from qiao.web.releases.forms import AskForm, DecideForm
+from qiao.web.releases.lists import STATE_NAMES, TONES, file_of
+from qiao.web.releases.making import MAKERS, FormMaker, Maker, ask_making, key_of, may_have
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def to_release(release: Release) -> HttpResponse:
+    """To its page."""
+    return HttpResponseRedirect(reverse("releases.release", args=[release.pk]))
+
+
+class AskPage(Page):
+    """要一份上报表格: what for, of which place. Few rows are made at once; many wait for a second person."""
+
+    permission = RELEASE_ASK
+    stage = "reports"
+    template = "releases/ask.html"
+
+    def maker(self, form: str) -> FormMaker:
+        """The form. Raises Http404, and PermissionDenied for one that is not this role's."""
+        maker = MAKERS.get(f"form.{form}")
+        if not isinstance(maker, FormMaker):
+            raise Http404
+        if not self.actor.can(maker.permission):
+            raise PermissionDenied
+        return maker
+
+    def get(self, request: HttpRequest, form: str) -> HttpResponse:
+        """An empty form."""
+        return self._form(self.maker(form), AskForm(by=self.actor, initial={"key": uuid4()}))
+
+    def post(self, request: HttpRequest, form: str) -> HttpResponse:
+        """Ask, or say beside the field what is wrong."""
+        maker, asked = self.maker(form), AskForm(request.POST, by=self.actor)
+        if not asked.is_valid():
+            return self._form(maker, asked, status=422)
+        params = {"poor_only": asked.cleaned_data.get("poor_only", False)}
+        name = f"{maker.called.zh}.xlsx"
+        rows = maker.count(self.actor, asked.cleaned_data["region"], params)
+        release = asked_for(self, f"form.{form}", maker, asked, params=params, rows=rows, file_name=name)
+        return self._form(maker, asked, status=422) if release is None else to_release(release)
+
+    def _form(self, maker: FormMaker, asked: AskForm, *, status: int = 200) -> HttpResponse:
+        assert self.actor.user_id is not None
+        return self.show(
+            status=status,
+            form=asked,
+            name=name_of(maker.called),
+            columns=[column.title for column in maker.layout.columns],
+            losses=maker.layout.losses,
+            blank=maker.layout.blank,
+            left=rows_alone_left(self.actor.user_id),
+        )
+
+
+def asked_for(
+    page: Page,
+    kind: str,
+    maker: Maker,
+    form: AskForm,
+    *,
+    params: dict[str, Any],
+    rows: int,
+    file_name: str,
+    source: bytes = b"",
+) -> Release | None:
+    """Ask for the file and, where nobody else must agree, for its making; None with the refusal put on the form.
+
+    `source` is the form to be filled, kept sealed until then.
+    """
+    told = form.cleaned_data
+    if not may_have(page.actor, maker, told["region"]):
+        form.add_error(None, _("这一份您现在不能要。请找区县就业局。"))
+        return None
+    try:
+        release = ask_release(
+            by=page.actor, release_id=told["key"], kind=kind, region=told["region"], purpose=told["purpose"], rows=rows,
+            file_name=file_name, params=params,
+        )  # fmt: skip
+    except PrivacyRefused as refused:
+        refused_at(form, refused)
+        return None
+    if source and release.state in ("asked", "approved"):
+        release_files.keep(release.pk, "source", source)
+    if release.state == "approved":
+        ask_making(by=page.actor, release=release)
+    return release
+
+
+class ReleasePage(Page):
+    """One release: what it is, how far it is, the file for whoever asked, the question for whoever may agree."""
+
+    permission = RELEASE_VIEW
+    stage = "reports"
+    template = "releases/release.html"
+
+    def found(self, release_id: UUID) -> Release:
+        """The release. Raises Http404."""
+        return get_object_or_404(releases_seen(self.actor, self.permission), pk=release_id)
+
+    def get(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
+        """Show it."""
+        return self.page_of(self.found(release_id), DecideForm())
+
+    def page_of(self, release: Release, form: DecideForm, *, status: int = 200) -> HttpResponse:
+        """The page, with what the second person said when that was refused."""
+        job = Job.objects.filter(key=key_of(release)).first()
+        facts = [
+            (_("地区"), full_name(release.region)),
+            (_("行数"), release.rows if release.rows_made is None else release.rows_made),
+            (_("用途"), release.purpose),
+            (_("谁要的"), " · ".join(filter(None, [release.asked_by_name, release.asked_office]))),
+            (_("什么时候"), release.asked_at),
+        ]
+        if release.decided_by_name:
+            facts.append((_("第二个人"), f"{release.decided_by_name} {release.decided_why}".strip()))
+        mine = release.asked_by_id == self.actor.user_id
+        return self.show(
+            template=ReleasePage.template,
+            status=status,
+            release=release,
+            name=file_of(release),
+            state=STATE_NAMES[release.state],
+            tone=TONES[release.state],
+            facts=facts,
+            form=form,
+            job=said(shown(job)) if job and release.state == "approved" else None,
+            may_take=mine and release.state == "made" and release_files.has(release.pk, "made"),
+            may_decide=self.actor.can(RELEASE_APPROVE) and waiting_for(self.actor).filter(pk=release.pk).exists(),
+            is_mine=mine,
+        )
+
+
+class DecidePage(ReleasePage):
+    """The second person agrees, or not."""
+
+    permission = RELEASE_APPROVE
+
+    def get(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
+        """Nothing is agreed to by an address."""
+        return to_release(self.found(release_id))
+
+    def post(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
+        """Decide, and let the file be made."""
+        release, form = self.found(release_id), DecideForm(request.POST)
+        if not form.is_valid():
+            return self.page_of(release, form, status=422)
+        agrees = request.POST.get("do") == "approve"
+        try:
+            act = approve_release if agrees else refuse_release
+            decided = act(by=self.actor, release_id=release.pk, why=form.cleaned_data["why"])
+        except PrivacyRefused as refused:
+            form.add_error("why", refused.said)
+            return self.page_of(release, form, status=422)
+        if agrees:
+            ask_making(by=self.actor, release=decided)
+        messages.success(request, _("记下了：同意。") if agrees else _("记下了：不同意。"))
+        return to_release(decided)
+
+
+class ReleaseFile(Page):
+    """The file, for whoever asked for it and nobody else."""
+
+    permission = RELEASE_VIEW
+
+    def get(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
+        """Give it."""
+        mine = Release.objects.filter(asked_by_id=self.actor.user_id or 0, state="made")
+        release = get_object_or_404(mine, pk=release_id)
+        try:
+            content = take_release(by=self.actor, release=release)
+        except release_files.NotThere as gone:
+            raise Http404 from gone
+        response = HttpResponse(content, content_type=XLSX)
+        response["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(release.file_name)}"
+        response["Cache-Control"] = "no-store, private"
+        return response

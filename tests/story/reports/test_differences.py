@@ -1,0 +1,131 @@
+"""Differences with another system: in both directions, field by field, and nothing is written or told in clear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.factories import register as factory
+from tests.factories.accounts import acting
+from tests.factories.placements import placement
+
+from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.models import Event
+from qiao.ground.exchange.faults import LedgerRefused
+from qiao.ground.privacy.subjects import in_clear
+from qiao.story.register.models import Worker
+from qiao.story.reports.differences import compare
+
+pytestmark = pytest.mark.django_db
+HEADINGS = ["姓名", "身份证号", "联系电话", "文化程度", "居住地址"]
+PLACE = "重庆市巫溪县宁河街道人民社区"
+
+
+@pytest.fixture
+def officer() -> Actor:
+    return acting("county", "500238")
+
+
+@pytest.fixture
+def compared(officer: Actor, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    def told(rows: list[list[Any]], headings: list[str] = HEADINGS, by: Actor = officer) -> dict[str, Any]:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in [headings, *rows]:
+            sheet.append(row)
+        path = tmp_path / "theirs.xlsx"
+        book.save(path)
+        return compare(path, by=by, region="500238", progress=lambda done, total: None)
+
+    return told
+
+
+def row_of(worker: Worker, **more: Any) -> list[Any]:
+    told = {"name": worker.name, "phone": "15400001234", "education": "初中", "place": PLACE, **more}
+    return [told["name"], in_clear(worker.subject, "resident_id"), told["phone"], told["education"], told["place"]]
+
+
+def somebody(**more: Any) -> Worker:
+    return factory.worker(region=factory.VILLAGE, phone="15400001234", education=2, **more)
+
+
+def test_each_row_stands_in_one_group_and_ours_that_are_missing_too(compared: Callable[..., dict[str, Any]]) -> None:
+    same, other, missing = somebody(), somebody(), somebody()
+    factory.worker(region="500237001001")
+    stranger = ["新来的", factory.identity(777_777), None, None, None]
+    before = (Worker.objects.count(), Event.objects.count())
+    told = compared([row_of(same), row_of(other, phone="15400009999", education="高中"), stranger])
+    assert told["counts"] == {"there": 1, "here": 1, "differs": 1, "same": 1}
+    assert told["lines"]["here"][0]["tail"] == missing.subject.resident_id_tail
+    (line,) = told["lines"]["differs"]
+    assert {(f["key"], f["there"], f["here"]) for f in line["fields"]} == {
+        ("phone", "尾号 9999", "尾号 1234"),
+        ("education", "高中", "初中"),
+    }
+    assert sorted(told["fields"]) == [["文化程度", 1], ["联系电话", 1]]
+    assert (Worker.objects.count(), Event.objects.count()) == before
+
+
+def test_what_is_blank_on_one_side_only_differs_and_two_writings_of_one_thing_do_not(
+    compared: Callable[..., dict[str, Any]],
+) -> None:
+    blank, written = somebody(), somebody()
+    told = compared(
+        [
+            row_of(blank, education=None),
+            row_of(written, phone="154 0000 1234", education="初中毕业", place="重庆市巫溪县"),
+        ]
+    )
+    assert told["counts"]["same"] == 1
+    assert [(f["key"], f["there"], f["here"]) for f in told["lines"]["differs"][0]["fields"]] == [
+        ("education", "", "初中")
+    ]
+
+
+def test_a_cell_that_cannot_be_read_is_no_difference(compared: Callable[..., dict[str, Any]]) -> None:
+    assert compared([row_of(somebody(), education="博导")])["counts"]["same"] == 1
+
+
+def test_no_whole_number_and_no_diagnosis_stands_in_what_was_found(compared: Callable[..., dict[str, Any]]) -> None:
+    one, two = somebody(), somebody()
+    headings = [*HEADINGS, "健康状况"]
+    told = json.dumps(compared([[*row_of(one, phone="15400009999"), "残疾"]], headings), ensure_ascii=False)
+    numbers = [in_clear(worker.subject, "resident_id") for worker in (one, two)]
+    assert [found for found in (*numbers, "15400009999", "15400001234", "残疾") if found in told] == []
+    assert "（不显示）" in told
+
+
+def test_of_a_work_ledger_each_spell_is_compared_with_the_one_of_its_month(
+    compared: Callable[..., dict[str, Any]],
+) -> None:
+    person = somebody()
+    placement(person, started_on=date(2018, 2, 1), ended_on=date(2018, 9, 30), state="ended", employer_name="甲厂")
+    placement(person, started_on=date(2019, 2, 1), employer_name="乙厂", wage_yuan_month=3000)
+    placement(somebody(), started_on=date(2019, 3, 1), employer_name="丙厂")
+    headings = ["姓名", "证件号码", "务工开始年月", "务工企业名称", "务工月收入"]
+    number = in_clear(person.subject, "resident_id")
+    rows = [[person.name, number, "2019-02", "乙厂", 3600], [person.name, number, "2017-05", "从前的厂", None]]
+    told = compared(rows, headings)
+    assert told["counts"] == {"there": 1, "here": 2, "differs": 1, "same": 0}
+    assert [(f["key"], f["there"], f["here"]) for f in told["lines"]["differs"][0]["fields"]] == [
+        ("wage_yuan_month", "3600", "3000")
+    ]
+    assert sorted(line["about"] for line in told["lines"]["here"]) == ["2018-02 甲厂", "2019-03 丙厂"]
+
+
+def test_people_of_another_county_are_only_there(compared: Callable[..., dict[str, Any]]) -> None:
+    far = factory.worker(region="500237001001")
+    told = compared([row_of(far)])
+    assert told["counts"] == {"there": 1, "here": 0, "differs": 0, "same": 0}
+
+
+def test_a_file_without_identities_is_refused_by_name(compared: Callable[..., dict[str, Any]]) -> None:
+    with pytest.raises(LedgerRefused) as refused:
+        compared([["冉秀兰", "15400001234"]], ["姓名", "联系电话"])
+    assert refused.value.fault.code == "missing_column"
