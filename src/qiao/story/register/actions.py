@@ -144,6 +144,8 @@ def _change(
     kept = facts.of_child(given) if facts.is_child(born) else given
     values = {name: value for name, value in _plain(kept).items() if value != getattr(worker, name)}
     house = household_numbered(by, kept.household, kept.region)
+    if house is None and worker.household is not None and not worker.household.number:
+        house = worker.household  # one without a number is not left by saving the form that cannot name it
     if (house and house.pk) != worker.household_id:
         values["household"] = house
     if {"relation", "household"} & set(values):
@@ -229,17 +231,21 @@ def _sealed_differences(now: Worker, given: WorkerFacts) -> Iterator[Difference]
         yield Difference(field, str(TITLES[field]), facts.tail_shown(stands), facts.tail_shown(typed[-4:]))
 
 
-def change_phone(*, by: Actor, worker_id: UUID, phone: str) -> Worker:
-    """A new number, told by the person; "" where the one stored is nobody's any more（号码作废）.
+def change_phone(*, by: Actor, worker_id: UUID, phone: str, visit_id: UUID | None = None) -> Worker:
+    """A new number, told by the person; "" where the one stored is nobody's any more（号码作废）. `visit_id`: the visit
+    on which it was told.
 
     Raises Worker.DoesNotExist; ChangedMeanwhile; Refused for a number that is none.
     """
     with transaction.atomic():
         worker = workers_seen(by, EDIT).select_related("subject", "household").get(pk=worker_id)
         given = WorkerFacts(worker.name, worker.region, phone=facts.read_phone(phone), no_phone=not phone.strip())
-        if not (sealed := _reseal(by, worker, given)):
+        if not (sealed := _newly_sealed(worker, given)):
             return worker
-        if not _save(worker, worker.version, {}):
+        past = [held(worker, name) for name in sealed]
+        _reseal(by, worker, sealed, "")
+        keep_past(past, Source(by.user_id, visit_id=visit_id))
+        if not _save(worker, worker.version, {"since": worker.since}):
             raise _meanwhile(worker, given, facts.of_worker(worker))
         record(
             by=by, action="register.worker.changed", subject=worker, region=worker.region,

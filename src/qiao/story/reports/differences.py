@@ -22,9 +22,9 @@ from qiao.ground.exchange.files.sandbox import parse_apart
 from qiao.ground.exchange.reading.ledgers import Reading, read_sheets
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
-from qiao.story.placements.ledgers import WORK_PLACE, work_place_of
+from qiao.story.placements.ledger_checks import WORK_PARTS, work_place_of
 from qiao.story.placements.models import Placement
-from qiao.story.register.ledgers import SEPARATE, residence_of
+from qiao.story.register.columns import SEPARATE, residence_of
 from qiao.story.register.readers import region_of
 from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
 from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
@@ -32,7 +32,7 @@ from qiao.story.reports.known_ledger import KNOWN
 
 THERE, HERE, DIFFERS, SAME = "there", "here", "differs", "same"
 GROUPS = (THERE, HERE, DIFFERS, SAME)
-NOT_COMPARED = frozenset({"serial", "identity", "age", "companions", "consent_on", *SEPARATE, *WORK_PLACE})
+NOT_COMPARED = frozenset({"serial", "identity", "age", "companions", "consent_on", *SEPARATE, *WORK_PARTS})
 HIDDEN = frozenset({"health", "ethnicity"})
 LEDGER: Ledger = replace(
     KNOWN, columns=tuple(replace(one, essential=one.key == "identity") for one in KNOWN.columns)
@@ -132,7 +132,7 @@ def _fields(reading: Reading, row: Mapping[str, Any], ours: Known) -> list[dict[
         there, here = row.get(key), _read(key, value_of(ours, key))
         if not _alike(key, there, here):
             told.append(_field(key, there, here))
-    for key, parts, code in (("residence", SEPARATE, residence_of), ("work_place", WORK_PLACE, work_place_of)):
+    for key, parts, code in (("residence", SEPARATE, residence_of), ("work_place", WORK_PARTS, work_place_of)):
         if keys & set(parts) and key not in keys:
             there, here = code(row) or None, _read(key, value_of(ours, key))
             if not _alike(key, there, here):

@@ -32,7 +32,8 @@ from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.models import Household, Worker
 
 _EDUCATION = tuple(words.EDUCATION)
-_POVERTY = {code: word for word, code in POVERTY_CODE.items()}
+_POVERTY = {code: word for word, code in reversed(POVERTY_CODE.items())}
+"""The plain word of each status: the kinds of monitoring come after it."""
 _CHANNEL = {code: word for word, code in CODE_OF.items()}
 _REACH = tuple(needs_words.REACH)
 _SIGNED = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$")
@@ -182,6 +183,31 @@ def _poverty(known: Known) -> object:
     return None if known.house is None else _POVERTY[known.house.poverty]
 
 
+def _monitored(known: Known) -> object:
+    """As it was at the spell of a row of work, else as it stands."""
+    if known.spell is not None and known.spell.monitored_then:
+        return known.spell.get_monitored_then_display()
+    return known.house.get_monitored_display() if known.house and known.house.monitored else None
+
+
+def _of_house(name: str) -> Fact:
+    return lambda known: None if known.house is None else getattr(known.house, name)
+
+
+def _causes(known: Known) -> object:
+    house = known.house
+    return (
+        _listed([word for word in (house.get_cause_second_display(), house.get_cause_third_display()) if word])
+        if house
+        else None
+    )
+
+
+def _yuan(fen: int | None) -> object:
+    """Whole yuan as a whole number."""
+    return None if fen is None else fen // 100 if fen % 100 == 0 else fen / 100
+
+
 def _skills(known: Known) -> object:
     return _listed(known.need.skills if known.need and known.need.skills else known.worker.skills)
 
@@ -253,6 +279,28 @@ FACTS: Mapping[str, Fact] = {
     "channel": _of_spell(_channel),
     "channel_of_r1": _of_spell(_channel_of_r1),
     "organised": _of_spell(lambda spell: spell.organised),
+    "address": _of_spell(lambda spell: spell.address),
+    "form": _of_spell(lambda spell: spell.get_form_display()),
+    "sector": _of_spell(lambda spell: spell.get_sector_display()),
+    "employer_kind": _of_spell(lambda spell: spell.get_employer_kind_display()),
+    "special": _of_spell(lambda spell: spell.special),
+    "travel_aid_yuan": _of_spell(lambda spell: _yuan(spell.travel_aid_fen)),
+    "farm_income_yuan": _of_spell(lambda spell: _yuan(spell.farm_income_fen)),
+    "monitored": _monitored,
+    "labour": lambda known: known.worker.get_labour_display(),
+    "student": lambda known: known.worker.get_student_display(),
+    "works_where": lambda known: known.worker.get_works_where_display(),
+    "person_type": lambda known: known.worker.get_person_type_display(),
+    "political": _unsealed("political"),
+    "poverty_since": _of_house("poverty_since"),
+    "monitored_since": _of_house("monitored_since"),
+    "exited_on": _of_house("exited_on"),
+    "cause": lambda known: known.house.get_cause_display() if known.house else None,
+    "causes_other": _causes,
+    "income_before_yuan": _of_house("income_before_yuan"),
+    "income_before_year": _of_house("income_before_year"),
+    "income_now_yuan": _of_house("income_now_yuan"),
+    "income_now_year": _of_house("income_now_year"),
 }
 """Each fact under its ledgers' key."""
 

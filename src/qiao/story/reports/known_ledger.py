@@ -11,8 +11,9 @@ from dataclasses import replace
 from qiao.ground.exchange.cells import Choice, Date, Number
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.story.needs.ledgers import WILLINGNESS
-from qiao.story.placements.ledgers import WORK
-from qiao.story.register.ledgers import ROSTER, column
+from qiao.story.placements.ledgers import TRANSFER, WORK
+from qiao.story.register.columns import column
+from qiao.story.register.ledgers import ROSTER
 from qiao.story.reports.known import FACTS
 
 _ALSO: tuple[Column, ...] = (
@@ -25,7 +26,7 @@ _ALSO: tuple[Column, ...] = (
 def known_ledger() -> Ledger:
     """Every fact that can be filled in, under all its headings; none is required."""
     found: dict[str, Column] = {}
-    for one in (*ROSTER.columns, *WILLINGNESS.columns, *WORK.columns, *_ALSO):
+    for one in (*ROSTER.columns, *WILLINGNESS.columns, *WORK.columns, *TRANSFER.columns, *_ALSO):
         if one.key not in FACTS and not one.serial:
             continue
         first = found.setdefault(one.key, replace(one, required=False, essential=False))

@@ -94,7 +94,7 @@ R1 = Layout(
         Heading("是否点对点输送", "organised"),
         Heading("年度交通费补助", "travel_aid_yuan"),
     ),
-    (POVERTY_LOSS, gettext_noop("就业渠道：自己到县外找活的写“外出务工”；再读回来记作自行就业。")),
+    (gettext_noop("就业渠道：自己到县外找活的写“外出务工”；再读回来记作自行就业。"),),
 )
 R2 = Layout(
     "r2",
@@ -150,13 +150,13 @@ R4 = Layout(
         Heading("就业起始日期", "started_on"),
         Heading("就业渠道", "channel"),
         Heading("就业地域", "work_place"),
-        Heading("就业地址", "work_address"),
+        Heading("就业地址", "address"),
         Heading("就业单位", "employer"),
         Heading("就业类型", "form"),
         Heading("单位性质", "employer_kind"),
         Heading("岗位工种", "job"),
         Heading("特色就业", "special"),
-        Heading("上年度农业人均纯收入", "last_year_income"),
+        Heading("上年度农业人均纯收入", "farm_income_yuan"),
     ),
     (gettext_noop("就业起始日期：从务工台账读来的只知道年月，写成那个月的 1 日。"),),
 )

@@ -130,9 +130,9 @@ def tallies(region: str, digits: int, period: Period | None = None) -> dict[str,
     rows = _by_place(_within(Reached.objects.all(), region))
     found = rows.annotate(n=Count("pk"), times=Sum("visits"), last=Max("last_on"), late=overdue)
     for place, count, times, last, late in found.values_list(*_N, "times", "last", "late"):
-        if (tally := told.get(place[:digits])) is not None:
-            tally.add(count, times, last)
-            tally.overdue += late
+        if (of_place := told.get(place[:digits])) is not None:
+            of_place.add(count, times, last)
+            of_place.overdue += late
     for tally in told.values():
         tally.never = tally.households - tally.reached
     if period:
@@ -152,8 +152,8 @@ def _only_in(period: Period, region: str, digits: int, told: dict[str, Tally]) -
     rows = _within(visits, region, "household__region").order_by().values("household__region")
     found = rows.annotate(houses=Count("household", distinct=True), n=Count("pk"), last=Max("visited_on"))
     for place, houses, count, last in found.values_list("household__region", "houses", "n", "last"):
-        if (tally := told.get(place[:digits])) is not None:
-            tally.add(houses, count, last)
+        if (of_place := told.get(place[:digits])) is not None:
+            of_place.add(houses, count, last)
 
 
 def _tell_by_whom(region: str, digits: int, told: dict[str, Tally], period: Period | None) -> None:

@@ -364,20 +364,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "student__in",
-                        [
-                            "",
-                            "no",
-                            "preschool",
-                            "primary",
-                            "junior",
-                            "senior",
-                            "vocational",
-                            "college",
-                            "bachelor",
-                            "graduate",
-                            "higher",
-                            "yes",
-                        ],
+                        ["", "no", "preschool", "primary", "junior", "senior", "vocational", "college", "bachelor", "graduate", "higher", "yes"],
                     )
                 ),
                 name="student_known",
