@@ -270,7 +270,7 @@ def test_the_app_opens_in_english_without_signal(service: Service, phones: Calla
     phone.relay.cut()
     phone.tab("更多")
     page.get_by_role("button", name="English").click()
-    page.get_by_role("heading", name="Enter the PIN").wait_for()
+    page.get_by_role("heading", name="Enter PIN").wait_for()
     page.goto(f"{phone.base}/field/")
-    page.get_by_role("heading", name="Enter the PIN").wait_for()
+    page.get_by_role("heading", name="Enter PIN").wait_for()
     assert page.locator("html").get_attribute("lang") == "en"

@@ -158,13 +158,11 @@ async function start() {
   main.replaceChildren(place);
 }
 
-/* One window at a time: two would not know of each other's records. */
+/* One window at a time: two would not know of each other's records. The page before this one may still be going. */
 function alone() {
   return new Promise((done) => {
-    navigator.locks.request("qiao-field", { ifAvailable: true }, (held) => {
-      done(Boolean(held));
-      return held ? new Promise(() => {}) : undefined;
-    });
+    const hold = () => (done(true), new Promise(() => {}));
+    navigator.locks.request("qiao-field", { signal: AbortSignal.timeout(3000) }, hold).catch(() => done(false));
   });
 }
 
