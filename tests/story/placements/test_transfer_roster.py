@@ -69,7 +69,7 @@ def test_the_work_ledger_keeps_all_that_it_tells(officer: Actor) -> None:
     assert (spell.form, spell.sector, spell.monitored_then) == ("flexible", "3", "marginal")
     assert (spell.travel_aid_fen, spell.month_only) == (21_350, True)
     assert spell.worker.household is not None
-    assert spell.worker.household.poverty == "monitored"
+    assert spell.worker.household.monitored == "marginal"
 
 
 @pytest.mark.parametrize("order", [("work", "transfer"), ("transfer", "work")])

@@ -140,7 +140,7 @@ def test_a_photo_in_a_file_is_told_of_by_name(office: Client) -> None:
     record = visit_record(household())
     photo = {"id": record["id"], "visit": record["id"], "worker": record["id"], "data": "/9j/"}
     page = brought(office, sealed_file(Phone().pack()["pack"], record, photos=[photo, 7])).content.decode()
-    assert "照片和位置还不能上传" in page
+    assert "现在不归你走访" in page
     assert "读不出来" in page
 
 

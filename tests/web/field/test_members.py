@@ -20,7 +20,7 @@ from qiao.story.needs.models import Need
 from qiao.story.register.actions import change_phone, merge_workers
 from qiao.story.register.models import Household, Worker
 from qiao.story.visits.conflicts import values_of
-from qiao.story.visits.models import Conflict, Receipt, Visit
+from qiao.story.visits.models import Conflict, Position, Receipt, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -247,8 +247,8 @@ def test_two_taps_of_no_change_by_two_surveyors_are_two_visits(house: Household)
     assert Visit.objects.count() == 3
 
 
-def consents(one: Worker, agreed: bool) -> dict[str, Any]:
-    return {"consents": [{"worker": str(one.pk), "purpose": "photo", "agreed": agreed}]}
+def consents(one: Worker, agreed: bool, purpose: str = "photo") -> dict[str, Any]:
+    return {"consents": [{"worker": str(one.pk), "purpose": purpose, "agreed": agreed}]}
 
 
 @pytest.mark.parametrize("agreed", [True, False])
@@ -277,11 +277,24 @@ def test_an_older_answer_is_replaced_and_one_given_here_since_the_pack_stands(ho
     assert standing(head.subject, "photo") is None
 
 
-def test_a_position_or_a_photo_has_no_place_yet_and_is_refused_by_name(house: Household, head: Worker) -> None:
+def test_a_position_is_kept_with_consent_and_without_it_the_visit_alone_is(house: Household, head: Worker) -> None:
+    place = {"worker": str(head.pk), "lat": 31.4, "lon": 109.57}
     phone = Phone()
-    told = phone.one(visit_record(house, position={"worker": str(head.pk), "lat": 31.4, "lon": 109.57}))
-    assert (told["result"], told["code"]) == ("refused", "photo_not_here")
-    assert not Visit.objects.exists()
+    told = phone.one(visit_record(house, position=place))
+    assert (told["result"], told["code"]) == ("stored", "evidence_no_consent")
+    assert not Position.objects.exists()
+    agreed = phone.one(visit_record(house, position=place, **consents(head, True, "position")))
+    assert (agreed["result"], agreed["code"]) == ("stored", "")
+    assert [(float(one.lat), float(one.lon)) for one in Position.objects.all()] == [(31.4, 109.57)]
+    assert Visit.objects.count() == 2
+
+
+def test_a_status_that_two_sides_changed_is_not_moved_by_a_first_wish(house: Household, head: Worker) -> None:
+    told = sent(house, head, {"status": "unverified"}, {"status": "looking_far", "need.reach": 3})
+    assert told["result"] == "conflict"
+    assert {one["field"] for one in told["conflicts"]} == {"status", "need.reach"}
+    head.refresh_from_db()
+    assert (head.status, Need.objects.count()) == ("looking_near", 0)
 
 
 def test_the_tests_stand_in_the_village_of_the_phone() -> None:

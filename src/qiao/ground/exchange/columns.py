@@ -123,6 +123,7 @@ class Ledger:
     `unique`: keys whose values may stand only once, each with the word for what is doubled. `named`: the key of the
     name that goes with them; of rows that share such a value under two names nobody knows which is right.
     `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
+    `together`: a key, the key without which it says nothing, and what is told once of a sheet that has the first alone.
     `unread`: headings that are known and on purpose not read, each with what is told of its column.
     """
 
@@ -135,6 +136,7 @@ class Ledger:
     unique: tuple[tuple[str, str], ...] = ()
     named: str = ""
     constant_suspects: tuple[str, ...] = ()
+    together: tuple[tuple[str, str, FaultKind], ...] = ()
     unread: Mapping[str, FaultKind] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -142,6 +144,7 @@ class Ledger:
         assert len(keys) == len(set(keys)), f"{self.key}: a key stands twice"
         named = {check.at for check in self.row_checks} | {key for group in self.one_of for key in group}
         named |= {key for check in self.group_checks for key in (check.at, check.by, *check.reads)}
+        named |= {key for one, other, _ in self.together for key in (one, other)}
         named |= {key for key, _ in self.unique} | set(self.constant_suspects) | ({self.named} - {""})
         assert named <= set(keys), f"{self.key}: no column {sorted(named - set(keys))}"
 

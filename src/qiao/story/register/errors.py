@@ -200,6 +200,14 @@ INCOME_WITHOUT_YEAR = FaultKind(
     "Write in the column of the year which one it is of.",
     "warning",
 )
+INCOME_YEAR_COLUMN = FaultKind(
+    "income_year_column",
+    "没有“{column}”一列，不知道是哪一年的收入，这一列没有收。",
+    "请加上这一列，写明年份。",
+    "There is no column “{column}”: nobody knows which year's income this is, and it is not taken.",
+    "Add that column with the year.",
+    "warning",
+)
 INCOMES_IN_ORDER = FaultKind(
     "incomes_in_order",
     "现在的收入是 {now} 年的，比帮扶前的 {before} 年还早。",

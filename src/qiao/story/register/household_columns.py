@@ -12,7 +12,7 @@ from datetime import date
 
 from qiao.ground.exchange.cells import Choice, ChoiceList, Date, Number, SkillList, Text
 from qiao.ground.exchange.columns import Column, RowCheck, gettext_noop
-from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.faults import CellFault, FaultKind
 from qiao.story.register import words
 from qiao.story.register.columns import column
 from qiao.story.register.errors import (
@@ -20,6 +20,7 @@ from qiao.story.register.errors import (
     CAUSES_TOO_MANY,
     ETHNICITY_UNKNOWN,
     INCOME_WITHOUT_YEAR,
+    INCOME_YEAR_COLUMN,
     INCOMES_IN_ORDER,
 )
 from qiao.story.register.ethnic_groups import code_of
@@ -124,6 +125,12 @@ PERSON_FACTS: tuple[Column, ...] = (
 )
 """What the household layer tells of a person."""
 
+TOGETHER: tuple[tuple[str, str, FaultKind], ...] = (
+    ("income_before_yuan", "income_before_year", INCOME_YEAR_COLUMN),
+    ("income_now_yuan", "income_now_year", INCOME_YEAR_COLUMN),
+)
+"""A file without the year's column is told so once, not in every row."""
+
 
 def causes_of(row: Mapping[str, object]) -> list[str]:
     """The causes of a row in order, the main one first, each once."""
@@ -155,7 +162,7 @@ def _out_of_order(row: Mapping[str, object]) -> Mapping[str, object] | None:
 CHECKS: tuple[RowCheck, ...] = (
     RowCheck(CAUSES_TOO_MANY, "cause", _too_many_causes),
     RowCheck(CAUSE_WITHOUT_MAIN, "causes_other", _without_main),
-    RowCheck(INCOME_WITHOUT_YEAR, "income_before_yuan", lambda row: _without_year(row, "before")),
-    RowCheck(INCOME_WITHOUT_YEAR, "income_now_yuan", lambda row: _without_year(row, "now")),
+    RowCheck(INCOME_WITHOUT_YEAR, "income_before_year", lambda row: _without_year(row, "before"), if_read=True),
+    RowCheck(INCOME_WITHOUT_YEAR, "income_now_year", lambda row: _without_year(row, "now"), if_read=True),
     RowCheck(INCOMES_IN_ORDER, "income_now_year", _out_of_order),
 )

@@ -19,7 +19,7 @@ from qiao.story.register import household_checks, words
 from qiao.story.register.columns import birth_of, column, residence_of, written_residence
 from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
 from qiao.story.register.household_columns import CHECKS as HOUSEHOLD_CHECKS
-from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, household_facts
+from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, TOGETHER, household_facts
 from qiao.story.register.readers import Residence, residence_code
 
 LEAST_AGE = 16
@@ -175,6 +175,7 @@ def roster(as_of: date | None = None) -> Ledger:
         unique=(("identity", "人"),),
         named="name",
         constant_suspects=("income_before_yuan", "income_now_yuan"),
+        together=TOGETHER,
     )
 
 

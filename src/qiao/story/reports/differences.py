@@ -15,6 +15,7 @@ from uuid import UUID
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.exchange.cells.dates import day_told
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import CellFault
 from qiao.ground.exchange.files.containers import Limits, container_of
@@ -117,8 +118,8 @@ def _ours(known: Sequence[Known], row: Mapping[str, Any], of_spells: bool) -> Kn
     """The record that the row is about: of several spells the one that began in the same month, at the same firm."""
     if not of_spells:
         return known[0] if known else None
-    start = row.get("started_on")
-    months = [one for one in known if one.spell and start and f"{one.spell.started_on:%Y%m}" == f"{start:%Y%m}"]
+    start = day_told(row.get("started_on"))
+    months = [one for one in known if one.spell and start and f"{one.spell.started_on:%Y%m}" == f"{start[0]:%Y%m}"]
     named = [one for one in months if one.spell and one.spell.employer_name == row.get("employer")]
     return next(iter(named or months), None)
 
@@ -156,6 +157,9 @@ def _alike(key: str, there: object, here: object) -> bool:
     if key in ("residence", "work_place") and there and here:
         few, many = sorted((region_of(str(there)), region_of(str(here))), key=len)
         return many.startswith(few)  # the one only says less of the same
+    if key in ("started_on", "ended_on") and there and here:
+        few, many = sorted((str(there), str(here)), key=len)
+        return many.startswith(few)  # a month, and a day of it
     return (there or None) == (here or None)
 
 

@@ -6,7 +6,7 @@ here, and what the phone told is kept for a person to settle. Different fields d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -82,6 +82,7 @@ def change_member(told: Change, *, by: Actor, visit: Visit) -> list[Conflict]:
     mine = {field: value for field, value in now.items() if not stands.holds(field, value)}
     mine = {field: value for field, value in mine.items() if field == PHONE or was.get(field, _empty(field)) != value}
     theirs = [field for field in mine if stands.value(field) != was.get(field, _empty(field))]
+    theirs += [field for field in _bound_to_status(stands, theirs) if field in mine and field not in theirs]
     apply(by, stands, {field: value for field, value in mine.items() if field not in theirs}, key=visit.pk)
     return [
         keep_conflict(
@@ -90,6 +91,13 @@ def change_member(told: Change, *, by: Actor, visit: Visit) -> list[Conflict]:
         )
         for field in theirs
     ]  # fmt: skip
+
+
+def _bound_to_status(stands: Standing, theirs: Sequence[str]) -> list[str]:
+    """What waits with a status that two sides changed: a wish that opens a need or says how far would move it."""
+    if STATUS not in theirs:
+        return []
+    return ["need.reach"] if stands.need is not None else [f"need.{name}" for name in WISHES]
 
 
 def apply(by: Actor, stands: Standing, values: Mapping[str, Any], *, key: UUID) -> None:

@@ -115,6 +115,7 @@ def check_across(found: Findings, frame: pl.DataFrame, doubled: Doubled) -> None
     _blank_groups(found, frame)
     _duplicates(found, doubled)
     _constants(found, frame)
+    _pairs(found)
     _rules(found, frame)
     _groups(found, frame)
 
@@ -154,6 +155,14 @@ def _constants(found: Findings, frame: pl.DataFrame) -> None:
         filled = frame[key].drop_nulls()
         if len(filled) >= CONSTANT_ROWS_MIN and filled.n_unique() == 1:
             found.add(CONSTANT_COLUMN, 0, key, {"count": len(filled)})
+
+
+def _pairs(found: Findings) -> None:
+    """A column that says nothing without another one, which the sheet lacks."""
+    places = found.layout.places
+    for key, other, kind in found.ledger.together:
+        if key in places and other not in places:
+            found.add(kind, 0, key, {"column": found.ledger.column(other).title})
 
 
 def _rules(found: Findings, frame: pl.DataFrame) -> None:
