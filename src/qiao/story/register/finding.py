@@ -127,12 +127,7 @@ class _Found:
     def _good(self, keys: list[UUID]) -> Iterator[Worker]:
         seen = {worker.pk: worker for worker in self.seen.filter(pk__in=keys).order_by("pk")}
         doubtful = [worker.pk for worker in seen.values() if not self.asked.fits(worker)]
-        merged = (
-            Worker.objects.filter(merged_into_id__in=doubtful).order_by("pk") if doubtful else Worker.objects.none()
-        )
-        names: dict[Any, list[str]] = {}
-        for key, name in merged.values_list("merged_into_id", "name"):
-            names.setdefault(key, []).append(name)
+        names = _names_merged(doubtful)
         in_order = (seen[key] for key in keys if key in seen)
         return (worker for worker in in_order if self.asked.fits(worker, names.get(worker.pk, ())))
 
