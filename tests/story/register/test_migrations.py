@@ -9,7 +9,7 @@ from tests.factories import register as factory
 from tests.factories.accounts import acting
 
 from qiao.ground.audit.invariants import run_invariants
-from qiao.story.register.actions import merge_workers
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import SearchToken
 
 pytestmark = pytest.mark.django_db(transaction=True)
