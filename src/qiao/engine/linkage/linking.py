@@ -80,9 +80,10 @@ def link(left: pl.DataFrame, right: pl.DataFrame, *, params: LinkParams | None =
 
 
 def duplicates(ledger: pl.DataFrame, *, params: LinkParams | None = None, seed: int = 0) -> Links:
-    """Which rows of one ledger are the same person: as `link`, each pair once, its `left_id` the earlier in their order.
+    """Which rows of one ledger are the same person: as `link`, each pair once, its `left_id` the earlier of the two.
 
-    A row stands at most once among `same` and `ask`; of a person with three rows the third is `other`. Raises as `link`.
+    A row stands at most once among `same` and `ask`; of a person with three rows the third is `other`. Raises as
+    `link`.
     """
     params = params or LinkParams()
     _check_seed(seed)

@@ -26,7 +26,9 @@ import polars as pl
 import qiao
 
 HINT_ZH = "没有装人员比对程序，只按姓名、出生日期和住址完全相同来认。装上能多认出来：pip install 'qiao[linkage]'。"
-HINT_EN = "Linkage is not installed: only equal name, birth and place are recognised. Install it: pip install 'qiao[linkage]'."
+HINT_EN = (
+    "Linkage is not installed: only equal name, birth and place are recognised. Get it: pip install 'qiao[linkage]'."
+)
 TELL_SECONDS = 0.5
 FIELDS = ("name", "birth", "place", "phone")
 COLUMNS = ("left_id", "right_id", "class", "probability", *FIELDS, *(f"{field}_weight" for field in FIELDS))

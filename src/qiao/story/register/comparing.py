@@ -9,9 +9,12 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground.privacy import subjects
+from qiao.ground.saying import Tone
 from qiao.story.register.facts import TITLES, tail_shown
 from qiao.story.register.listed import EDUCATION_NAMES, RELATION_NAMES, full_name
 from qiao.story.register.models import Candidate, Unlinked, Worker
+from qiao.story.register.names import phone_of
 
 SEX_NAMES = {"": "", "1": _("男"), "2": _("女")}
 FIELD_TITLES: dict[str, Any] = {**TITLES, "sex": _("性别"), "born_on": _("出生日期")}
@@ -30,7 +33,8 @@ AGREES: dict[str, dict[str, Any]] = {
         "unknown": _("住址有一边没有"),
     },
     "phone": {
-        "exact": _("电话一样"), "one_digit": _("电话差一位"), "differs": _("电话不一样"), "unknown": _("电话有一边没有"),
+        "exact": _("电话一样"), "one_digit": _("电话差一位"), "differs": _("电话不一样"),
+        "unknown": _("电话有一边没有"),
     },
 }  # fmt: skip
 
@@ -53,7 +57,7 @@ class Why:
     """How well one field agrees, and whether that speaks for one person, against, or says nothing."""
 
     said: Any
-    tone: str
+    tone: Tone
 
 
 def lines_of(stays: Worker, other: Worker | Unlinked, takeable: Collection[str]) -> list[Line]:
@@ -76,29 +80,28 @@ def lines_of(stays: Worker, other: Worker | Unlinked, takeable: Collection[str])
 def _same_sealed(stays: Worker, other: Worker | Unlinked) -> dict[str, bool]:
     """Of sealed values whether they are the same; two with one tail need not be."""
     if isinstance(other, Unlinked):
-        from qiao.ground.privacy import subjects
-        from qiao.story.register.names import phone_of
-
-        phone = phone_of(other)
-        return {"phone": subjects.holds(stays.subject, "phone", phone)}
+        return {"phone": subjects.holds(stays.subject, "phone", phone_of(other))}
     mine, theirs = stays.subject, other.subject
     return {"phone": mine.phone_index == theirs.phone_index}
 
 
 def _told(one: Worker | Unlinked) -> dict[str, str]:
     """What may be shown, by field; identity and phone by their tails."""
-    is_row = isinstance(one, Unlinked)
-    tails = ("", one.phone_tail) if is_row else (one.subject.resident_id_tail, one.subject.phone_tail)
-    house = one.household
+    if isinstance(one, Unlinked):
+        identity, phone, number = "", one.phone_tail, one.household
+    else:
+        tail = one.subject.resident_id_tail
+        identity = tail_shown(tail) if tail else gettext("缺身份证号")
+        phone, number = one.subject.phone_tail, one.household.number if one.household else ""
     return {
         "name": one.called,
-        "identity": tail_shown(tails[0]) if tails[0] else "",
+        "identity": identity,
         "sex": str(SEX_NAMES[one.sex]),
         "born_on": one.born_on.isoformat() if one.born_on else "",
         "region": full_name(one.region),
-        "household": house if isinstance(house, str) else house.number if house else "",
+        "household": number,
         "relation": str(RELATION_NAMES.get(one.relation, one.relation)),
-        "phone": tail_shown(tails[1]) if tails[1] else "",
+        "phone": tail_shown(phone) if phone else "",
         "education": "" if one.education is None else str(EDUCATION_NAMES[one.education]),
         "skills": "、".join(one.skills),
     }
@@ -108,7 +111,7 @@ def whys_of(pair: Candidate) -> list[Why]:
     """Why the two may be one person, field by field."""
     told = []
     for field, (word, weight) in ((key, value) for key, value in pair.why.items() if key in AGREES):
-        tone = "rest" if word == "unknown" else "ready" if _speaks_for(word, weight) else "wait"
+        tone: Tone = "rest" if word == "unknown" else "ready" if _speaks_for(word, weight) else "wait"
         told.append(Why(AGREES[field][word], tone))
     return told
 

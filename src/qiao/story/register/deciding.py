@@ -118,6 +118,7 @@ def say_two(*, by: Actor, pair_id: UUID, state: str, why: str) -> Candidate:
             by=by, action="register.worker.told_apart" if state == "different" else "register.worker.put_off",
             subject=pair.worker, region=pair.worker.region, reason=why, details={"other": str(pair.other_id)},
         )  # fmt: skip
+        pair.refresh_from_db()
     return pair
 
 

@@ -67,7 +67,7 @@ def parts(rows: list[Any]) -> Iterator[list[Any]]:
 
 def _wait_until_written(run: Run) -> None:
     """Rows of a batch that is still being written are not all there yet."""
-    while Batch.objects.filter(pk=run.params.get("batch"), state="writing").exists():
+    while Batch.objects.filter(pk=run.params.get("batch") or run.job.pk, state="writing").exists():
         run.progress(0, step="等导入写完")
         run.stop_if_asked()
         time.sleep(WAIT_SECONDS)

@@ -24,6 +24,7 @@ from qiao.story.register.keeping import place_of_merge
 from qiao.story.register.models import Candidate, Merge, Worker
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import workers_seen
+from qiao.story.register.taking import in_column
 from qiao.story.register.uses import uses_since
 
 PLAIN = ("name", "sex", "born_on", "region", "household_id", "relation", "education", "skills")
@@ -151,9 +152,8 @@ def unmerge_workers(*, by: Actor, merge_id: UUID, why: str, but: Sequence[UUID] 
         Visibility.objects.filter(pk__in=merge.moved["opened"]).update(valid_to=clock.today())
         _restore(merge, keep)
         tokens.rewrite([keep.pk, drop.pk])
-        was = merge.moved["status"]
-        if keep.status == states.WORKING != was and states.may_move(states.WORKING, was):
-            move_status(by=by, worker_ids=[keep.pk], to=was, why=why)
+        if drop.status == states.WORKING:  # that is why the kept one was at work
+            Worker.objects.filter(pk=keep.pk, status=states.WORKING).update(status=merge.moved["status"])
         first, second = sorted((keep.pk, drop.pk))
         Candidate.objects.filter(other_id=first, worker_id=second, state="same").update(
             state="asked", decided_at=None, decided_by_id=None, decided_by_name="", reason=""
@@ -198,7 +198,7 @@ def _restore(merge: Merge, keep: Worker) -> None:
     before = json.loads(text) if text else {}
     for name, value in before.items():
         if name != "phone":
-            setattr(keep, name, Worker._meta.get_field(name).to_python(value))
+            setattr(keep, name, in_column(name, value))
     if "phone" in before:
         subjects.put(keep.subject, phone=before["phone"]).save(update_fields=subjects.COLUMNS["phone"])
     if before:

@@ -117,7 +117,9 @@ def give_back(row: Unlinked) -> None:
 
     Raises Refused: changed_since, still_used.
     """
-    worker = Worker.objects.select_for_update(of=("self",)).select_related("subject").get(pk=row.worker_id)
+    worker_id = row.worker_id
+    assert worker_id is not None, "nothing was decided"
+    worker = Worker.objects.select_for_update(of=("self",)).select_related("subject").get(pk=worker_id)
     made = row.state == "made"
     before = _before(row)
     if worker.version != row.worker_version and (made or before):
@@ -139,10 +141,16 @@ def _before(row: Unlinked) -> Mapping[str, Any]:
 def _restore(worker: Worker, before: Mapping[str, Any]) -> None:
     for name, value in before.items():
         if name != "phone":
-            setattr(worker, name, Worker._meta.get_field(name).to_python(value))
+            setattr(worker, name, in_column(name, value))
     if "phone" in before:
         subjects.put(worker.subject, phone=before["phone"]).save(update_fields=subjects.COLUMNS["phone"])
     _save(worker, before)
+
+
+def in_column(name: str, value: Any) -> Any:
+    """A worker's value as its column keeps it, from what JSON kept."""
+    field: Any = Worker._meta.get_field(name.removesuffix("_id"))
+    return field.to_python(value)
 
 
 def _remove(worker: Worker, made_household: str | None) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.actions import enqueue
-from qiao.ground.saying import Refused, reader_language
+from qiao.ground.saying import Refused, Tone, reader_language
 from qiao.story.register import bridge, comparing, listed
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
 from qiao.story.register.models import Unlinked
@@ -51,7 +51,7 @@ STATE_NAMES = {
     "linked": gettext_lazy("已认出"),
     "made": gettext_lazy("已建档"),
 }
-TONES = {"waiting": "way", "asking": "wait", "unfound": "wait", "linked": "ready", "made": "ready"}
+TONES: dict[str, Tone] = {"waiting": "way", "asking": "wait", "unfound": "wait", "linked": "ready", "made": "ready"}
 
 
 class RegisterNew(BulkAction):
@@ -161,7 +161,7 @@ class UnlinkedRow(RegisterPage):
             undo_decision(by=by, row=row, why=why)
             messages.success(request, _("那次决定撤回了。"))
         elif do in ("same", "different", "later"):
-            self._answer(request, row, UUID(request.POST["worker"]), do, why)
+            self._answer(request, row, _worker_id(request), do, why)
 
     def _answer(self, request: HttpRequest, row: Unlinked, worker_id: UUID, do: str, why: str) -> None:
         if do == "same":
@@ -197,6 +197,14 @@ class UnlinkedRow(RegisterPage):
         """The next row that somebody must decide."""
         asking = unlinked_seen(self.actor, self.permission).filter(state="asking").exclude(pk=row.pk)
         return asking.order_by("region", "name", "pk").values_list("pk", flat=True).first()
+
+
+def _worker_id(request: HttpRequest) -> UUID:
+    """The worker whom the answer is about. Raises Http404."""
+    try:
+        return UUID(request.POST.get("worker", ""))
+    except ValueError:
+        raise Http404 from None
 
 
 class Compare(RegisterPage):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.saying import Refused
+from qiao.ground.saying import Refused, Tone
 from qiao.story.needs.actions import follow_merge, unfollow_merge
 from qiao.story.register import comparing, listed
 from qiao.story.register.deciding import pair_of, pairs_seen, say_two, told_apart
@@ -33,7 +33,7 @@ STATE_NAMES = {
     "same": gettext_lazy("同一人"),
     "different": gettext_lazy("不是同一人"),
 }
-TONES = {"asked": "wait", "later": "rest", "same": "ready", "different": "rest"}
+TONES: dict[str, Tone] = {"asked": "wait", "later": "rest", "same": "ready", "different": "rest"}
 
 
 class WorkerMerge(RegisterPage):
