@@ -69,6 +69,8 @@ DATA = {
     "accounts.User": ["display_name"],
     "batches.Batch": ["file_name", "sender", "created_by_name"],
     "placements.Placement": ["employer_name", "job"],
+    "register.Merge": ["why", "merged_by_name"],
+    "register.Unlinked": ["name"],
     "register.Worker": ["name", "skills"],
     "vacancies.Employer": ["name", "contact"],
     "vacancies.Vacancy": ["title", "description", "skills"],

@@ -140,7 +140,7 @@ def told_apart(*, by: Actor, one: Worker, other: Worker, why: str) -> Candidate:
 def _held(by: Actor, row_id: UUID) -> Unlinked:
     row = unlinked_seen(by).select_for_update(of=("self",)).get(pk=row_id)
     if row.worker_id is not None:
-        raise errors.decided_meanwhile(row.decided_by_name or "自动比对")
+        raise errors.decided_meanwhile(row.decided_by_name)
     return row
 
 

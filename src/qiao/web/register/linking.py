@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.actions import enqueue
+from qiao.ground.jobs.queries import JobView
 from qiao.ground.saying import Refused, Tone, reader_language
 from qiao.story.register import bridge, comparing, listed
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
@@ -40,6 +41,7 @@ from qiao.web.frame.lists import (
     one_by_one,
 )
 from qiao.web.frame.todo import PEOPLE, Due, todo
+from qiao.web.jobs.results import leads_to
 from qiao.web.register.forms import WhyForm
 from qiao.web.register.merging import STATE_NAMES as PAIR_STATES
 from qiao.web.register.pages import RegisterPage
@@ -231,6 +233,18 @@ class Compare(RegisterPage):
             title=title, title_en=title_en, region=region,
         )  # fmt: skip
         return HttpResponseRedirect(reverse("jobs.job", args=[job.pk]))
+
+
+@leads_to(LINK)
+def to_the_rows(job: JobView) -> str:
+    """The comparing of rows leads to what is left to decide."""
+    return f"{reverse('register.unlinked')}?state=asking" if job.state == "done" else ""
+
+
+@leads_to(DOUBLES)
+def to_the_pairs(job: JobView) -> str:
+    """The look for doubles leads to them."""
+    return f"{reverse('register.pairs')}?state=asked" if job.state == "done" else ""
 
 
 @todo("register.asking", "register", gettext_lazy("名单里要人定是谁"), PEOPLE, "register.edit")
