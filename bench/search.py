@@ -129,15 +129,12 @@ def fill(people: int) -> tuple[dict[str, str], dict[str, list[str]]]:
     return regions, questions
 
 
-def settle_households(village: str) -> list[Any]:
-    """A helper's households, of four people each, in that village."""
-    from qiao.story.register.models import Household, Worker
+def helpers_households(village: str) -> list[Any]:
+    """Ten households with somebody in that village."""
+    from qiao.story.register.models import Worker
 
-    people = list(Worker.objects.filter(region=village).order_by("pk").values_list("pk", flat=True)[: 4 * HOUSEHOLDS])
-    houses = [Household.objects.create(number=str(at), region=village) for at in range(HOUSEHOLDS)]
-    for at, house in enumerate(houses):
-        Worker.objects.filter(pk__in=people[4 * at : 4 * at + 4]).update(household=house)
-    return [house.pk for house in houses]
+    people = Worker.objects.filter(region=village).order_by("pk").values_list("household_id", flat=True)
+    return list(dict.fromkeys(people))[:HOUSEHOLDS]
 
 
 def _fill_part(
@@ -150,13 +147,16 @@ def _fill_part(
     from qiao.ground.storing import insert
     from qiao.story.register import tokens
     from qiao.story.register.initials import initials_of
-    from qiao.story.register.models import Worker
+    from qiao.story.register.models import Household, Worker
 
     since = clock.today()
     subjects = [Subject(resident_id_tail=f"{draw.randrange(10_000):04d}") for _ in people]
+    houses = [Household(region=home) for _, home, _ in people[::4]]
     workers = [
-        Worker(subject=subject, name=name, initials=initials_of(name), region=home, born_on=born)
-        for subject, (name, home, born) in zip(subjects, people, strict=True)
+        Worker(
+            household=houses[at // 4], subject=subject, name=name, initials=initials_of(name), region=home, born_on=born
+        )
+        for at, (subject, (name, home, born)) in enumerate(zip(subjects, people, strict=True))
     ]
     shown = [
         Visibility(subject=one.subject, region=one.region, ground="residence", valid_from=since) for one in workers
@@ -167,7 +167,7 @@ def _fill_part(
         if draw.random() < 0.02
     ]
     with transaction.atomic():
-        for rows in (subjects, workers, shown):
+        for rows in (subjects, houses, workers, shown):
             insert(rows)
         tokens.write_new(workers)
     seen["common"].update(one.initials[:2] for one in workers)
@@ -239,7 +239,7 @@ def measure(asked: argparse.Namespace) -> bool:
 
     began = time.perf_counter()
     regions, questions = fill(asked.people)
-    households = settle_households(regions["village"])
+    households = helpers_households(regions["village"])
     filled, why_not = time.perf_counter() - began, index_full_text()
     print(f"### {connection.vendor}, filled in {filled:.0f} s\n\n{_sizes()}{why_not}\n", flush=True)
     rows, good = [], True

@@ -26,7 +26,7 @@ from qiao.story.register.tokens import squeezed
 
 FOUND_MAX = 30
 FIRST_CHUNK, LARGEST_CHUNK = 64, 4_096
-FEW_SHOWN = 5_000
+FEW_SHOWN = 2_000
 """Up to so many rows that show somebody from elsewhere, each of them is looked at; beyond, who works in the actor's
 regions is no rarity, and the tokens are read until enough of them are met."""
 
