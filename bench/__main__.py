@@ -1,4 +1,4 @@
-"""`python -m bench --quick`: the benches of the engine, of linkage, of reading and of faults, one after the other.
+"""`python -m bench --quick`: the benches of engine, linkage, search, reading and faults, one after the other.
 
 Each is the command `python -m bench.<name> --quick`, run as it stands, printing its own tables; without --quick, each
 in its own default size. Ends with 1 when one of them crashes or finds one of our answers wrong; no time decides.
@@ -13,7 +13,7 @@ import tempfile
 import time
 
 OF_ROUNDS = ("candidates", "solve", "lists")
-BENCHES = ("assign", *OF_ROUNDS, "linkage", "reading", "faults")
+BENCHES = ("assign", *OF_ROUNDS, "linkage", "search", "reading", "faults")
 """Not among them: `pages` and `imports`, which need a database server or minutes."""
 
 

@@ -9,13 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from qiao.ground.privacy import subjects
+from qiao.ground.accounts.actors import SYSTEM
+from qiao.ground.privacy import sealing, subjects
 from qiao.ground.privacy.models import Subject, Visibility
 from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.register import tokens
 from qiao.story.register.initials import initials_of
+from qiao.story.register.keeping import place_of_phone
 from qiao.story.register.keeping_past import Source, held, keep_past
-from qiao.story.register.models import Household, PastFact, Worker
+from qiao.story.register.merging import merge_workers
+from qiao.story.register.models import Candidate, Household, Merge, PastFact, Unlinked, Worker
 from qiao.web.frame.examples import example
 
 VILLAGE = "500238001002"
@@ -94,6 +97,42 @@ def roster_rows(rows: int, *, start: int = 100_000, villages: tuple[str, ...] = 
 def a_worker(region: str) -> dict[str, Any]:
     """A worker whose home is the region."""
     return {"worker_id": worker(region=region).pk}
+
+
+@example("register.merge_pair")
+def two_workers(region: str) -> dict[str, Any]:
+    """Two workers at home in the region, who may be one."""
+    return {"worker_id": worker(region=region).pk, "other_id": worker(region=region).pk}
+
+
+@example("register.unmerge")
+def a_merge(region: str) -> dict[str, Any]:
+    """Two workers of the region who were made one."""
+    kept, dropped = worker(region=region), worker(region=region)
+    merge_workers(by=SYSTEM, keep_id=kept.pk, drop_id=dropped.pk, why="同一人")
+    return {"merge_id": Merge.objects.get(keep=kept).pk}
+
+
+@example("register.unlinked_row")
+def an_unlinked_row(region: str) -> dict[str, Any]:
+    """A row without an identity, and a worker who may be its person."""
+    known = worker(region=region, phone="15400000001")
+    row = unlinked(name=known.name, born_on=known.born_on, region=region, state="asking")
+    Candidate.objects.create(
+        unlinked=row, worker=known, probability=0.9,
+        why={"name": ["exact", 8.0], "birth": ["exact", 13.0], "place": ["village", 9.0], "phone": ["unknown", 0.0]},
+    )  # fmt: skip
+    return {"row_id": row.pk}
+
+
+def unlinked(**more: Any) -> Unlinked:
+    """A row of a list without identities."""
+    phone = more.pop("phone", "")
+    told = {"name": "冉秀兰", "region": VILLAGE, "born_on": date(1985, 3, 12), "row": next(_numbers), **more}
+    row = Unlinked(phone_tail=phone[-4:], **told)
+    row.phone_sealed = sealing.seal(phone, place_of_phone(row))
+    row.save(force_insert=True)
+    return row
 
 
 @example("register.household", "register.household_edit", "register.household_then")

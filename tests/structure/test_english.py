@@ -71,6 +71,8 @@ DATA = {
     "matching.Measure": ["overruled_by_name", "overruled_why"],
     "placements.Placement": ["employer_name", "job"],
     "placements.Report": ["said_by_name"],
+    "register.Merge": ["why", "merged_by_name"],
+    "register.Unlinked": ["name"],
     "register.Worker": ["name", "skills"],
     "vacancies.Employer": ["name", "contact"],
     "vacancies.Vacancy": ["title", "description", "skills"],

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from bench.doubles import Doubles, doubles
-from qiao.engine.linkage import InvalidParams, LinkageFailed, LinkageNotInstalled, LinkParams, Links, link
+from qiao.engine.linkage import InvalidParams, LinkageFailed, LinkageNotInstalled, LinkParams, Links, duplicates, link
 
 VILLAGE, NEXT_VILLAGE, FAR_TOWNSHIP = "500243001002", "500243001003", "500243009001"
 PHONE = "15400000001"
@@ -50,6 +50,23 @@ def test_no_decoy_is_linked_but_a_twin_with_the_same_phone(planted: Doubles, fou
     same = found.pairs.filter(pl.col("class") == "same").join(planted.decoys, on=("left_id", "right_id"))
     assert planted.decoys["kind"].n_unique() == 5
     assert same.filter((pl.col("kind") != "twin") | (pl.col("phone") != "exact")).height == 0
+
+
+def test_doubles_in_one_ledger_are_found_each_pair_once(planted: Doubles) -> None:
+    """Both ledgers' rows in one: the planted pairs are its doubles, whichever row comes first."""
+    ids = {side: {key: at for at, key in enumerate(getattr(planted, side)["id"])} for side in ("left", "right")}
+    more = planted.left.height
+    left = planted.left.with_columns(id=pl.Series([ids["left"][key] for key in planted.left["id"]]))
+    right = planted.right.with_columns(id=pl.Series([more + ids["right"][key] for key in planted.right["id"]]))
+    whole = pl.concat([left, right.select(left.columns)])
+    pairs = [(ids["left"][one], more + ids["right"][other]) for one, other, *_ in planted.truth.iter_rows()]
+    links = duplicates(whole)
+    same = {(one, other) for one, other, kind in told(links) if kind == "same"}
+    assert links.pairs.filter(pl.col("left_id") >= pl.col("right_id")).is_empty()
+    assert len(same & set(pairs)) >= 0.95 * len(pairs)
+    assert len(same & set(pairs)) >= 0.98 * len(same)
+    assert duplicates(whole.sample(fraction=1.0, shuffle=True, seed=2)).digest() == links.digest()
+    assert duplicates(whole.head(1)).pairs.is_empty()
 
 
 def test_each_row_is_linked_or_asked_about_at_most_once(found: Links) -> None:

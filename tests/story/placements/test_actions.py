@@ -27,7 +27,7 @@ from qiao.story.placements.actions import (
 )
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen, waiting_for
-from qiao.story.register.actions import merge_workers
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 from qiao.story.vacancies.models import Vacancy

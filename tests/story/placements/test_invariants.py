@@ -16,7 +16,7 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Visibility
 from qiao.story.placements.actions import PlacementFacts, end_placement, record_placement, remove_placement
 from qiao.story.placements.models import Placement
-from qiao.story.register.actions import merge_workers
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Vacancy
 

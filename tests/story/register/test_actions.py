@@ -20,13 +20,13 @@ from qiao.story.register import actions, facts
 from qiao.story.register.actions import (
     change_worker,
     create_worker,
-    merge_workers,
     move_status,
     set_status,
     verify_worker,
 )
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
 from qiao.story.register.facts import WorkerFacts
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import workers_seen
 

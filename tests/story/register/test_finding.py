@@ -15,9 +15,9 @@ from tests.factories.accounts import acting
 from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.privacy import visibility
 from qiao.story.register import finding
-from qiao.story.register.actions import merge_workers
 from qiao.story.register.finding import found_by
 from qiao.story.register.initials import readings_of
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
 

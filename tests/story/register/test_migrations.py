@@ -12,8 +12,8 @@ from tests.factories import register as factory
 from tests.factories.accounts import acting
 
 from qiao.ground.audit.invariants import run_invariants
-from qiao.story.register.actions import merge_workers
 from qiao.story.register.history import facts_on
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import ALWAYS, Household, SearchToken, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)

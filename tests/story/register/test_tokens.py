@@ -15,7 +15,8 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.exchange.batches.importers import Written
 from qiao.story.register import facts
-from qiao.story.register.actions import change_worker, create_worker, merge_workers
+from qiao.story.register.actions import change_worker, create_worker
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import SearchToken, Worker
 from qiao.story.register.roster import Roster
 from qiao.story.register.tokens import tokens_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from qiao.web.needs.forms import WhyForm as NeedWhy
 from qiao.web.people.pages import ConsentForm
 from qiao.web.placements.forms import EndForm, PlacementForm
 from qiao.web.placements.forms import WhyForm as PlacementWhy
-from qiao.web.register.forms import MergeForm, StatusForm, WorkerForm
+from qiao.web.register.forms import StatusForm, WhyForm, WorkerForm
 from qiao.web.vacancies.forms import SuspensionForm, VacancyForm
 
 NUMBER = compose("500901", date(1990, 1, 1), 1)
@@ -50,7 +49,7 @@ PHONE = "13800138000"
         (PlacementWhy, "why"),
         (WorkerForm, "skills"),
         (StatusForm, "why"),
-        (partial(MergeForm, choices=[]), "why"),
+        (WhyForm, "why"),
         (SuspensionForm, "why"),
         (VacancyForm, "skills_text"),
         (VacancyForm, "demand_reason"),

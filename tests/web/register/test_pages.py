@@ -130,8 +130,9 @@ def test_status_verify_and_merge_work_from_their_pages(browser: Client) -> None:
     answer = browser.post(reverse("register.worker_status", args=[worker.pk]), {"to": "unreachable", "why": "停机"})
     assert answer.status_code == 302
     need(other)
-    merge = reverse("register.worker_merge", args=[worker.pk])
-    assert browser.post(merge, {"other": str(other.pk), "why": "同一张证"}).status_code == 302
+    merge = reverse("register.merge_pair", args=[worker.pk, other.pk])
+    assert merge in browser.get(reverse("register.worker_merge", args=[worker.pk])).content.decode()
+    assert browser.post(merge, {"do": "same", "why": "同一张证"}).status_code == 302
     worker.refresh_from_db()
     other.refresh_from_db()
     assert other.merged_into_id == worker.pk

@@ -19,9 +19,10 @@ from qiao.ground.audit.models import Event
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.privacy.models import Reveal
 from qiao.story.register import facts
-from qiao.story.register.actions import change_worker, merge_workers
+from qiao.story.register.actions import change_worker
 from qiao.story.register.facts import WorkerFacts
 from qiao.story.register.householding import HouseholdFacts, change_household
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Household, PastFact, Worker
 from qiao.story.register.roster import Roster
 

@@ -12,7 +12,7 @@ import polars as pl
 from qiao.engine.linkage.ledgers import checked, compared, with_keys
 from qiao.engine.linkage.params import InvalidParams, LinkParams
 from qiao.engine.linkage.resolving import CLASSES, resolved
-from qiao.engine.linkage.scoring import Scorer, prior_of
+from qiao.engine.linkage.scoring import Scorer, prior_of, prior_within
 
 WORDS = {
     "name": ("exact", "sound", "one_character", "differs", "unknown"),
@@ -63,8 +63,7 @@ def link(left: pl.DataFrame, right: pl.DataFrame, *, params: LinkParams | None =
     LinkageNotInstalled when the extra `linkage` is missing.
     """
     params = params or LinkParams()
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise InvalidParams(f"seed = {seed!r} is no whole number of at least 0")
+    _check_seed(seed)
     sides = checked("left", left), checked("right", right)
     ids = [side["id"] for side in sides]
     if not all(map(len, ids)):
@@ -76,11 +75,45 @@ def link(left: pl.DataFrame, right: pl.DataFrame, *, params: LinkParams | None =
         scored = scorer.scored(one, other, _sample(larger, params.sampled_rows, seed), prior_of(one, other))
     finally:
         scorer.close()
+    scored = _with_sexes(scored, one, other)
+    return Links(_answer(resolved(scored, (one.height, other.height), params), ids), scored.height, crowded)
+
+
+def duplicates(ledger: pl.DataFrame, *, params: LinkParams | None = None, seed: int = 0) -> Links:
+    """Which rows of one ledger are the same person: as `link`, each pair once, its `left_id` the earlier of the two.
+
+    A row stands at most once among `same` and `ask`; of a person with three rows the third is `other`. Raises as
+    `link`.
+    """
+    params = params or LinkParams()
+    _check_seed(seed)
+    side = checked("left", ledger)
+    ids = [side["id"], side["id"]]
+    if len(side) < 2:
+        return Links(_answer(_no_pairs(), ids), 0, 0)
+    one = with_keys(rows := compared(side), rows, params.pairs_a_key)
+    scorer = Scorer(params)
+    try:
+        scored = scorer.scored(one[0], one[0], _sample(one[0], params.sampled_rows, seed), prior_within(one[0]))
+    finally:
+        scorer.close()
+    # Each pair from both of its sides, so that what else a row could be is counted wherever that row stands.
+    turned = scored.rename({"left_row": "right_row", "right_row": "left_row"}).select(scored.columns)
+    both = _with_sexes(pl.concat([scored, turned]), one[0], one[0])
+    pairs = resolved(both, (side.height, side.height), params).filter(pl.col("left_row") < pl.col("right_row"))
+    return Links(_answer(pairs, ids), scored.height, one[2])
+
+
+def _check_seed(seed: object) -> None:
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InvalidParams(f"seed = {seed!r} is no whole number of at least 0")
+
+
+def _with_sexes(scored: pl.DataFrame, one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     for name, side in (("left", one), ("right", other)):
         sex = side.select(pl.col("row").alias(f"{name}_row"), pl.col("sex").alias(name))
         scored = scored.join(sex, on=f"{name}_row", how="left", maintain_order="left")
-    scored = scored.with_columns(sexes_differ=(pl.col("left") != pl.col("right")).fill_null(False))
-    return Links(_answer(resolved(scored, (one.height, other.height), params), ids), scored.height, crowded)
+    return scored.with_columns(sexes_differ=(pl.col("left") != pl.col("right")).fill_null(False))
 
 
 def _sample(side: pl.DataFrame, rows: int, seed: int) -> pl.DataFrame:

@@ -72,7 +72,8 @@ class Scorer:
     def scored(self, left: pl.DataFrame, right: pl.DataFrame, sample: pl.DataFrame, prior: float) -> pl.DataFrame:
         """left_row, right_row, weight in bits, and of each comparison `of_<field>` (bits) and `at_<field>` (the level).
 
-        In the order of their rows. Raises LinkageFailed when memory does not suffice.
+        In the order of their rows. `left` and `right` being one frame, its rows are compared with each other, each pair
+        once. Raises LinkageFailed when memory does not suffice.
         """
         try:
             return self._scored(left, right, self._different_people(sample), prior)
@@ -97,17 +98,17 @@ class Scorer:
     def _scored(
         self, left: pl.DataFrame, right: pl.DataFrame, u: dict[str, dict[str, float]], prior: float
     ) -> pl.DataFrame:
+        sides = [(left, "a")] if left is right else [(left, "a"), (right, "b")]
         tables = [
-            self._api.register(side.select(*_READ, *KEYS).to_arrow(), dataset_display_name=name)
-            for side, name in ((left, "a"), (right, "b"))
+            self._api.register(side.select(*_READ, *KEYS).to_arrow(), dataset_display_name=name) for side, name in sides
         ]
         comparisons = [described(comparison, u[comparison.field]) for comparison in COMPARISONS]
-        settings = self._settings("link_only", comparisons) | {
+        settings = self._settings("dedupe_only" if left is right else "link_only", comparisons) | {
             "blocking_rules_to_generate_predictions": [self._splink.block_on(key) for key in KEYS],
             "probability_two_random_records_match": prior,
             "retain_matching_columns": True,
         }
-        linker = self._splink.Linker(tables, settings, log_level=None)
+        linker = self._splink.Linker(tables if len(tables) > 1 else tables[0], settings, log_level=None)
         for comparison in COMPARISONS:
             for level in comparison.levels:
                 if level.frequency:
@@ -143,6 +144,17 @@ def prior_of(left: pl.DataFrame, right: pl.DataFrame) -> float:
     ]
     expected = pl.concat(agreeing).n_unique() / STRICT_RECALL
     return min(max(expected, 1.0), left.height, right.height) / (left.height * right.height + 1)
+
+
+def prior_within(ledger: pl.DataFrame) -> float:
+    """How probable it is that two rows of one ledger are one person, likewise."""
+    twice = [
+        known.filter(pl.len().over("name", by) > 1)["row"] for by in ("born_on", "phone")
+        if not (known := ledger.drop_nulls(("name", by))).is_empty()
+    ]  # fmt: skip
+    expected = (pl.concat(twice).n_unique() if twice else 0) / 2 / STRICT_RECALL
+    pairs = ledger.height * (ledger.height - 1) / 2
+    return min(max(expected, 1.0), ledger.height) / (pairs + 1)
 
 
 def _pairs_that_say(sample: pl.DataFrame, field: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -176,18 +177,45 @@ def reopen_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
     return need
 
 
-def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> None:
+def follow_merge(*, by: Actor, keep_id: UUID, drop_id: UUID) -> list[dict[str, Any]]:
     """After two records became one（并档）: the dropped one's standing need is closed, and stated for the kept one
-    if that has none. In the transaction of the merge."""
+    if that has none. In the transaction of the merge. Returns what `unfollow_merge` needs to take that back."""
+    followed = []
     with transaction.atomic():
         for need in Need.objects.filter(worker_id=drop_id, state__in=states.STANDING).select_related("worker"):
+            was = need.state
             _move(by, need, states.CLOSED, "并档")
+            told: dict[str, Any] = {"closed": str(need.pk), "was": was, "version": need.version}
+            followed.append(told)
             if Need.objects.filter(worker_id=keep_id, state__in=states.STANDING).exists():
                 continue
             kept = _again(need, by, worker_id=keep_id, stated_on=need.stated_on)
             home = kept.worker.region
             record(by=by, action="needs.need.merged", subject=kept, region=home, details={"from": str(need.pk)})
             _follow(by, kept)
+            told |= {"made": str(kept.pk), "made_version": kept.version}
+    return followed
+
+
+def unfollow_merge(*, by: Actor, followed: Sequence[Mapping[str, Any]]) -> None:
+    """After a merge was undone（撤销并档）: the need that it stated is closed, the one that it closed stands again. In
+    the transaction of the undo. Raises Refused need_changed_since_merge."""
+    with transaction.atomic():
+        for told in followed:
+            if "made" in told:
+                _move(by, _unchanged(told["made"], told["made_version"]), states.CLOSED, "撤销并档")
+            need = _unchanged(told["closed"], told["version"])
+            if not Need.objects.filter(worker_id=need.worker_id, state__in=states.STANDING).exists():
+                _move(by, need, told["was"], "撤销并档")
+                _follow(by, need)
+
+
+def _unchanged(key: str, version: int) -> Need:
+    """The need as the merge left it. Raises Refused."""
+    need = Need.objects.select_related("worker").filter(pk=key).first()
+    if need is None or need.version != version:
+        raise refusals.changed_since_merge()
+    return need
 
 
 def _again(last: Need, by: Actor, *, worker_id: UUID, stated_on: date) -> Need:

@@ -23,3 +23,12 @@ def two_standing() -> Refused:
         "这个人刚才已经由别人登记了需求。请打开那一条核对。",
         "Somebody else stated a need of this worker a moment ago. Open that one and check it.",
     )
+
+
+def changed_since_merge() -> Refused:
+    """A need that a merge closed or stated went on since."""
+    return Refused(
+        "need_changed_since_merge",
+        "并档以后需求又有变动，撤不回。请先打开需求核对。",
+        "The need went on since the merge, so that it cannot be undone. Open the need first.",
+    )

@@ -18,7 +18,7 @@ from qiao.ground.audit.actions import record
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.subjects import Sealed
-from qiao.ground.privacy.visibility import move_residence, open_on, show
+from qiao.ground.privacy.visibility import move_residence
 from qiao.ground.saying import Refused
 from qiao.story.register import errors, facts, states, tokens
 from qiao.story.register.errors import ChangedMeanwhile, Difference
@@ -333,35 +333,6 @@ def _refusal_to_move(worker: Worker, to: str) -> Refused | None:
     if not states.may_move(worker.status, to):
         return errors.bad_status(worker.get_status_display(), dict(Worker.STATUS)[to])
     return None
-
-
-def merge_workers(*, by: Actor, keep_id: UUID, drop_id: UUID, why: str) -> Worker:
-    """Say that two records are one person（并档）: the dropped one leads to the kept one from now on.
-
-    Later rows keep their key; queries follow it in one step. Whoever sees the dropped one sees the kept one.
-    Raises Worker.DoesNotExist; Refused same_record, merged_meanwhile.
-    """
-    if keep_id == drop_id or not why.strip():
-        raise Refused("same_record", "请选两条不同的记录，并写明依据。", "Choose two different records and say why.")
-    with transaction.atomic():
-        seen = workers_seen(by, EDIT).select_related("subject")
-        keep, drop = seen.get(pk=keep_id), seen.get(pk=drop_id)
-        # Both are held, in one order: whoever merges them the other way round at the same moment comes after us.
-        standing = Worker.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk], merged_into__isnull=True)
-        if len(standing.order_by("pk").values_list("pk", flat=True)) < 2:
-            raise errors.merged_meanwhile()
-        Worker.objects.filter(merged_into=drop).update(merged_into=keep)
-        Worker.objects.filter(pk=drop.pk).update(merged_into=keep, version=F("version") + 1, updated_at=clock.now())
-        tokens.rewrite([keep.pk, drop.pk])
-        for row in drop.subject.visibilities.filter(open_on(clock.today())).exclude(ground="residence"):
-            show(subject=keep.subject, region=row.region, ground=row.ground, cause=row.cause)
-        if drop.status == states.WORKING:
-            move_status(by=by, worker_ids=[keep.pk], to=states.WORKING, why=why)
-        details = {"kept": str(keep.pk), "dropped": str(drop.pk)}
-        record(
-            by=by, action="register.worker.merged", subject=keep, region=keep.region, reason=why, details=details
-        )  # fmt: skip
-    return keep
 
 
 def _refuse_second_head(by: Actor, house: Household | None, relation: str, but: UUID | None = None) -> None:

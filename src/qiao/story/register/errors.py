@@ -139,6 +139,15 @@ def merged_meanwhile() -> Refused:
     )
 
 
+def decided_meanwhile(by: str) -> Refused:
+    """Somebody else said who it is meanwhile; "" for the comparing itself."""
+    return Refused(
+        "decided_meanwhile",
+        f"刚才已经定了（{by or '自动比对'}）。请刷新再看；不对的，先撤回那次决定。",
+        f"Decided meanwhile ({by or 'automatically'}). Reload; if it is wrong, take that decision back first.",
+    )
+
+
 def bad_status(now: str, to: str) -> Refused:
     """The status cannot go there from where it is."""
     return Refused(

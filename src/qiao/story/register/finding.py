@@ -26,7 +26,7 @@ from qiao.story.register.tokens import squeezed
 
 FOUND_MAX = 30
 FIRST_CHUNK, LARGEST_CHUNK = 64, 4_096
-FEW_SHOWN = 5_000
+FEW_SHOWN = 2_000
 """Up to so many rows that show somebody from elsewhere, each of them is looked at; beyond, who works in the actor's
 regions is no rarity, and the tokens are read until enough of them are met."""
 
@@ -127,12 +127,7 @@ class _Found:
     def _good(self, keys: list[UUID]) -> Iterator[Worker]:
         seen = {worker.pk: worker for worker in self.seen.filter(pk__in=keys).order_by("pk")}
         doubtful = [worker.pk for worker in seen.values() if not self.asked.fits(worker)]
-        merged = (
-            Worker.objects.filter(merged_into_id__in=doubtful).order_by("pk") if doubtful else Worker.objects.none()
-        )
-        names: dict[Any, list[str]] = {}
-        for key, name in merged.values_list("merged_into_id", "name"):
-            names.setdefault(key, []).append(name)
+        names = _names_merged(doubtful)
         in_order = (seen[key] for key in keys if key in seen)
         return (worker for worker in in_order if self.asked.fits(worker, names.get(worker.pk, ())))
 

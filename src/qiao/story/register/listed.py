@@ -194,6 +194,11 @@ def is_stale_q() -> Q:
     return old & ~Q(status__in=_NOT_STALE) & (Q(born_on__isnull=True) | of_age(LEAST_AGE, None))
 
 
+def has_no_identity_q() -> Q:
+    """Whoever is registered without an identity number（缺身份证号）, from a list that has none."""
+    return Q(subject__resident_id_index__isnull=True, subject__resident_id_index_even__isnull=True)
+
+
 def of_age(low: int | None, high: int | None) -> Q:
     """Workers between two ages, both included."""
     within = Q()

@@ -7,7 +7,8 @@ part of it and not a use: search tokens do not keep anybody from being taken bac
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,25 @@ def uses_of(kind: type[Model], keys: Sequence[UUID]) -> dict[UUID, tuple[str, st
             for key in model.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True).distinct():
                 used.setdefault(key, term_of(model))
     return used
+
+
+def uses_since(kind: type[Model], key: UUID, since: datetime, but: Collection[UUID] = ()) -> tuple[str, str] | None:
+    """What has come to stand on a record since a moment, `but` these rows; None when nothing has.
+
+    A model without a moment of its making says nothing.
+    """
+    for relation in kind._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+            continue
+        model: Any = relation.related_model
+        stamps = [field.name for field in model._meta.concrete_fields if getattr(field, "auto_now_add", False)]
+        if relation.on_delete is CASCADE or not stamps:  # type: ignore[union-attr]
+            continue
+        column: str = relation.field.attname  # type: ignore[union-attr]
+        later = model.objects.filter(**{column: key, f"{stamps[0]}__gt": since}).exclude(pk__in=list(but))
+        if later.exists():
+            return term_of(model)
+    return None
 
 
 def term_of(model: type[Model]) -> tuple[str, str]:

@@ -24,6 +24,7 @@ SHOWN = (*VERDICTS, "warned")
 PAGES = {
     "register.worker": "people.worker",
     "register.household": "register.household",
+    "register.unlinked": "register.unlinked_row",
     "needs.need": "needs.need",
     "placements.placement": "placements.placement",
     "vacancies.vacancy": "vacancies.vacancy",

@@ -68,6 +68,8 @@ def amount(count: int, kind: str = "") -> str:
         said: str = ngettext("%(n)s 户", "%(n)s 户", count)
     elif kind == "register.worker":
         said = ngettext("%(n)s 人", "%(n)s 人", count)
+    elif kind == "register.unlinked":
+        said = ngettext("%(n)s 行待比对", "%(n)s 行待比对", count)
     elif kind == "vacancies.employer":
         said = ngettext("%(n)s 家用工单位", "%(n)s 家用工单位", count)
     elif kind:

@@ -13,6 +13,10 @@ from qiao.web.jobs.results import result_of
 
 STEPS = (
     gettext_noop("读文件"),
+    gettext_noop("等导入写完"),
+    gettext_noop("准备比对"),
+    gettext_noop("比对"),
+    gettext_noop("记下结果"),
     gettext_noop("校验每一格"),
     gettext_noop("对照已有的人"),
     gettext_noop("收尾"),

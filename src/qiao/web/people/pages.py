@@ -110,6 +110,8 @@ class WorkerPage(Page):
 
     def _facts(self, worker: Worker, row: listed.WorkerRow) -> list[tuple[str, Any]]:
         told: list[tuple[str, Any]] = [(_("年龄"), row.age if row.age is not None else _("未知")), (_("家"), row.place)]
+        if not worker.subject.resident_id_sealed:
+            told.insert(0, (_("身份证号"), _("缺身份证号")))
         if worker.household is not None:
             told.append((_("同户"), self._kin(worker.household)))
         told.append((_("文化程度"), row.education or _("没有登记")))

@@ -289,15 +289,10 @@ class StatusForm(forms.Form):
     why = FreeText(label=_("依据"), max_length=200, help_text=_("谁说的，怎么知道的。"))
 
 
-class MergeForm(forms.Form):
-    """Another record of the same person, found by its identity's last four and name, and why they are one."""
+class WhyForm(forms.Form):
+    """On what ground something is decided."""
 
-    other = forms.ChoiceField(label=_("和哪一条是同一个人"), widget=forms.RadioSelect, choices=())
     why = FreeText(label=_("依据"), max_length=200, help_text=_("看了什么证件，谁确认的。"))
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["other"].choices = choices  # type: ignore[attr-defined]
 
 
 def initial_of(worker: Worker) -> dict[str, Any]:

@@ -141,6 +141,7 @@ class WorkerList(ListPage):
         Choice("education", _("文化程度"), "education", tuple(enumerate(listed.EDUCATION_NAMES))),
         Text("skill", _("技能"), with_skill),
         Flag("stale", _("超过 90 天未核实"), listed.is_stale_q),
+        Flag("no_identity", _("缺身份证号"), listed.has_no_identity_q),
         Range("verified", _("核实日期"), "verified_on", date),
         Choice("poverty", _("户类型"), "household__poverty", tuple(listed.POVERTY_NAMES.items())),
     )
@@ -150,6 +151,7 @@ class WorkerList(ListPage):
         View("near", _("想在家门口干"), "status=looking_near"),
         View("again", _("重新求职"), "status=looking_again"),
         View("stale", _("超过 90 天未核实"), "stale=1", warm=True),
+        View("no_identity", _("缺身份证号"), "no_identity=1", warm=True),
     )
     bulk = (Verified(), ToVerify())
 
@@ -242,3 +244,10 @@ def unverified(actor: Actor) -> Due:
     """Registered, and nobody asked yet."""
     rows = workers_seen(actor, "register.view").filter(status=states.UNVERIFIED)
     return due(rows, "register.workers", "status=unverified")
+
+
+@todo("register.no_identity", "register", _("缺身份证号"), PEOPLE, "register.edit")
+def no_identity(actor: Actor) -> Due:
+    """Registered from a list of names: somebody should look at the card."""
+    rows = workers_seen(actor, "register.view").filter(listed.has_no_identity_q())
+    return due(rows, "register.workers", "no_identity=1")

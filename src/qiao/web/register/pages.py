@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,16 +15,15 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Refused
-from qiao.story.needs.actions import follow_merge
 from qiao.story.placements.roll_call import found_again
 from qiao.story.register import facts, listed
-from qiao.story.register.actions import change_worker, create_worker, merge_workers, set_status, verify_worker
+from qiao.story.register.actions import change_worker, create_worker, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
 from qiao.story.register.finding import found_by
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
-from qiao.web.register.forms import MergeForm, StatusForm, WorkerForm, fresh, initial_of, refused_at
+from qiao.web.register.forms import StatusForm, WorkerForm, fresh, initial_of, refused_at
 
 WHILE_TYPING = 8
 """So many are shown under the search box."""
@@ -210,44 +208,6 @@ class WorkerStatus(RegisterPage):
             return self.show(form=form, worker=worker, status=422)
         messages.success(request, _("状态改好了。"))
         return self.to_worker(worker_id)
-
-
-class WorkerMerge(RegisterPage):
-    """并档: two records are one person; this one is kept."""
-
-    permission = "register.edit"
-    template = "register/merge.html"
-
-    def get(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
-        """Those with the same name whom the actor may change."""
-        worker = self.worker(worker_id)
-        return self.show(form=MergeForm(choices=self._choices(worker)), worker=worker)
-
-    def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
-        """Merge, or say why not."""
-        worker = self.worker(worker_id)
-        form = MergeForm(request.POST, choices=self._choices(worker))
-        if not form.is_valid():
-            return self.show(form=form, worker=worker, status=422)
-        other, why = form.cleaned_data["other"], form.cleaned_data["why"]
-        try:
-            with transaction.atomic():
-                merge_workers(by=self.actor, keep_id=worker_id, drop_id=UUID(other), why=why)
-                follow_merge(by=self.actor, keep_id=worker_id, drop_id=UUID(other))
-        except Refused as refused:
-            form.add_error(None, refused.said)
-            return self.show(form=form, worker=worker, status=409)
-        except Worker.DoesNotExist:
-            raise Http404 from None
-        messages.success(request, _("两条并成一条了。"))
-        return self.to_worker(worker_id)
-
-    def _choices(self, worker: Worker) -> list[tuple[str, str]]:
-        same = workers_seen(self.actor, self.permission).filter(name=worker.name).exclude(pk=worker.pk)
-        rows = listed.as_rows(list(same.order_by("pk")[:20]))
-        return [
-            (str(row.pk), " · ".join([row.name, _("尾号 %(tail)s") % {"tail": row.tail}, row.place])) for row in rows
-        ]
 
 
 class Search(RegisterPage):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.register import households, lists, pages, phones, then
+from qiao.web.register import households, linking, lists, merging, pages, phones, then
 
 urlpatterns = [
     path("", lists.WorkerList.as_view(), name="register.workers"),
@@ -15,7 +15,13 @@ urlpatterns = [
     path("<uuid:worker_id>/verify/", pages.WorkerVerify.as_view(), name="register.worker_verify"),
     path("<uuid:worker_id>/status/", pages.WorkerStatus.as_view(), name="register.worker_status"),
     path("<uuid:worker_id>/phone/", phones.PhoneSaid.as_view(), name="register.worker_phone"),
-    path("<uuid:worker_id>/merge/", pages.WorkerMerge.as_view(), name="register.worker_merge"),
+    path("<uuid:worker_id>/merge/", merging.WorkerMerge.as_view(), name="register.worker_merge"),
+    path("<uuid:worker_id>/merge/<uuid:other_id>/", merging.MergePair.as_view(), name="register.merge_pair"),
+    path("merges/<uuid:merge_id>/undo/", merging.Unmerge.as_view(), name="register.unmerge"),
+    path("pairs/", merging.PairList.as_view(), name="register.pairs"),
+    path("unlinked/", linking.UnlinkedList.as_view(), name="register.unlinked"),
+    path("unlinked/<uuid:row_id>/", linking.UnlinkedRow.as_view(), name="register.unlinked_row"),
+    path("compare/", linking.Compare.as_view(), name="register.compare"),
     path("households/", lists.HouseholdList.as_view(), name="register.households"),
     path("households/new/", households.HouseholdNew.as_view(), name="register.household_new"),
     path("households/<uuid:household_id>/", households.HouseholdPage.as_view(), name="register.household"),

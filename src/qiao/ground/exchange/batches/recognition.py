@@ -84,7 +84,7 @@ def elsewhere(batch: Batch, sheets: Sequence[Sheet], offered: Iterable[Registere
     """The key of another ledger on offer that the file rather is, "" for none.
 
     One by whose title a sheet is called; or, where the file cannot be read as this ledger, one as which it can and of
-    which it has more columns.
+    which it has as many columns or more.
     """
     own = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
     if any(own.title in sheet.name for sheet in sheets):
@@ -96,7 +96,7 @@ def elsewhere(batch: Batch, sheets: Sequence[Sheet], offered: Iterable[Registere
         named = [sheet for sheet in sheets if ledger.title in sheet.name]
         for sheet in named if needs else sheets:
             is_readable, columns = _fit(sheet, ledger)
-            if one.key != batch.ledger and is_readable and (sheet in named or columns > here):
+            if one.key != batch.ledger and is_readable and (sheet in named or columns >= here):
                 found.append((sheet in named, columns, one.key))
     return max(found)[2] if found else ""
 

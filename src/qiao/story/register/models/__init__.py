@@ -1,6 +1,7 @@
-"""What the register stores, one file a model."""
+"""What the register stores, one file a model or a few that belong together."""
 
 from qiao.story.register.models.household import CAUSES, MONITORED, POVERTY, Household
+from qiao.story.register.models.linking import Candidate, Merge, Unlinked
 from qiao.story.register.models.past_fact import ALWAYS, PastFact
 from qiao.story.register.models.search_token import SearchToken
 from qiao.story.register.models.worker import (
@@ -24,8 +25,11 @@ __all__ = [
     "POVERTY",
     "STUDENT",
     "WORKS_WHERE",
+    "Candidate",
     "Household",
+    "Merge",
     "PastFact",
     "SearchToken",
+    "Unlinked",
     "Worker",
 ]

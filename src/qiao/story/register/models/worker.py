@@ -106,7 +106,9 @@ class Worker(EnteredRecord):
     status = models.CharField(max_length=14, choices=STATUS, default="unverified")
     registered_on = models.DateField(default=clock.today)
     verified_on = models.DateField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
 
     class Meta:
         default_permissions = ()
@@ -115,6 +117,8 @@ class Worker(EnteredRecord):
             models.Index(fields=["name", "id"], name="workers_by_name"),
             models.Index(fields=["verified_on", "id"], name="workers_by_verified"),
             models.Index(fields=["status", "region"], name="workers_by_status"),
+            # Few are merged. An index with everybody's NULL in it looks useless to SQLite, which then reads everybody.
+            models.Index(fields=["merged_into"], name="workers_merged", condition=Q(merged_into__isnull=False)),
             # The order of a Chinese list: by pinyin, then by name.
             models.Index(fields=["initials", "name", "id"], name="workers_by_initials"),
         )

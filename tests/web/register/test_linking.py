@@ -1,0 +1,221 @@
+"""Pages of rows without an identity: side by side, decided with a ground, taken back; a list from upload to person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.factories import register as factory
+from tests.factories.accounts import acting, logged_in, officer
+
+from qiao.ground import places
+from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.running import run_job
+from qiao.ground.privacy import visibility
+from qiao.story.register import bridge
+from qiao.story.register.models import Candidate, Merge, Unlinked, Worker
+from qiao.web.register.linking import RegisterNew
+from qiao.web.register.lists import no_identity
+
+pytestmark = pytest.mark.django_db
+COUNTY, NEIGHBOUR = "500238", "500237"
+WHY = {"name": ["sound", 7.9], "birth": ["exact", 13.0], "place": ["township", 9.0], "phone": ["differs", -2.0]}
+
+
+@pytest.fixture
+def browser() -> Client:
+    return logged_in(officer("county", COUNTY))
+
+
+def asking(**more: Any) -> tuple[Unlinked, Worker]:
+    worker = factory.worker(name="冉建国", phone="15400990001")
+    told = {"name": "冉建果", "phone": "15400990002", "skills": ["缝纫"], "state": "asking", **more}
+    row = factory.unlinked(**told)
+    Candidate.objects.create(unlinked=row, worker=worker, probability=0.95, why=WHY)
+    return row, worker
+
+
+def page(browser: Client, name: str, *args: Any) -> str:
+    answer = browser.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_both_stand_side_by_side_with_reasons_and_without_numbers(browser: Client) -> None:
+    row, worker = asking()
+    text = page(browser, "register.unlinked_row", row.pk)
+    for told in (
+        "冉建国",
+        "冉建果",
+        "姓名同音，字不同",
+        "电话不一样",
+        "很可能是同一人（95%）",
+        "尾号 0001",
+        "尾号 0002",
+    ):
+        assert told in text, told
+    assert "15400990001" not in text
+    assert "15400990002" not in text
+    assert 'name="take_phone" value="keep" checked' in text
+    assert 'name="take_skills" value="other" checked' in text
+    assert str(worker.subject.resident_id_tail) in text
+
+
+def test_a_decision_is_made_shown_and_taken_back(browser: Client) -> None:
+    row, worker = asking()
+    address = reverse("register.unlinked_row", args=[row.pk])
+    told = {"do": "same", "worker": str(worker.pk), "take_name": "keep", "take_skills": "other"}
+    assert browser.post(address, told).status_code == 422
+    assert browser.post(address, {**told, "why": "问过本人"}).status_code == 302
+    worker.refresh_from_db()
+    assert (worker.name, worker.skills) == ("冉建国", ["缝纫"])
+    assert "问过本人" in page(browser, "register.unlinked_row", row.pk)
+    assert browser.post(address, {"do": "back", "why": "看错了"}).status_code == 302
+    worker.refresh_from_db()
+    row.refresh_from_db()
+    assert (worker.skills, row.state) == ([], "asking")
+
+
+def test_a_new_person_lacks_an_identity_and_waits_in_the_to_do(browser: Client) -> None:
+    row, worker = asking()
+    address = reverse("register.unlinked_row", args=[row.pk])
+    assert browser.post(address, {"do": "later", "worker": str(worker.pk)}).status_code == 302
+    assert browser.post(address, {"do": "new", "why": "村里确认"}).status_code == 302
+    made = Worker.objects.exclude(pk=worker.pk).get()
+    listed = browser.get(reverse("register.workers"), {"no_identity": "1"}).content.decode()
+    assert "冉建果" in listed
+    assert "冉建国" not in listed
+    assert "缺身份证号" in page(browser, "people.worker", made.pk)
+    assert "缺身份证号" in page(browser, "register.merge_pair", worker.pk, made.pk)
+    assert "缺身份证号" not in page(browser, "people.worker", worker.pk)
+    assert no_identity(acting("county", COUNTY)).count == 1
+
+
+def test_a_stranger_is_no_candidate_on_the_page(browser: Client) -> None:
+    row, _ = asking()
+    far = factory.worker(name="冉健国", region=f"{NEIGHBOUR}001001")
+    visibility.show(subject=far.subject, region=COUNTY, ground=visibility.PLACEMENT, cause="p")
+    Candidate.objects.create(unlinked=row, worker=far, probability=0.9, why=WHY)
+    assert "冉健国" not in page(browser, "register.unlinked_row", row.pk)
+    answer = browser.post(
+        reverse("register.unlinked_row", args=[row.pk]),
+        {"do": "same", "worker": str(far.pk), "why": "问过本人"},
+    )
+    assert answer.status_code == 404
+    assert (
+        logged_in(officer("county", NEIGHBOUR)).get(reverse("register.unlinked_row", args=[row.pk])).status_code == 404
+    )
+
+
+@pytest.mark.parametrize("worker", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_a_worker_that_is_none_is_not_there(browser: Client, worker: str) -> None:
+    row, _ = asking()
+    told = {"do": "same", "worker": worker, "why": "问过本人"}
+    assert browser.post(reverse("register.unlinked_row", args=[row.pk]), told).status_code == 404
+
+
+def test_rows_without_anybody_alike_are_registered_together(browser: Client) -> None:
+    rows = [factory.unlinked(name=name, state="unfound") for name in ("冉一一", "冉二二")]
+    asking()
+    text = page(browser, "register.unlinked")
+    assert all(row.name in text for row in rows)
+    actor, every = acting("county", COUNTY), Unlinked.objects.all()
+    assert (RegisterNew().summary(actor, every).applies, RegisterNew().summary(actor, every).left_out[0].count) == (
+        2,
+        1,
+    )
+    assert RegisterNew().apply(actor, every, {"why": "村里确认"}).done == 2
+    assert Unlinked.objects.filter(state="made").count() == 2
+
+
+def test_a_pair_is_told_apart_put_off_and_made_one(browser: Client) -> None:
+    one, other = factory.worker(name="彭家旺"), factory.worker(name="彭家旺", skills=["缝纫"])
+    address = reverse("register.merge_pair", args=[one.pk, other.pk])
+    assert browser.post(address, {"do": "different", "why": "两张身份证"}).status_code == 302
+    assert Candidate.objects.get().state == "different"
+    assert browser.post(address, {"do": "later"}).status_code == 302
+    assert Candidate.objects.get().state == "later"
+    assert "彭家旺 — 彭家旺" in page(browser, "register.pairs")
+    told = {"do": "same", "why": "问过本人", "take_skills": "other"}
+    assert browser.post(address, told)["Location"] == reverse("people.worker", args=[one.pk])
+    one.refresh_from_db()
+    assert one.skills == ["缝纫"]
+    assert "撤销并档" in page(browser, "register.worker_merge", one.pk)
+    undo = reverse("register.unmerge", args=[Merge.objects.get().pk])
+    assert "彭家旺" in page(browser, "register.unmerge", Merge.objects.get().pk)
+    assert browser.post(undo, {"why": "看错了"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.skills, Worker.objects.filter(merged_into__isnull=False).count()) == ([], 0)
+    assert browser.post(undo, {"why": "看错了"}).status_code == 409
+
+
+def test_whoever_has_an_identity_stays(browser: Client) -> None:
+    row, worker = asking()
+    address = reverse("register.unlinked_row", args=[row.pk])
+    browser.post(address, {"do": "new", "why": "村里确认"})
+    made = Worker.objects.exclude(pk=worker.pk).get()
+    merge = reverse("register.merge_pair", args=[made.pk, worker.pk])
+    assert browser.post(merge, {"do": "same", "why": "后来看了证"}).status_code == 302
+    made.refresh_from_db()
+    assert made.merged_into_id == worker.pk
+
+
+def _csv(*rows: str) -> SimpleUploadedFile:
+    head = "姓名,出生日期,性别,联系电话,居住地址\n"
+    return SimpleUploadedFile("老名单.csv", (head + "\n".join(rows)).encode(), content_type="text/csv")
+
+
+def _done(kind: str) -> None:
+    for job in Job.objects.filter(kind=kind, state="queued"):
+        assert run_job(job.pk) == "done", Job.objects.get(pk=job.pk).error
+
+
+def test_a_roster_without_identities_is_led_on_to_a_person(browser: Client) -> None:
+    """Uploaded as a roster, taken on as a list of names, written, compared, linked, and taken back."""
+    known = factory.worker(name="谭春秀", born=date(1985, 3, 12), sex="2")
+    for number in range(20):
+        factory.worker(born=date(1960 + number, 2, 3))
+    place = places.by_code(factory.VILLAGE).full_name
+    upload = _csv(f"谭春秀,1985-03-12,女,15400990001,{place}", f"欧阳书禾,1991-11-23,女,15400990002,{place}")
+    told = {"file": upload, "key": str(uuid4()), "region": COUNTY}
+    assert browser.post(reverse("imports.upload", args=["register.roster"]), told).status_code == 302
+    _done("batches.check")
+    batch = Batch.objects.get()
+    assert batch.state == "mapping"
+    text = browser.get(reverse("imports.batch", args=[batch.pk]), follow=True).content.decode()
+    assert "没有身份证号的名单" in text
+    assert browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "elsewhere"}).status_code == 302
+    _done("batches.check")
+    batch = Batch.objects.get(ledger="register.names")
+    assert (batch.state, batch.counts["new"]) == ("preview", 2)
+    browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "confirm", "rows": "2"})
+    _done("batches.write")
+    _done("register.link")
+    assert dict(Unlinked.objects.values_list("name", "state")) == {"谭春秀": "linked", "欧阳书禾": "made"}
+    known.refresh_from_db()
+    assert known.subject.phone_tail == "0001"
+    browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "undo"})
+    _done("batches.undo")
+    batch.refresh_from_db()
+    assert (batch.state, Unlinked.objects.count()) == ("undone", 0)
+    assert not Worker.objects.filter(name="欧阳书禾").exists()
+    assert Worker.objects.select_related("subject").get(pk=known.pk).subject.phone_tail == ""
+
+
+def test_comparing_is_asked_for_once_a_form(browser: Client) -> None:
+    text = page(browser, "register.compare")
+    assert "比对名单" in text
+    for _ in range(2):
+        answer = browser.post(reverse("register.compare"), {"do": "doubles", "key": "a"})
+        assert answer["Location"] == reverse("jobs.job", args=[Job.objects.get().pk])
+
+
+def test_without_the_extra_the_page_says_what_to_install(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "is_installed", lambda: False)
+    assert "qiao[linkage]" in page(browser, "register.compare")
