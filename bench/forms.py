@@ -112,7 +112,7 @@ def _member(number: int, chance: Random) -> Cells:
         "works_where": "" if is_old or school or chance.random() < 0.2 else chance.choice(["乡内", "省外", "其他"]),
         "poverty_status": ("建档立卡贫困户", "脱贫户", "非贫困户")[house % 3],
         "monitored": "",
-        "cause": chance.choice(["缺技术", "因病", ""]),
+        "cause": ("缺技术", "因病", "")[house % 3],
         "political": chance.choice(["群众", "中共党员", ""]),
         "income_before_yuan": 2_000 + house % 900,
         "poverty_since": "2014-12-31",

@@ -17,7 +17,8 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.consents import record_consent, standing, withdraw
 from qiao.ground.privacy.models import Consent
 from qiao.story.needs.models import Need
-from qiao.story.register.actions import change_phone, merge_workers
+from qiao.story.register.actions import change_phone
+from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Household, Worker
 from qiao.story.visits.conflicts import values_of
 from qiao.story.visits.models import Conflict, Position, Receipt, Visit

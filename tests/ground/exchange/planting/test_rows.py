@@ -164,7 +164,7 @@ def test_the_willingness_form_with_faults_in_every_twentieth_row_is_reported_exa
 def test_a_form_with_every_check_of_the_offices_broken_is_reported_exactly(
     form: str, kinds: set[str], rows: str
 ) -> None:
-    command = [sys.executable, "-m", "bench.faults", "--ledger", form, "--rows", rows, "--share", "0.1"]
+    command = [sys.executable, "-m", "bench.faults", "--ledger", form, "--rows", rows]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     planted = next(line for line in done.stdout.splitlines() if line.startswith("planted: "))

@@ -130,9 +130,15 @@ class _Field:
         for slip in self.slips:
             places = [place for place, column in self.columns.items() if slip.happens_in(column)]
             cells += [_Cell(slip, places)] if places else []
-        groups = [[self.at[key] for key in group if key in self.at] for group in self.ledger.needed]
-        blanks = [_Blank([group for group in groups if group])] if any(groups) else []
-        return [*groups_broken, *rules, *doubles, *cells, *blanks]
+        return [*groups_broken, *rules, *doubles, *cells, *self._blanks()]
+
+    def _blanks(self) -> list[_Blank]:
+        """One for each code with which a blank cell is told."""
+        groups: dict[str, list[list[int]]] = {}
+        for keys in self.ledger.needed:
+            if places := [self.at[key] for key in keys if key in self.at]:
+                groups.setdefault(self.ledger.column(keys[0]).blank.code, []).append(places)
+        return [_Blank(places) for places in groups.values()]
 
     def _is_wanted(self, check: RowCheck | GroupCheck) -> bool:
         return self.warns or check.kind.severity == "error"
