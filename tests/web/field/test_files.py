@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,7 +156,8 @@ def test_no_file_is_told_so(office: Client) -> None:
     assert "还没有选文件" in office.post("/field/file/").content.decode()
 
 
-def test_a_key_stays_while_files_under_it_may_still_come() -> None:
+def test_a_key_stays_while_files_under_it_may_still_come(settings: Any, tmp_path: Path) -> None:
+    settings.QIAO_UPLOADS = tmp_path  # no photo of another test lies there
     file = sealed_file(Phone().pack()["pack"])
     old = sealed_files.active_kid()
     before = change_ring(lambda ring: ring.with_ring("sealing", ring.sealing.with_new_key()))
