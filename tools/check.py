@@ -58,7 +58,11 @@ STEPS: tuple[Step, ...] = (
     Step(
         "postgresql",
         "the tests of records once more, on PostgreSQL",
-        _python("tools/postgresql.py", "--", *_python("-m", "pytest", "-n", "2", "-q", "-m", "django_db and not long")),
+        _python(
+            "tools/postgresql.py",
+            "--",
+            *_python("-m", "pytest", "-n", "2", "-q", "-m", "django_db and not long and not browser"),
+        ),
     ),
 )
 

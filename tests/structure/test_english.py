@@ -172,7 +172,9 @@ def test_a_page_in_english_shows_no_chinese_but_data() -> None:
     for name, html in seen:
         wrong += [
             f"{name}: {piece}"
-            for piece in sorted(chinese_in(html, known() + (sorted(HEADINGS) if name.startswith(("imports.", "releases.")) else [])))
+            for piece in sorted(
+                chinese_in(html, known() + (sorted(HEADINGS) if name.startswith(("imports.", "releases.")) else []))
+            )
         ]
     assert len(seen) > 40
     assert not wrong, "\n".join(wrong)

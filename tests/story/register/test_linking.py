@@ -48,9 +48,13 @@ def exactly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def crowd() -> None:
-    """Some others, so that there is somebody to be unlike."""
-    for number in range(30):
-        factory.worker(born=date(1960 + number, 1 + number % 12, 1 + number % 28), phone=f"1540001{number:04d}")
+    """Some others, so that there is somebody to be unlike: none of them bears a name of these tests."""
+    for number, surname in enumerate("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"):
+        factory.worker(
+            name=f"{surname}玉",
+            born=date(1960 + number, 1 + number % 12, 1 + number % 28),
+            phone=f"1540001{number:04d}",
+        )
 
 
 def test_planted_people_are_linked_asked_about_or_registered_anew(by: Actor) -> None:
