@@ -61,7 +61,7 @@ WRITTEN = {
     "重庆市巫溪县宁河街道人民社区",
 }
 """What the examples' files, titles and addresses say, and the first character of the reader's name."""
-HEADINGS = {"姓名", "身份证号", "联系电话", "住址"}
+HEADINGS = {"务工开始年月", "姓名", "身份证号", "联系电话", "住址"}
 """What the example's file calls its columns, on the pages that show the file."""
 DATA = {
     "accounts.Appointment": ["office", "reason"],
