@@ -13,9 +13,9 @@ from tests.factories import register as factory
 from tests.factories.accounts import acting
 
 from qiao.ground.accounts.actors import SYSTEM, Actor
-from qiao.ground.privacy import visibility
+from qiao.ground.privacy import subjects, visibility
 from qiao.story.register import finding
-from qiao.story.register.finding import found_by
+from qiao.story.register.finding import found_by, is_number
 from qiao.story.register.initials import readings_of
 from qiao.story.register.merging import merge_workers
 from qiao.story.register.models import Worker
@@ -195,3 +195,16 @@ def test_a_search_asks_the_same_few_questions_whoever_is_there(
         for _ in range(20):
             factory.worker(name="张建")
     assert len(found) == 21
+
+
+def test_a_whole_identity_or_phone_finds_whose_it_is_among_those_one_may_see(officer: Actor) -> None:
+    one, spouse = factory.worker(phone="15400000012"), factory.worker(phone="15400000012")
+    far = factory.worker(region="500237001001", phone="15400000013")
+    number = subjects.in_clear(one.subject, "resident_id")
+    assert found_by(number.lower(), officer) == [one]
+    assert found_by(f"{number[:6]} {number[6:14]} {number[14:]}", officer) == [one]
+    assert {worker.pk for worker in found_by("+86 154-0000-0012", officer)} == {one.pk, spouse.pk}
+    assert found_by(subjects.in_clear(far.subject, "resident_id"), officer) == found_by("15400000013", officer) == []
+    wrong = number[:17] + ("1" if number[17] != "1" else "2")
+    assert is_number(wrong)
+    assert found_by(wrong, officer) == []

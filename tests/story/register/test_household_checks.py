@@ -20,7 +20,7 @@ HEADINGS = ("姓名", "身份证号", "户编号", "与户主关系", "联系电
 SEVERITY = {
     "phone_two_counties": "warning", "no_labour_working": "warning", "no_labour_of_age": "warning",
     "student_over_30": "warning", "head_missing": "warning", "two_heads": "error", "sex_against_relation": "error",
-    "spouse_of_one_sex": "error", "constant_column": "warning",
+    "spouse_of_one_sex": "error", "constant_column": "warning", "household_differs": "error",
 }  # fmt: skip
 
 
@@ -160,3 +160,14 @@ def test_a_disability_certificate_is_kept_whole(tmp_path: Path) -> None:
     disabled = identity_of(7, date(1970, 1, 1)) + "42"
     reading = reading_of(tmp_path, someone(1, 身份证号=disabled))
     assert (reading.faults, reading.good["identity"].to_list()) == ((), [disabled])
+
+
+def test_a_household_told_otherwise_in_another_row_is_named_and_a_blank_is_not(tmp_path: Path) -> None:
+    headings = (*HEADINGS[:6], "户类型", "脱贫日期")
+    rows = [
+        [*someone(1)[:6], "脱贫户", "2018-12-20"],
+        [*someone(2, "其他")[:6], "建档立卡贫困户", ""],
+        [*someone(3, "其他")[:6], "", "2018-12-20"],
+        [*someone(4, 户编号="H2")[:6], "建档立卡贫困户", ""],
+    ]
+    assert told(tmp_path, *rows, headings=headings) == [(3, "户类型", "household_differs")]

@@ -88,6 +88,14 @@ def test_planted_people_are_linked_asked_about_or_registered_anew(by: Actor) -> 
     assert Event.objects.filter(action="register.unlinked.compared").count() == 1
 
 
+def test_a_name_written_otherwise_is_asked_about_because_it_may_be_a_twin(by: Actor) -> None:
+    crowd()
+    factory.worker(name="谭春秀", born=BORN, sex="2", phone="15400990001")
+    factory.unlinked(name="谭春绣", born_on=BORN, sex="2", phone="15400990001")
+    told = link(by)
+    assert (told["linked"], told["asking"]) == (0, 1)
+
+
 def test_a_machine_overwrites_nothing(by: Actor) -> None:
     crowd()
     known = factory.worker(name="谭春秀", born=BORN, sex="2", phone="15400990001", skills=["养殖"], education=1)

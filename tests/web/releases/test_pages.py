@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tests.factories.accounts import logged_in, officer
 from tests.factories.needs import need
 from tests.factories.register import VILLAGE, worker
 
+from qiao.ground import clock
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy.models import Release
@@ -51,6 +53,8 @@ def test_few_rows_are_made_at_once_and_taken_by_whoever_asked(browser: Client) -
     assert str(release.pk)[:8] in book.worksheets[1]["A1"].value
     assert book.worksheets[0]["A3"].value == "冉世全"
     assert logged_in(officer("county", "500238")).get(address).status_code == 404
+    Release.objects.update(expires_at=clock.now() - timedelta(minutes=1))
+    assert browser.get(address).status_code == 404  # whether or not the job that deletes it has run
 
 
 def test_many_wait_for_another_and_the_file_is_made_only_then(browser: Client, settings: Any) -> None:

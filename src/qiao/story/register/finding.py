@@ -1,4 +1,4 @@
-"""Finding（找人）: workers by their name, its pinyin initials, or the last four of the identity, as somebody types.
+"""Finding（找人）: workers by their name, its pinyin initials, the end of the identity, a whole identity or phone.
 
 Who is found comes from the token table; who is shown is asked of the visibility rows as everywhere else. Those at home
 in the actor's regions are read in the order of the list, straight from the tokens' index, until enough are seen. Those
@@ -7,6 +7,7 @@ seen for another reason (a placement, a case, a consent) and a helper's househol
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.privacy import subjects
+from qiao.ground.privacy.resident_ids import BadResidentId, read_resident_id
 from qiao.ground.privacy.visibility import shown_elsewhere
 from qiao.story.register.initials import readings_of
 from qiao.story.register.models import SearchToken, Worker
@@ -25,6 +28,8 @@ from qiao.story.register.queries import sees
 from qiao.story.register.tokens import squeezed
 
 FOUND_MAX = 30
+_PHONE = re.compile(r"(\+?86)?-?1\d{2}-?\d{4}-?\d{4}")
+_IDENTITY = re.compile(r"\d{15}|\d{17}[\dx]|\d{17}[\dx]\d{2}")
 FIRST_CHUNK, LARGEST_CHUNK = 64, 4_096
 FEW_SHOWN = 2_000
 """Up to so many rows that show somebody from elsewhere, each of them is looked at; beyond, who works in the actor's
@@ -35,14 +40,17 @@ def found_by(text: str, actor: Actor, permission: str = VIEW, limit: int = FOUND
     """Workers whom the actor may see: who has exactly this name first, then by initials, name and key.
 
     Letters are the beginning of the initials, or of a word of a name in Latin letters; one character is a surname, two
-    or more stand anywhere in the name; three digits and a digit or X are the end of an identity. Of a minor nothing is
-    found but what is shown: the surname, its initial, the end of the identity.
+    or more stand anywhere in the name; three digits and a digit or X are the end of an identity; a whole identity or
+    phone is looked up by its blind index. Of a minor nothing is found but what is shown: the surname, its initial, the
+    end of the identity.
     """
     asked = Asked(squeezed(text), " ".join(text.split()))
     if not asked.text:
         return []
     found = _Found(asked, actor, permission, limit)
-    if asked.is_tail:
+    if asked.is_number:
+        found.add(_with_number(asked.text))
+    elif asked.is_tail:
         found.add(_with_tail(asked.text))
     else:
         found.add(_named(asked.name))
@@ -67,6 +75,11 @@ class Asked:
         return len(self.text) == 4 and self.text.isascii() and start.isdecimal() and (end.isdecimal() or end == "x")
 
     @property
+    def is_number(self) -> bool:
+        """Whether this is a whole identity or phone, as it is copied from a form."""
+        return (_PHONE.fullmatch(self.text) or _IDENTITY.fullmatch(self.text)) is not None
+
+    @property
     def wanted(self) -> Q:
         """The tokens meant; of more than two characters the first two, and `fits` looks at the rest."""
         if self.text.isascii() or len(self.text) == 1:
@@ -82,7 +95,7 @@ class Asked:
 
     def fits(self, worker: Worker, others: Iterable[str] = ()) -> bool:
         """Whether what is shown of a worker has what was typed; `others` are names of those merged into them."""
-        if self.is_tail:
+        if self.is_tail or self.is_number:
             return True
         if worker.is_minor:
             letters = {reading[:1] for reading in readings_of(worker.name[:1])}
@@ -191,10 +204,29 @@ def _names_merged(keys: list[UUID]) -> dict[Any, list[str]]:
     return names
 
 
+def _with_number(text: str) -> Iterator[list[UUID]]:
+    """Whoever has this identity, or this phone: by the blind index, which alone knows them."""
+    if _PHONE.fullmatch(text):
+        whose = list(subjects.having("phone", text).values_list("pk", flat=True))
+    else:
+        try:
+            number = read_resident_id(text).number
+        except BadResidentId:
+            return
+        whose = [one.pk for one in subjects.by_resident_ids([number]).values()]
+    workers = Worker.objects.filter(subject_id__in=whose).order_by("initials", "name", "pk")
+    yield [into or key for key, into in workers.values_list("pk", "merged_into_id")]
+
+
 def _with_tail(text: str) -> Iterator[list[UUID]]:
     """Everybody whose identity ends so; for those merged into another, the other."""
     workers = Worker.objects.filter(subject__resident_id_tail=text.upper()).order_by("initials", "name", "pk")
     yield [into or key for key, into in workers.values_list("pk", "merged_into_id")]
 
 
-__all__ = ["FOUND_MAX", "found_by"]
+def is_number(text: str) -> bool:
+    """Whether somebody typed a whole identity or phone, which no page shows again."""
+    return Asked(squeezed(text), "").is_number
+
+
+__all__ = ["FOUND_MAX", "found_by", "is_number"]

@@ -17,6 +17,7 @@ from qiao.story.register import words
 from qiao.story.register.columns import SEPARATE, birth_of, residence_of
 from qiao.story.register.household_faults import (
     HEAD_MISSING,
+    HOUSEHOLD_DIFFERS,
     NO_LABOUR_OF_AGE,
     NO_LABOUR_WORKING,
     PHONE_TWO_COUNTIES,
@@ -154,6 +155,31 @@ def looked_up(
     return rows.join(found, on=list(keys), how="left", nulls_equal=True, maintain_order="left")
 
 
+_OF_HOUSE = {
+    "poverty_status": "户类型",
+    "poverty_since": "贫困状况日期",
+    "monitored": "监测对象类别",
+    "exited_on": "脱贫日期",
+    "income_before_yuan": "帮扶前人均年收入",
+    "income_now_yuan": "现在人均年收入",
+}
+"""What is told of a household and stands in each of its rows, with its title."""
+
+
+def _differs(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that tell something of their household otherwise than the first row that tells it: which, and what."""
+    told, house = homed(rows), ("household", "home")
+    found = [
+        told.filter(pl.col(key).is_not_null())
+        .with_columns(first=pl.col("row").first().over(house), stands=pl.col(key).first().over(house))
+        .filter(pl.col(key) != pl.col("stands"))
+        .select("row", "first", column=pl.lit(title))
+        for key, title in _OF_HOUSE.items()
+        if key in told.columns
+    ]
+    return pl.concat(found).unique("row", keep="first", maintain_order=True).sort("row")
+
+
 _SPOUSES = ("relation", "identity", *RESIDENCE_KEYS)
 GROUP_CHECKS: tuple[GroupCheck, ...] = (
     GroupCheck(TWO_HEADS, "relation", "household", ("relation", *RESIDENCE_KEYS), _two_heads),
@@ -161,6 +187,7 @@ GROUP_CHECKS: tuple[GroupCheck, ...] = (
         SPOUSE_OF_ONE_SEX, "relation", "household", ("relation", "identity", *RESIDENCE_KEYS), _spouse_of_one_sex
     ),
     GroupCheck(HEAD_MISSING, "relation", "household", ("relation", *RESIDENCE_KEYS), _head_missing),
+    GroupCheck(HOUSEHOLD_DIFFERS, "poverty_status", "household", (*_OF_HOUSE, *RESIDENCE_KEYS), _differs),
     GroupCheck(PHONE_TWO_COUNTIES, "phone", "household", ("phone", "relation", *RESIDENCE_KEYS), _phone_two_counties),
 )
 """What only the rows of a household show together."""

@@ -68,3 +68,10 @@ SPOUSE_OF_ONE_SEX = FaultKind(
     "The spouse of the head in row {head}, but of one sex by the identity numbers.",
     "Check both numbers against the cards, and the relations.",
 )
+HOUSEHOLD_DIFFERS = FaultKind(
+    "household_differs",
+    "“{column}”和这一户第 {first} 行写得不一样。",
+    "这是一户的情况，全户一样：请改成一致，或只写在户主那一行。",
+    "“{column}” is not what row {first} says of this household.",
+    "This is told of the whole household: write it alike, or in the row of the head alone.",
+)

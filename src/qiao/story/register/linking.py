@@ -157,7 +157,7 @@ def _settle(keys: Sequence[UUID], of_row: Mapping[str, list[Any]], actor: Actor,
 def _decide(row: Unlinked, pairs: list[Pair], people: Mapping[UUID, Worker], actor: Actor, is_weighed: bool) -> str:
     """What becomes of one row. Where nothing was weighed, nobody new is registered without a person's word."""
     Candidate.objects.filter(unlinked=row, state="asked").delete()
-    if pairs and pairs[0]["class"] == "same":
+    if pairs and _is_certain(pairs[0]):
         worker = people[UUID(pairs[0]["right_id"])]
         note(row, pairs[:1], state="same", decided_at=clock.now(), reason=AUTOMATIC)
         taking.take_over(row, worker, taking.lacking(worker, row))
@@ -174,6 +174,11 @@ def _decide(row: Unlinked, pairs: list[Pair], people: Mapping[UUID, Worker], act
         row.decided_at, row.reason = clock.now(), AUTOMATIC
     row.save()
     return row.state
+
+
+def _is_certain(pair: Pair) -> bool:
+    """Another writing of the name or another birth may be a twin, however probable the rest: a person looks at it."""
+    return pair["class"] == "same" and pair["name"] == "exact" and pair["birth"] in ("exact", "unknown")
 
 
 AUTOMATIC = "自动比对"

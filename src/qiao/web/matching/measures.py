@@ -131,7 +131,7 @@ class OverruleForm(forms.Form):
     why = FreeText(
         label=gettext_lazy("为什么"),
         max_length=WHY_MOST,
-        help_text=gettext_lazy("写同事看得懂的一句话；不写证件和电话。"),
+        help_text=gettext_lazy("写同事看得懂的一句话；不写证件、电话和病情。"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
@@ -69,8 +69,8 @@ def lapsed_q() -> Q:
 
     Each is asked once: whoever visits them confirms the need as well.
     """
-    silent = freshness.due(freshness.at_home(), freshness.HOME_RULES).values("pk")
-    return is_stale_q() & ~Q(worker__status=UNVERIFIED) & ~Q(worker__in=silent)
+    silent = freshness.due(freshness.at_home().filter(pk=OuterRef("worker_id")), freshness.HOME_RULES)
+    return is_stale_q() & ~Q(worker__status=UNVERIFIED) & ~Q(Exists(silent))
 
 
 class NeedList(ListPage):

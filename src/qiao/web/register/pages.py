@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from qiao.story.placements.roll_call import found_again
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
-from qiao.story.register.finding import found_by
+from qiao.story.register.finding import found_by, is_number
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import own_place, own_regions, workers_seen
 from qiao.web.frame.pages import Page
@@ -222,15 +223,23 @@ class Search(RegisterPage):
         if getattr(request, "htmx", False):
             found = found_by(text, self.actor, self.permission, WHILE_TYPING + 1)
             rows, more = listed.as_rows(found[:WHILE_TYPING]), len(found) > WHILE_TYPING
-            return self.show(template="register/found.html", text=text, rows=rows, more=more, may_add=self.may_add)
+            told: dict[str, Any] = {
+                "text": text,
+                "is_number": is_number(text),
+                "rows": rows,
+                "more": more,
+                "may_add": self.may_add,
+            }
+            return self.show(template="register/found.html", **told)
         found = found_by(text, self.actor, self.permission)
         if len(found) == 1:
             return self.to_worker(found[0].pk)
-        return self.show(text=text, rows=listed.as_rows(found), may_add=self.may_add)
+        rows = listed.as_rows(found)
+        return self.show(text=text, is_number=is_number(text), rows=rows, may_add=self.may_add)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Nothing asked yet."""
-        return self.show(text="", rows=[], may_add=self.may_add)
+        return self.show(text="", is_number=False, rows=[], may_add=self.may_add)
 
     @property
     def may_add(self) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.ground import clock
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
 from qiao.ground.privacy import release_files
@@ -201,7 +202,7 @@ class ReleaseFile(Page):
 
     def get(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
         """Give it."""
-        mine = Release.objects.filter(asked_by_id=self.actor.user_id or 0, state="made")
+        mine = Release.objects.filter(asked_by_id=self.actor.user_id or 0, state="made", expires_at__gt=clock.now())
         release = get_object_or_404(mine, pk=release_id)
         try:
             content = take_release(by=self.actor, release=release)
