@@ -16,6 +16,7 @@ from tests.factories.visits import promise, visit
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit.models import Event
 from qiao.ground.privacy.consents import record_consent
+from qiao.story.visits.covering import store, tallies
 from qiao.story.visits.models import Pack
 from qiao.web.field import pack as packing
 
@@ -31,10 +32,12 @@ def test_a_pack_holds_the_household_its_people_their_need_the_last_visit_and_wha
     record_consent(by=SYSTEM, subject=head.subject, purpose="photo", agreed=False, said_how="当面")
     promised = promise(visit(household=house))
     visit(household=house, visited_on=date(2019, 6, 20), outcome="absent", situation="")
+    store(tallies([house.pk]))
     told = Phone().pack()
     (one,) = told["households"]
     assert (one["number"], one["poverty"], one["region"]) == (house.number, "poor", VILLAGE)
     assert one["last_visit"] == {"on": "2019-06-03", "outcome": "seen"}
+    assert one["reached_on"] == "2019-06-03"
     assert [(p["id"], p["what"], p["mine"]) for p in one["promises"]] == [(str(promised.pk), promised.what, False)]
     first, second = one["members"]
     assert (first["id"], first["shown"], first["relation"], first["status"]) == (

@@ -137,7 +137,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     page(browser, worker)
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page's
     for _ in range(2):
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             assert worker.name in page(browser, worker)
         for month in range(1, 6):
             placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")

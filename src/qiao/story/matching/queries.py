@@ -16,6 +16,7 @@ from qiao.ground.agreements.queries import current_programme, running_on, short_
 from qiao.ground.saying import reader_language
 from qiao.story.matching import errors, permissions, states
 from qiao.story.matching.errors import MatchingRefused
+from qiao.story.matching.measure_words import kind_said
 from qiao.story.matching.models import Excluded, Measure, Proposal, Round, Unplaced
 from qiao.story.matching.words import (
     LIMITS,
@@ -240,11 +241,27 @@ def latest_proposal_of(worker: Worker, actor: Actor, language: str = "zh") -> Ac
 
 
 def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
-    """What the matching did for a worker, newest first: each proposal with its answer."""
+    """What the matching did for a worker: each proposal with its answer, the newest first; the measure that fits."""
     rows = visible_proposals(actor).filter(worker=worker).exclude(state=states.DRAFT)
     found = list(rows.order_by("-round__number", "rank"))
     names = names_of([proposal.recorded_by_id for proposal in found])
-    return [_entry(proposal, names) for proposal in found]
+    return [*(_entry(proposal, names) for proposal in found), *_measured(worker, actor)]
+
+
+def _measured(worker: Worker, actor: Actor) -> list[TimelineEntry]:
+    measure = Measure.objects.filter(worker=worker).first() if actor.can(permissions.MEASURES) else None
+    if measure is None:
+        return []
+    word = kind_said(measure.kind, reader_language())
+    return [
+        TimelineEntry(
+            on=measure.kind_since,
+            stage="matching",
+            fact=gettext("合适的办法：%(kind)s") % {"kind": word},
+            detail=measure.overruled_why or gettext("按规则"),
+            who=measure.overruled_by_name,
+        )
+    ]
 
 
 def how_said(how: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -22,13 +23,13 @@ from qiao.ground.privacy.sealed_files import public_key
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import needs_seen
 from qiao.story.needs.states import STANDING
-from qiao.story.register.listed import STALE_DAYS, near_name
+from qiao.story.register.listed import near_name
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, own_regions, workers_seen
 from qiao.story.register.states import FAR, NEAR, NOT_LOOKING, UNREACHABLE
 from qiao.story.visits import states
 from qiao.story.visits.conflicts import is_open_q
-from qiao.story.visits.models import Conflict, Pack, Promise, Visit
+from qiao.story.visits.models import Conflict, Pack, Promise, Reached, Visit
 from qiao.story.visits.packs import hand_out
 from qiao.story.visits.queries import promises_seen, visits_seen
 from qiao.web.accounts.second_factor import DEVICE
@@ -84,7 +85,7 @@ def _about(pack: Pack, actor: Actor) -> dict[str, Any]:
         "device": pack.device_id,
         "user": pack.user_id,
         "sealing": {"kid": pack.kid, "jwk": public_key(pack.kid)},
-        "visit_due_days": STALE_DAYS,
+        "visit_due_days": settings.QIAO_VISIT_EVERY_DAYS,
         "reply": list(REPLIES),
     }
 
@@ -124,7 +125,7 @@ def _blocks(houses: list[Household]) -> Iterator[list[Household]]:
 def _told_households(actor: Actor, houses: list[Household]) -> Iterator[dict[str, Any]]:
     keys = [house.pk for house in houses]
     members = _members(actor, workers_seen(actor, "field.use").filter(household_id__in=keys))
-    visits, promises = _last_visits(actor, keys), _promises(actor, keys)
+    visits, promises, reached = _last_visits(actor, keys), _promises(actor, keys), _reached(keys)
     for house in houses:
         yield {
             "id": str(house.pk),
@@ -135,6 +136,7 @@ def _told_households(actor: Actor, houses: list[Household]) -> Iterator[dict[str
             "poverty": house.poverty,
             "members": members[house.pk],
             "last_visit": visits.get(house.pk),
+            "reached_on": reached.get(house.pk),
             "promises": promises[house.pk],
         }
 
@@ -205,6 +207,12 @@ def need_told(need: Need) -> dict[str, Any]:
         "training_trade": need.training_trade,
         "stated_on": _day(need.stated_on),
     }
+
+
+def _reached(keys: list[UUID]) -> dict[UUID, str | None]:
+    """When somebody was met there last, as the coverage counts it: not by telephone, not at a closed door."""
+    found = Reached.objects.filter(household_id__in=keys).values_list("household_id", "last_on")
+    return {house: _day(day) for house, day in found}
 
 
 def _last_visits(actor: Actor, keys: list[UUID]) -> dict[UUID | None, dict[str, Any]]:

@@ -110,6 +110,7 @@ class MergePair(RegisterPage):
             likely=comparing.likely_said(pair.probability) if pair and pair.why else "",
             state=STATE_NAMES[pair.state] if pair and pair.state != "asked" else "",
             row=listed.row_of(keep), other_row=listed.row_of(other),
+            has_two_identities=bool(keep.subject.resident_id_sealed and other.subject.resident_id_sealed),
         )  # fmt: skip
 
 

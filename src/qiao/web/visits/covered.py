@@ -51,7 +51,7 @@ class CoveredList(ListPage):
     detail = "register.household"
     hint = _("到了现场、见到了人才算走到；打电话、没有人在家不算")
     empty = _("这里没有户。先导入花名册，或者换一个筛选。")
-    sort = "region"
+    sort = "last"
     columns = (
         Column("number", _("户编号"), _number, text=True, fixed=True),
         Column("head", _("户主"), lambda row: row.head),

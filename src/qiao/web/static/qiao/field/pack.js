@@ -25,7 +25,7 @@ export async function save(answer) {
 /* Somebody who belongs to no household yet is visited like one, by themselves. */
 function alone(person, regions) {
   const place = regions.find(({ code }) => code === person.region)?.name ?? "";
-  return { id: person.id, alone: true, number: "", region: person.region, place, members: [person], last_visit: null, promises: [] };
+  return { id: person.id, alone: true, number: "", region: person.region, place, members: [person], last_visit: null, reached_on: null, promises: [] };
 }
 
 export async function heard(answer) {
@@ -77,6 +77,7 @@ const isOf = ({ body }, house) => body.household === house.id || Boolean(body.wo
 
 function laid(house, body) {
   house.last_visit = { on: body.on, outcome: body.outcome };
+  if (body.household && body.outcome !== "absent" && body.how !== "phone" && body.on > (house.reached_on ?? "")) house.reached_on = body.on;
   house.promises.push(...body.promises.map((promise) => ({ ...promise, mine: true })));
   for (const { worker, now } of body.members) {
     const member = house.members.find((one) => one.id === worker);
@@ -103,9 +104,9 @@ function setField(member, name, value) {
 export const head = (house) => house.members.find((member) => member.relation === "户主") ?? house.members[0];
 export const nameOf = (house) => head(house)?.shown || house.number;
 
-/* Never visited, or longer ago than the programme wants. */
+/* Never reached, or longer ago than the programme wants, as the coverage counts it: a call and a closed door are none. */
 export function isDue(house) {
-  return !house.last_visit || days.between(house.last_visit.on, days.today()) >= kept.visit_due_days;
+  return !house.alone && (!house.reached_on || days.between(house.reached_on, days.today()) > kept.visit_due_days);
 }
 
 /* Promises that are open, one's own first, by their day; also those of records of this phone. */
