@@ -6,7 +6,6 @@ Stages add kinds of their own beside their columns. Nothing here ever repeats a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -69,14 +68,9 @@ class LedgerRefused(Exception):
         self.fault = Fault(kind, 0, "", "", {"file": file_name, **figures})
         super().__init__(self.fault.said())
 
-    def __reduce__(self) -> tuple[Callable[[Fault], LedgerRefused], tuple[Fault]]:
-        """A process apart hands it on whole: made again from its fault, not from its sentence."""
-        return _refused_again, (self.fault,)
-
-
-def _refused_again(fault: Fault) -> LedgerRefused:
-    figures = {name: value for name, value in fault.figures.items() if name != "file"}
-    return LedgerRefused(fault.kind, str(fault.figures["file"]), **figures)
+    def __reduce__(self) -> tuple[object, ...]:
+        """A process apart hands it on whole: made with its sentence, its fault put back."""
+        return Exception.__new__, (LedgerRefused, str(self)), {"fault": self.fault}
 
 
 # Of the whole file -----------------------------------------------------------------------------------------------
