@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 
 from qiao.ground.exchange.batches.models import Batch, BatchEntry
 from qiao.ground.privacy.models import Subject, Visibility
-from qiao.ground.storing import insert, insert_values
+from qiao.ground.storing import insert, insert_values, ordered_id
 from qiao.story.register.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,11 @@ def test_plain_values_are_stored_as_the_columns_keep_them() -> None:
 def test_plain_values_outside_a_transaction_are_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         insert_values(Visibility, ("region",), [("500238",)])
+
+
+def test_keys_of_new_rows_stand_in_the_order_of_their_making_and_none_comes_twice() -> None:
+    keys = [ordered_id() for _ in range(5_000)]
+    milliseconds = [key.int >> 80 for key in keys]
+    assert milliseconds == sorted(milliseconds)
+    assert len(set(keys)) == len(keys)
+    assert {(key.version, key.variant) for key in keys} == {(7, "specified in RFC 4122")}

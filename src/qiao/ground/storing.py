@@ -6,6 +6,8 @@ spent most of its time there. Here the way of each column is decided once, and t
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
@@ -17,6 +19,17 @@ from django.utils import timezone
 
 Convert = Callable[[Any], Any]
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
+
+
+def ordered_id() -> UUID:
+    """A key for one of many new rows: they come to stand side by side in every index（UUID version 7, RFC 9562）.
+
+    Keys drawn at random land on a page of their own each; of 500 rows with a dozen indexes the database then writes
+    thousands of pages. The first 48 bits are the millisecond, 12 its part, 62 are drawn.
+    """
+    whole, part = divmod(time.time_ns(), 1_000_000)
+    drawn = int.from_bytes(os.urandom(8)) >> 2
+    return UUID(int=whole << 80 | 7 << 76 | (part * 4096 // 1_000_000) << 64 | 2 << 62 | drawn)
 
 
 def insert(rows: Sequence[models.Model]) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.models import Subject, Visibility
-from qiao.ground.storing import insert
+from qiao.ground.storing import insert_values
 
 RESIDENCE, PROPOSAL, PLACEMENT, CASE, CONSENT = (ground for ground, _ in Visibility.GROUNDS)
 
@@ -132,7 +132,8 @@ def move_residence(*, subject: Subject, region: str, since: date | None = None) 
 def settle(homes: Iterable[tuple[Subject, str]], since: date | None = None) -> None:
     """Write the residence of many new subjects at once."""
     begins = since or clock.today()
-    insert([Visibility(subject=subject, region=home, ground=RESIDENCE, valid_from=begins) for subject, home in homes])
+    fields = ("subject", "region", "ground", "cause", "valid_from")
+    insert_values(Visibility, fields, [(subject.pk, home, RESIDENCE, "", begins) for subject, home in homes])
 
 
 def _opened(subject: Subject, region: str, ground: str, cause: str, begins: date) -> Visibility:

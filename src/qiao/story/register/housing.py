@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qiao.ground.storing import insert
+from qiao.ground.storing import insert, ordered_id
 from qiao.story.register.keeping_past import Held, Source, keep_past, past_of
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.persons import OF_HOUSEHOLD, house_changes
@@ -39,6 +39,7 @@ class HouseholdsOfRows:
             if not person.household and not person.house:
                 return None, "", None
             house = Household(
+                id=ordered_id(),
                 number=person.household,
                 region=person.region,
                 batch_id=self.source.batch_id,

@@ -22,7 +22,7 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import KeyRing, current_ring
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.visibility import move_residence, settle
-from qiao.ground.storing import insert
+from qiao.ground.storing import insert, ordered_id
 from qiao.story.register import states, tokens
 from qiao.story.register.errors import REGISTERED_ELSEWHERE
 from qiao.story.register.housing import HouseholdsOfRows
@@ -172,10 +172,11 @@ class _Writing:
         return found
 
     def _new(self, person: Person) -> Entry:
-        subject = _sealed(Subject(), self.intake.ring, {"resident_id": person.identity, **person.sealed})
+        subject = _sealed(Subject(id=ordered_id()), self.intake.ring, {"resident_id": person.identity, **person.sealed})
         house, effect, before = self.houses.for_person(person, None)
         wish = self.intake.wishes.get(person.row)
         worker = Worker(
+            id=ordered_id(),
             subject=subject,
             household=house,
             name=person.name,

@@ -27,7 +27,7 @@ from qiao.ground.exchange.batches.undoing import rows_taken_back, take_back
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.jobs.running import Run
-from qiao.ground.storing import insert
+from qiao.ground.storing import insert_values
 
 ROWS_AT_ONCE = 500
 ROWS_COUNTED = ("created", "updated", "unchanged", "left_out", "edited")
@@ -111,7 +111,8 @@ def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequen
     left = [row for row in rows if row["row"] not in numbers]
     if left:
         _leave_out(batch, left, registered.importer.judge(left, by=actor))
-    insert([_entry(batch, rows[0]["sheet"], one) for one in written if one.effect != "same"])
+    entries = [_entry(batch, rows[0]["sheet"], one) for one in written if one.effect != "same"]
+    insert_values(BatchEntry, _ENTRY, entries)
     return _counted(rows, written) + Counter({"left_out": len(left), "edited": len(edited)})
 
 
@@ -129,18 +130,13 @@ def _counted(rows: Sequence[Mapping[str, Any]], written: Sequence[Written]) -> C
     return counts
 
 
-def _entry(batch: Batch, sheet: str, one: Written) -> BatchEntry:
+_ENTRY = ("batch", "sheet", "row", "kind", "record_id", "effect", "version", "before", "refused")
+
+
+def _entry(batch: Batch, sheet: str, one: Written) -> tuple[Any, ...]:
+    """What a row did, as the columns of _ENTRY keep it: a hundred thousand of them are not worth an object each."""
     before = b"" if one.before is None else sealed(one.before, batch.pk, "entry", sheet, one.row, one.kind)
-    return BatchEntry(
-        batch=batch,
-        sheet=sheet,
-        row=one.row,
-        kind=one.kind,
-        record_id=one.record_id,
-        effect=one.effect,
-        version=one.version,
-        before=before,
-    )
+    return batch.pk, sheet, one.row, one.kind, one.record_id, one.effect, one.version, before, {}
 
 
 def _leave_out(batch: Batch, rows: Sequence[Mapping[str, Any]], judged: Sequence[Judged]) -> None:
