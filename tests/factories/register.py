@@ -135,6 +135,11 @@ def unlinked(**more: Any) -> Unlinked:
     return row
 
 
+def asked(row: Unlinked, worker: Worker) -> Candidate:
+    """The question whether a row is this worker."""
+    return Candidate.objects.create(unlinked=row, worker=worker, probability=0.5)
+
+
 @example("register.household", "register.household_edit", "register.household_then")
 def a_household(region: str) -> dict[str, Any]:
     """A household in the region."""

@@ -17,7 +17,7 @@ from qiao.ground.exchange.cells import Choice
 from qiao.ground.exchange.reading import Reading, read_ledger
 from qiao.ground.exchange.writing.sheets import writing
 from qiao.ground.privacy import subjects
-from qiao.story.placements.bureau_ledger import NOT_OURS, bureau_register
+from qiao.story.placements.bureau_ledger import NOT_KEPT, NOT_OURS, bureau_register
 from qiao.story.placements.bureau_register import BureauRegister
 from qiao.story.placements.models import Placement
 from qiao.story.register import codes, words
@@ -56,30 +56,48 @@ def test_every_one_of_the_real_fields_is_read_or_told_by_name(tmp_path: Path, fi
     reading = reading_of(tmp_path, fields, GOOD | {"aac147": ME})
     assert len(fields) == 54
     assert reading.heading_rows == (1, 2, 3)
-    whole = [fault for fault in reading.faults if fault.row == 0]
-    assert {fault.code for fault in whole} == {"not_ours_to_know", "field_not_kept"}
-    assert len(whole) + len(reading.recognised) == 55
-    assert {heading for heading in NOT_OURS if not any(heading in fault.heading for fault in whole)} == set()
+    whole = {fault.code: fault for fault in reading.faults if fault.row == 0}
+    assert set(whole) == {"not_ours_to_know", "field_not_kept", "work_nowhere"}
+    told = {code: str(fault.figures["columns"]).split("、") for code, fault in whole.items() if code != "work_nowhere"}
+    assert (set(told["not_ours_to_know"]), set(told["field_not_kept"])) == (set(NOT_OURS), set(NOT_KEPT))
+    assert sum(map(len, told.values())) + len(reading.recognised) == 55
+    assert "政治面貌" in whole["not_ours_to_know"].said()
     assert "religion" not in {column.key for column in reading.recognised}
+
+
+def test_what_is_not_kept_is_told_once_a_sheet_however_many_rows_say_it(
+    tmp_path: Path, fields: list[dict[str, str]]
+) -> None:
+    rows = [GOOD | {"aac147": factory.identity(10 + number), "birthday": "\\N", "sex": "\\N"} for number in range(30)]
+    reading = reading_of(tmp_path, fields, *rows)
+    assert len(reading.faults) == 3
+    assert {(fault.row, fault.column) for fault in reading.faults if fault.code != "work_nowhere"} == {(0, "")}
+    assert reading.good_count == 30
 
 
 def test_codes_are_read_as_their_names(tmp_path: Path, fields: list[dict[str, str]]) -> None:
     reading = reading_of(tmp_path, fields, GOOD | {"aac147": ME}, GOOD | {"aac147": factory.identity(10), "sex": "\\N"})
     told = reading.frame.to_dicts()[0]
-    assert (told["ethnicity"], told["marriage"], told["education"]) == ("土家族", "已婚", "小学")
+    assert (told["ethnicity"], told["education"], told["sex"]) == ("土家族", "小学", "男" if GOOD["sex"] == 1 else "女")
     assert (told["residence"], told["started_on"], told["identity"]) == ("420506000000", "2019-03-04", ME)
     assert [(fault.row, fault.code) for fault in reading.faults if fault.row and fault.column == "F"] == []
 
 
-def test_a_row_without_identity_is_told_and_kept_out(tmp_path: Path, fields: list[dict[str, str]]) -> None:
-    """As the bureau sends it: masked names, and only a number of its own."""
-    reading = reading_of(tmp_path, fields, GOOD | {"name": "陈**"}, GOOD | {"people_id": "\\N"})
+def test_a_masked_name_is_refused_by_its_own_name(tmp_path: Path, fields: list[dict[str, str]]) -> None:
+    """As the bureau publishes it: masked names, and only a number of its own."""
+    masks = ("陈**", "陈某某", "陈某", "陈＊碧", "陈○○", "陈Ｘ碧")
+    reading = reading_of(tmp_path, fields, *(GOOD | {"name": name} for name in masks), GOOD)
     found = [(fault.row, fault.code) for fault in reading.faults if fault.row and fault.kind.severity == "error"]
-    assert sorted(found) == [(4, "name"), (4, "no_identity"), (5, "no_identity")]
-    assert reading.good_count == 0
-    plain = reading_of(tmp_path, fields, GOOD)
-    (fault,) = [fault for fault in plain.faults if fault.code == "no_identity"]
-    assert "YC000917" in fault.said()
+    assert found == [(row, "name_masked") for row in range(4, 10)]
+    assert reading.good_count == 1
+    assert "姓名完整" in next(fault for fault in reading.faults if fault.row == 5).said()
+
+
+def test_whoever_is_told_by_a_name_alone_is_refused(tmp_path: Path, fields: list[dict[str, str]]) -> None:
+    reading = reading_of(tmp_path, fields, GOOD | {"birthday": "\\N"}, GOOD | {"birthday": "1970-05"})
+    found = [(fault.row, fault.code) for fault in reading.faults if fault.row]
+    assert found == [(4, "name_alone"), (5, "birth_month_alone")]
+    assert reading.good["birth"].to_list() == ["1970-05"]
 
 
 def test_what_the_identity_says_otherwise_is_told(tmp_path: Path, fields: list[dict[str, str]]) -> None:

@@ -190,7 +190,9 @@ def test_without_the_extra_only_what_is_equal_is_linked_and_nobody_is_registered
 
 
 def test_exact_comparison_asks_where_two_fit() -> None:
-    told = {"name": "谭春秀", "born_on": BORN, "place": "500238001002", "phone": None, "sex": "2"}
+    told = {
+        "name": "谭春秀", "born_on": BORN, "born_month": "1985-03", "place": "500238001002", "phone": None, "sex": "2",
+    }  # fmt: skip
     left = pl.DataFrame([{"id": "a", **told}], schema_overrides={"phone": pl.String})
     right = pl.DataFrame([{"id": "b", **told}, {"id": "c", **told}], schema_overrides={"phone": pl.String})
     assert bridge.exactly(left, right).pairs["class"].to_list() == ["ask", "ask"]

@@ -124,7 +124,8 @@ class Ledger:
     name that goes with them; of rows that share such a value under two names nobody knows which is right.
     `constant_suspects`: keys of number columns that are never the same for everyone in a real ledger.
     `together`: a key, the key without which it says nothing, and what is told once of a sheet that has the first alone.
-    `unread`: headings that are known and on purpose not read, each with what is told of its column.
+    `unread`: headings that are known and on purpose not read, each with what is told of the sheet's columns of that
+    kind（`columns`, `count`）, once.
     """
 
     key: str

@@ -245,25 +245,22 @@ ID_BIRTH_DATE = FaultKind(
     "Check digits 7 to 14.",
 )
 ID_AREA = FaultKind(
-    "id_area",
-    "证件号开头的地区码不对。",
-    "请照证件核对前 6 位。",
-    "The area code that opens the ID is no province's.",
-    "Check the first six digits.",
-)
+    "id_area", "证件号开头的地区码不对。", "请照证件核对前 6 位。",
+    "The area code that opens the ID is no province's.", "Check the first six digits.",
+)  # fmt: skip
 NAME = FaultKind(
-    "name",
-    "这不像姓名。",
-    "请照证件填写姓名，不写数字和说明。",
-    "This is no name.",
-    "Enter the name as on the card, without digits or notes.",
+    "name", "这不像姓名。", "请照证件填写姓名，不写数字和说明。",
+    "This is no name.", "Enter the name as on the card, without digits or notes.",
+)  # fmt: skip
+NAME_MASKED = FaultKind(
+    "name_masked",
+    "姓名打了码（{found}），认不出是谁。",
+    "请让发表的单位导出姓名完整的一份；知道是谁的，照证件把姓名补全。",
+    "The name is masked ({found}): nobody can tell who it is.",
+    "Ask the sender for an export with whole names, or write the name as on the card if you know whose it is.",
 )
 GARBLED = FaultKind(
-    "garbled",
-    "这一格是乱码。",
-    "请照原件重新填写。",
-    "This cell is garbled.",
-    "Enter it again from the original.",
+    "garbled", "这一格是乱码。", "请照原件重新填写。", "This cell is garbled.", "Enter it again from the original."
 )
 PHONE = FaultKind(
     "phone",

@@ -193,12 +193,29 @@ MONTHS_MISSING = FaultKind(
     "The month in which the work began is missing.",
     "Add it; who does not work is not written into this form.",
 )
-NO_IDENTITY = FaultKind(
-    "no_identity",
-    "这一行没有身份证号，只有人员编号“{number}”。",
-    "没有证件认不出是谁，没有登记。请让对方系统导出带身份证号的一份。",
-    "No identity number in this row, only the sender's own number “{number}”.",
-    "Nobody is registered without one. Ask the sender for an export with identity numbers.",
+TOLD_OTHERWISE = FaultKind(
+    "told_otherwise",
+    "同一个人（户）在第 {other} 行写得不一样，照第 {other} 行的。",
+    "请核对两行，把不对的改掉。",
+    "Row {other} says otherwise of the same person or household, and is followed.",
+    "Compare the two rows and correct the wrong one.",
+    "warning",
+)
+POVERTY_STANDS = FaultKind(
+    "poverty_stands",
+    "登记的户类型是“{stands}”，表里写的是“{told}”，没有改。",
+    "哪个对，请到这一户的页面改，或者用劳动者花名册导入。",
+    "The household is registered as “{stands}”, the ledger says “{told}”; it was not changed.",
+    "Put right on the household's page, or by the workers' roster, whichever is true.",
+    "warning",
+)
+FACTS_OF_HOME = FaultKind(
+    "facts_of_home",
+    "和登记的不一样；户籍不在你管的地区，没有改。",
+    "请告诉户籍地的经办人改。",
+    "Not what is registered; their home is not in your region, so it was not changed.",
+    "Tell the office of their home.",
+    "warning",
 )
 IDENTITY_DIFFERS = FaultKind(
     "identity_differs",
@@ -211,24 +228,32 @@ IDENTITY_DIFFERS = FaultKind(
 WORK_UNPLACED = FaultKind(
     "work_unplaced",
     "有录用单位，没有写单位在哪里，这段就业没有登记。",
-    "请加一列“单位所在地”，写到区县；人已经登记。",
+    "请填“单位所在地”，写到区县；人照样登记。",
     "An employer, but not where it is: the work is not recorded.",
-    "Add a column 单位所在地 down to the county; the person is registered.",
+    "Fill 单位所在地 down to the county; the person is registered all the same.",
+    "warning",
+)
+WORK_NOWHERE = FaultKind(
+    "work_nowhere",
+    "表里没有“{column}”这一列，录用单位、就业时间都没有登记。",
+    "要登记就业，请加这一列，写到区县；人照样登记。",
+    "The sheet has no column “{column}”: employers and first days are not recorded.",
+    "To record the work, add the column, down to the county; the people are registered all the same.",
     "warning",
 )
 NOT_OURS_TO_KNOW = FaultKind(
     "not_ours_to_know",
-    "认得这一列，按规定不收集，没有读。",
-    "不用处理；以后的表里可以删掉这一列。",
-    "This column is known; the programme has no need of it and it was not read.",
-    "Nothing to do; leave the column out next time.",
+    "认得这 {count} 列，按规定不收集，没有读：{columns}。",
+    "不用处理；以后的表里可以删掉。",
+    "Known columns that the programme has no need of; {count} were not read: {columns}.",
+    "Nothing to do; leave them out next time.",
     "warning",
 )
 FIELD_NOT_KEPT = FaultKind(
     "field_not_kept",
-    "认得这一列，登记里没有它的位置，没有读。",
+    "认得这 {count} 列，登记里没有它们的位置，没有读：{columns}。",
     "求职和培训意愿请用求职意愿登记表导入；其他的不用处理。",
-    "This column is known, but the record has no place for it; it was not read.",
+    "Known columns for which the record has no place; {count} were not read: {columns}.",
     "Import wishes by the willingness form; nothing to do for the others.",
     "warning",
 )

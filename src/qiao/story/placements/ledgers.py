@@ -13,7 +13,7 @@ from qiao.ground.exchange.cells import Choice, CreditCode, DayOrMonth, Number, R
 from qiao.ground.exchange.columns import Column, Ledger, Reader, gettext_noop
 from qiao.story.placements import ledger_checks, words
 from qiao.story.placements.errors import CHANNEL_MISSING, MONTHS_INCOMPLETE, MONTHS_MISSING, WORK_PLACE_WIDE
-from qiao.story.placements.readers import WorkPlace
+from qiao.story.placements.readers import CHANNEL, WorkPlace
 from qiao.story.register.columns import column
 from qiao.story.register.household_columns import MONITORED
 from qiao.story.register.ledgers import HOUSEHOLD, PERSON, POVERTY_APART, RESIDENCE, VILLAGE_NOTE, VILLAGE_SAMPLE
@@ -54,7 +54,7 @@ _FORM = column("form", "就业形式", Choice(words.FORM), "用工形式", sampl
 _CHANNEL = column(
     "channel",
     "就业渠道",
-    Choice(words.CHANNEL),
+    CHANNEL,
     "就业方式 务工渠道 转移就业方式 就业类型",
     sample="组织输出",
     required=True,

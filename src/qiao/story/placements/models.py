@@ -7,15 +7,16 @@ from django.db.models import F, Q
 
 from qiao.ground.records import EnteredRecord
 from qiao.story.matching.models import Proposal
-from qiao.story.register.models import Worker
+from qiao.story.register.models import Unlinked, Worker
 from qiao.story.vacancies.models import Employer, Vacancy
 
 
 class Placement(EnteredRecord):
     """Placement（就业安置）: one spell of work of one worker; past spells and those of R1 included.
 
-    `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道; `organised` says that the programme
-    brought the worker there. `poverty_then` is the household's status on the first day. A worker has one open spell.
+    `region` is where the work is (6 digits at least). `channel` is R1's 就业渠道, and `channel_told` the form's own
+    word where ours is another（外出务工 is stored as 自行就业）; `organised`: the programme brought them there.
+    `poverty_then` is the household's status on the first day. A worker has one open spell.
     `dispute`: what the place of work says is wrong. `month_only`: only the month of the first day is known. What the
     offices' forms tell besides stands as they told it, blank where they did not: the form of employment, the sector,
     the employer's kind, the yearly travel aid as reported (what is owed is another stage's), and how the household was
@@ -62,6 +63,7 @@ class Placement(EnteredRecord):
     region = models.CharField(max_length=12)
     home_region = models.CharField(max_length=12)
     channel = models.CharField(max_length=12, choices=CHANNELS)
+    channel_told = models.CharField(max_length=20, blank=True)
     organised = models.BooleanField(default=False)
     poverty_then = models.CharField(max_length=10, blank=True)
     monitored_then = models.CharField(max_length=10, choices=MONITORED, blank=True)
@@ -145,3 +147,39 @@ class Report(EnteredRecord):
 
     def __str__(self) -> str:
         return f"Report {self.pk}"
+
+
+class AwaitedSpell(EnteredRecord):
+    """AwaitedSpell（等认出人的务工）: the work that a row without an identity tells, until it is known whose it is.
+
+    A part of the row（register.Unlinked）, and gone with it. waiting: nobody knows whose it is; recorded: it stands as
+    `placement_id`, and `did` (sealed) is what recording it made and changed; refused: the person is known, and what is
+    on record of them is against it: `why_zh` and `why_en` say what.
+    """
+
+    STATES = (("waiting", "等认出人"), ("recorded", "已登记"), ("refused", "没能登记"))
+    unlinked = models.ForeignKey(Unlinked, on_delete=models.CASCADE, related_name="+")
+    started_on = models.DateField()
+    month_only = models.BooleanField(default=False)
+    employer_name = models.CharField(max_length=120)
+    region = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    placement_id = models.UUIDField(null=True)
+    did_sealed = models.BinaryField(default=b"")
+    why_zh = models.CharField(max_length=200, blank=True)
+    why_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=["unlinked", "started_on", "employer_name"], name="awaited_spell_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", placement_id__isnull=True, why_zh="")
+                | Q(state="recorded", placement_id__isnull=False, why_zh="")
+                | (Q(state="refused", placement_id__isnull=True) & ~Q(why_zh="")),
+                name="awaited_spell_state_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"AwaitedSpell {self.pk}"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import Place
-from qiao.ground.exchange.cells.texts import half_width, is_nothing, shown, text_of
+from qiao.ground.exchange.cells import Choice, Place
+from qiao.ground.exchange.cells.texts import folded, half_width, is_nothing, shown, text_of
 from qiao.ground.exchange.faults import CellFault
+from qiao.story.placements import words
 
 _COUNTY_DIGITS = 6
 
@@ -33,3 +34,20 @@ class WorkPlace(Place):
     def reaches(self, code: str) -> bool:
         """Whether the place of that code is a county, or a city that has none."""
         return self._reaches(places.by_code(code, historic=True))
+
+
+class Channel(Choice):
+    """A channel of employment（就业渠道）as the form has it: 外出务工 stays 外出务工, whatever it is stored as."""
+
+    def read(self, raw: object) -> str | None:
+        """The word as told, or the canonical one where only its writing differs. Raises CellFault choice."""
+        word = super().read(raw)
+        told = folded(text_of(raw))
+        return word if word is None or told == folded(word) else told
+
+    def canonical(self, told: str) -> str:
+        """The word of our own for a channel as told."""
+        return self._by_spelling[folded(told)]
+
+
+CHANNEL = Channel(words.CHANNEL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from qiao.story.placements.actions import SEEN_AFTER_END, after_end, poverty_on
 from qiao.story.placements.errors import CHANNEL_NOT_NEAR, END_BEFORE_START, OVERLAPS, UNKNOWN_PERSON
 from qiao.story.placements.knowing import KnownEmployers, WhoIsAway
 from qiao.story.placements.models import Placement
+from qiao.story.placements.people_told import PeopleTold, latest_first
 from qiao.story.placements.taking_back import ENDED, SPELL
 from qiao.story.placements.telling import Spell, changes_of, is_same, spell_of
 from qiao.story.register.actions import move_status
@@ -51,49 +52,24 @@ def day_before(spell: Spell) -> date:
     return spell.started_on - timedelta(days=1)
 
 
-class RowsOfSpells:
-    """The rows of one call, with the people, the spells and the employers that are on record."""
+class Spells:
+    """The spells of some rows, with the employers and the spells that are on record; whose each is says `_plan`."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], by: Actor) -> None:
         self.rows, self.by, self.today = rows, by, clock.today()
-        self.intake = Intake(rows, by=by, permission=PERMISSION)
-        self.intake.look_up()
         employers = KnownEmployers(rows)
         self.told = [spell_of(row, self.today, employers.of(row)) for row in rows]
         self.spells: defaultdict[UUID, list[Placement]] = defaultdict(list)
-        self._load_spells()
 
-    def _load_spells(self) -> None:
-        keys = [known.worker.pk for known in self.intake.known.values()]
+    def load(self, workers: Iterable[Worker]) -> None:
+        """What is on record of these."""
+        keys = [worker.pk for worker in workers]
         self.spells.clear()
         for placement in Placement.objects.filter(worker_id__in=keys).order_by("started_on", "pk"):
             self.spells[placement.worker_id].append(placement)
 
-    def plans(self) -> list[Plan]:
-        """One a row, each seeing what the rows before it would do."""
-        planned = []
-        for index, row in enumerate(self.rows):
-            plan = self._plan(index, row)
-            planned.append(plan)
-            if plan.fault is None and plan.found is None and plan.worker is not None:
-                self.spells[plan.worker.pk].append(self._placement(plan, None))
-        away = WhoIsAway(self.rows, [(plan.worker, plan.spell.region) for plan in planned])
-        for plan, row in zip(planned, self.rows, strict=True):
-            plan.warning = None if plan.fault else away.warning(row, plan.worker, plan.spell.region)
-        return planned
-
     def _plan(self, index: int, row: Mapping[str, Any]) -> Plan:
-        spell, person = self.told[index], self.intake.people[index]
-        known = self.intake.known.get(person.identity)
-        if known is None:
-            fault = self.intake.fault_of(index) if person.region else fault_at(row, "identity", UNKNOWN_PERSON)
-            return Plan(None, spell, fault=fault or self._not_near(row, spell, person.region))
-        if not known.is_seen:
-            return Plan(None, spell, fault=fault_at(row, "identity", REGISTERED_ELSEWHERE))
-        worker = known.worker
-        if (fault := self._not_near(row, spell, worker.region)) is not None:
-            return Plan(worker, spell, fault=fault)
-        return self._against(row, Plan(worker, spell))
+        raise NotImplementedError
 
     def _not_near(self, row: Mapping[str, Any], spell: Spell, home: str) -> Fault | None:
         if spell.channel in states.NEAR_CHANNELS and spell.region[:6] != home[:6]:
@@ -120,19 +96,6 @@ class RowsOfSpells:
             figures = {"since": other.started_on.isoformat(), "employer": other.employer_name}
             plan.fault = fault_at(row, "started_on", OVERLAPS, **figures)
         return plan
-
-    def write_people(self, batch_id: UUID) -> list[Written]:
-        """Register those whom nobody has, from the first row that names each."""
-        first: dict[str, Mapping[str, Any]] = {}
-        for row, person in zip(self.rows, self.intake.people, strict=True):
-            if person.identity not in self.intake.known and person.region:
-                first.setdefault(person.identity, row)
-        if not first:
-            return []
-        entries = Intake(list(first.values()), by=self.by, permission=PERMISSION).written(batch_id)
-        self.intake.look_up()
-        self._load_spells()
-        return [told for entry in entries for told in written_of(entry)]
 
     def write_spells(self, batch_id: UUID) -> list[Written]:
         """Write what the rows say, each seeing what the rows before it did; rows at fault are left out."""
@@ -224,6 +187,65 @@ class RowsOfSpells:
             meet_need(by=self.by, worker_id=one.worker_id, why=f"在{one.employer_name}上岗")
         keys = [one.worker_id for one in open_ones]
         move_status(by=self.by, worker_ids=keys, to=WORKING, why="务工台账")
+
+
+class RowsOfSpells(Spells):
+    """The rows of one call, each with the identity of its person."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], by: Actor) -> None:
+        super().__init__(rows, by)
+        self.intake = Intake(rows, by=by, permission=PERMISSION)
+        self.intake.look_up()
+        self._load_spells()
+
+    def _load_spells(self) -> None:
+        self.load(known.worker for known in self.intake.known.values())
+
+    def told_of_people(self) -> PeopleTold:
+        """What the rows say of the people whom the register knows."""
+        return PeopleTold(self.rows, self.intake)
+
+    def plans(self) -> list[Plan]:
+        """One a row, each seeing what the rows before it would do."""
+        planned = []
+        for index, row in enumerate(self.rows):
+            plan = self._plan(index, row)
+            planned.append(plan)
+            if plan.fault is None and plan.found is None and plan.worker is not None:
+                self.spells[plan.worker.pk].append(self._placement(plan, None))
+        away = WhoIsAway(self.rows, [(plan.worker, plan.spell.region) for plan in planned])
+        for plan, row in zip(planned, self.rows, strict=True):
+            plan.warning = None if plan.fault else away.warning(row, plan.worker, plan.spell.region)
+        return planned
+
+    def _plan(self, index: int, row: Mapping[str, Any]) -> Plan:
+        spell, person = self.told[index], self.intake.people[index]
+        known = self.intake.known.get(person.identity)
+        if known is None:
+            fault = self.intake.fault_of(index) if person.region else fault_at(row, "identity", UNKNOWN_PERSON)
+            return Plan(None, spell, fault=fault or self._not_near(row, spell, person.region))
+        if not known.is_seen:
+            return Plan(None, spell, fault=fault_at(row, "identity", REGISTERED_ELSEWHERE))
+        worker = known.worker
+        if (fault := self._not_near(row, spell, worker.region)) is not None:
+            return Plan(worker, spell, fault=fault)
+        return self._against(row, Plan(worker, spell))
+
+    def write_people(self, batch_id: UUID) -> list[Written]:
+        """Register those whom nobody has, each from the latest of the rows that tell the home too."""
+        first: dict[str, Mapping[str, Any]] = {}
+        for index in latest_first(self.rows):
+            person = self.intake.people[index]
+            if person.identity not in self.intake.known and person.region:
+                first.setdefault(person.identity, self.rows[index])
+        if not first:
+            return []
+        # The latest last: of a household told two ways it is the one that stands, as when its people are known.
+        told = list(reversed(first.values()))
+        entries = Intake(told, by=self.by, permission=PERMISSION).written(batch_id)
+        self.intake.look_up()
+        self._load_spells()
+        return [one for entry in entries for one in written_of(entry)]
 
 
 def _ends_before_it_starts(row: Mapping[str, Any], found: Placement, changes: Mapping[str, Any]) -> Fault | None:

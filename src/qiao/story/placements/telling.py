@@ -14,11 +14,12 @@ from qiao.ground.exchange.cells.dates import day_told
 from qiao.story.placements import words
 from qiao.story.placements.ledger_checks import work_place_of
 from qiao.story.placements.models import Placement
+from qiao.story.placements.readers import CHANNEL
 from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.readers import region_of
 
 MORE = (
-    *("address", "form", "sector", "employer_kind", "special", "monitored_then"),
+    *("channel_told", "address", "form", "sector", "employer_kind", "special", "monitored_then"),
     *("travel_aid_fen", "farm_income_fen"),
 )
 """What the forms tell besides; kept as told."""
@@ -29,6 +30,7 @@ TITLES = {
     "job": "岗位工种",
     "industry": "所属行业",
     "employer_name": "用人单位",
+    "channel_told": "就业渠道（表上写的）",
     "address": "就业地址",
     "form": "就业形式",
     "sector": "产业",
@@ -74,7 +76,8 @@ def spell_of(row: Mapping[str, Any], today: date, employer_id: UUID | None = Non
     end, ends_in_month = day_told(row.get("ended_on")) or (None, False)
     if end is not None and ends_in_month:
         end = min(end.replace(day=calendar.monthrange(end.year, end.month)[1]), today)
-    poverty, channel = row.get("poverty_status"), words.CODE_OF[row.get("channel") or "自行就业"]
+    poverty, told = row.get("poverty_status"), row.get("channel") or "自行就业"
+    channel = words.CODE_OF[CHANNEL.canonical(told)]
     return Spell(
         started_on=start[0],
         month_only=start[1],
@@ -90,6 +93,7 @@ def spell_of(row: Mapping[str, Any], today: date, employer_id: UUID | None = Non
         organised=bool(row.get("organised")) or channel == "organised",
         poverty=None if poverty is None else POVERTY_CODE[poverty],
         more={
+            "channel_told": "" if told in words.CODE_OF else told,
             "address": row.get("address") or "",
             "form": words.FORM_CODE.get(row.get("form") or "", ""),
             "sector": words.SECTOR_CODE.get(row.get("sector") or "", ""),
@@ -152,6 +156,7 @@ def told_changes(found: Placement, changes: Mapping[str, Any]) -> tuple[Change, 
 
 
 _KEYS = {
+    "channel_told": "channel",
     "employer_name": "employer",
     "monitored_then": "monitored",
     "travel_aid_fen": "travel_aid_yuan",

@@ -26,8 +26,8 @@ from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.history import last_change, marks
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
-from qiao.story.register.keeping_past import Source, held, keep_past
-from qiao.story.register.models import Household, Worker
+from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past
+from qiao.story.register.models import Household, Worker, born_shown
 from qiao.story.register.permissions import EDIT, VIEW
 from qiao.story.register.queries import workers_seen
 
@@ -152,19 +152,21 @@ def _change(
         _refuse_second_head(by, house, kept.relation, but=worker.pk)
     sealed = _newly_sealed(worker, replace(kept, phone=given.phone, no_phone=given.no_phone))
     if identity and "resident_id" in sealed:
-        of_number = {"born_on": born, "sex": facts.sex_of(identity)}
+        of_number = {"born_on": born, "sex": facts.sex_of(identity), WITH_BIRTH: False}
         values |= {name: value for name, value in of_number.items() if value != getattr(worker, name)}
     if not values and not sealed:
         return worker
-    past = [held(worker, name, since=since) for name in (*values, *sealed)]
+    past = [held(worker, name, since=since) for name in (*values, *sealed) if name != WITH_BIRTH]
     _reseal(by, worker, sealed, identity)
     keep_past(past, source)
-    before = {name: _told(name, getattr(worker, name)) for name in values}
+    before = {name: _told(name, getattr(worker, name)) for name in values if name != WITH_BIRTH}
+    if "born_on" in before:
+        before["born_on"] = born_shown(worker)
     if not _save(worker, version, {**values, "since": worker.since}):
         raise _meanwhile(Worker.objects.select_related("household", "subject").get(pk=worker.pk), given, opened)
     if "region" in values:
         move_residence(subject=worker.subject, region=worker.region)
-    told = {name: [before[name], _told(name, value)] for name, value in values.items()}
+    told = {name: [was, _told(name, values[name])] for name, was in before.items()}
     record(
         by=by, action="register.worker.changed", subject=worker, region=worker.region,
         details={"changes": told, "resealed": sorted(sealed), **marks(worker.version)},

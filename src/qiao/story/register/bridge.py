@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -58,13 +58,14 @@ def is_installed() -> bool:
 
 
 def compared(left: pl.DataFrame, right: pl.DataFrame, *, tell: Callable[[], None]) -> Compared:
-    """Compare rows (`left`) with people (`right`): id, name, born_on, place, phone, sex.
+    """Compare rows (`left`) with people (`right`): id, name, born_on, born_month, place, phone, sex.
 
-    `tell` is called twice a second; what it raises ends the process. Raises ComparingBroke, TooLarge.
+    Of a birth of which only the month is known `born_on` is null. `tell` is called twice a second; what it raises ends
+    the process. Raises ComparingBroke, TooLarge.
     """
     if not is_installed():
         return exactly(left, right)
-    return _apart("link", [left, right], tell)
+    return with_months(_apart("link", [left.drop("born_month"), right.drop("born_month")], tell), left, right)
 
 
 def doubles(people: pl.DataFrame, *, tell: Callable[[], None]) -> Compared:
@@ -72,7 +73,7 @@ def doubles(people: pl.DataFrame, *, tell: Callable[[], None]) -> Compared:
     if not is_installed():
         found = exactly(people, people)
         return Compared(found.pairs.filter(pl.col("left_id") < pl.col("right_id")), False)
-    return _apart("duplicates", [people], tell)
+    return with_months(_apart("duplicates", [people.drop("born_month")], tell), people, people)
 
 
 def _apart(what: str, frames: list[pl.DataFrame], tell: Callable[[], None]) -> Compared:
@@ -124,25 +125,67 @@ def exactly(left: pl.DataFrame, right: pl.DataFrame) -> Compared:
     fits = (pl.col("birth") == "exact") & pl.col("place_said").is_in(("village", "township", "county"))
     fits &= ~(pl.col("sex") != pl.col("sex_r")).fill_null(False)
     fits &= (pl.len().over("left_id") == 1) & (pl.len().over("right_id") == 1)
-    return Compared(
-        told.select(
-            "left_id",
-            "right_id",
-            pl.when(fits).then(pl.lit("same")).otherwise(pl.lit("ask")).alias("class"),
-            pl.lit(None, pl.Float64).alias("probability"),
-            pl.lit("exact").alias("name"),
-            "birth",
-            pl.col("place_said").alias("place"),
-            pl.col("phone_said").alias("phone"),
-            *(pl.lit(None, pl.Float64).alias(f"{field}_weight") for field in FIELDS),
-        ).sort("class", "left_id", "right_id"),
-        is_weighed=False,
+    of_class = pl.when(fits).then(pl.lit("same")).otherwise(pl.lit("ask"))
+    pairs = _to_ask(told, of_class).sort("class", "left_id", "right_id")
+    return with_months(Compared(pairs, is_weighed=False), left, right)
+
+
+def with_months(found: Compared, left: pl.DataFrame, right: pl.DataFrame) -> Compared:
+    """The pairs, where one side knows its birth by the month alone, judged by that month too.
+
+    The engine is told no birth of such a person. A month that differs is said, so that nothing is linked against it.
+    Equal in name, month and county is asked about, whatever else speaks for it or not: in a month are thirty days.
+    """
+    months = [side.select("id", "born_on", "born_month") for side in (left, right)]
+    if not any(side.filter(pl.col("born_on").is_null() & pl.col("born_month").is_not_null()).height for side in months):
+        return found
+    pairs = found.pairs.join(months[0], left_on="left_id", right_on="id", how="left", maintain_order="left")
+    pairs = pairs.join(months[1], left_on="right_id", right_on="id", how="left", suffix="_r", maintain_order="left")
+    one, other = pl.col("born_month"), pl.col("born_month_r")
+    said = pl.when(one == other).then(pl.lit("month")).when(one != other).then(pl.lit("differs"))
+    is_unsaid = pl.col("birth") == "unknown"
+    pairs = pairs.with_columns(
+        birth=pl.when(is_unsaid).then(said.otherwise(pl.col("birth"))).otherwise(pl.col("birth"))
+    )
+    known = {frozenset(pair) for pair in pairs.select("left_id", "right_id").iter_rows()}
+    alike = _of_one_month(left, right)
+    new = [frozenset(pair) not in known for pair in alike.select("left_id", "right_id").iter_rows()]
+    alike = alike.filter(pl.Series(new, dtype=pl.Boolean))
+    if left is right:
+        alike = alike.filter(pl.col("left_id") < pl.col("right_id"))
+    return replace(found, pairs=pl.concat([pairs.select(COLUMNS), alike]))
+
+
+def _of_one_month(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of one name, month and county, one of whose births is known by the month alone; for a person to judge."""
+    sides = [_plain(side).rename({"id": f"{name}_id"}) for side, name in ((left, "left"), (right, "right"))]
+    county = pl.col("place").str.slice(0, 6).alias("county")
+    keys = ["name", "born_month", "county"]
+    pairs = sides[0].with_columns(county).join(sides[1].with_columns(county), on=keys, how="inner", suffix="_r")
+    pairs = pairs.filter(pl.col("left_id") != pl.col("right_id"))
+    pairs = pairs.filter(pl.col("born_on").is_null() | pl.col("born_on_r").is_null())
+    said = pairs.with_columns(place_said=_place(), phone_said=_agreement("phone"), birth=pl.lit("month"))
+    return _to_ask(said, pl.lit("ask")).sort("left_id", "right_id")
+
+
+def _to_ask(pairs: pl.DataFrame, of_class: pl.Expr) -> pl.DataFrame:
+    """Pairs that nothing weighed, as COLUMNS has them."""
+    return pairs.select(
+        "left_id",
+        "right_id",
+        of_class.alias("class"),
+        pl.lit(None, pl.Float64).alias("probability"),
+        pl.lit("exact").alias("name"),
+        "birth",
+        pl.col("place_said").alias("place"),
+        pl.col("phone_said").alias("phone"),
+        *(pl.lit(None, pl.Float64).alias(f"{field}_weight") for field in FIELDS),
     )
 
 
 def _plain(side: pl.DataFrame) -> pl.DataFrame:
     name = pl.col("name").str.replace_all(r"[\s·•‧∙⋅・･.]", "")
-    return side.select("id", name, "born_on", pl.col("place").str.pad_end(12, "0"), "phone", "sex")
+    return side.select("id", name, "born_on", "born_month", pl.col("place").str.pad_end(12, "0"), "phone", "sex")
 
 
 def _agreement(column: str) -> pl.Expr:

@@ -13,7 +13,7 @@ from qiao.ground.privacy import subjects
 from qiao.ground.saying import Tone
 from qiao.story.register.facts import TITLES, tail_shown
 from qiao.story.register.listed import EDUCATION_NAMES, RELATION_NAMES, full_name
-from qiao.story.register.models import Candidate, Unlinked, Worker
+from qiao.story.register.models import Candidate, Unlinked, Worker, born_shown
 from qiao.story.register.names import phone_of
 
 SEX_NAMES = {"": "", "1": _("男"), "2": _("女")}
@@ -25,7 +25,9 @@ AGREES: dict[str, dict[str, Any]] = {
         "differs": _("姓名不一样"), "unknown": _("姓名有一边没有"),
     },
     "birth": {
-        "exact": _("出生日期一样"), "swapped": _("出生的月和日像是写反了"), "year_off": _("出生同月同日，年份不同"),
+        "exact": _("出生日期一样"),
+        "month": _("出生同年同月，有一边不知道哪一天"),
+        "swapped": _("出生的月和日像是写反了"), "year_off": _("出生同月同日，年份不同"),
         "differs": _("出生日期不一样"), "unknown": _("出生日期有一边没有"),
     },
     "place": {
@@ -97,7 +99,7 @@ def _told(one: Worker | Unlinked) -> dict[str, str]:
         "name": one.called,
         "identity": identity,
         "sex": str(SEX_NAMES[one.sex]),
-        "born_on": one.born_on.isoformat() if one.born_on else "",
+        "born_on": born_shown(one),
         "region": full_name(one.region),
         "household": number,
         "relation": str(RELATION_NAMES.get(one.relation, one.relation)),

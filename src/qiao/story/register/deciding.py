@@ -13,7 +13,7 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.saying import Refused
-from qiao.story.register import errors, taking
+from qiao.story.register import awaiting, errors, taking
 from qiao.story.register.linking import people_of
 from qiao.story.register.models import Candidate, Unlinked, Worker
 from qiao.story.register.permissions import EDIT
@@ -148,6 +148,7 @@ def _settled(row: Unlinked, state: str, by: Actor, why: str) -> None:
     row.state, row.decided_at, row.reason = state, clock.now(), why[:200]
     row.decided_by_id, row.decided_by_name = by.user_id, by.name[:120]
     row.save()
+    awaiting.tell_known(row, by=by)
 
 
 def _say(pair: Candidate, state: str, by: Actor, why: str) -> None:

@@ -18,7 +18,7 @@ from qiao.ground import clock
 from qiao.ground.privacy import sealing, subjects
 from qiao.ground.privacy.rotation import SealedRows, keep
 from qiao.ground.storing import insert
-from qiao.story.register.models import ALWAYS, Household, PastFact, Worker
+from qiao.story.register.models import ALWAYS, Household, PastFact, Worker, born_shown
 
 Record = Worker | Household
 OF_WORKER = (
@@ -32,6 +32,8 @@ OF_HOUSEHOLD = (
 )
 STARTS = {"poverty": "poverty_since", "monitored": "monitored_since"}
 """Facts of a household whose first day has a column of its own."""
+WITH_BIRTH = "born_month_only"
+"""Goes wherever a worker's birth goes: a column, and no fact of its own."""
 ASKED_AT_ONCE = 500
 
 
@@ -90,6 +92,8 @@ def value_of(record: Record, name: str) -> Any:
     if name == "household":
         assert isinstance(record, Worker)
         return str(record.household_id) if record.household_id else None
+    if name == "born_on":
+        return born_shown(record) or None
     value = getattr(record, name)
     return value.isoformat() if isinstance(value, date) else value
 

@@ -23,7 +23,7 @@ from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.running import JobRefused, Run
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
-from qiao.story.register import bridge, names, taking
+from qiao.story.register import awaiting, bridge, names, taking
 from qiao.story.register.models import Candidate, Unlinked, Worker
 from qiao.story.register.permissions import EDIT, IMPORT
 from qiao.story.register.queries import workers_seen
@@ -32,7 +32,7 @@ ROWS_AT_ONCE = 200
 READ_AT_ONCE = 5_000
 WAIT_SECONDS = 0.5
 CLASSES = ("same", "ask", "other")
-_SCHEMA = dict.fromkeys(("id", "name", "place", "phone", "sex"), pl.String) | {"born_on": pl.Date}
+_SCHEMA = dict.fromkeys(("id", "name", "place", "phone", "sex", "born_month"), pl.String) | {"born_on": pl.Date}
 Pair = Mapping[str, Any]
 
 
@@ -112,7 +112,7 @@ def _rows_told(rows: QuerySet[Unlinked]) -> Iterator[dict[str, Any]]:
 def people_told(run: Run, people: QuerySet[Worker]) -> Iterator[dict[str, Any]]:
     """Name, birth, place, phone and sex of people, for the memory of the process that compares, and nowhere else."""
     ring = current_ring()
-    fields = ("name", "born_on", "region", "sex", "subject__phone_sealed")
+    fields = ("name", "born_on", "born_month_only", "region", "sex", "subject__phone_sealed")
     every = people.select_related("subject").only(*fields).order_by("pk")
     for number, worker in enumerate(every.iterator(chunk_size=READ_AT_ONCE)):
         if number % READ_AT_ONCE == 0:
@@ -122,7 +122,8 @@ def people_told(run: Run, people: QuerySet[Worker]) -> Iterator[dict[str, Any]]:
 
 def _told(one: Unlinked | Worker, phone: str) -> dict[str, Any]:
     return {
-        "id": str(one.pk), "name": one.name, "born_on": one.born_on, "place": one.region.ljust(12, "0"),
+        "id": str(one.pk), "name": one.name, "born_on": None if one.born_month_only else one.born_on,
+        "born_month": f"{one.born_on:%Y-%m}" if one.born_on else None, "place": one.region.ljust(12, "0"),
         "phone": phone or None, "sex": one.sex or None,
     }  # fmt: skip
 
@@ -173,12 +174,14 @@ def _decide(row: Unlinked, pairs: list[Pair], people: Mapping[UUID, Worker], act
     if row.worker is not None:
         row.decided_at, row.reason = clock.now(), AUTOMATIC
     row.save()
+    if row.worker is not None:
+        awaiting.tell_known(row, by=actor)
     return row.state
 
 
 def _is_certain(pair: Pair) -> bool:
     """Another writing of the name or another birth may be a twin, however probable the rest: a person looks at it."""
-    return pair["class"] == "same" and pair["name"] == "exact" and pair["birth"] in ("exact", "unknown")
+    return pair["class"] == "same" and pair["name"] == "exact" and pair["birth"] in ("exact", "unknown", "month")
 
 
 AUTOMATIC = "自动比对"

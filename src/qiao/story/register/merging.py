@@ -21,7 +21,7 @@ from qiao.story.register import errors, states, tokens
 from qiao.story.register.actions import move_status
 from qiao.story.register.initials import initials_of
 from qiao.story.register.keeping import place_of_merge
-from qiao.story.register.keeping_past import Source, held, keep_past, take_back
+from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past, take_back
 from qiao.story.register.models import Candidate, Merge, Worker
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import workers_seen
@@ -85,9 +85,13 @@ def _take(merge: Merge, keep: Worker, drop: Worker, take: Collection[str]) -> No
     if keep.subject.resident_id_sealed:
         fields = [name for name in fields if name not in ("sex", "born_on")]
     columns = ["household_id" if name == "household" else name for name in fields if name != "phone"]
-    columns = [name for name in columns if getattr(drop, name) != getattr(keep, name)]
+    columns = [
+        name for name in columns if getattr(drop, name) != getattr(keep, name) or _tells_the_day(name, keep, drop)
+    ]
     has_phone = "phone" in fields and bool(drop.subject.phone_sealed)
     past = [held(keep, _fact(name)) for name in (*columns, *(["phone"] if has_phone else []))]
+    if "born_on" in columns:
+        columns.append(WITH_BIRTH)
     before = {name: _as_json(getattr(keep, name)) for name in columns}
     for name in columns:
         setattr(keep, name, getattr(drop, name))
@@ -98,8 +102,12 @@ def _take(merge: Merge, keep: Worker, drop: Worker, take: Collection[str]) -> No
     if before:
         keep_past(past, Source(merge.merged_by_id))
         _save(keep, before)
-    merge.moved["taken"] = sorted(before)
+    merge.moved["taken"] = sorted(name for name in before if name != WITH_BIRTH)
     merge.before_sealed = sealing.seal(json.dumps(before, ensure_ascii=False) if before else "", place_of_merge(merge))
+
+
+def _tells_the_day(name: str, keep: Worker, drop: Worker) -> bool:
+    return name == "born_on" and keep.born_month_only != drop.born_month_only
 
 
 def _fact(column: str) -> str:
@@ -205,7 +213,7 @@ def _refuse_if_built_on(merge: Merge, keep: Worker, but: Sequence[UUID]) -> None
 def _restore(merge: Merge, keep: Worker) -> None:
     text = sealing.opened(merge.before_sealed, place_of_merge(merge))
     before = json.loads(text) if text else {}
-    take_back([held(keep, _fact(name)) for name in before])
+    take_back([held(keep, _fact(name)) for name in before if name != WITH_BIRTH])
     for name, value in before.items():
         if name != "phone":
             setattr(keep, name, in_column(name, value))

@@ -6,11 +6,13 @@ roster are known, so that a roster without its identity column can be handed in 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from qiao.ground.exchange.cells import Choice, Date
+from qiao.ground.exchange.cells import Choice
+from qiao.ground.exchange.cells.dates import EARLIEST, LATEST, day_told
 from qiao.ground.exchange.columns import Column, Ledger, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.privacy.resident_ids import age_on
@@ -18,6 +20,7 @@ from qiao.story.register.columns import column
 from qiao.story.register.errors import CHILD_MINIMAL
 from qiao.story.register.household_columns import PERSON_FACTS, household_facts
 from qiao.story.register.ledgers import LEAST_AGE, roster
+from qiao.story.register.readers import Birth
 
 LEFT_OUT = frozenset(
     {"ethnicity", "health", "poverty_status"} | {one.key for one in (*PERSON_FACTS, *household_facts())}
@@ -31,6 +34,14 @@ NAME_ALONE = FaultKind(
     "请补上出生日期（到日）或电话，最好补上身份证号。",
     "No identity, no birth day and no phone: nobody can tell who it is.",
     "Add the day of birth or a phone, best of all the identity.",
+)
+MONTH_ALONE = FaultKind(
+    "birth_month_alone",
+    "出生日期只有年月。",
+    "照收；同名同月的会请人看一看是不是一个人，知道哪一天的请补上。",
+    "Of the birth only the month is told.",
+    "It is taken; people of one name and month are asked about. Add the day if you know it.",
+    "warning",
 )
 NO_BIRTH = FaultKind(
     "birth_unknown",
@@ -55,13 +66,7 @@ def names(as_of: date | None = None) -> Ledger:
         else:
             told.append(one)
     kept = {one.key for one in told}
-    checks = [
-        *(check for check in base.row_checks if check.at in kept),
-        RowCheck(NAME_ALONE, "name", lambda row: None if _is_known_by(row, "birth", "phone") else {}),
-        RowCheck(NO_BIRTH, "name", _by_phone_alone),
-    ]
-    if as_of is not None:
-        checks.append(RowCheck(CHILD_MINIMAL, "birth", lambda row: _is_child(row, as_of)))
+    checks = [*(check for check in base.row_checks if check.at in kept), *without_identity(as_of)]
     return replace(
         base, key="names", title=TITLE, columns=tuple(told), row_checks=tuple(checks),
         group_checks=tuple(check for check in base.group_checks if {check.at, check.by, *check.reads} <= kept),
@@ -69,14 +74,36 @@ def names(as_of: date | None = None) -> Ledger:
     )  # fmt: skip
 
 
+def without_identity(as_of: date | None) -> tuple[RowCheck, ...]:
+    """What is asked of a row that may name its person without an identity, of any ledger with `name` and `birth`."""
+    checks = (
+        RowCheck(NAME_ALONE, "name", lambda row: None if _is_known_by(row, "birth", "phone") else {}),
+        RowCheck(NO_BIRTH, "name", _by_phone_alone),
+        RowCheck(MONTH_ALONE, "birth", _by_month),
+    )
+    if as_of is None:
+        return checks
+    return (*checks, RowCheck(CHILD_MINIMAL, "birth", lambda row: _is_child(row, as_of)))
+
+
+def born_told(row: Mapping[str, object]) -> tuple[date | None, bool]:
+    """A row's birth, and whether only the month is told. The month's last day stands for it: nobody counts as older
+    than they surely are."""
+    told = day_told(row.get("birth"))
+    if told is None:
+        return None, False
+    day, is_month = told
+    return (day.replace(day=monthrange(day.year, day.month)[1]) if is_month else day), is_month
+
+
 def _who(as_of: date | None) -> tuple[Column, ...]:
-    birth = Date(high=as_of) if as_of is not None else Date()
+    birth = Birth(EARLIEST, as_of or LATEST)
     sex = Choice({"男": ("男性", "M", "1"), "女": ("女性", "F", "2")})
     return (
         column("sex", "性别", sex, "男女", sample="女"),
         column(
-            "birth", "出生日期", birth, "出生年月日 生日 出生时间 出生", sample="1985-03-12",
-            note=gettext_noop("写到日，阳历；只有年月的空着，靠电话认。"),
+            "birth", "出生日期", birth, "出生年月日 生日 出生时间 出生 出生年月", sample="1985-03-12",
+            note=gettext_noop("写到日，阳历；只知道年月的写年月，如 1985-03。"),
         ),
     )  # fmt: skip
 
@@ -90,8 +117,12 @@ def _by_phone_alone(row: Mapping[str, object]) -> Mapping[str, object] | None:
 
 
 def _is_child(row: Mapping[str, object], day: date) -> Mapping[str, object] | None:
-    born = row.get("birth")
-    return {} if isinstance(born, date) and not row.get("identity") and age_on(born, day) < LEAST_AGE else None
+    born, _ = born_told(row)
+    return {} if born is not None and not row.get("identity") and age_on(born, day) < LEAST_AGE else None
+
+
+def _by_month(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    return {} if not row.get("identity") and born_told(row)[1] else None
 
 
 NAMES = names()

@@ -33,7 +33,7 @@ from qiao.story.register.roster import undone, written_of
 UNLINKED = "register.unlinked"
 LINK = "register.link"
 _EDUCATION = {word: step for step, word in enumerate(words.EDUCATION)}
-Key = tuple[str, str, date | None]
+Key = tuple[str, str, date | None, bool]
 
 
 class Names:
@@ -49,14 +49,14 @@ class Names:
         """New where the row is not among those told before; with an identity as the roster judges."""
         known = Intake([row for row in rows if row.get("identity")], by=by, permission=IMPORT).judged()
         of_row = iter(known)
-        told_before = _Told(rows)
+        told_before = ToldBefore(rows)
         return [next(of_row) if row.get("identity") else _judged(row, by, told_before) for row in rows]
 
     def write(self, rows: Sequence[Mapping[str, Any]], *, by: Actor, batch_id: UUID) -> list[Written]:
         """Keep the good rows; those with an identity are registered at once."""
         intake = Intake([row for row in rows if row.get("identity")], by=by, permission=IMPORT)
         told = [entry for each in intake.written(batch_id) for entry in written_of(each)]
-        before, made = _Told(rows), list[Unlinked]()
+        before, made = ToldBefore(rows), list[Unlinked]()
         for row in rows:
             if row.get("identity") or _outside(row, by):
                 continue
@@ -85,7 +85,7 @@ def ask_linking(*, by: Actor, batch_id: UUID, region: str) -> None:
     )  # fmt: skip
 
 
-def _judged(row: Mapping[str, Any], by: Actor, told_before: _Told) -> Judged:
+def _judged(row: Mapping[str, Any], by: Actor, told_before: ToldBefore) -> Judged:
     if (place := _outside(row, by)) is not None:
         at = "residence" if row.get("residence") else "residence_county"
         return Judged("wrong", faults=(fault_at(row, at, OUTSIDE_SCOPE, place=place),))
@@ -103,7 +103,7 @@ def _outside(row: Mapping[str, Any], by: Actor) -> str | None:
 
 
 def _kept(row: Mapping[str, Any], by: Actor, batch_id: UUID | None) -> Unlinked:
-    born = row.get("birth")
+    born, is_month = namelist.born_told(row)
     is_child = born is not None and age_on(born, clock.today()) < LEAST_AGE
     phone = "" if is_child else row.get("phone") or ""
     one = Unlinked(
@@ -114,6 +114,7 @@ def _kept(row: Mapping[str, Any], by: Actor, batch_id: UUID | None) -> Unlinked:
         name=str(row["name"]).strip(),
         sex=namelist.SEX_CODE.get(row.get("sex") or "", ""),
         born_on=born,
+        born_month_only=is_month,
         region=region_of(residence_of(row)),
         household=row.get("household") or "",
         relation=row.get("relation") or "",
@@ -130,7 +131,7 @@ def phone_of(one: Unlinked) -> str:
     return sealing.opened(one.phone_sealed, place_of_phone(one), current_ring())
 
 
-class _Told:
+class ToldBefore:
     """The rows told before by the same name, birth, place and phone: handed in again, they are the same rows."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -142,11 +143,11 @@ class _Told:
 
     def add(self, one: Unlinked) -> None:
         """From now on this row was told."""
-        self.rows.setdefault((one.region, one.name, one.born_on), []).append(one)
+        self.rows.setdefault((one.region, one.name, one.born_on, one.born_month_only), []).append(one)
 
     def row_of(self, row: Mapping[str, Any]) -> Unlinked | None:
         """The row told before; a blank phone says nothing against one."""
-        key = (region_of(residence_of(row)), str(row["name"]).strip(), row.get("birth"))
+        key = (region_of(residence_of(row)), str(row["name"]).strip(), *namelist.born_told(row))
         phone = row.get("phone") or ""
         same_tail = [one for one in self.rows.get(key, ()) if one.phone_tail in ("", phone[-4:]) or not phone]
         return next((one for one in same_tail if not phone or phone_of(one) in ("", phone)), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import Place
+from qiao.ground.exchange.cells import DayOrMonth, Place
 from qiao.ground.exchange.cells.texts import is_nothing, shown, text_of
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.register import errors
@@ -30,6 +30,24 @@ class Residence(Place):
     def around(self, region: str) -> Residence:
         """The same reader for the office of that region."""
         return replace(self, within=region)
+
+
+@dataclass(frozen=True)
+class Birth(DayOrMonth):
+    """A birth（出生日期、出生年月）as text: 1985-03-12, or 1985-03 where no day is told.
+
+    A date cell on the first of a month is that month: so Excel keeps 1985-03, and a day that nobody told is worse than
+    one that is asked about.
+    """
+
+    def read(self, raw: object) -> str | None:
+        """The day or the month. Raises CellFault: date, date_ambiguous, date_range."""
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and raw >= _COMPACT_DAY_LEAST:
+            return super().read(str(int(raw)))  # 19850301 is a day, number or text
+        return super().read(raw)
+
+
+_COMPACT_DAY_LEAST = 10_000_000
 
 
 def residence_code(text: str, near: Sequence[str] = ()) -> str:

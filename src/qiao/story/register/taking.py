@@ -21,12 +21,12 @@ from qiao.ground.privacy import sealing, subjects
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.visibility import move_residence
 from qiao.ground.saying import Refused
-from qiao.story.register import states, tokens
+from qiao.story.register import awaiting, states, tokens
 from qiao.story.register.facts import is_child
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
 from qiao.story.register.keeping import place_of_before, place_of_phone
-from qiao.story.register.keeping_past import Source, held, keep_past, take_back
+from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past, take_back
 from qiao.story.register.models import Candidate, Household, Unlinked, Worker
 from qiao.story.register.roster import CHANGED_SINCE, STILL_USED
 from qiao.story.register.uses import uses_of
@@ -63,8 +63,10 @@ def take_over(row: Unlinked, worker: Worker, fields: Collection[str]) -> None:
         mine = [name for name in mine if name not in ("born_on", "sex")]
     if is_child(worker.born_on or row.born_on):
         mine = [name for name in mine if name not in ("phone", "education", "skills")]
-    mine = [name for name in mine if name == "phone" or getattr(worker, name) != getattr(row, name)]
+    mine = [name for name in mine if name == "phone" or _differs(worker, row, name)]
     past = [held(worker, name) for name in mine]
+    if "born_on" in mine:
+        mine.append(WITH_BIRTH)
     before: dict[str, Any] = {name: _plain_json(getattr(worker, name)) for name in mine if name != "phone"}
     for name in before:
         setattr(worker, name, getattr(row, name))
@@ -77,6 +79,13 @@ def take_over(row: Unlinked, worker: Worker, fields: Collection[str]) -> None:
         _save(worker, before)
     row.before_sealed = sealing.seal(json.dumps(before, ensure_ascii=False) if before else "", place_of_before(row))
     row.worker, row.worker_version = worker, worker.version
+
+
+def _differs(worker: Worker, row: Unlinked, name: str) -> bool:
+    """Whether the row says it otherwise; a day and the month it lies in are two things."""
+    if name == "born_on" and worker.born_month_only != row.born_month_only:
+        return True
+    return bool(getattr(worker, name) != getattr(row, name))
 
 
 def _save(worker: Worker, changed: Collection[str]) -> None:
@@ -103,7 +112,8 @@ def made_from(row: Unlinked, *, by: Actor) -> Worker:
     subject.save(force_insert=True)
     worker = Worker(
         id=uuid4(), subject=subject, household=household_numbered(by, row.household, row.region),
-        name=row.name, initials=initials_of(row.name), sex=row.sex, born_on=row.born_on, region=row.region,
+        name=row.name, initials=initials_of(row.name), sex=row.sex, born_on=row.born_on,
+        born_month_only=row.born_month_only, region=row.region,
         relation=row.relation, education=None if child else row.education, skills=[] if child else row.skills,
         status=states.NOT_LOOKING if child else states.UNVERIFIED, batch_id=row.batch_id, created_by_id=by.user_id,
     )  # fmt: skip
@@ -116,13 +126,14 @@ def made_from(row: Unlinked, *, by: Actor) -> Worker:
     return worker
 
 
-def give_back(row: Unlinked) -> None:
+def give_back(row: Unlinked, *, by: Actor) -> None:
     """Undo what the row did to a worker, inside the caller's transaction; the row itself stands undecided again.
 
     Raises Refused: changed_since, still_used.
     """
     worker_id = row.worker_id
     assert worker_id is not None, "nothing was decided"
+    awaiting.tell_unknown(row, by=by)
     worker = Worker.objects.select_for_update(of=("self",)).select_related("subject").get(pk=worker_id)
     made = row.state == "made"
     before = _before(row)
@@ -143,7 +154,7 @@ def _before(row: Unlinked) -> Mapping[str, Any]:
 
 
 def _restore(worker: Worker, before: Mapping[str, Any]) -> None:
-    take_back([held(worker, name) for name in before])
+    take_back([held(worker, name) for name in before if name != WITH_BIRTH])
     for name, value in before.items():
         if name != "phone":
             setattr(worker, name, in_column(name, value))
@@ -177,7 +188,7 @@ def take_rows_back(keys: Sequence[UUID], *, by: Actor) -> list[Refusal]:
         try:
             with transaction.atomic():
                 if row.worker_id is not None:
-                    give_back(row)
+                    give_back(row, by=by)
                 Candidate.objects.filter(unlinked=row).delete()
                 row.delete()
         except Refused as why:
@@ -197,7 +208,7 @@ def undo_decision(*, by: Actor, row: Unlinked, why: str) -> None:
         if held.worker_id is None:
             return
         was, worker_id = held.state, str(held.worker_id)
-        give_back(held)
+        give_back(held, by=by)
         again = Candidate.objects.filter(unlinked=held, state="same")
         again.update(state="asked", decided_at=None, decided_by_id=None, decided_by_name="", reason="")
         if not Candidate.objects.filter(unlinked=held).exclude(state="different").exists():

@@ -29,7 +29,7 @@ from qiao.story.placements.models import Placement
 from qiao.story.placements.words import CODE_OF
 from qiao.story.register import words
 from qiao.story.register.intake import POVERTY_CODE
-from qiao.story.register.models import Household, Worker
+from qiao.story.register.models import Household, Worker, born_shown
 
 _EDUCATION = tuple(words.EDUCATION)
 _POVERTY = {code: word for word, code in reversed(POVERTY_CODE.items())}
@@ -218,6 +218,8 @@ def _unemployed_why(known: Known) -> object:
 
 def _channel_of_r1(spell: Placement) -> str:
     """R1's own word for whoever found work beyond their county by themselves."""
+    if spell.channel_told and spell.channel == "self":
+        return spell.channel_told
     away = spell.channel == "self" and spell.region[:6] != spell.home_region[:6]
     return "外出务工" if away else _channel(spell)
 
@@ -234,7 +236,7 @@ FACTS: Mapping[str, Fact] = {
     "identity": _unsealed("resident_id"),
     "phone": _unsealed("phone"),
     "sex": lambda known: known.worker.get_sex_display() if known.worker.sex else "",
-    "born_on": lambda known: known.worker.born_on,
+    "born_on": lambda known: born_shown(known.worker) if known.worker.born_month_only else known.worker.born_on,
     "age": lambda known: age_on(known.worker.born_on, clock.today()) if known.worker.born_on else None,
     "residence": lambda known: whole_name(known.worker.region),
     "residence_province": _level(0),

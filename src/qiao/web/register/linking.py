@@ -19,7 +19,7 @@ from qiao.ground.jobs.queries import JobView
 from qiao.ground.saying import Refused, Tone, reader_language
 from qiao.story.register import bridge, comparing, listed
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
-from qiao.story.register.models import Unlinked
+from qiao.story.register.models import Unlinked, born_shown
 from qiao.story.register.names import LINK
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.taking import FIELDS, undo_decision
@@ -96,7 +96,7 @@ class UnlinkedList(ListPage):
             "name", gettext_lazy("姓名"),
             lambda row: Cell(row.called, "strong", href=reverse("register.unlinked_row", args=[row.pk])), fixed=True,
         ),
-        Column("born", gettext_lazy("出生日期"), lambda row: row.born_on),
+        Column("born", gettext_lazy("出生日期"), born_shown),
         Column(
             "place", gettext_lazy("村"), lambda row: listed.near_name(row.region), Sort("region", then="name"),
         ),

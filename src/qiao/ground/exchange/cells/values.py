@@ -22,10 +22,15 @@ from qiao.ground.exchange.cells.texts import (
 from qiao.ground.exchange.faults import CellFault
 
 _NAME_LENGTH_MAX = 50
+_MASKED_LENGTH_MAX = 12
 _DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․●"), "·")
 _DOT_BETWEEN = re.compile(r"(?<=[^\x00-\xff])\s*[.．。·]\s*(?=[^\x00-\xff])")
 _SPACE_AT_IDEOGRAPH = re.compile(r"(?<=[^\x00-\xff])\s+|\s+(?=[^\x00-\xff])")
 _NOT_IN_NAMES = re.compile(r"[0-9０-９@#%&*+=<>|\\/_:：;；,，、?？!！\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_MASK = re.compile(
+    r"[*＊□■○×✱✻﹡]|●(?!\w)|(?<=[\u3400-\u9fff])[XxＸｘ]{1,3}(?=[\u3400-\u9fff]?$)|(?<=.)某|^某(?=.)"
+)
+"""What stands for the characters of a name that a sender hides: 张**, 张某某, 李Ｘ华, ○建国."""
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
@@ -58,6 +63,10 @@ _NO = frozenset(
         "不愿意",
     ]
 )
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003ffff"
 
 
 class _Plain:
@@ -98,12 +107,14 @@ class Name(_Plain):
     dtype = pl.String()
 
     def read(self, raw: object) -> str | None:
-        """The name. Raises CellFault: name, text_long, garbled, private_character (kept)."""
+        """The name. Raises CellFault: name, name_masked, text_long, garbled, private_character (kept)."""
         if not isinstance(raw, str):
             raise CellFault(faults.NAME)
         text = text_of(raw)
         if is_nothing(text):
             return None
+        if self.is_masked(text):
+            raise CellFault(faults.NAME_MASKED, found=shown(text))
         # Before any search: thousands of blanks in a cell would make the searches below slow.
         if len(text) > 2 * _NAME_LENGTH_MAX:
             raise CellFault(faults.TEXT_LONG, length=len(text), limit=_NAME_LENGTH_MAX)
@@ -114,6 +125,12 @@ class Name(_Plain):
         if len(text) > _NAME_LENGTH_MAX:
             raise CellFault(faults.TEXT_LONG, length=len(text), limit=_NAME_LENGTH_MAX)
         return checked_characters(text)
+
+    @staticmethod
+    def is_masked(text: str) -> bool:
+        """Whether somebody hid a part of the name. Notes and numbers are told as no name at all."""
+        plain = "".join(text.split())
+        return len(plain) <= _MASKED_LENGTH_MAX and any(map(_is_han, plain)) and bool(_MASK.search(plain))
 
     def as_text(self) -> bool:
         return True

@@ -64,22 +64,29 @@ class Findings:
 
     def tell_whole_columns(self, file_name: str) -> None:
         """Columns not read, and required ones that the file lacks."""
+        unread: dict[FaultKind, list[str]] = {}
         for asked in self.layout.asked:
-            kind = self._unread(asked.letter) or (CONTRADICTED_COLUMN if asked.looks_like else UNKNOWN_COLUMN)
+            if (of_many := self._unread(asked.letter)) is not None:
+                unread.setdefault(of_many[0], []).append(of_many[1])
+                continue
+            kind = CONTRADICTED_COLUMN if asked.looks_like else UNKNOWN_COLUMN
             figures: dict[str, object] = {"looks_like": asked.looks_like} if asked.looks_like else {}
             self.faults.append(Fault(kind, 0, asked.letter, asked.heading, figures))
+        for kind, headings in unread.items():
+            told = "、".join(headings)
+            self.faults.append(Fault(kind, 0, "", "", {"columns": told, "count": len(headings)}))
         for group in self.ledger.needed:
             if not any(key in self.layout.places for key in group):
                 title = "或".join(self.ledger.column(key).title for key in group)
                 self.faults.append(Fault(MISSING_COLUMN, 0, "", title, {"file": file_name, "missing": title}))
 
-    def _unread(self, letter: str) -> FaultKind | None:
-        """What is told of a column that is known and on purpose not read; None of any other."""
+    def _unread(self, letter: str) -> tuple[FaultKind, str] | None:
+        """What is told of a column that is known and on purpose not read, and its name; None of any other."""
         known = {heading: (heading,) for heading in self.ledger.unread}
         at = next(at for at in range(len(self.layout.sheet.columns)) if letter_of(at) == letter)
         like = self.layout.heading.likenesses(at, known) if known else {}
         best = max(like, key=lambda heading: like[heading], default="")
-        return self.ledger.unread[best] if like.get(best, 0.0) >= RECOGNISED else None
+        return (self.ledger.unread[best], best) if like.get(best, 0.0) >= RECOGNISED else None
 
     def rows_at(self, *keys: str, only_errors: bool = False) -> set[int]:
         """The rows with a fault in one of these columns, those that the sheet lacks left out."""

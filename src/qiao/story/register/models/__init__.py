@@ -12,6 +12,7 @@ from qiao.story.register.models.worker import (
     STUDENT,
     WORKS_WHERE,
     Worker,
+    born_shown,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "SearchToken",
     "Unlinked",
     "Worker",
+    "born_shown",
 ]

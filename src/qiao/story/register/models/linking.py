@@ -10,7 +10,7 @@ from django.db.models import Q
 from qiao.ground import clock
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.records import EnteredRecord
-from qiao.story.register.models.worker import ADULT_AGE, EDUCATION, Worker
+from qiao.story.register.models.worker import ADULT_AGE, EDUCATION, Worker, born_month_has_its_day
 
 
 class Unlinked(EnteredRecord):
@@ -19,7 +19,8 @@ class Unlinked(EnteredRecord):
     waiting: not compared yet; asking: a person must say who it is; unfound: nobody like them is registered here;
     linked: said to be `worker`; made: `worker` was registered from it. `version` never moves: what was decided of the
     row is taken back with it. `before` (sealed) is what the worker was before the row filled or changed it, and
-    `worker_version` the version it left behind. The phone is sealed, of a child there is none.
+    `worker_version` the version it left behind. The phone is sealed, of a child there is none. `born_month_only`: only
+    the month of the birth was told, and `born_on` is its last day.
     """
 
     STATES = (
@@ -34,6 +35,7 @@ class Unlinked(EnteredRecord):
     name = models.CharField(max_length=80)
     sex = models.CharField(max_length=1, blank=True)
     born_on = models.DateField(null=True, blank=True)
+    born_month_only = models.BooleanField(default=False)
     region = models.CharField(max_length=12)
     household = models.CharField(max_length=40, blank=True)
     relation = models.CharField(max_length=20, blank=True)
@@ -60,6 +62,7 @@ class Unlinked(EnteredRecord):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="unlinked_has_a_name"),
             models.CheckConstraint(condition=~Q(region=""), name="unlinked_has_a_region"),
+            born_month_has_its_day("unlinked"),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "asking", "unfound", "linked", "made"]), name="unlinked_state_known"
             ),

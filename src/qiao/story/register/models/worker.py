@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -65,6 +67,20 @@ def _one_of(name: str, words: tuple[tuple[str, str], ...]) -> models.CheckConstr
     )
 
 
+def born_month_has_its_day(of: str) -> models.CheckConstraint:
+    """A birth of which only the month is known has a day that stands for it."""
+    return models.CheckConstraint(
+        condition=Q(born_month_only=False) | Q(born_on__isnull=False), name=f"{of}_born_month_has_its_day"
+    )
+
+
+def born_shown(one: Any) -> str:
+    """A birth as it was told: the day, or the month where no day is known; "" where nothing is."""
+    if one.born_on is None:
+        return ""
+    return f"{one.born_on:%Y-%m}" if one.born_month_only else str(one.born_on.isoformat())
+
+
 class Worker(EnteredRecord):
     """Worker（劳动者）: a person of working age in the register. Identity, phone and card are the subject's.
 
@@ -73,6 +89,8 @@ class Worker(EnteredRecord):
     `labour`（劳动技能）, `student`（在校生状况）, `works_where`（务工状况）and `person_type`（人员类别）are words
     of forms, as they were told; where somebody really works is told by their placements.
     `since`: by fact, from when and by whom the value that stands is, where it is not the first（PastFact）.
+    `born_month_only`: of the birth only the month is known, and `born_on` is its last day, so that nobody counts as
+    older than they surely are; no page shows that day.
     `version` counts the changes: whoever saves must have seen the latest. `region` is the home, 6, 9 or 12 digits.
     """
 
@@ -93,6 +111,7 @@ class Worker(EnteredRecord):
     initials = models.CharField(max_length=40, blank=True)
     sex = models.CharField(max_length=1, choices=(("", "未知"), ("1", "男"), ("2", "女")), blank=True)
     born_on = models.DateField(null=True, blank=True)
+    born_month_only = models.BooleanField(default=False)
     region = models.CharField(max_length=12)
     relation = models.CharField(max_length=20, blank=True)
     education = models.PositiveSmallIntegerField(null=True, blank=True, choices=EDUCATION)
@@ -125,6 +144,7 @@ class Worker(EnteredRecord):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="worker_has_a_name"),
             models.CheckConstraint(condition=~Q(region=""), name="worker_has_a_region"),
+            born_month_has_its_day("worker"),
             models.CheckConstraint(
                 condition=Q(education__isnull=True) | Q(education__range=(0, 6)), name="worker_education_known"
             ),
