@@ -31,12 +31,14 @@ from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.reveals import WINDOW, reason_of
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
-from qiao.story.visits import drawing, errors, states, vault
+from qiao.story.visits import drawing, errors, states
 from qiao.story.visits.models import Photo, Position, Visit
 from qiao.story.visits.permissions import EVIDENCE
 from qiao.story.visits.queries import visits_seen
+from qiao.story.visits.vault import vault
 
 BYTES_MAX = 8 * 1024 * 1024
 PHOTOS_OF_A_VISIT = 9
@@ -86,7 +88,7 @@ def _store(by: Actor, photo: Photo, picture: bytes) -> None:
         with transaction.atomic():
             _agreed_under_lock(photo.worker, "photo")
             photo.save(force_insert=True)
-            vault.keep(photo.pk, picture)
+            vault.keep(photo.pk, "photo", picture)
             written = True
             told = {"visit": str(photo.visit_id), "worker": str(photo.worker_id), "delete_on": photo.delete_on}
             record(by=by, action="visits.photo.stored", subject=photo, region=photo.visit.region, details=told)
@@ -246,8 +248,8 @@ def open_photo(*, by: Actor, photo_id: UUID, reason: str) -> bytes:
         if photo.gone_as:
             raise errors.photo_gone()
         try:
-            content = vault.content_of(photo.pk)
-        except vault.NotThere as lost:
+            content = vault.content_of(photo.pk, "photo")
+        except NotThere as lost:
             raise errors.photo_gone() from lost
         record(by=by, action=OPENED, subject=photo, region=photo.visit.region, reason=said)
     return content
