@@ -121,7 +121,7 @@ def _hear(stream: IO[bytes], told: queue.Queue[_Received | None]) -> None:
     try:
         while received := _received(stream):
             told.put(received)
-    except (EOFError, ValueError, KeyError, pl.exceptions.PolarsError):
+    except (EOFError, OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         pass  # The child was ended in the middle of a message: the same as none.
     finally:
         told.put(None)
@@ -144,7 +144,7 @@ def _send(stream: IO[bytes], message: Message, frames: Frames) -> None:
 def _received(stream: IO[bytes]) -> _Received | None:
     """The next message and its frames, None when there are no more.
 
-    Raises EOFError, ValueError, KeyError and PolarsError for a message that is cut or none.
+    Raises EOFError, OSError, ValueError, KeyError and PolarsError for a message that is cut or none.
     """
     line = stream.readline()
     if not line:
