@@ -13,7 +13,9 @@ import sys
 import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -40,6 +42,8 @@ from qiao.story.visits.permissions import EVIDENCE
 from qiao.story.visits.queries import visits_seen
 from qiao.story.visits.vault import vault
 
+Evidence = Literal["photo", "position"]
+"""What somebody of the household agrees to, each by itself."""
 BYTES_MAX = 8 * 1024 * 1024
 PHOTOS_OF_A_VISIT = 9
 ADULT = 18
@@ -155,7 +159,7 @@ def _rounded(degrees: float, within: tuple[Decimal, Decimal]) -> Decimal:
 
 
 # Consent -------------------------------------------------------------------------------------------------------------
-def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: str) -> Worker:
+def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: Evidence) -> Worker:
     """The adult of the household visited who agrees. Raises Worker.DoesNotExist, Refused."""
     if visit.kind not in states.OF_PEOPLE:
         raise errors.evidence_of_people()
@@ -166,14 +170,14 @@ def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: str) -> Worker:
         raise errors.evidence_not_of_household()
     if worker.born_on is None or age_on(worker.born_on, clock.today()) < ADULT:
         raise errors.evidence_not_adult(ADULT)
-    if not has_agreed(worker.subject_id, purpose):  # type: ignore[arg-type]
+    if not has_agreed(worker.subject_id, purpose):
         raise errors.evidence_no_consent(purpose)
     return worker
 
 
-def _agreed_under_lock(worker: Worker, purpose: str) -> None:
+def _agreed_under_lock(worker: Worker, purpose: Evidence) -> None:
     Subject.objects.select_for_update().only("pk").get(pk=worker.subject_id)
-    if not has_agreed(worker.subject_id, purpose):  # type: ignore[arg-type]
+    if not has_agreed(worker.subject_id, purpose):
         raise errors.evidence_no_consent(purpose)
 
 
@@ -184,12 +188,12 @@ def people_of(visit: Visit) -> QuerySet[Worker]:
     return Worker.objects.filter(theirs, merged_into__isnull=True).order_by("pk")
 
 
-def who_agreed(visit: Visit, actor: Actor, purpose: str) -> list[Worker]:
+def who_agreed(visit: Visit, actor: Actor, purpose: Evidence) -> list[Worker]:
     """The adults of the household whom the actor may see and whose yes stands."""
     if visit.kind not in states.OF_PEOPLE:
         return []
     seen = workers_seen(actor, EVIDENCE).filter(pk__in=people_of(visit).values("pk"))
-    agreed = seen.filter(agreed_to(purpose, "subject_id"))  # type: ignore[arg-type]
+    agreed = seen.filter(agreed_to(purpose, "subject_id"))
     today = clock.today()
     return [one for one in agreed.order_by("pk") if one.born_on and age_on(one.born_on, today) >= ADULT]
 
@@ -301,7 +305,7 @@ def _go(photos: QuerySet[Photo], by: Actor, gone_as: str, why: str) -> int:
             by=by, action="visits.photo.removed", subject=photo, region=photo.visit.region, reason=why,
             details={"as": gone_as},
         )  # fmt: skip
-        transaction.on_commit(lambda key=photo.pk: vault.forget(key))  # type: ignore[misc]
+        transaction.on_commit(partial(vault.forget, photo.pk))
     return len(going)
 
 
