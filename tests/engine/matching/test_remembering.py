@@ -169,6 +169,7 @@ def test_a_side_that_emptied_or_filled(seeded_round, sides):
     ):
         result = solve(*frames, earlier=earlier)
         proven(*frames, result)
+        assert result.plan.height + result.unplaced.height == len(frames[0])
 
 
 def test_an_earlier_round_is_a_result():

@@ -14,8 +14,9 @@ from tests.factories.releases import release
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.audit.models import Event
-from qiao.ground.privacy import errors, release_files
+from qiao.ground.privacy import errors
 from qiao.ground.privacy.models import Release
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import (
     approve_release,
     ask_release,
@@ -28,6 +29,7 @@ from qiao.ground.privacy.releases import (
     take_release,
     waiting_for,
 )
+from qiao.ground.privacy.sealed_folder import NotThere
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "上报市里的务工台账"
@@ -123,7 +125,7 @@ def test_a_file_is_sealed_taken_by_its_asker_and_gone_when_over(asker: Actor) ->
     few = asked(asker, 3)
     made_release(by=asker, release=few, content="证件 500901198503120000".encode(), rows=3, facts={})
     few.refresh_from_db()
-    folder = release_files._folder()
+    folder = release_files.path()
     assert b"500901" not in (folder / f"{few.pk}.made").read_bytes()
     assert take_release(by=asker, release=few).decode() == "证件 500901198503120000"
     assert Event.objects.filter(action="privacy.release.taken").count() == 1
@@ -131,7 +133,7 @@ def test_a_file_is_sealed_taken_by_its_asker_and_gone_when_over(asker: Actor) ->
     Release.objects.update(expires_at=clock.now())
     assert expire_releases() == 1
     assert not release_files.has(few.pk, "made")
-    with pytest.raises(release_files.NotThere):
+    with pytest.raises(NotThere):
         take_release(by=asker, release=few)
 
 

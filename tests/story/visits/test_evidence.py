@@ -28,9 +28,10 @@ from qiao.ground.privacy.keys import new_ring, write_ring
 from qiao.ground.privacy.models import Consent
 from qiao.ground.saying import Refused
 from qiao.story.register.models import Worker
-from qiao.story.visits import evidence, vault
+from qiao.story.visits import evidence
 from qiao.story.visits.evidence import drop_photo, drop_position, keep_photo, keep_position, open_photo
 from qiao.story.visits.models import Photo, Position, Visit
+from qiao.story.visits.vault import vault
 
 pytestmark = pytest.mark.django_db
 commits = pytest.mark.django_db(transaction=True)
@@ -68,7 +69,7 @@ def test_a_photo_is_drawn_again_without_its_exif_and_upright() -> None:
     sent = jpeg(400, 300, exif=exif)
     assert Image.open(io.BytesIO(sent)).getexif().get_ifd(GPS)
     made = photo(content=sent)
-    drawn = Image.open(io.BytesIO(vault.content_of(made.pk)))
+    drawn = Image.open(io.BytesIO(vault.content_of(made.pk, "photo")))
     assert not dict(drawn.getexif())
     assert "exif" not in drawn.info
     assert drawn.size == (made.width_px, made.height_px) == (300, 400)
@@ -77,13 +78,13 @@ def test_a_photo_is_drawn_again_without_its_exif_and_upright() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_each_kind_becomes_a_small_jpeg(kind: str) -> None:
     made = photo(content=jpeg(3000, 200, format=kind))
-    drawn = Image.open(io.BytesIO(vault.content_of(made.pk)))
+    drawn = Image.open(io.BytesIO(vault.content_of(made.pk, "photo")))
     assert (drawn.format, drawn.size) == ("JPEG", (1600, 107))
 
 
 def test_what_shines_through_stands_on_white() -> None:
     made = photo(content=jpeg(mode="RGBA", colour=(255, 0, 0, 0), format="PNG"))
-    assert min(Image.open(io.BytesIO(vault.content_of(made.pk))).getpixel((5, 5))) > 250  # type: ignore[arg-type, type-var]
+    assert min(Image.open(io.BytesIO(vault.content_of(made.pk, "photo"))).getpixel((5, 5))) > 250  # type: ignore[arg-type, type-var]
 
 
 def test_what_is_no_photo_is_refused_by_name() -> None:
@@ -254,7 +255,7 @@ def test_the_daily_job_deletes_what_is_due_what_ran_out_and_what_nobody_knows() 
     due, ran_out, stays = photo(), photo(), photo()
     Photo.objects.filter(pk=due.pk).update(delete_on=clock.today())
     Consent.objects.filter(subject=ran_out.worker.subject).update(valid_to=clock.today())
-    vault.keep(uuid4(), b"left behind by a process that was killed")
+    vault.keep(uuid4(), "photo", b"left behind by a process that was killed")
     for path in vault.files():
         os.utime(path, (1, 1))
     run_job(enqueue(by=SYSTEM, kind="visits.forget", key="forget", title="删除", title_en="Delete").pk)
@@ -297,7 +298,7 @@ def test_a_change_of_keys_reaches_the_photos(settings: Any, tmp_path: Path) -> N
     settings.QIAO_KEY_FILE = tmp_path / "keys.json"
     write_ring(new_ring(), settings.QIAO_KEY_FILE)
     made = photo()
-    before = vault.content_of(made.pk)
+    before = vault.content_of(made.pk, "photo")
     old = sealing.sealed_under(vault.files()[0].read_bytes()[:16])
     rotation.begin_rotation(by=SYSTEM, reason="每年更换", rings=["sealing"])
     with pytest.raises(privacy.KeyInUse):
@@ -305,7 +306,7 @@ def test_a_change_of_keys_reaches_the_photos(settings: Any, tmp_path: Path) -> N
     run_job(housekeeping.ask_rotation(by=SYSTEM).pk)
     assert sealing.sealed_under(vault.files()[0].read_bytes()[:16]) != old
     rotation.retire_key(by=SYSTEM, ring="sealing", key=old, reason="换完了")
-    assert vault.content_of(made.pk) == before
+    assert vault.content_of(made.pk, "photo") == before
 
 
 # Position ------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.factories.register import VILLAGE, identity, worker
 
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.ground.privacy import release_files
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.subjects import in_clear
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from qiao.ground.exchange.filling.forms import read_form
 from qiao.ground.exchange.filling.workbooks import LIST_SHEET
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.ground.privacy import release_files
 from qiao.ground.privacy.models import Release
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.subjects import in_clear
 from qiao.story.reports.known_ledger import KNOWN
 from qiao.web.releases.filling import NOT_FOUND, SAME_NAME, chosen, whom
@@ -115,10 +115,10 @@ def test_one_sheet_is_filled_unless_all_are_asked_for(browser: Client) -> None:
 def test_a_file_that_is_no_form_is_refused_by_name_and_kept_nowhere(
     browser: Client, content: bytes, name: str, said: str
 ) -> None:
-    before = len(release_files._files())
+    before = len(release_files.files())
     answer = browser.post(FILL, sent(content, name))
     assert (answer.status_code, said in answer.content.decode()) == (422, True)
-    assert (Release.objects.count(), len(release_files._files())) == (0, before)
+    assert (Release.objects.count(), len(release_files.files())) == (0, before)
 
 
 def test_many_people_of_a_form_need_a_second_person_too(browser: Client, settings: Any) -> None:

@@ -11,8 +11,8 @@ from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import Appointment, User
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
-from qiao.ground.privacy import release_files
 from qiao.ground.privacy.models import Release
+from qiao.ground.privacy.release_files import release_files
 from qiao.web.releases.making import MAKERS, ask_making, may_have, watched
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_more_people_than_were_asked_for_is_a_named_refusal(settings: object) ->
     assert run_job(job.pk) == "failed"
     job.refresh_from_db()
     assert (job.error_code, job.error.count("2")) == ("more_than_agreed", 1)
-    assert list(release_files._folder().glob(f"*{made.pk}*")) == []
+    assert list(release_files.path().glob(f"*{made.pk}*")) == []
 
 
 def test_tried_again_after_it_was_made_it_is_the_same_file() -> None:

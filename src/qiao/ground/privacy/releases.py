@@ -18,9 +18,10 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.accounts.models import User
 from qiao.ground.audit.actions import record
-from qiao.ground.privacy import errors, release_files
+from qiao.ground.privacy import errors
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_APPROVE, RELEASE_VIEW
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.reveals import reason_of
 
 WAITS = timedelta(days=7)
@@ -133,7 +134,7 @@ def made_release(*, by: Actor, release: Release, content: bytes, rows: int, fact
 
 
 def take_release(*, by: Actor, release: Release) -> bytes:
-    """The file, for whoever asked for it, told to the audit. Raises release_files.NotThere."""
+    """The file, for whoever asked for it, told to the audit. Raises NotThere."""
     assert release.asked_by_id == by.user_id, "somebody else's"
     content = release_files.content_of(release.pk, "made")
     with transaction.atomic():

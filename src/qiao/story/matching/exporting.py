@@ -11,9 +11,9 @@ from django.db import transaction
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
+from qiao.ground.jobs.apart import unpacked
 from qiao.story.matching import errors, permissions
 from qiao.story.matching.certificates import certificate_of
-from qiao.story.matching.computing import unpacked
 from qiao.story.matching.ledgers import Plan, write_plan
 from qiao.story.matching.models import Excluded, Proposal, Round, Unmet, Unplaced
 from qiao.story.needs.models import Need

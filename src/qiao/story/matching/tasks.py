@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 
 from qiao.ground import clock
 from qiao.ground.audit.actions import record
+from qiao.ground.jobs.apart import packed, unpacked
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import ClaimLost, JobRefused, Released, Run, StopAsked
 from qiao.ground.places import PLACES_VERSION
 from qiao.story.matching import actions, measuring, permissions, plans, promises, states
-from qiao.story.matching.computing import Computed, compute_apart, packed, unpacked
+from qiao.story.matching.computing import Computed, compute_apart
 from qiao.story.matching.models import Problem, Proposal, Recount, Round
 from qiao.story.matching.queries import posts_regions
 from qiao.story.needs.queries import open_needs_frame

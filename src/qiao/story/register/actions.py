@@ -21,13 +21,14 @@ from qiao.ground.privacy.subjects import Sealed
 from qiao.ground.privacy.visibility import move_residence
 from qiao.ground.saying import Refused
 from qiao.story.register import errors, facts, states, tokens
+from qiao.story.register.births import born_shown
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.register.facts import PLAIN, TITLES, WorkerFacts
 from qiao.story.register.history import last_change, marks
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
-from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past
-from qiao.story.register.models import Household, Worker, born_shown
+from qiao.story.register.keeping_past import Source, held, keep_past
+from qiao.story.register.models import Household, Worker
 from qiao.story.register.permissions import EDIT, VIEW
 from qiao.story.register.queries import workers_seen
 
@@ -362,6 +363,10 @@ def _plain(given: WorkerFacts) -> dict[str, Any]:
         "name": given.name.strip(),
         **{name: list(getattr(given, name)) for name in facts.LISTS},
     }
+
+
+WITH_BIRTH = "born_month_only"
+"""Goes wherever a worker's birth goes: a column, and no fact of its own."""
 
 
 def _told(name: str, value: Any) -> Any:

@@ -1,35 +1,26 @@
 """Where the engine compares people without identities: in a process of its own, with nothing but the rows compared.
 
-    python -P -s -m qiao.story.register.bridge
+    python -m qiao.story.register.bridge
 
-The child reads two frames from its standard input and keeps that open as its lifeline: when the parent is gone, the
-child goes too. It has no database and no keys; names and phones are in its memory alone. Without the extra `linkage`
+Names and phones are in the child's memory alone, and what it complains of is not heard. Without the extra `linkage`
 rows are compared exactly, in the parent.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from pathlib import Path
-from typing import IO, Any
 
 import polars as pl
 
-import qiao
+from qiao.ground.jobs.apart import Frames, Message, Say, answer_apart, asked_apart
 
 HINT_ZH = "没有装人员比对程序，只按姓名、出生日期和住址完全相同来认。装上能多认出来：pip install 'qiao[linkage]'。"
 HINT_EN = (
     "Linkage is not installed: only equal name, birth and place are recognised. Get it: pip install 'qiao[linkage]'."
 )
-TELL_SECONDS = 0.5
+MODULE = "qiao.story.register.bridge"
 FIELDS = ("name", "birth", "place", "phone")
 COLUMNS = ("left_id", "right_id", "class", "probability", *FIELDS, *(f"{field}_weight" for field in FIELDS))
 
@@ -42,10 +33,6 @@ class Compared:
     pairs: pl.DataFrame
     is_weighed: bool
     keys_too_common: int = 0
-
-
-class ComparingBroke(RuntimeError):
-    """The process that compared ended without an answer; the text is what it said last, and names nobody."""
 
 
 class TooLarge(RuntimeError):
@@ -61,7 +48,7 @@ def compared(left: pl.DataFrame, right: pl.DataFrame, *, tell: Callable[[], None
     """Compare rows (`left`) with people (`right`): id, name, born_on, born_month, place, phone, sex.
 
     Of a birth of which only the month is known `born_on` is null. `tell` is called twice a second; what it raises ends
-    the process. Raises ComparingBroke, TooLarge.
+    the process. Raises ProcessBroke, TooLarge.
     """
     if not is_installed():
         return exactly(left, right)
@@ -77,37 +64,10 @@ def doubles(people: pl.DataFrame, *, tell: Callable[[], None]) -> Compared:
 
 
 def _apart(what: str, frames: list[pl.DataFrame], tell: Callable[[], None]) -> Compared:
-    command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", "qiao.story.register.bridge"]
-    code = {"PYTHONPATH": str(Path(qiao.__file__).parent.parent)}  # the very code that asks
-    pipe, heard = subprocess.PIPE, list[bytes]()
-    with subprocess.Popen(command, env=code, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        stdout = child.stdout
-        ear = threading.Thread(target=lambda: heard.append(stdout.read()), daemon=True)
-        ear.start()
-        try:
-            _send(child.stdin, {"what": what}, [_packed(frame) for frame in frames])
-            while ear.is_alive():
-                tell()
-                ear.join(TELL_SECONDS)
-        except BrokenPipeError:
-            pass
-        finally:
-            child.kill()
-            ear.join()
-    return _answer(io.BytesIO(heard[0] if heard else b""))
-
-
-def _answer(said: IO[bytes]) -> Compared:
-    try:
-        header = json.loads(said.readline())
-        parts = [_unpacked(_exactly(said, size)) for size in header["sizes"]]
-    except (EOFError, ValueError) as cut:
-        raise ComparingBroke("the process that compared ended without an answer") from cut
-    if too_large := header.get("too_large"):
+    answer, pairs = asked_apart(MODULE, {"what": what}, frames, tell=lambda _: tell(), complaints=False)
+    if too_large := answer.get("too_large"):
         raise TooLarge(too_large)
-    return Compared(parts[0], True, header["keys_too_common"])
+    return Compared(pairs[0], True, answer["keys_too_common"])
 
 
 def exactly(left: pl.DataFrame, right: pl.DataFrame) -> Compared:
@@ -211,54 +171,18 @@ def _place() -> pl.Expr:
     )  # fmt: skip
 
 
-def _packed(frame: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.write_ipc(buffer)
-    return buffer.getvalue()
-
-
-def _unpacked(data: bytes) -> pl.DataFrame:
-    return pl.read_ipc(io.BytesIO(data))
-
-
-def _send(stream: IO[bytes], header: dict[str, Any], parts: list[bytes]) -> None:
-    stream.write(json.dumps({**header, "sizes": [len(part) for part in parts]}).encode() + b"\n")
-    for part in parts:
-        stream.write(part)
-    stream.flush()
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) != size:
-        raise EOFError
-    return data
-
-
-def main() -> None:
-    """The child: frames in, pairs out."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # Whatever a library prints is no part of the answer.
-    problem = sys.stdin.buffer
-    header = json.loads(problem.readline())
-    frames = [_unpacked(_exactly(problem, size)) for size in header["sizes"]]
-    threading.Thread(target=_end_with_parent, args=(problem,), daemon=True).start()
+def link(question: Message, frames: list[pl.DataFrame], _say: Say) -> tuple[Message, Frames]:
+    """In the child: frames in, pairs out."""
     from qiao.engine import linkage
 
     try:
-        links = getattr(linkage, header["what"])(*frames)
+        links = getattr(linkage, question["what"])(*frames)
     except linkage.LinkageFailed as too_large:
-        _send(answers, {"too_large": str(too_large)}, [])
-        return
+        return {"too_large": str(too_large)}, []
     words = ("class", *FIELDS)
     pairs = links.pairs.select(*COLUMNS).with_columns(pl.col(*words).cast(pl.String))
-    _send(answers, {"keys_too_common": links.keys_too_common}, [_packed(pairs)])
-
-
-def _end_with_parent(lifeline: IO[bytes]) -> None:
-    lifeline.read()
-    os._exit(1)
+    return {"keys_too_common": links.keys_too_common}, [pairs]
 
 
 if __name__ == "__main__":
-    main()
+    answer_apart(link)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.privacy import subjects
 from qiao.ground.saying import Tone
+from qiao.story.register.births import born_shown
 from qiao.story.register.facts import TITLES, tail_shown
 from qiao.story.register.listed import EDUCATION_NAMES, RELATION_NAMES, full_name
-from qiao.story.register.models import Candidate, Unlinked, Worker, born_shown
+from qiao.story.register.models import Candidate, Unlinked, Worker
 from qiao.story.register.names import phone_of
 
 SEX_NAMES = {"": "", "1": _("男"), "2": _("女")}

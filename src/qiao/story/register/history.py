@@ -128,7 +128,8 @@ def _standing(record: Worker | Household, name: str, true_on: date, known_at: da
         return None
     if name not in SEALED:
         return FactThen(name, value_of(record, name), stood.valid_from, stood.written_at, stood.source)
-    subject = record.subject  # type: ignore[union-attr]
+    assert isinstance(record, Worker), "only workers have sealed facts"
+    subject = record.subject
     tail = getattr(subject, f"{name}_tail", "")
     is_there = bool(getattr(subject, f"{name}_sealed"))
     return FactThen(name, is_there, stood.valid_from, stood.written_at, stood.source, True, tail)

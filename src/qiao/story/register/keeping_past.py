@@ -18,7 +18,8 @@ from qiao.ground import clock
 from qiao.ground.privacy import sealing, subjects
 from qiao.ground.privacy.rotation import SealedRows, keep
 from qiao.ground.storing import insert
-from qiao.story.register.models import ALWAYS, Household, PastFact, Worker, born_shown
+from qiao.story.register.births import born_shown
+from qiao.story.register.models import ALWAYS, Household, PastFact, Worker
 
 Record = Worker | Household
 OF_WORKER = (
@@ -32,8 +33,6 @@ OF_HOUSEHOLD = (
 )
 STARTS = {"poverty": "poverty_since", "monitored": "monitored_since"}
 """Facts of a household whose first day has a column of its own."""
-WITH_BIRTH = "born_month_only"
-"""Goes wherever a worker's birth goes: a column, and no fact of its own."""
 ASKED_AT_ONCE = 500
 
 

@@ -15,20 +15,19 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy import sealing, subjects
 from qiao.ground.privacy.models import Visibility
-from qiao.ground.privacy.visibility import move_residence, open_on, show
+from qiao.ground.privacy.visibility import open_on, show
 from qiao.ground.saying import Refused
 from qiao.story.register import errors, states, tokens
 from qiao.story.register.actions import move_status
-from qiao.story.register.initials import initials_of
+from qiao.story.register.births import born_shown
 from qiao.story.register.keeping import place_of_merge
-from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past, take_back
+from qiao.story.register.keeping_past import Source
 from qiao.story.register.models import Candidate, Merge, Worker
 from qiao.story.register.permissions import EDIT
 from qiao.story.register.queries import workers_seen
-from qiao.story.register.taking import in_column
+from qiao.story.register.replacing import put_back, replace
 from qiao.story.register.uses import uses_since
 
-PLAIN = ("name", "sex", "born_on", "region", "household_id", "relation", "education", "skills")
 TAKEN = ("name", "sex", "born_on", "region", "household", "relation", "education", "skills", "phone")
 """What the record that stays may take over from the other; the identity stays with its record."""
 
@@ -81,50 +80,16 @@ def _said_by(by: Actor, deed: str) -> dict[str, Any]:
 
 def _take(merge: Merge, keep: Worker, drop: Worker, take: Collection[str]) -> None:
     """Values of the dropped record that stay; what stood there before is kept sealed."""
-    fields = [name for name in TAKEN if name in take]
-    if keep.subject.resident_id_sealed:
-        fields = [name for name in fields if name not in ("sex", "born_on")]
-    columns = ["household_id" if name == "household" else name for name in fields if name != "phone"]
-    columns = [
-        name for name in columns if getattr(drop, name) != getattr(keep, name) or _tells_the_day(name, keep, drop)
-    ]
-    has_phone = "phone" in fields and bool(drop.subject.phone_sealed)
-    past = [held(keep, _fact(name)) for name in (*columns, *(["phone"] if has_phone else []))]
-    if "born_on" in columns:
-        columns.append(WITH_BIRTH)
-    before = {name: _as_json(getattr(keep, name)) for name in columns}
-    for name in columns:
-        setattr(keep, name, getattr(drop, name))
-    if has_phone:
-        before["phone"] = subjects.in_clear(keep.subject, "phone")
-        phone = subjects.in_clear(drop.subject, "phone")
-        subjects.put(keep.subject, phone=phone).save(update_fields=subjects.COLUMNS["phone"])
-    if before:
-        keep_past(past, Source(merge.merged_by_id))
-        _save(keep, before)
-    merge.moved["taken"] = sorted(name for name in before if name != WITH_BIRTH)
+    told = {name: getattr(drop, name) for name in TAKEN if name in take and name not in ("household", "phone")}
+    if "born_on" in told:
+        told["born_on"] = born_shown(drop) or None
+    if "household" in take:
+        told["household"] = drop.household_id
+    if "phone" in take and drop.subject.phone_sealed:
+        told["phone"] = subjects.in_clear(drop.subject, "phone")
+    before = replace(keep, told, Source(merge.merged_by_id))
+    merge.moved["taken"] = sorted(before)
     merge.before_sealed = sealing.seal(json.dumps(before, ensure_ascii=False) if before else "", place_of_merge(merge))
-
-
-def _tells_the_day(name: str, keep: Worker, drop: Worker) -> bool:
-    return name == "born_on" and keep.born_month_only != drop.born_month_only
-
-
-def _fact(column: str) -> str:
-    """What the history calls a column."""
-    return "household" if column == "household_id" else column
-
-
-def _save(worker: Worker, changed: Collection[str]) -> None:
-    worker.initials = initials_of(worker.name)
-    worker.version += 1
-    worker.save()
-    if "region" in changed:
-        move_residence(subject=worker.subject, region=worker.region)
-
-
-def _as_json(value: Any) -> Any:
-    return value if value is None or isinstance(value, int | list) else str(value)
 
 
 def _open_grounds(keep: Worker, drop: Worker) -> list[str]:
@@ -167,7 +132,8 @@ def unmerge_workers(*, by: Actor, merge_id: UUID, why: str, but: Sequence[UUID] 
         Worker.objects.filter(pk=drop.pk).update(merged_into=None, version=F("version") + 1, updated_at=clock.now())
         Worker.objects.filter(pk__in=merge.moved["led"], merged_into=keep).update(merged_into=drop)
         Visibility.objects.filter(pk__in=merge.moved["opened"]).update(valid_to=clock.today())
-        _restore(merge, keep)
+        before = sealing.opened(merge.before_sealed, place_of_merge(merge))
+        put_back(keep, json.loads(before or "{}"))
         tokens.rewrite([keep.pk, drop.pk])
         if drop.status == states.WORKING:  # that is why the kept one was at work
             Worker.objects.filter(pk=keep.pk, status=states.WORKING).update(status=merge.moved["status"])
@@ -208,19 +174,6 @@ def _refuse_if_built_on(merge: Merge, keep: Worker, but: Sequence[UUID]) -> None
             "used_since_merge", f"并档以后已经有新的{zh}，分不清是谁的，撤不回。请先把它更正或删除。",
             f"There is a new {en} since the merge, and nobody knows whose it is. Correct or remove it first.",
         )  # fmt: skip
-
-
-def _restore(merge: Merge, keep: Worker) -> None:
-    text = sealing.opened(merge.before_sealed, place_of_merge(merge))
-    before = json.loads(text) if text else {}
-    take_back([held(keep, _fact(name)) for name in before if name != WITH_BIRTH])
-    for name, value in before.items():
-        if name != "phone":
-            setattr(keep, name, in_column(name, value))
-    if "phone" in before:
-        subjects.put(keep.subject, phone=before["phone"]).save(update_fields=subjects.COLUMNS["phone"])
-    if before:
-        _save(keep, before)
 
 
 def merges_of(worker: Worker) -> list[Merge]:

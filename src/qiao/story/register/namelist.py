@@ -6,16 +6,16 @@ roster are known, so that a roster without its identity column can be handed in 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from qiao.ground.exchange.cells import Choice
-from qiao.ground.exchange.cells.dates import EARLIEST, LATEST, day_told
+from qiao.ground.exchange.cells.dates import EARLIEST, LATEST
 from qiao.ground.exchange.columns import Column, Ledger, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.privacy.resident_ids import age_on
+from qiao.story.register.births import born_kept
 from qiao.story.register.columns import column
 from qiao.story.register.errors import CHILD_MINIMAL
 from qiao.story.register.household_columns import PERSON_FACTS, household_facts
@@ -89,11 +89,8 @@ def without_identity(as_of: date | None) -> tuple[RowCheck, ...]:
 def born_told(row: Mapping[str, object]) -> tuple[date | None, bool]:
     """A row's birth, and whether only the month is told. The month's last day stands for it: nobody counts as older
     than they surely are."""
-    told = day_told(row.get("birth"))
-    if told is None:
-        return None, False
-    day, is_month = told
-    return (day.replace(day=monthrange(day.year, day.month)[1]) if is_month else day), is_month
+    told = row.get("birth")
+    return born_kept(str(told) if told else None)
 
 
 def _who(as_of: date | None) -> tuple[Column, ...]:

@@ -22,23 +22,27 @@ from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.visibility import move_residence
 from qiao.ground.saying import Refused
 from qiao.story.register import awaiting, states, tokens
+from qiao.story.register.births import born_shown
 from qiao.story.register.facts import is_child
 from qiao.story.register.householding import household_numbered
 from qiao.story.register.initials import initials_of
 from qiao.story.register.keeping import place_of_before, place_of_phone
-from qiao.story.register.keeping_past import WITH_BIRTH, Source, held, keep_past, take_back
+from qiao.story.register.keeping_past import Source
 from qiao.story.register.models import Candidate, Household, Unlinked, Worker
+from qiao.story.register.replacing import put_back, replace
 from qiao.story.register.roster import CHANGED_SINCE, STILL_USED
 from qiao.story.register.uses import uses_of
 
 PLAIN = ("name", "sex", "born_on", "region", "relation", "education", "skills")
 FIELDS = (*PLAIN, "phone")
 """What a row may give to a worker; the household comes with the place, by hand."""
+NOT_OF_A_CHILD = ("phone", "education", "skills")
 
 
 def told_by(row: Unlinked) -> dict[str, Any]:
     """What the row says, by field; what it leaves blank is absent. The phone stays sealed: `""` stands for it."""
-    told = {name: value for name in PLAIN if (value := getattr(row, name)) not in ("", None, [])}
+    said = {name: getattr(row, name) for name in PLAIN} | {"born_on": born_shown(row)}
+    told = {name: value for name, value in said.items() if value not in ("", None, [])}
     return told | ({"phone": ""} if row.phone_sealed else {})
 
 
@@ -58,48 +62,14 @@ def take_over(row: Unlinked, worker: Worker, fields: Collection[str]) -> None:
 
     Who has an identity keeps its birth and sex. A child is given no phone, education or skills.
     """
-    mine = [name for name in FIELDS if name in fields and name in told_by(row)]
-    if worker.subject.resident_id_sealed:
-        mine = [name for name in mine if name not in ("born_on", "sex")]
+    told = {name: value for name, value in told_by(row).items() if name in fields}
     if is_child(worker.born_on or row.born_on):
-        mine = [name for name in mine if name not in ("phone", "education", "skills")]
-    mine = [name for name in mine if name == "phone" or _differs(worker, row, name)]
-    past = [held(worker, name) for name in mine]
-    if "born_on" in mine:
-        mine.append(WITH_BIRTH)
-    before: dict[str, Any] = {name: _plain_json(getattr(worker, name)) for name in mine if name != "phone"}
-    for name in before:
-        setattr(worker, name, getattr(row, name))
-    if "phone" in mine:
-        before["phone"] = subjects.in_clear(worker.subject, "phone")
-        phone = sealing.opened(row.phone_sealed, place_of_phone(row))
-        subjects.put(worker.subject, phone=phone).save(update_fields=subjects.COLUMNS["phone"])
-    if before:
-        keep_past(past, Source(row.decided_by_id, batch_id=row.batch_id))
-        _save(worker, before)
+        told = {name: value for name, value in told.items() if name not in NOT_OF_A_CHILD}
+    if "phone" in told:
+        told["phone"] = sealing.opened(row.phone_sealed, place_of_phone(row))
+    before = replace(worker, told, Source(row.decided_by_id, batch_id=row.batch_id))
     row.before_sealed = sealing.seal(json.dumps(before, ensure_ascii=False) if before else "", place_of_before(row))
     row.worker, row.worker_version = worker, worker.version
-
-
-def _differs(worker: Worker, row: Unlinked, name: str) -> bool:
-    """Whether the row says it otherwise; a day and the month it lies in are two things."""
-    if name == "born_on" and worker.born_month_only != row.born_month_only:
-        return True
-    return bool(getattr(worker, name) != getattr(row, name))
-
-
-def _save(worker: Worker, changed: Collection[str]) -> None:
-    worker.initials = initials_of(worker.name)
-    worker.version += 1
-    worker.save()
-    if {"name", "region"} & set(changed):
-        tokens.rewrite([worker.pk])
-    if "region" in changed:
-        move_residence(subject=worker.subject, region=worker.region)
-
-
-def _plain_json(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def made_from(row: Unlinked, *, by: Actor) -> Worker:
@@ -145,28 +115,12 @@ def give_back(row: Unlinked, *, by: Actor) -> None:
     if made:
         _remove(worker, before.get("made_household"))
     elif before:
-        _restore(worker, before)
+        put_back(worker, before)
 
 
 def _before(row: Unlinked) -> Mapping[str, Any]:
     text = sealing.opened(row.before_sealed, place_of_before(row))
     return json.loads(text) if text else {}
-
-
-def _restore(worker: Worker, before: Mapping[str, Any]) -> None:
-    take_back([held(worker, name) for name in before if name != WITH_BIRTH])
-    for name, value in before.items():
-        if name != "phone":
-            setattr(worker, name, in_column(name, value))
-    if "phone" in before:
-        subjects.put(worker.subject, phone=before["phone"]).save(update_fields=subjects.COLUMNS["phone"])
-    _save(worker, before)
-
-
-def in_column(name: str, value: Any) -> Any:
-    """A worker's value as its column keeps it, from what JSON kept."""
-    field: Any = Worker._meta.get_field(name.removesuffix("_id"))
-    return field.to_python(value)
 
 
 def _remove(worker: Worker, made_household: str | None) -> None:

@@ -7,12 +7,13 @@ part of it and not a use: search tokens do not keep anybody from being taken bac
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CASCADE, Model
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 _TERM = re.compile(r"(\w+)（(.+?)）")
 
@@ -20,13 +21,7 @@ _TERM = re.compile(r"(\w+)（(.+?)）")
 def uses_of(kind: type[Model], keys: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
     """By key: what stands on it, in Chinese and English ("需求", "need"); keys that nothing stands on are absent."""
     used: dict[UUID, tuple[str, str]] = {}
-    for relation in kind._meta.get_fields(include_hidden=True):
-        if not keys or not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
-            continue
-        if relation.on_delete is CASCADE:  # type: ignore[union-attr]
-            continue
-        model: Any = relation.related_model
-        column: str = relation.field.attname  # type: ignore[union-attr]
+    for model, column in _standing_on(kind) if keys else ():
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
             for key in model.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True).distinct():
@@ -39,18 +34,21 @@ def uses_since(kind: type[Model], key: UUID, since: datetime, but: Collection[UU
 
     A model without a moment of its making says nothing.
     """
-    for relation in kind._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
-            continue
-        model: Any = relation.related_model
+    for model, column in _standing_on(kind):
         stamps = [field.name for field in model._meta.concrete_fields if getattr(field, "auto_now_add", False)]
-        if relation.on_delete is CASCADE or not stamps:  # type: ignore[union-attr]
+        if not stamps:
             continue
-        column: str = relation.field.attname  # type: ignore[union-attr]
         later = model.objects.filter(**{column: key, f"{stamps[0]}__gt": since}).exclude(pk__in=list(but))
         if later.exists():
             return term_of(model)
     return None
+
+
+def _standing_on(kind: type[Model]) -> Iterator[tuple[Any, str]]:
+    """Models whose rows stand on a record of this kind, each with the column that holds its key."""
+    for relation in kind._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is not CASCADE and not relation.many_to_many:
+            yield relation.related_model, relation.field.attname
 
 
 def term_of(model: type[Model]) -> tuple[str, str]:

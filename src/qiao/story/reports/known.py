@@ -28,8 +28,9 @@ from qiao.story.needs.work_limits import names as limit_names
 from qiao.story.placements.models import Placement
 from qiao.story.placements.words import CODE_OF
 from qiao.story.register import words
+from qiao.story.register.births import born_shown
 from qiao.story.register.intake import POVERTY_CODE
-from qiao.story.register.models import Household, Worker, born_shown
+from qiao.story.register.models import Household, Worker
 
 _EDUCATION = tuple(words.EDUCATION)
 _POVERTY = {code: word for word, code in reversed(POVERTY_CODE.items())}

@@ -11,6 +11,10 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIDE_MAX = 1_600
 SECONDS, MEMORY_MB, OUTPUT_MB = 10, 768, 8
@@ -49,15 +53,15 @@ def drawn(source: Path, target: Path) -> tuple[int, int]:
     return flat.size
 
 
-def _refuse(picture: object) -> None:
-    width, height = picture.size  # type: ignore[attr-defined]
-    kind = picture.format  # type: ignore[attr-defined]
+def _refuse(picture: Image) -> None:
+    width, height = picture.size
+    kind = picture.format
     if width * height > (JPEG_PIXELS_MAX if kind in ("JPEG", "MPO") else PIXELS_MAX):
         raise Refusal("photo_too_many_pixels")
     # A phone's jpeg may carry a second picture behind the first（MPO）: that is no animation.
     if kind != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise Refusal("photo_animated")
-    if picture.mode == "CMYK":  # type: ignore[attr-defined]
+    if picture.mode == "CMYK":
         raise Refusal("photo_print_colours")
 
 

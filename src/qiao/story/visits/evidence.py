@@ -13,7 +13,9 @@ import sys
 import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -31,13 +33,17 @@ from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.reveals import WINDOW, reason_of
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
-from qiao.story.visits import drawing, errors, states, vault
+from qiao.story.visits import drawing, errors, states
 from qiao.story.visits.models import Photo, Position, Visit
 from qiao.story.visits.permissions import EVIDENCE
 from qiao.story.visits.queries import visits_seen
+from qiao.story.visits.vault import vault
 
+Evidence = Literal["photo", "position"]
+"""What somebody of the household agrees to, each by itself."""
 BYTES_MAX = 8 * 1024 * 1024
 PHOTOS_OF_A_VISIT = 9
 ADULT = 18
@@ -86,7 +92,7 @@ def _store(by: Actor, photo: Photo, picture: bytes) -> None:
         with transaction.atomic():
             _agreed_under_lock(photo.worker, "photo")
             photo.save(force_insert=True)
-            vault.keep(photo.pk, picture)
+            vault.keep(photo.pk, "photo", picture)
             written = True
             told = {"visit": str(photo.visit_id), "worker": str(photo.worker_id), "delete_on": photo.delete_on}
             record(by=by, action="visits.photo.stored", subject=photo, region=photo.visit.region, details=told)
@@ -153,7 +159,7 @@ def _rounded(degrees: float, within: tuple[Decimal, Decimal]) -> Decimal:
 
 
 # Consent -------------------------------------------------------------------------------------------------------------
-def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: str) -> Worker:
+def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: Evidence) -> Worker:
     """The adult of the household visited who agrees. Raises Worker.DoesNotExist, Refused."""
     if visit.kind not in states.OF_PEOPLE:
         raise errors.evidence_of_people()
@@ -164,14 +170,14 @@ def _agreeing(by: Actor, visit: Visit, worker_id: UUID, purpose: str) -> Worker:
         raise errors.evidence_not_of_household()
     if worker.born_on is None or age_on(worker.born_on, clock.today()) < ADULT:
         raise errors.evidence_not_adult(ADULT)
-    if not has_agreed(worker.subject_id, purpose):  # type: ignore[arg-type]
+    if not has_agreed(worker.subject_id, purpose):
         raise errors.evidence_no_consent(purpose)
     return worker
 
 
-def _agreed_under_lock(worker: Worker, purpose: str) -> None:
+def _agreed_under_lock(worker: Worker, purpose: Evidence) -> None:
     Subject.objects.select_for_update().only("pk").get(pk=worker.subject_id)
-    if not has_agreed(worker.subject_id, purpose):  # type: ignore[arg-type]
+    if not has_agreed(worker.subject_id, purpose):
         raise errors.evidence_no_consent(purpose)
 
 
@@ -182,12 +188,12 @@ def people_of(visit: Visit) -> QuerySet[Worker]:
     return Worker.objects.filter(theirs, merged_into__isnull=True).order_by("pk")
 
 
-def who_agreed(visit: Visit, actor: Actor, purpose: str) -> list[Worker]:
+def who_agreed(visit: Visit, actor: Actor, purpose: Evidence) -> list[Worker]:
     """The adults of the household whom the actor may see and whose yes stands."""
     if visit.kind not in states.OF_PEOPLE:
         return []
     seen = workers_seen(actor, EVIDENCE).filter(pk__in=people_of(visit).values("pk"))
-    agreed = seen.filter(agreed_to(purpose, "subject_id"))  # type: ignore[arg-type]
+    agreed = seen.filter(agreed_to(purpose, "subject_id"))
     today = clock.today()
     return [one for one in agreed.order_by("pk") if one.born_on and age_on(one.born_on, today) >= ADULT]
 
@@ -246,8 +252,8 @@ def open_photo(*, by: Actor, photo_id: UUID, reason: str) -> bytes:
         if photo.gone_as:
             raise errors.photo_gone()
         try:
-            content = vault.content_of(photo.pk)
-        except vault.NotThere as lost:
+            content = vault.content_of(photo.pk, "photo")
+        except NotThere as lost:
             raise errors.photo_gone() from lost
         record(by=by, action=OPENED, subject=photo, region=photo.visit.region, reason=said)
     return content
@@ -299,7 +305,7 @@ def _go(photos: QuerySet[Photo], by: Actor, gone_as: str, why: str) -> int:
             by=by, action="visits.photo.removed", subject=photo, region=photo.visit.region, reason=why,
             details={"as": gone_as},
         )  # fmt: skip
-        transaction.on_commit(lambda key=photo.pk: vault.forget(key))  # type: ignore[misc]
+        transaction.on_commit(partial(vault.forget, photo.pk))
     return len(going)
 
 

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
-from qiao.story.visits import conflicts, packs, receipts, vault
+from qiao.story.visits import conflicts, packs, receipts
 from qiao.story.visits.evidence import forget_due
 from qiao.story.visits.models import Photo
+from qiao.story.visits.vault import vault
 
 __all__ = ["conflicts", "forget", "packs", "receipts"]
 

@@ -9,14 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.actions import CHECK, MARK, UNDO, WRITE, rows_to_write
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import UNDER_WAY, brought_before, kept_of, progress_of_write
 from qiao.ground.exchange.batches.recognition import columns_of
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.saying import name_of
 from qiao.web.frame.numbers import whole
 from qiao.web.imports.found import BatchPageBase, elsewhere_of, in_language
@@ -138,7 +139,7 @@ class MarkedFile(BatchPageBase):
         batch = self.found(batch_id)
         try:
             content = vault.content_of(batch.pk, "marked")
-        except vault.NotThere:
+        except NotThere:
             raise Http404 from None
         stem = batch.file_name.rpartition(".")[0] or batch.file_name
         return xlsx(content, _("%(file)s（标红）") % {"file": stem} + ".xlsx")

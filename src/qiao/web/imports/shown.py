@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import ROWS_A_PAGE, RowPage, ShownRow, rows_of, unmarked_rows_of
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.exchange.batches.showing import HIDDEN
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import NEW, SAME
 from qiao.ground.saying import reader_language
 from qiao.web.imports.found import in_language

@@ -25,6 +25,7 @@ from qiao.web.frame.pages import Page
 
 REVEAL = "register.reveal"
 SHOWN: tuple[Sealed, ...] = tuple(column for column in SEALED if column != "political")
+KNOWN: dict[str, Sealed] = {name: name for name in SHOWN}
 """Political status only passes through to the forms that demand it: no page shows it."""
 SECONDS = 60
 log = logging.getLogger(__name__)
@@ -40,24 +41,20 @@ def masked(actor: Actor, subject: Subject, column: Sealed) -> dict[str, Any]:
     return {"shown": shown, "reveal_url": url, "key": f"{column}-{subject.pk}", "least": LEAST_REASON}
 
 
-class RevealPage(Page):
-    """The value itself, in place of its mask. Without script a page of its own, which goes back after a minute."""
+class _Revealing(Page):
+    """A value itself, in place of its mask. Without script a page of its own, which goes back after a minute."""
 
     permission = REVEAL
     http_method_names = ["post"]  # noqa: RUF012 - as Django declares it
     template = "privacy/shown.html"
 
-    def post(self, request: HttpRequest, subject_id: UUID, column: str) -> HttpResponse:
-        """Show it; 404 for a person this actor does not see, or sees by a proposal only."""
-        known: dict[str, Sealed] = {name: name for name in SHOWN}
-        if column not in known:
-            raise Http404
-        seen = Worker.objects.filter(sees(self.actor, REVEAL), subject_id=subject_id)
+    def whose(self, **of: UUID | None) -> Worker:
+        """The worker; 404 for a person this actor does not see, or sees by a proposal only."""
+        seen = Worker.objects.filter(sees(self.actor, REVEAL), **of)
         worker = seen.select_related("subject").first()
         if worker is None:
             raise Http404
-        mask = masked(self.actor, worker.subject, known[column])
-        return self.revealed(worker, mask, known[column])
+        return worker
 
     def revealed(
         self,
@@ -113,20 +110,28 @@ def masked_past(actor: Actor, row: FactThen) -> dict[str, Any]:
     return {"shown": shown, "reveal_url": url, "key": f"past-{row.past_id}", "least": LEAST_REASON}
 
 
-class RevealPastPage(RevealPage):
-    """A sealed value that stood before（旧值）, in place of its mask."""
+class RevealPage(_Revealing):
+    """The value that stands."""
 
-    def post(self, request: HttpRequest, fact_id: UUID) -> HttpResponse:  # type: ignore[override]
-        """Show it; 404 as for the one that stands."""
+    def post(self, request: HttpRequest, subject_id: UUID, column: str) -> HttpResponse:
+        """Show it."""
+        if column not in KNOWN:
+            raise Http404
+        worker = self.whose(subject_id=subject_id)
+        mask = masked(self.actor, worker.subject, KNOWN[column])
+        return self.revealed(worker, mask, KNOWN[column])
+
+
+class RevealPastPage(_Revealing):
+    """A value that stood before（旧值）."""
+
+    def post(self, request: HttpRequest, fact_id: UUID) -> HttpResponse:
+        """Show it."""
         row = PastFact.objects.filter(pk=fact_id, name__in=SHOWN).first()
         if row is None or row.worker_id is None:
             raise Http404
-        seen = Worker.objects.filter(sees(self.actor, REVEAL), pk=row.worker_id)
-        worker = seen.select_related("subject").first()
-        if worker is None:
-            raise Http404
-        known: dict[str, Sealed] = {name: name for name in SHOWN}
+        worker = self.whose(pk=row.worker_id)
         source = Source(row.by_id, row.batch_id)
         then = FactThen(row.name, True, row.valid_from, row.written_at, source, True, row.tail, row.pk)
         mask = masked_past(self.actor, then)
-        return self.revealed(worker, mask, known[row.name], row.pk, lambda: opened(row))
+        return self.revealed(worker, mask, KNOWN[row.name], row.pk, lambda: opened(row))

@@ -18,8 +18,9 @@ from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.queries import JobView
 from qiao.ground.saying import Refused, Tone, reader_language
 from qiao.story.register import bridge, comparing, listed
+from qiao.story.register.births import born_shown
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
-from qiao.story.register.models import Unlinked, born_shown
+from qiao.story.register.models import Unlinked
 from qiao.story.register.names import LINK
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.taking import FIELDS, undo_decision

@@ -26,8 +26,9 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import JobRefused, Run
-from qiao.ground.privacy import release_files
 from qiao.ground.privacy.permissions import RELEASE_ASK
+from qiao.ground.privacy.release_files import release_files
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.permissions import REVEAL
 from qiao.story.reports.differences import DIFFERS, GROUPS, HERE, SAME, THERE, compare
 from qiao.web.frame.pages import Page
@@ -60,7 +61,7 @@ def work(run: Run) -> dict[str, Any]:
                 path, by=run.actor, region=region,
                 progress=lambda done, total: run.progress(done, total=total, step="对照已有的人"),
             )  # fmt: skip
-    except release_files.NotThere as gone:
+    except NotThere as gone:
         raise JobRefused("file_gone", "文件已经不在了。请重新上传。", "The file is gone. Upload it again.") from gone
     except LedgerRefused as refused:
         raise JobRefused(refused.fault.code, refused.fault.said("zh"), refused.fault.said("en")) from refused
@@ -138,7 +139,7 @@ class DifferencesPage(Page):
         """What was found, None while it is not there, or any more."""
         try:
             content = release_files.content_of(UUID(asked.params["key"]), "compared")
-        except release_files.NotThere:
+        except NotThere:
             return None
         found: dict[str, Any] = json.loads(content)
         return found

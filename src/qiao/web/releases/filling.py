@@ -22,11 +22,13 @@ from qiao.ground.exchange.files.containers import container_of_head
 from qiao.ground.exchange.filling.forms import LIMITS, FormSheet, NamedRow, read_form
 from qiao.ground.exchange.filling.workbooks import Filling, fill_form
 from qiao.ground.jobs.running import JobRefused, Run
-from qiao.ground.privacy import release_files, subjects
+from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_ASK
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import may_still_make, rows_alone_left
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.permissions import EXPORT
 from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
 from qiao.story.reports.known import Known, Marks, people_of, value_of
@@ -132,7 +134,7 @@ class FillMaker:
             fillings = [_filling(plan) for plan in plans]
             run.progress(rows)
             fill_form(source, target, fillings, stamp=stamp_of(release))
-        except release_files.NotThere as gone:
+        except NotThere as gone:
             raise JobRefused(
                 "form_gone", "上传的表已经不在了。请重新上传。", "The form is gone. Upload it again."
             ) from gone

@@ -17,9 +17,9 @@ from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import JobRefused, Run
-from qiao.ground.privacy import release_files
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_ASK
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import expire_releases, made_release, may_still_make, releases_seen
 from qiao.ground.saying import InBoth, Refused
 from qiao.story.register.permissions import REVEAL

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
-from qiao.ground.privacy import release_files
 from qiao.ground.privacy.errors import PrivacyRefused
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_APPROVE, RELEASE_ASK, RELEASE_VIEW
+from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import (
     approve_release,
     ask_release,
@@ -29,6 +29,7 @@ from qiao.ground.privacy.releases import (
     take_release,
     waiting_for,
 )
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.saying import name_of
 from qiao.story.register.listed import full_name
 from qiao.web.frame.pages import Page
@@ -206,7 +207,7 @@ class ReleaseFile(Page):
         release = get_object_or_404(mine, pk=release_id)
         try:
             content = take_release(by=self.actor, release=release)
-        except release_files.NotThere as gone:
+        except NotThere as gone:
             raise Http404 from gone
         response = HttpResponse(content, content_type=XLSX)
         response["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(release.file_name)}"

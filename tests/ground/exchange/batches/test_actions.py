@@ -10,11 +10,11 @@ import pytest
 from tests.factories.batches import csv_of, row_of, uploaded
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.actions import confirm, confirm_mapping, drop, hand_over, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
 from qiao.ground.exchange.batches.recognition import columns_of
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.story.register.models import Household
 
@@ -62,7 +62,7 @@ def test_a_dropped_batch_leaves_nothing(officer: Actor, done: Done, django_captu
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         drop(by=officer, batch_id=batch.pk)
     assert not batch.rows.exists()
-    assert not any(vault.has(batch.pk, use) for use in vault.USES)
+    assert not any(vault.has(batch.pk, use) for use in vault.uses)
     with pytest.raises(BatchRefused):
         confirm(by=officer, batch_id=batch.pk, rows_seen=0, only_good_rows=True)
 

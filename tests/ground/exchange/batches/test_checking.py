@@ -13,9 +13,9 @@ from tests.factories.accounts import acting
 from tests.factories.batches import HEADINGS, csv_of, number_of, row_of, uploaded
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.models import Batch, BatchRow
 from qiao.ground.exchange.batches.queries import rows_of
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.story.register.models import Household
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_ledger_is_refused_by_name_and_forgotten(
     assert batch.refusal["code"] == code
     assert batch.refusal["zh"]
     assert batch.refusal["en"]
-    assert not any(vault.has(batch.pk, use) for use in vault.USES)
+    assert not any(vault.has(batch.pk, use) for use in vault.uses)
 
 
 def test_a_missing_column_is_asked_about_and_not_guessed(officer: Actor, done: Done) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from qiao.ground.accounts.actors import SYSTEM
-from qiao.ground.exchange.batches import vault
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs import housekeeping
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import errors, rotation, sealing

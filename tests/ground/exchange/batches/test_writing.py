@@ -10,11 +10,12 @@ from tests.factories.batches import REGISTERED, csv_of, row_of, uploaded
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
-from qiao.ground.exchange.batches import vault, writing
+from qiao.ground.exchange.batches import writing
 from qiao.ground.exchange.batches.actions import confirm, rows_to_write
 from qiao.ground.exchange.batches.importers import Written
 from qiao.ground.exchange.batches.models import Batch, BatchEntry
 from qiao.ground.exchange.batches.queries import rows_of
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import StopAsked
 from qiao.story.register.models import Household

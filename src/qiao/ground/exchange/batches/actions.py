@@ -17,14 +17,15 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.audit.scrubbing import tailed
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.errors import BatchRefused, file_gone, moved_on, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.recognition import Mappings, columns_of, remember
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.reading.recognising import HEADING_ROW
 from qiao.ground.jobs.actions import enqueue, request_stop
 from qiao.ground.jobs.models import Job
+from qiao.ground.privacy.sealed_folder import NotThere
 
 CHECK, WRITE, UNDO, MARK = "batches.check", "batches.write", "batches.undo", "batches.mark"
 _NAME_MAX = 200
@@ -142,7 +143,7 @@ def hand_over(*, by: Actor, batch_id: UUID, ledger: str) -> Batch:
     batch = Batch.objects.get(pk=batch_id)
     try:
         content = vault.content_of(batch_id, "source")
-    except vault.NotThere:
+    except NotThere:
         raise file_gone() from None
     with transaction.atomic():
         if not batch.had_nothing_to_write:

@@ -16,13 +16,14 @@ import polars as pl
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import meanwhile, vault
+from qiao.ground.exchange.batches import meanwhile
 from qiao.ground.exchange.batches.errors import BatchRefused, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchRow
 from qiao.ground.exchange.batches.queries import importers_of
 from qiao.ground.exchange.batches.recognition import elsewhere, recognise
 from qiao.ground.exchange.batches.showing import label_of, sealed, shown, told_change, told_fault, told_row
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import VERDICTS, SheetWorkings, chunks, packed
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.faults import Fault, LedgerRefused
@@ -30,6 +31,7 @@ from qiao.ground.exchange.files.containers import Limits, container_of
 from qiao.ground.exchange.files.sandbox import parse_apart
 from qiao.ground.exchange.reading import Reading, read_sheets
 from qiao.ground.jobs.running import JobRefused, Run
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.storing import insert
 
 ROWS_JUDGED_AT_ONCE = 1_000
@@ -50,7 +52,7 @@ def check(run: Run) -> dict[str, Any]:
     except LedgerRefused as refused:
         _refuse(run, batch, refused.fault)
         return {"batch": str(batch.pk), "refused": refused.fault.code}
-    except vault.NotThere:
+    except NotThere:
         raise JobRefused(
             "file_gone", "服务器上已经没有这份文件。请重新上传。", "The file is gone. Upload it again."
         ) from None
@@ -79,7 +81,7 @@ def _read(run: Run, batch: Batch, registered: Registered) -> list[Reading]:
     """The sheets' readings; none when a person must first say what the columns are. Raises LedgerRefused."""
     ledger = registered.importer.ledger(batch.as_of)
     run.progress(0, step="读文件")
-    with vault.in_clear(batch.pk, batch.file_name) as path:
+    with vault.in_clear(batch.pk, "source", batch.file_name) as path:
         sheets = parse_apart(path, container_of(path, Limits()), None, Limits())
     found = recognise(batch, sheets, ledger, registered.importer.hidden)
     if found.sheets:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import ForMarking, unpacked
 from qiao.ground.exchange.marking import write_error_workbook
 from qiao.ground.jobs.running import Run
+from qiao.ground.privacy.sealed_folder import NotThere
 
 
 def mark(run: Run) -> dict[str, Any]:
@@ -21,11 +22,11 @@ def mark(run: Run) -> dict[str, Any]:
         sheets = unpacked(vault.content_of(batch.pk, "workings"))
         ledger = IMPORTERS[batch.ledger].importer.ledger(batch.as_of)
         readings = [ForMarking(ledger, sheet.sheet_name, sheet.heading_rows, sheet.faults) for sheet in sheets]
-        with vault.in_clear(batch.pk, batch.file_name) as source:
+        with vault.in_clear(batch.pk, "source", batch.file_name) as source:
             target = source.with_name("marked.xlsx")
             write_error_workbook(source, readings, target, language=run.params["language"])
             with run.writing():
                 vault.keep(batch.pk, "marked", target.read_bytes())
-    except vault.NotThere:
+    except NotThere:
         return {"batch": str(batch.pk), "gone": True}  # written or dropped meanwhile: nothing is left to mark
     return {"batch": str(batch.pk)}

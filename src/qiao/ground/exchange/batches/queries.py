@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import F, Max, Q, QuerySet
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.recognition import columns_of
 from qiao.ground.exchange.batches.showing import shown, unsealed
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import VERDICTS, unpacked
 from qiao.ground.jobs.models import Job
+from qiao.ground.privacy.sealed_folder import NotThere
 
 ROWS_A_PAGE = 50
 UNDER_WAY = ("uploaded", "checking", "writing", "undoing")
@@ -94,7 +95,7 @@ def unmarked_rows_of(batch: Batch, verdict: int, *, after: int = 0, size: int = 
     was read, while that is kept. `after` counts them."""
     try:
         sheets = unpacked(vault.content_of(batch.pk, "workings"))
-    except vault.NotThere:
+    except NotThere:
         return RowPage([], None)
     importer = IMPORTERS[batch.ledger].importer
     columns = {column.key: column for column in importer.ledger(batch.as_of).columns}

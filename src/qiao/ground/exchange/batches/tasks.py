@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches import actions, checking, keeping, marked, undoing, vault, writing
+from qiao.ground.exchange.batches import actions, checking, keeping, marked, undoing, writing
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import batch_of
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run

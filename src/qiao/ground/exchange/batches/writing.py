@@ -16,7 +16,6 @@ from uuid import UUID
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
-from qiao.ground.exchange.batches import vault
 from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
 from qiao.ground.exchange.batches.errors import file_gone, moved_on
 from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered, Written, fault_at
@@ -24,9 +23,11 @@ from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.showing import label_of, sealed, told_fault, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import rows_taken_back, take_back
+from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.jobs.running import Run
+from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.storing import insert_values
 
 ROWS_AT_ONCE = 500
@@ -66,7 +67,7 @@ def write(run: Run) -> dict[str, Any]:
 def _sheets(batch: Batch) -> list[SheetWorkings]:
     try:
         return unpacked(vault.content_of(batch.pk, "workings"))
-    except vault.NotThere:
+    except NotThere:
         raise as_job_refusal(file_gone()) from None
 
 

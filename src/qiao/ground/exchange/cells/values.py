@@ -27,9 +27,7 @@ _DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･․●"), "·")
 _DOT_BETWEEN = re.compile(r"(?<=[^\x00-\xff])\s*[.．。·]\s*(?=[^\x00-\xff])")
 _SPACE_AT_IDEOGRAPH = re.compile(r"(?<=[^\x00-\xff])\s+|\s+(?=[^\x00-\xff])")
 _NOT_IN_NAMES = re.compile(r"[0-9０-９@#%&*+=<>|\\/_:：;；,，、?？!！\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
-_MASK = re.compile(
-    r"[*＊□■○×✱✻﹡]|●(?!\w)|(?<=[\u3400-\u9fff])[XxＸｘ]{1,3}(?=[\u3400-\u9fff]?$)|(?<=.)某|^某(?=.)"
-)
+_MASK = re.compile(r"[*＊□■○×✱✻﹡]|●(?!\w)|(?<=[\u3400-\u9fff])[XxＸｘ]{1,3}(?=[\u3400-\u9fff]?$)|(?<=.)某|^某(?=.)")
 """What stands for the characters of a name that a sender hides: 张**, 张某某, 李Ｘ华, ○建国."""
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")

@@ -12,7 +12,6 @@ from qiao.story.register.models.worker import (
     STUDENT,
     WORKS_WHERE,
     Worker,
-    born_shown,
 )
 
 __all__ = [
@@ -33,5 +32,4 @@ __all__ = [
     "SearchToken",
     "Unlinked",
     "Worker",
-    "born_shown",
 ]

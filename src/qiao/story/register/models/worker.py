@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -72,13 +70,6 @@ def born_month_has_its_day(of: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(born_month_only=False) | Q(born_on__isnull=False), name=f"{of}_born_month_has_its_day"
     )
-
-
-def born_shown(one: Any) -> str:
-    """A birth as it was told: the day, or the month where no day is known; "" where nothing is."""
-    if one.born_on is None:
-        return ""
-    return f"{one.born_on:%Y-%m}" if one.born_month_only else str(one.born_on.isoformat())
 
 
 class Worker(EnteredRecord):
