@@ -98,7 +98,7 @@ class Households:
                 written.append(Written(*told, "changed", household.version, before))
         return written
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         refusals = []
         for entry in entries:
             household = Household.objects.get(pk=entry.record_id)

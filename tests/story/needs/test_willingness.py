@@ -64,14 +64,14 @@ def test_another_wish_replaces_the_standing_one_and_undo_gives_it_back(officer: 
     entries = written(later, officer)
     assert sorted(Need.objects.values_list("state", "wage_floor_yuan")) == [("closed", 3200), ("open", 3600)]
     with transaction.atomic():
-        assert Willingness().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert Willingness().undo(entries[::-1], by=officer) == []
     assert list(Need.objects.values_list("state", "wage_floor_yuan")) == [("open", 3200)]
 
 
 def test_undo_of_a_first_form_leaves_nothing(officer: Actor) -> None:
     entries = written([form()], officer)
     with transaction.atomic():
-        assert Willingness().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert Willingness().undo(entries[::-1], by=officer) == []
     assert (Need.objects.count(), Worker.objects.count()) == (0, 0)
 
 
@@ -116,7 +116,7 @@ def test_a_signature_is_a_consent_to_be_matched_and_goes_with_its_import(officer
     (judged,) = Willingness().judge([form()], by=officer)
     assert judged.verdict == "same"
     with transaction.atomic():
-        assert Willingness().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert Willingness().undo(entries[::-1], by=officer) == []
     assert (Consent.objects.count(), Worker.objects.count()) == (0, 0)
 
 
@@ -142,7 +142,7 @@ def test_a_consent_withdrawn_since_keeps_the_person_when_the_import_is_taken_bac
     entries = written([form()], officer)
     withdraw(by=officer, subject=Subject.objects.get(), purpose="matching", said_how="电话")
     with transaction.atomic():
-        refused = Willingness().undo(entries[::-1], by=officer, batch_id=BATCH)
+        refused = Willingness().undo(entries[::-1], by=officer)
     assert [refusal.record_id for refusal in refused] == [Consent.objects.get().pk]
     assert Worker.objects.count() == 1
     assert Need.objects.count() == 0

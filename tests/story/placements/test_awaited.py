@@ -149,7 +149,7 @@ def test_work_that_somebody_went_on_with_is_not_taken_back(by: Actor) -> None:
     with pytest.raises(Refused, match="改过"):
         undo_decision(by=by, row=one, why="认错了")
     with transaction.atomic():
-        (refusal,) = BureauRegister().undo(told[::-1], by=by, batch_id=uuid4())
+        (refusal,) = BureauRegister().undo(told[::-1], by=by)
     assert refusal.who == "谭春秀"
     assert (Unlinked.objects.count(), AwaitedSpell.objects.count(), Placement.objects.count()) == (1, 1, 1)
 
@@ -161,7 +161,7 @@ def test_an_import_is_taken_back_whole(by: Actor) -> None:
     compare()
     assert Placement.objects.count() == 2
     with transaction.atomic():
-        assert BureauRegister().undo(told[::-1], by=by, batch_id=uuid4()) == []
+        assert BureauRegister().undo(told[::-1], by=by) == []
     assert (Unlinked.objects.count(), AwaitedSpell.objects.count(), Placement.objects.count()) == (0, 0, 0)
     assert Worker.objects.count() == people
 
@@ -182,7 +182,7 @@ def test_the_same_file_again_brings_nothing_and_other_work_of_a_known_row_comes_
     spells = list(Placement.objects.order_by("started_on").values_list("employer_name", "month_only", "ended_on"))
     assert spells == [("岱下餐饮（示例）", False, date(2019, 4, 30)), ("泰山机械（示例）", True, None)]
     with transaction.atomic():
-        assert importer.undo(told[::-1], by=by, batch_id=uuid4()) == []
+        assert importer.undo(told[::-1], by=by) == []
     (first,) = Placement.objects.order_by("pk")
     assert (first.employer_name, first.ended_on) == ("岱下餐饮（示例）", None)
     assert AwaitedSpell.objects.count() == 1

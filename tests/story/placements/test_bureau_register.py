@@ -128,7 +128,7 @@ def test_people_are_registered_and_work_only_where_its_place_is_told(
     assert first.education == 1
     assert [one.verdict for one in importer.judge(good, by=officer)] == ["same", "same"]
     with transaction.atomic():
-        assert importer.undo(entries[::-1], by=officer, batch_id=uuid4()) == []
+        assert importer.undo(entries[::-1], by=officer) == []
     assert (Worker.objects.count(), Placement.objects.count()) == (0, 0)
 
 

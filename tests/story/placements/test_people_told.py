@@ -66,7 +66,7 @@ def test_another_phone_is_shown_by_its_tail_taken_kept_in_the_history_and_given_
     assert PastFact.objects.get(worker=worker, name="phone").tail == "0001"
     assert [one.verdict for one in judged([row(worker)], by)] == ["same"]
     with transaction.atomic():
-        assert WorkLedger().undo(entries[::-1], by=by, batch_id=uuid4()) == []
+        assert WorkLedger().undo(entries[::-1], by=by) == []
     worker = Worker.objects.select_related("subject").get()
     assert (subjects.in_clear(worker.subject, "phone"), Placement.objects.count()) == (OLD, 0)
 
@@ -89,7 +89,7 @@ def test_a_kind_of_household_that_was_not_told_is_taken_and_given_back(by: Actor
     entries = written([later], by)
     assert Household.objects.get().poverty == "exited"
     with transaction.atomic():
-        assert WorkLedger().undo(entries[::-1], by=by, batch_id=uuid4()) == []
+        assert WorkLedger().undo(entries[::-1], by=by) == []
     assert Household.objects.get().poverty == "poor"
 
 

@@ -96,7 +96,7 @@ def test_a_finer_day_is_a_change_that_is_shown_and_taken_back(officer: Actor) ->
     ]
     entries = written("transfer", row(started_on="2019-03-18"), by=officer)
     with transaction.atomic():
-        assert TransferRoster().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert TransferRoster().undo(entries[::-1], by=officer) == []
     spell = Placement.objects.get()
     assert (spell.started_on, spell.month_only) == (date(2019, 3, 1), True)
 

@@ -84,7 +84,7 @@ def test_an_end_told_later_ends_the_spell_and_undo_opens_it_again(officer: Actor
     entries = written([spell(ended_on="2019-05")], officer)
     assert Placement.objects.get().ended_on == date(2019, 5, 31)
     with transaction.atomic():
-        assert WorkLedger().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert WorkLedger().undo(entries[::-1], by=officer) == []
     placement = Placement.objects.select_related("worker").get()
     assert (placement.ended_on, placement.state, placement.worker.status) == (None, "reported", "working")
 
@@ -92,7 +92,7 @@ def test_an_end_told_later_ends_the_spell_and_undo_opens_it_again(officer: Actor
 def test_undo_leaves_neither_spell_nor_person(officer: Actor) -> None:
     entries = written([spell(), spell(row=3, started_on="2019-06", employer="另一家（示例）")], officer)
     with transaction.atomic():
-        assert WorkLedger().undo(entries[::-1], by=officer, batch_id=BATCH) == []
+        assert WorkLedger().undo(entries[::-1], by=officer) == []
     assert (Placement.objects.count(), Worker.objects.count()) == (0, 0)
 
 
@@ -100,7 +100,7 @@ def test_a_confirmed_spell_is_not_undone(officer: Actor) -> None:
     entries = written([spell()], officer)
     Placement.objects.update(state="confirmed", version=2)
     with transaction.atomic():
-        refusals = WorkLedger().undo(entries[::-1], by=officer, batch_id=BATCH)
+        refusals = WorkLedger().undo(entries[::-1], by=officer)
     assert any("又改过" in refused.zh for refused in refusals)
     assert Placement.objects.count() == 1
 
@@ -119,7 +119,7 @@ def test_a_spell_that_ended_shows_its_person_for_half_a_year_and_one_undone_at_o
     row = Visibility.objects.get(ground="placement")
     assert row.valid_to == date(2019, 5, 31) + SEEN_AFTER_END
     with transaction.atomic():
-        assert WorkLedger().undo(told, by=officer, batch_id=BATCH) == []
+        assert WorkLedger().undo(told, by=officer) == []
     assert Visibility.objects.get(ground="placement").valid_to == date(2019, 6, 30)
 
 
@@ -131,6 +131,6 @@ def test_the_spell_that_a_later_one_ended_shows_its_person_for_half_a_year_and_u
     first = Visibility.objects.filter(ground="placement", region="370902")
     assert [row.valid_to for row in first] == [date(2019, 5, 31) + SEEN_AFTER_END]
     with transaction.atomic():
-        assert WorkLedger().undo(told[::-1], by=officer, batch_id=BATCH) == []
+        assert WorkLedger().undo(told[::-1], by=officer) == []
     assert first.filter(valid_to__isnull=True).count() == 1
     assert Worker.objects.get().status == "working"

@@ -188,7 +188,7 @@ def test_an_import_and_its_undo_leave_what_was_known_between(officer: Actor) -> 
     worker = Worker.objects.select_related("subject").get()
     assert facts_on(worker, true_on=clock.today(), known_at=known_second)["education"].source.batch_id == second
     with transaction.atomic():
-        assert Roster().undo(entries[::-1], by=officer, batch_id=second) == []
+        assert Roster().undo(entries[::-1], by=officer) == []
     worker = Worker.objects.select_related("subject", "household").get()
     day = clock.today()
     then = {moment: facts_on(worker, true_on=day, known_at=moment) for moment in (known_first, known_second, LATER)}
@@ -211,7 +211,7 @@ def test_a_household_that_two_rows_of_one_file_change_is_taken_back_as_one_chang
         entries = Roster().write(told, by=officer, batch_id=uuid4())
     assert Household.objects.get().poverty == "monitored"
     with transaction.atomic():
-        assert Roster().undo(entries[::-1], by=officer, batch_id=uuid4()) == []
+        assert Roster().undo(entries[::-1], by=officer) == []
     house = Household.objects.get()
     assert house.poverty == before.poverty
     assert value_on(house, "poverty", clock.today()) == before.poverty

@@ -21,8 +21,11 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import subjects, visibility
 from qiao.story.register import bridge, deciding, linking
-from qiao.story.register.models import Candidate, Unlinked, Worker
+from qiao.story.register.births import born_shown
+from qiao.story.register.keeping_past import value_of
+from qiao.story.register.models import Candidate, PastFact, Unlinked, Worker
 from qiao.story.register.names import LINK
+from qiao.story.register.taking import undo_decision
 from qiao.story.register.tasks import DOUBLES
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +269,66 @@ def test_a_candidate_is_of_a_row_or_of_a_worker_and_a_decision_has_its_day() -> 
         Candidate.objects.create(worker=one, unlinked=row, state="same")
     with pytest.raises(IntegrityError), transaction.atomic():
         Unlinked.objects.filter(pk=row.pk).update(state="linked")
+
+
+def by_month(**more: Any) -> Unlinked:
+    """A row whose birth is told as 1985-03: the month's last day stands for it."""
+    return factory.unlinked(**{"born_on": date(1985, 3, 31), "born_month_only": True, "sex": "2", **more})
+
+
+def test_a_month_that_is_equal_asks_and_one_that_differs_stands_against_the_rest(by: Actor) -> None:
+    crowd()
+    factory.worker(name="谭春秀", born=BORN, sex="2")
+    factory.worker(name="冉玉兰", born=date(1979, 5, 6), sex="2", phone="15400990001")
+    alike, other = by_month(name="谭春秀"), by_month(name="冉玉兰", phone="15400990001")
+    told = link(by)
+    assert (told["linked"], told["asking"], told["made"]) == (0, 2, 0)
+    whys = {one.unlinked_id: one.why["birth"][0] for one in Candidate.objects.order_by("pk")}
+    assert whys == {alike.pk: "month", other.pk: "differs"}
+
+
+def test_name_phone_village_and_month_together_link(by: Actor) -> None:
+    crowd()
+    known = factory.worker(name="谭春秀", born=BORN, sex="2", phone="15400990001")
+    row = by_month(name="谭春秀", phone="15400990001")
+    assert link(by)["linked"] == 1
+    row.refresh_from_db()
+    assert row.worker_id == known.pk
+    known.refresh_from_db()
+    assert (known.born_on, known.born_month_only) == (BORN, False)
+
+
+def test_somebody_of_the_same_month_in_another_county_is_not_asked_about(by: Actor) -> None:
+    crowd()
+    one = {"name": "谭春秀", "born_on": None, "born_month": "1985-03", "phone": None, "sex": "2"}
+    types = dict.fromkeys(("id", "name", "place", "phone", "sex", "born_month"), pl.String) | {"born_on": pl.Date}
+    left = pl.DataFrame([{"id": "a", "place": "500238001002", **one}], schema=types)
+    near = pl.DataFrame([{"id": "b", "place": "500238113204", **one, "born_on": BORN}], schema=types)
+    far = near.with_columns(place=pl.lit("370211001001"))
+    assert bridge.exactly(left, near).pairs.select("class", "birth").rows() == [("ask", "month")]
+    assert bridge.exactly(left, far).pairs.is_empty()
+
+
+def test_who_is_registered_by_a_month_shows_the_month_and_no_day(by: Actor) -> None:
+    crowd()
+    row = by_month(name="欧阳靖宇")
+    assert link(by)["made"] == 1
+    row.refresh_from_db()
+    assert row.worker is not None
+    assert (row.worker.born_on, row.worker.born_month_only) == (date(1985, 3, 31), True)
+    assert born_shown(row.worker) == "1985-03"
+    assert value_of(row.worker, "born_on") == "1985-03"
+
+
+def test_a_day_taken_over_for_a_month_is_given_back_as_the_month(by: Actor) -> None:
+    worker = factory.worker(name="谭春秀", born=date(1985, 3, 31), born_month_only=True)
+    subjects.put(worker.subject, resident_id="").save()
+    row = factory.unlinked(name="谭春秀", born_on=date(1985, 3, 31))
+    factory.asked(row, worker)
+    deciding.say_same(by=by, row_id=row.pk, worker_id=worker.pk, take=["born_on"], why="看了户口本")
+    worker.refresh_from_db()
+    assert born_shown(worker) == "1985-03-31"
+    assert PastFact.objects.get(worker=worker, name="born_on").value == "1985-03"
+    undo_decision(by=by, row=row, why="看错了")
+    worker.refresh_from_db()
+    assert born_shown(worker) == "1985-03"

@@ -13,11 +13,13 @@ from tests.factories.accounts import acting
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import IMPORTERS, Written
+from qiao.ground.exchange.faults import CellFault
 from qiao.ground.jobs.models import Job
 from qiao.ground.privacy import sealing
 from qiao.story.register.keeping import place_of_phone
 from qiao.story.register.models import Unlinked, Worker
 from qiao.story.register.names import Names
+from qiao.story.register.readers import Birth
 from qiao.story.register.tasks import Roster
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +90,7 @@ def test_a_childs_row_keeps_no_phone_and_no_schooling(by: Actor) -> None:
 def test_an_import_is_taken_back_whole(by: Actor) -> None:
     told = written([row(2), row(5, identity=factory.identity(77_001))], by)
     with transaction.atomic():
-        assert Names().undo(told[::-1], by=by, batch_id=uuid4()) == []
+        assert Names().undo(told[::-1], by=by) == []
     assert (Unlinked.objects.count(), Worker.objects.count()) == (0, 0)
 
 
@@ -99,3 +101,36 @@ def test_both_lists_are_offered_under_their_names() -> None:
     assert {"name", "birth", "sex", "phone", "identity"} <= {column.key for column in ledger.columns}
     assert not ledger.column("identity").essential
     assert not {"health", "ethnicity", "poverty_status"} & {column.key for column in ledger.columns}
+
+
+@pytest.mark.parametrize("told", ["1985-03", "1985年3月", "198503", 198503, "1985.3", date(1985, 3, 1)])
+def test_a_birth_by_month_is_read_as_the_month_in_every_spelling(told: object) -> None:
+    assert Birth(high=date(2019, 6, 30)).read(told) == "1985-03"
+
+
+@pytest.mark.parametrize(
+    ("told", "day"), [("1985-03-01", "1985-03-01"), (19850301, "1985-03-01"), (date(1985, 3, 12), "1985-03-12")]
+)
+def test_a_birth_by_day_keeps_its_day(told: object, day: str) -> None:
+    assert Birth(high=date(2019, 6, 30)).read(told) == day
+
+
+def test_a_birth_ahead_or_none_at_all_is_refused() -> None:
+    for told in ("2070-01", "1985-13", "三月"):
+        with pytest.raises(CellFault):
+            Birth(high=date(2019, 6, 30)).read(told)
+
+
+def test_a_month_is_kept_as_its_last_day_so_that_nobody_counts_as_older_than_they_are(by: Actor) -> None:
+    told = written([row(2, birth="2003-06"), row(3, birth="1984-02")], by)
+    kept = {one.row: (one.born_on, one.born_month_only, one.phone_tail) for one in Unlinked.objects.order_by("pk")}
+    assert kept[3] == (date(1984, 2, 29), True, "0003")
+    assert kept[2] == (date(2003, 6, 30), True, "0002")
+    assert len(told) == 2
+    again = [row(2, birth="2003-06"), row(3, birth="1984-02-29")]
+    assert [found.verdict for found in Names().judge(again, by=by)] == ["same", "new"]
+
+
+def test_new_rows_without_an_identity_say_that_nobody_knows_yet_who_they_are(by: Actor) -> None:
+    rows = [row(2), row(5, identity=factory.identity(77_001))]
+    assert [found.unsure for found in Names().judge(rows, by=by)] == [True, False]

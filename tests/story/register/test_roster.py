@@ -34,7 +34,7 @@ def written(rows: list[dict[str, Any]], by: Actor) -> list[Written]:
 
 def undone(entries: list[Written], by: Actor) -> list[str]:
     with transaction.atomic():
-        return [refused.zh for refused in Roster().undo(entries[::-1], by=by, batch_id=BATCH)]
+        return [refused.zh for refused in Roster().undo(entries[::-1], by=by)]
 
 
 def verdicts(rows: list[dict[str, Any]], by: Actor) -> list[str]:

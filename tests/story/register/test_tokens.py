@@ -105,10 +105,10 @@ def test_an_import_writes_changes_and_takes_back_tokens(officer: Actor) -> None:
     assert {place for worker in Worker.objects.order_by("pk") for _, place in stored(worker)} == {ELSEWHERE}
     assert disagreeing() == set()
     with transaction.atomic():
-        assert Roster().undo(second[::-1], by=officer, batch_id=uuid4()) == []
+        assert Roster().undo(second[::-1], by=officer) == []
     assert {worker.pk: stored(worker) for worker in Worker.objects.order_by("pk")} == before
     assert disagreeing() == set()
     Worker.objects.update(version=1)  # the undo counts as a change; what is asked here is who stands on whom
     with transaction.atomic():
-        assert Roster().undo(first[::-1], by=officer, batch_id=uuid4()) == []
+        assert Roster().undo(first[::-1], by=officer) == []
     assert (Worker.objects.count(), SearchToken.objects.count()) == (0, 0)

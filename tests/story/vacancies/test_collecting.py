@@ -117,7 +117,7 @@ def test_a_row_of_another_city_is_wrong_and_is_not_written():
 def test_a_batch_is_taken_back_whole_while_nobody_used_it():
     told = write(row())
 
-    refused = FORM.undo(list(reversed(told)), by=SYSTEM, batch_id=BATCH)
+    refused = FORM.undo(list(reversed(told)), by=SYSTEM)
 
     assert (refused, Vacancy.objects.count(), Employer.objects.count()) == ([], 0, 0)
 
@@ -126,7 +126,7 @@ def test_a_change_is_taken_back_to_what_was():
     write(row(expires_on=date(2019, 9, 1)))
     told = write(row(headcount=30, expires_on=date(2019, 10, 1)))
 
-    FORM.undo(told, by=SYSTEM, batch_id=BATCH)
+    FORM.undo(told, by=SYSTEM)
 
     post = Vacancy.objects.get()
     assert (post.headcount, post.expires_on, post.version) == (20, date(2019, 9, 1), 3)
@@ -136,7 +136,7 @@ def test_what_was_changed_since_or_is_used_stays_and_is_told():
     told = write(row())
     Vacancy.objects.update(version=4)
 
-    refused = FORM.undo(list(reversed(told)), by=SYSTEM, batch_id=BATCH)
+    refused = FORM.undo(list(reversed(told)), by=SYSTEM)
 
     assert [bool(r.zh and r.en) for r in refused] == [True, True]
     assert Vacancy.objects.count() == 1

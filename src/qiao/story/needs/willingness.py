@@ -130,7 +130,7 @@ class Willingness:
             told += [*signed, *written_of(entry), *needs.get(entry.row, ())]
         return told
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:  # noqa: ARG002 - the batch says who
         """Needs and signatures first, then the people they made."""
         refused = _undo_needs(entries) + signing.undo_consents(entries)
         held = {entry.row for entry in entries if any(r.record_id == entry.record_id for r in refused)}

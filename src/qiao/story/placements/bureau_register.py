@@ -54,13 +54,13 @@ class BureauRegister(WorkLedger):
         spells = super().write(_of(told, "spell"), by=by, batch_id=batch_id)
         return people + spells + _written_by_name(_of(told, "name"), by, batch_id)
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Rows without an identity with what was decided of them, spells that they told, then the rest."""
         by_name = [one for one in entries if one.kind in (UNLINKED, awaited.AWAITED)]
-        refused = Names().undo([one for one in by_name if one.kind == UNLINKED], by=by, batch_id=batch_id)
+        refused = Names().undo([one for one in by_name if one.kind == UNLINKED], by=by)
         refused += awaited.undo_awaited(by_name, by=by)
         rest = [one for one in entries if one.kind not in (UNLINKED, awaited.AWAITED)]
-        return refused + super().undo(rest, by=by, batch_id=batch_id)
+        return refused + super().undo(rest, by=by)
 
 
 _PLACE = WorkPlace("county")

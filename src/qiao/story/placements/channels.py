@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CHANNEL_NAMES: dict[str, Any] = {
@@ -25,6 +26,14 @@ def channel_name(channel: str, on: date) -> Any:
     if channel == "workshop" and on.year <= 2020:
         return WORKSHOP_UNTIL_2020
     return CHANNEL_NAMES[channel]
+
+
+def channel_said(spell: Any) -> str:
+    """A spell's channel, with the form's own word where it is another."""
+    name = str(channel_name(spell.channel, spell.started_on))
+    if not spell.channel_told:
+        return name
+    return gettext("%(name)s（表上写的是“%(told)s”）") % {"name": name, "told": spell.channel_told}
 
 
 def channels_on(day: date) -> list[tuple[str, Any]]:

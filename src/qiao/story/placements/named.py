@@ -30,6 +30,7 @@ MONITORED_NAMES: dict[str, Any] = {
     "marginal": _("边缘易致贫户"),
     "sudden": _("突发严重困难户"),
 }
+AWAITED_NAMES: dict[str, Any] = {"waiting": _("等认出人"), "recorded": _("已登记"), "refused": _("没能登记")}
 
 
 def yuan_said(fen: int) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.saying import Tone, reader_language
 from qiao.story.matching.models import Proposal
 from qiao.story.placements import states
 from qiao.story.placements.channels import channel_name
-from qiao.story.placements.models import Placement
-from qiao.story.register.models import Worker
+from qiao.story.placements.models import AwaitedSpell, Placement
+from qiao.story.placements.named import AWAITED_NAMES
+from qiao.story.register.models import Unlinked, Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
 
 CONFIRM_WITHIN_DAYS = 7
@@ -148,3 +153,36 @@ def _begun(spell: Placement, by: str) -> TimelineEntry:
     return TimelineEntry(
         spell.started_on, "placements", fact, detail, who, "placements.placement", spell.pk, is_due=is_due
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedView:
+    """A spell that a row without an identity tells, how it stands, and what is against it."""
+
+    since: str
+    employer: str
+    place: str
+    state: Any
+    tone: Tone
+    placement_id: UUID | None
+    why: str
+
+
+_AWAITED_TONES: dict[str, Tone] = {"waiting": "way", "recorded": "ready", "refused": "wait"}
+
+
+def awaited_of(row: Unlinked) -> Sequence[AwaitedView]:
+    """The spells of a row that whoever asks may see, the earliest first."""
+    told = AwaitedSpell.objects.filter(unlinked=row).order_by("started_on", "pk")
+    return [
+        AwaitedView(
+            since=f"{one.started_on:%Y-%m}" if one.month_only else one.started_on.isoformat(),
+            employer=one.employer_name,
+            place=places.by_code(one.region, historic=True).full_name,
+            state=AWAITED_NAMES[one.state],
+            tone=_AWAITED_TONES[one.state],
+            placement_id=one.placement_id,
+            why=one.why_en if reader_language() == "en" else one.why_zh,
+        )
+        for one in told
+    ]

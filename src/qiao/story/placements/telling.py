@@ -11,6 +11,7 @@ from uuid import UUID
 
 from qiao.ground.exchange.batches.importers import Change
 from qiao.ground.exchange.cells.dates import day_told
+from qiao.ground.exchange.columns import gettext_noop
 from qiao.story.placements import words
 from qiao.story.placements.ledger_checks import work_place_of
 from qiao.story.placements.models import Placement
@@ -30,7 +31,7 @@ TITLES = {
     "job": "岗位工种",
     "industry": "所属行业",
     "employer_name": "用人单位",
-    "channel_told": "就业渠道（表上写的）",
+    "channel_told": gettext_noop("就业渠道（表上写的）"),
     "address": "就业地址",
     "form": "就业形式",
     "sector": "产业",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Change, Judged, Refusal, Seen, Written
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.columns import Ledger, gettext_noop
 from qiao.story.placements.ledgers import work_ledger
 from qiao.story.placements.people_told import PeopleTold
 from qiao.story.placements.spells import PERMISSION, Plan, RowsOfSpells, day_before
@@ -44,7 +44,7 @@ class WorkLedger:
         # Told before the spells: a row is counted by what it is about.
         return new + people.write(written, by=by, permission=PERMISSION, batch_id=batch_id) + spells
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Spells first, then the people they brought."""
         refused = undo_spells(entries, by)
         held = {entry.row for entry in entries if any(r.record_id == entry.record_id for r in refused)}
@@ -61,7 +61,7 @@ def _judged(plan: Plan, people: PeopleTold, index: int) -> Judged:
         if plan.before is not None:
             changes = (Change("ended_on", f"“{plan.before.employer_name}”离岗", "", str(day_before(plan.spell))),)
         if of_person:
-            new = Change("employer", "务工经历", "", "新的一段")
+            new = Change("employer", gettext_noop("务工经历"), "", gettext_noop("新的一段"))
             return Judged("changed", (*of_person, new, *changes), warned, seen=seen)
         return Judged("new", changes, warned)
     told = told_changes(plan.found, plan.changes)

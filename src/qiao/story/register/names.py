@@ -71,7 +71,7 @@ class Names:
             ask_linking(by=by, batch_id=batch_id, region=made[0].region)
         return told
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Take the rows back with what was decided of them, and the registered as the roster does."""
         rows = [entry.record_id for entry in entries if entry.kind == UNLINKED and entry.effect == "created"]
         return taking.take_rows_back(rows, by=by) + undone([entry for entry in entries if entry.kind != UNLINKED])
@@ -92,7 +92,7 @@ def _judged(row: Mapping[str, Any], by: Actor, told_before: ToldBefore) -> Judge
     if told_before.row_of(row) is not None:
         return Judged("same")
     told_before.add(_kept(row, by, None))
-    return Judged("new")
+    return Judged("new", unsure=True)
 
 
 def _outside(row: Mapping[str, Any], by: Actor) -> str | None:

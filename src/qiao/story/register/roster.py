@@ -45,7 +45,7 @@ class Roster:
         intake = Intake(rows, by=by, permission="register.import")
         return [told for entry in intake.written(batch_id) for told in written_of(entry)]
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:  # noqa: ARG002 - the batch says who
         """Take back what the batch made or changed, unless it is used or was changed since."""
         return undone(entries)
 

@@ -194,7 +194,7 @@ class Collection:
         p.vacancy.version += 1
         return Written(row["row"], kind, key, "changed", p.vacancy.version, before)
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:  # noqa: ARG002
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:  # noqa: ARG002 - the batch says who
         """Take back what nobody used or changed since; the rest is told."""
         refused = []
         for kind, model in (("vacancies.vacancy", Vacancy), ("vacancies.employer", Employer)):

@@ -21,6 +21,7 @@ PLACES: dict[str, Any] = {
     "privacy": _("隐私"),
 }
 THINGS: dict[str, Any] = {
+    "awaited": _("等认出人的务工"),
     "batch": _("批次"),
     "conflict": _("不一样的内容"),
     "consent": _("同意"),

@@ -19,6 +19,7 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.saying import name_of
+from qiao.story.register import bridge
 from qiao.web.frame.numbers import whole
 from qiao.web.imports.found import BatchPageBase, elsewhere_of, in_language
 from qiao.web.imports.shown import can_mark, chosen_of, kinds_of, shares_of, table_of, tiles_of
@@ -80,6 +81,8 @@ class BatchPage(BatchPageBase):
             "tiles": tiles_of(batch, told["show_rows"]),
             "shares": shares_of(batch),
             "rows_to_write": rows_to_write(batch),
+            "unsure": batch.counts.get("unsure", 0),
+            "registers_alone": bridge.is_installed(),
             **self._read(batch),
         }
 

@@ -70,6 +70,8 @@ def amount(count: int, kind: str = "") -> str:
         said = ngettext("%(n)s 人", "%(n)s 人", count)
     elif kind == "register.unlinked":
         said = ngettext("%(n)s 行待比对", "%(n)s 行待比对", count)
+    elif kind == "placements.awaited":
+        said = ngettext("%(n)s 段等认出人的务工", "%(n)s 段等认出人的务工", count)
     elif kind == "vacancies.employer":
         said = ngettext("%(n)s 家用工单位", "%(n)s 家用工单位", count)
     elif kind:

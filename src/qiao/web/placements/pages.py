@@ -24,6 +24,7 @@ from qiao.story.placements.actions import (
     record_placement,
     remove_placement,
 )
+from qiao.story.placements.channels import channel_said
 from qiao.story.placements.listed import PlacementRow, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.named import MONITORED_NAMES, yuan_said
@@ -67,12 +68,12 @@ class PlacementPage(PlacementsPage):
         """Show it with what this actor may do."""
         placement = self.placement(placement_id)
         row = as_rows([placement])[0]
-        told = [
+        told: list[tuple[str, Any]] = [
             (_("用人单位"), row.employer),
             (_("岗位"), row.job or _("没有登记")),
             (_("工作地"), row.place),
             (_("家"), row.home),
-            (_("渠道"), row.channel),
+            (_("渠道"), channel_said(placement)),
             (_("组织输送"), _("是") if row.organised else _("否")),
             (_("月收入"), _("%(yuan)s 元") % {"yuan": f"{row.wage:,}"} if row.wage else _("没有登记")),
             (pgettext("记录的日期", "上岗"), row.started),

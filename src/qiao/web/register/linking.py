@@ -17,6 +17,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.queries import JobView
 from qiao.ground.saying import Refused, Tone, reader_language
+from qiao.story.placements.queries import awaited_of
 from qiao.story.register import bridge, comparing, listed
 from qiao.story.register.births import born_shown
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
@@ -193,7 +194,7 @@ class UnlinkedRow(RegisterPage):
         facts = [(line.title, line.other) for line in comparing.told_of(row)]
         return self.show(
             status=status, row=row, form=form, pairs=pairs, facts=facts, is_seen=is_seen,
-            state=STATE_NAMES[row.state], tone=TONES[row.state], next_row=self._next(row),
+            state=STATE_NAMES[row.state], tone=TONES[row.state], next_row=self._next(row), work=awaited_of(row),
         )  # fmt: skip
 
     def _next(self, row: Unlinked) -> UUID | None:

@@ -178,6 +178,7 @@ class _Judgement:
         self.verdicts.append(VERDICTS.index(verdict))
         self.seen.append(meanwhile.kept(judged.seen) if verdict == "changed" else None)
         self.counts[verdict] += 1
+        self.counts["unsure"] += judged.unsure and verdict == "new"
         told = verdict if verdict in ("wrong", "changed") else "warned" if faults else ""
         if errors:
             self.by_code[errors[0].code] += 1
@@ -254,7 +255,7 @@ def _counted(judged: Sequence[_Judgement], readings: Sequence[Reading]) -> dict[
     assert sum(counts[verdict] for verdict in VERDICTS) == rows, "a row was lost"
     return {
         "rows": rows,
-        **{name: counts[name] for name in (*VERDICTS, "warned")},
+        **{name: counts[name] for name in (*VERDICTS, "warned", "unsure")},
         "codes": [
             {"code": code, "rows": count, "zh": label_of(kinds[code].kind.zh), "en": label_of(kinds[code].kind.en)}
             for code, count in by_code.most_common()

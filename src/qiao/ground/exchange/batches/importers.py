@@ -65,12 +65,14 @@ class Seen:
 class Judged:
     """What one good row of the ledger would do. `faults` are those the stage found itself, made by `fault_at`; with
     one of severity "error" the verdict counts as "wrong". `seen`: of a changed row, the records it would write to,
-    first the one whose page shows what stands; what somebody changes in them before the write is not overwritten."""
+    first the one whose page shows what stands; what somebody changes in them before the write is not overwritten.
+    `unsure`: a new row of which nobody knows yet who it is; that is found out after the write."""
 
     verdict: Verdict
     changes: tuple[Change, ...] = ()
     faults: tuple[Fault, ...] = ()
     seen: tuple[Seen, ...] = ()
+    unsure: bool = False
 
 
 def fault_at(row: Mapping[str, Any], key: str, kind: FaultKind, **figures: object) -> Fault:
@@ -127,7 +129,7 @@ class Importer(Protocol):
         one created since the preview is updated, never doubled. A row that has become wrong since the preview is left
         out of the answer; the ground asks `judge` why and tells it. Nothing is written for such a row."""
 
-    def undo(self, entries: Sequence[Written], *, by: Actor, batch_id: UUID) -> list[Refusal]:
+    def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Take the entries back, inside the caller's transaction, latest first; those used or changed since are left
         as they are and told."""
 

@@ -69,13 +69,13 @@ def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> i
         run.progress(len(done), total, step="撤回")
         below = entries[-1].pk
         with run.writing(below=below):
-            _take_back(batch, registered, actor, entries)
+            _take_back(registered, actor, entries)
         done |= {(entry.sheet, entry.row) for entry in entries}
     return standing.count()
 
 
-def _take_back(batch: Batch, registered: Registered, actor: Actor, entries: list[BatchEntry]) -> None:
-    refusals = registered.importer.undo(_as_they_stand(entries), by=actor, batch_id=batch.pk)
+def _take_back(registered: Registered, actor: Actor, entries: list[BatchEntry]) -> None:
+    refusals = registered.importer.undo(_as_they_stand(entries), by=actor)
     refused = {refusal.record_id: refusal for refusal in refusals}
     taken = [entry.pk for entry in entries if entry.record_id not in refused]
     BatchEntry.objects.filter(pk__in=taken).update(undone_at=clock.now(), refused={})
