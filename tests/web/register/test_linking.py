@@ -18,6 +18,7 @@ from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import visibility
+from qiao.story.placements.models import AwaitedSpell
 from qiao.story.register import bridge
 from qiao.story.register.models import Candidate, Merge, Unlinked, Worker
 from qiao.web.register.linking import RegisterNew
@@ -193,7 +194,10 @@ def test_a_roster_without_identities_is_led_on_to_a_person(browser: Client) -> N
     assert browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "elsewhere"}).status_code == 302
     _done("batches.check")
     batch = Batch.objects.get(ledger="register.names")
-    assert (batch.state, batch.counts["new"]) == ("preview", 2)
+    assert (batch.state, batch.counts["new"], batch.counts["unsure"]) == ("preview", 2, 2)
+    preview = page(browser, "imports.batch", batch.pk)
+    assert "新增的行里有 2 行没有身份证号" in preview
+    assert "登记里谁都不像的，自动建成新档，缺身份证号，最多 2 人" in preview
     browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "confirm", "rows": "2"})
     _done("batches.write")
     _done("register.link")
@@ -219,3 +223,35 @@ def test_comparing_is_asked_for_once_a_form(browser: Client) -> None:
 def test_without_the_extra_the_page_says_what_to_install(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "is_installed", lambda: False)
     assert "qiao[linkage]" in page(browser, "register.compare")
+
+
+def test_without_linkage_the_preview_promises_nobody_is_registered_alone(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = places.by_code(factory.VILLAGE).full_name
+    told = {"file": _csv(f"谭春秀,1985-03,女,15400990001,{place}"), "key": str(uuid4()), "region": COUNTY}
+    browser.post(reverse("imports.upload", args=["register.names"]), told)
+    _done("batches.check")
+    batch = Batch.objects.get()
+    monkeypatch.setattr(bridge, "is_installed", lambda: False)
+    preview = page(browser, "imports.batch", batch.pk)
+    assert "没找到的不会自动建档" in preview
+    assert "自动建成新档" not in preview
+    assert "另有 1 行提醒" in preview
+
+
+def test_a_row_shows_its_month_and_the_work_that_waits_with_it(browser: Client) -> None:
+    row, worker = asking(born_on=date(1985, 3, 31), born_month_only=True)
+    spell = AwaitedSpell.objects.create(
+        unlinked=row, started_on=date(2019, 3, 1), month_only=True, employer_name="岱下餐饮（示例）", region="370902"
+    )
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert "1985-03-31" not in text
+    assert "2019-03 起在山东省泰安市泰山区“岱下餐饮（示例）”" in text
+    assert "等认出人" in text
+    assert "1985-03-31" not in page(browser, "register.unlinked")
+    told = {"do": "same", "worker": str(worker.pk), "why": "问过本人"}
+    browser.post(reverse("register.unlinked_row", args=[row.pk]), told)
+    spell.refresh_from_db()
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert reverse("placements.placement", args=[spell.placement_id]) in text
