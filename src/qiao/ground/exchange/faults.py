@@ -255,7 +255,7 @@ NAME = FaultKind(
 NAME_MASKED = FaultKind(
     "name_masked",
     "姓名打了码（{found}），认不出是谁。",
-    "请让发表的单位导出姓名完整的一份；知道是谁的，照证件把姓名补全。",
+    "请让给这份表的单位导出姓名完整的一份；知道是谁的，照证件把姓名补全。",
     "The name is masked ({found}): nobody can tell who it is.",
     "Ask the sender for an export with whole names, or write the name as on the card if you know whose it is.",
 )
