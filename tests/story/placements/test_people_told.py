@@ -159,3 +159,8 @@ def test_the_channel_is_kept_as_the_form_has_it(by: Actor) -> None:
     (one,) = judged([row(worker, phone=None, channel="亲友介绍")], by)
     assert told(one) == [("channel", "外出务工", "亲友介绍")]
     assert [one.verdict for one in judged([row(worker, phone=None, channel="自行就业")], by)] == ["same"]
+    Placement.objects.update(channel_told="")
+    assert [one.verdict for one in judged([row(worker, phone=None)], by)] == ["same"]
+    Placement.objects.update(channel="organised")
+    (one,) = judged([row(worker, phone=None)], by)
+    assert told(one) == [("channel", "", "外出务工")]

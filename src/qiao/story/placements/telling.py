@@ -127,6 +127,8 @@ def changes_of(found: Placement, spell: Spell) -> dict[str, Any]:
     if not found.employer_name:
         told["employer_name"] = spell.employer
     changes = {name: value for name, value in told.items() if value not in ("", None) and value != getattr(found, name)}
+    if not found.channel_told and found.channel == spell.channel:
+        changes.pop("channel_told", None)  # another word for the channel on record, as our own forms print it
     if spell.employer_id is not None and found.employer_id is None:
         changes["employer_id"] = spell.employer_id
     if not spell.month_only and (found.month_only or found.started_on != spell.started_on):
