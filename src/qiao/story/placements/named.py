@@ -25,11 +25,6 @@ EMPLOYER_KIND_NAMES: dict[str, Any] = {
     "association": _("社会组织"),
     "other": _("其他"),
 }
-MONITORED_NAMES: dict[str, Any] = {
-    "unstable": _("脱贫不稳定户"),
-    "marginal": _("边缘易致贫户"),
-    "sudden": _("突发严重困难户"),
-}
 
 
 def yuan_said(fen: int) -> str:
