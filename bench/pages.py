@@ -15,18 +15,18 @@ import argparse
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from bench.measuring.serving import served
 from bench.people import AS_OF, SEED, STATUSES, fill
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
@@ -114,28 +114,6 @@ def _one_time_codes(user: Any) -> None:
 
 
 # Asking --------------------------------------------------------------------------------------------------------------
-@contextmanager
-def served() -> Iterator[subprocess.Popen[bytes]]:
-    """gunicorn as `qiao serve` starts it, with two processes."""
-    from qiao.cli.serving import gunicorn
-    from qiao.cli.supervising import answers
-
-    command = [
-        "bench.pages:application()" if part == "qiao.site.wsgi:application" else part for part in gunicorn(ADDRESS, 2)
-    ]
-    with subprocess.Popen(command) as process:
-        try:
-            while not answers(ADDRESS) and process.poll() is None:
-                time.sleep(0.2)
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
 class Browser:
     """One officer's browser: cookies kept, pages timed."""
 
@@ -278,7 +256,7 @@ def run(workers: int, asks: int) -> int:
     )
     draw = random.Random(SEED)
     told: list[Measured] = []
-    with served() as server:
+    with served(ADDRESS, application="bench.pages:application()") as server:
         before = cpu_seconds(server.pid), cpu_seconds(postmaster())
         for scope in ("province", "county", "village"):
             told += measured(scope, keys_seen(scope), asks, draw)

@@ -34,6 +34,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from bench.measuring.serving import served
+
 from bench.measuring import heading, number, table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
@@ -71,37 +73,16 @@ class Ground:
 
     @contextmanager
     def served(self) -> Iterator[subprocess.Popen[bytes]]:
-        """gunicorn as `qiao serve` starts it, with two processes."""
-        from qiao.cli.serving import gunicorn
-
+        """The server of this office."""
         self.port = self.port or _free_port()
-        process = subprocess.Popen(gunicorn(f"127.0.0.1:{self.port}", 2), env=self.environment())
-        try:
-            _wait_for(self.port, process)
+        with served(f"127.0.0.1:{self.port}", environment=self.environment()) as process:
             yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server has ended"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server does not answer")
 
 
 # What is there before ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from qiao.ground.records import EnteredRecord
 from qiao.story.matching.models import Proposal
-from qiao.story.register.models import Unlinked, Worker
+from qiao.story.register.models import MONITORED, Unlinked, Worker
 from qiao.story.vacancies.models import Employer, Vacancy
 
 
@@ -52,7 +52,6 @@ class Placement(EnteredRecord):
         ("association", "社会组织"),
         ("other", "其他"),
     )
-    MONITORED = (("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫户"), ("sudden", "突发严重困难户"))
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     vacancy = models.ForeignKey(Vacancy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

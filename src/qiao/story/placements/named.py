@@ -25,11 +25,6 @@ EMPLOYER_KIND_NAMES: dict[str, Any] = {
     "association": _("社会组织"),
     "other": _("其他"),
 }
-MONITORED_NAMES: dict[str, Any] = {
-    "unstable": _("脱贫不稳定户"),
-    "marginal": _("边缘易致贫户"),
-    "sudden": _("突发严重困难户"),
-}
 AWAITED_NAMES: dict[str, Any] = {"waiting": _("等认出人"), "recorded": _("已登记"), "refused": _("没能登记")}
 
 

@@ -17,6 +17,8 @@ from qiao.story.placements.ledger_checks import work_place_of
 from qiao.story.placements.models import Placement
 from qiao.story.placements.readers import CHANNEL
 from qiao.story.register.intake import POVERTY_CODE
+from qiao.story.register.models import MONITORED
+from qiao.story.register.persons import MONITORED_CODE
 from qiao.story.register.readers import region_of
 
 MORE = (
@@ -45,7 +47,7 @@ _WORDS = {
     "form": dict(Placement.FORMS),
     "sector": dict(Placement.SECTORS),
     "employer_kind": dict(Placement.EMPLOYER_KINDS),
-    "monitored_then": dict(Placement.MONITORED),
+    "monitored_then": dict(MONITORED),
 }
 
 
@@ -100,7 +102,7 @@ def spell_of(row: Mapping[str, Any], today: date, employer_id: UUID | None = Non
             "sector": words.SECTOR_CODE.get(row.get("sector") or "", ""),
             "employer_kind": words.EMPLOYER_KIND_CODE.get(row.get("employer_kind") or "", ""),
             "special": row.get("special") or "",
-            "monitored_then": words.MONITORED_CODE.get(row.get("monitored") or "", ""),
+            "monitored_then": MONITORED_CODE.get(row.get("monitored") or "", ""),
             "travel_aid_fen": _fen(row.get("travel_aid_yuan")),
             "farm_income_fen": _fen(row.get("farm_income_yuan")),
         },

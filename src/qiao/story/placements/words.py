@@ -60,4 +60,3 @@ EMPLOYER_KIND_CODE = {
     "社会组织": "association",
     "其他": "other",
 }
-MONITORED_CODE = {"脱贫不稳定户": "unstable", "边缘易致贫户": "marginal", "突发严重困难户": "sudden", "非监测对象": ""}

@@ -47,6 +47,7 @@ _CODES = {
     "monitored": MONITORED,
     "cause": CAUSES,
 }
+MONITORED_CODE = {word: code for code, word in MONITORED}
 _CODE_OF = {name: {word: code for code, word in pairs} for name, pairs in _CODES.items()}
 _WORD_OF = {name: dict(pairs) for name, pairs in _CODES.items()}
 CAUSE_COLUMNS = ("cause", "cause_second", "cause_third")

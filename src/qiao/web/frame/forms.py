@@ -5,9 +5,11 @@ And the field for free text, which many of them have.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.core import signing
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +47,17 @@ class FreeText(Line):
             return without_numbers(text)
         except HoldsNumber as refused:
             raise forms.ValidationError(refused.said, code=refused.code) from None
+
+
+def sealed_opening(told: Mapping[str, Any], salt: str) -> str:
+    """What a form shows when it is opened, by fact, for a hidden field, so that it is known later what was touched."""
+    return signing.dumps(dict(told), salt=salt)
+
+
+def opening_of(text: str, salt: str) -> dict[str, Any]:
+    """What `sealed_opening` sealed; nothing where the text does not tell."""
+    try:
+        told: dict[str, Any] = signing.loads(text, salt=salt)
+    except signing.BadSignature:
+        return {}
+    return told

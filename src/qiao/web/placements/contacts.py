@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +9,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.accounts.actors import Actor
 from qiao.story.placements import freshness
-from qiao.story.placements.freshness import WORK_RULES, Rule
+from qiao.story.placements.freshness import WORK_RULES
 from qiao.story.placements.listed import PlacementRow, as_rows
 from qiao.story.placements.models import Placement
-from qiao.web.frame.lists import TAIL, Cell, Choice, Column, ListPage, Region, Sort, View, due
-from qiao.web.frame.todo import PEOPLE, Due, todo
-from qiao.web.visits.contacts import remedy_of, title_of
+from qiao.web.frame.lists import TAIL, Cell, Choice, Column, ListPage, Region, Sort, View
+from qiao.web.visits.contacts import remedy_of, title_of, to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,4 @@ class WorkContactList(ListPage):
         return [WorkContactRow(told[row.pk], row.why) for row in rows if row.pk in told]
 
 
-def _counted(rule: Rule) -> Callable[[Actor], Due]:
-    def find(actor: Actor) -> Due:
-        rows = freshness.due(freshness.of_work(actor), WORK_RULES).filter(why=rule.key)
-        return due(rows, "placements.due", f"why={rule.key}", by=rule.since, within=rule.within_days)
-
-    return find
-
-
-for _rule in WORK_RULES:
-    todo(f"placements.{_rule.key}", "placements", title_of("work", _rule.key), PEOPLE, "placements.edit")(
-        _counted(_rule)
-    )
+to_ask(WORK_RULES, "work", freshness.of_work, stage="placements", permission="placements.edit")

@@ -27,7 +27,7 @@ from qiao.story.placements.actions import (
 from qiao.story.placements.channels import channel_said
 from qiao.story.placements.listed import PlacementRow, as_rows
 from qiao.story.placements.models import Placement
-from qiao.story.placements.named import MONITORED_NAMES, yuan_said
+from qiao.story.placements.named import yuan_said
 from qiao.story.placements.queries import (
     accepted_proposals,
     may_confirm,
@@ -37,6 +37,7 @@ from qiao.story.placements.queries import (
     sees_circumstances,
 )
 from qiao.story.register.models import Worker
+from qiao.story.register.named import MONITORED_NAMES
 from qiao.story.register.queries import workers_seen
 from qiao.web.frame.pages import Page
 from qiao.web.placements.forms import EndForm, PlacementForm, WhyForm, fresh

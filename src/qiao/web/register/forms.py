@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.saying import Refused
@@ -28,7 +27,7 @@ from qiao.story.register.named import (
 from qiao.story.register.persons import OF_HOUSEHOLD
 from qiao.story.register.readers import region_typed
 from qiao.story.register.states import BY_HAND
-from qiao.web.frame.forms import FreeText, Line
+from qiao.web.frame.forms import FreeText, Line, opening_of, sealed_opening
 
 FIELD_OF = {"region": "residence"}
 """Where an action's refusal is shown, when the form calls the field otherwise."""
@@ -168,11 +167,8 @@ class WorkerForm(forms.Form):
 
     def clean_opened(self) -> dict[str, Any]:
         """What the form showed when it was opened, by fact; nothing where it does not tell."""
-        try:
-            told: dict[str, Any] = signing.loads(self.cleaned_data["opened"], salt=OPENED)
-        except signing.BadSignature:
-            return {}
-        return {**told, **{name: tuple(told[name]) for name in LISTS}}
+        told = opening_of(self.cleaned_data["opened"], OPENED)
+        return {**told, **{name: tuple(told[name]) for name in LISTS if told}}
 
     def clean_health(self) -> str:
         """The words as they are sealed; "" when none is ticked."""
@@ -301,7 +297,7 @@ def initial_of(worker: Worker) -> dict[str, Any]:
     return {
         **told,
         "version": worker.version,
-        "opened": signing.dumps(told, salt=OPENED),
+        "opened": sealed_opening(told, OPENED),
         "residence": full_name(worker.region),
         **{name: "、".join(told[name]) for name in LISTS},
     }

@@ -37,6 +37,22 @@ def remedy_of(rules: tuple[Rule, ...], key: str) -> str:
     return freshness.rule_of(rules, key).remedy.of(reader_language())
 
 
+def to_ask(
+    rules: tuple[Rule, ...], side: str, rows: Callable[[Actor], QuerySet[Any]], *, stage: str, permission: str
+) -> None:
+    """Each rule is a to-do of the stage, whose list is `due`."""
+
+    def counted(rule: Rule) -> Callable[[Actor], Due]:
+        def find(actor: Actor) -> Due:
+            found = freshness.due(rows(actor), rules).filter(why=rule.key)
+            return due(found, f"{stage}.due", f"why={rule.key}", by=rule.since, within=rule.within_days)
+
+        return find
+
+    for rule in rules:
+        todo(f"{stage}.{rule.key}", stage, title_of(side, rule.key), PEOPLE, permission)(counted(rule))
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRow:
     """Somebody to ask, why, and since when."""
@@ -102,13 +118,4 @@ class ContactList(ListPage):
         return [ContactRow(told[row.pk], row.why, _since(row)) for row in rows if row.pk in told]
 
 
-def _counted(rule: Rule) -> Callable[[Actor], Due]:
-    def find(actor: Actor) -> Due:
-        rows = freshness.due(freshness.of_home(actor), HOME_RULES).filter(why=rule.key)
-        return due(rows, "visits.due", f"why={rule.key}", by=rule.since, within=rule.within_days)
-
-    return find
-
-
-for _rule in HOME_RULES:
-    todo(f"visits.{_rule.key}", "visits", title_of("home", _rule.key), PEOPLE, "register.edit")(_counted(_rule))
+to_ask(HOME_RULES, "home", freshness.of_home, stage="visits", permission="register.edit")

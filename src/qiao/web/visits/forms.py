@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
@@ -27,7 +26,7 @@ from qiao.story.visits.facts import (
     titles_of,
 )
 from qiao.story.visits.models import TOWNSHIP_DIGITS, Visit
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, opening_of, sealed_opening
 from qiao.web.register.forms import read_region
 from qiao.web.vacancies.forms import Day
 
@@ -107,11 +106,8 @@ class VisitForm(forms.Form):
 
     def clean_opened(self) -> dict[str, Any]:
         """What the form showed when it was opened, by fact; nothing where it does not tell."""
-        try:
-            told: dict[str, Any] = signing.loads(self.cleaned_data["opened"], salt=OPENED)
-        except signing.BadSignature:
-            return {}
-        return {**told, "visited_on": date.fromisoformat(told["visited_on"])}
+        told = opening_of(self.cleaned_data["opened"], OPENED)
+        return {**told, "visited_on": date.fromisoformat(told["visited_on"])} if told else {}
 
     def call(self) -> str:
         """What the call gave, of a visit to a person by phone: said, or told by the outcome; "" for none."""
@@ -203,6 +199,6 @@ def fresh_promise() -> dict[str, Any]:
 def initial_of(visit: Visit) -> dict[str, Any]:
     """A visit as the form shows it at first, and the same as facts, to know later what was touched."""
     told = of_visit(visit)
-    opened = signing.dumps({**told, "visited_on": visit.visited_on.isoformat()}, salt=OPENED)
+    opened = sealed_opening({**told, "visited_on": visit.visited_on.isoformat()}, OPENED)
     shown = {"region": full_name(visit.region)} if "region" in told else {}
     return {**told, **shown, "version": visit.version, "opened": opened}
