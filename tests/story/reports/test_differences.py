@@ -19,7 +19,7 @@ from qiao.ground.audit.models import Event
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.privacy.subjects import in_clear
 from qiao.story.register.models import Worker
-from qiao.story.reports.differences import compare
+from qiao.story.reports.differences import GROUPS, compare
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "身份证号", "联系电话", "文化程度", "居住地址"]
@@ -46,6 +46,10 @@ def compared(officer: Actor, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     return told
 
 
+def counted(**groups: int) -> dict[str, int]:
+    return dict.fromkeys(GROUPS, 0) | groups
+
+
 def row_of(worker: Worker, **more: Any) -> list[Any]:
     told = {"name": worker.name, "phone": "15400001234", "education": "初中", "place": PLACE, **more}
     return [told["name"], in_clear(worker.subject, "resident_id"), told["phone"], told["education"], told["place"]]
@@ -61,7 +65,7 @@ def test_each_row_stands_in_one_group_and_ours_that_are_missing_too(compared: Ca
     stranger = ["新来的", factory.identity(777_777), None, None, None]
     before = (Worker.objects.count(), Event.objects.count())
     told = compared([row_of(same), row_of(other, phone="15400009999", education="高中"), stranger])
-    assert told["counts"] == {"there": 1, "here": 1, "differs": 1, "same": 1}
+    assert told["counts"] == counted(there=1, here=1, differs=1, same=1)
     assert told["lines"]["here"][0]["tail"] == missing.subject.resident_id_tail
     (line,) = told["lines"]["differs"]
     assert {(f["key"], f["there"], f["here"]) for f in line["fields"]} == {
@@ -111,8 +115,8 @@ def test_of_a_work_ledger_each_spell_is_compared_with_the_one_of_its_month(
     headings = ["姓名", "证件号码", "务工开始年月", "务工企业名称", "务工月收入"]
     number = in_clear(person.subject, "resident_id")
     rows = [[person.name, number, "2019-02", "乙厂", 3600], [person.name, number, "2017-05", "从前的厂", None]]
-    told = compared(rows, headings)
-    assert told["counts"] == {"there": 1, "here": 2, "differs": 1, "same": 0}
+    told = compared([[*one, None] for one in rows], [*headings, "务工结束年月"])
+    assert told["counts"] == counted(there=1, here=2, differs=1)
     assert [(f["key"], f["there"], f["here"]) for f in told["lines"]["differs"][0]["fields"]] == [
         ("wage_yuan_month", "3600", "3000")
     ]
@@ -122,7 +126,7 @@ def test_of_a_work_ledger_each_spell_is_compared_with_the_one_of_its_month(
 def test_people_of_another_county_are_only_there(compared: Callable[..., dict[str, Any]]) -> None:
     far = factory.worker(region="500237001001")
     told = compared([row_of(far)])
-    assert told["counts"] == {"there": 1, "here": 0, "differs": 0, "same": 0}
+    assert told["counts"] == counted(there=1)
 
 
 def test_a_file_without_identities_is_refused_by_name(compared: Callable[..., dict[str, Any]]) -> None:

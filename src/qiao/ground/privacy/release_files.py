@@ -1,6 +1,7 @@
 """Files of releases（明文导出的文件）, sealed on disk: `made` is the finished file, `source` a form to be filled.
 
-`theirs` and `compared` are of a comparison: another system's export, and what came of it; they go after a day.
+`looked` is what was found in the form; both go after a day when nobody asked for it to be filled. `theirs` and
+`compared` are of a comparison: another system's export, and what came of it; they go after a day.
 
 A file in the clear lies in a folder of its own only while a job works on it; `sweep` removes what a killed worker left.
 """
@@ -19,11 +20,13 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from qiao.ground.privacy.keys import KeyRing
+from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.rotation import keep as keep_sealed
 from qiao.ground.privacy.sealing import NotOpened, opened_bytes, place, seal_bytes, sealed_under
 
-Use = Literal["made", "source", "theirs", "compared"]
-USES: tuple[Use, ...] = ("made", "source", "theirs", "compared")
+Use = Literal["made", "source", "looked", "theirs", "compared"]
+USES: tuple[Use, ...] = ("made", "source", "looked", "theirs", "compared")
+OF_A_FORM = (".source", ".looked")
 COMPARED_SECONDS_MAX = 86_400
 CLEAR_SECONDS_MAX = 3_600
 _CLEAR = "clear-"
@@ -77,7 +80,8 @@ def workshop(release_id: UUID) -> Iterator[Path]:
 
 
 def sweep() -> int:
-    """Remove clear folders and half-written files older than an hour, and comparisons older than a day."""
+    """Remove clear folders and half-written files older than an hour; older than a day comparisons, and forms of which
+    nobody asked for anything."""
     removed, now = 0, time.time()
     for path in _folder().iterdir():
         half_done = path.name.startswith(_CLEAR) or path.suffix == ".part"
@@ -86,11 +90,16 @@ def sweep() -> int:
             over = path.stat().st_mtime < now - kept
         except FileNotFoundError:
             continue
-        if not over or not (half_done or path.suffix in (".theirs", ".compared")):
+        if not over or not (half_done or path.suffix in (".theirs", ".compared") or _is_unasked(path)):
             continue
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         removed += 1
     return removed
+
+
+def _is_unasked(path: Path) -> bool:
+    """Whether it is a form that was looked at and then left."""
+    return path.suffix in OF_A_FORM and not Release.objects.filter(pk=UUID(path.stem)).exists()
 
 
 class ReleaseFiles:

@@ -14,6 +14,7 @@ from qiao.ground.exchange.cells.dates import day_told
 from qiao.story.placements import words
 from qiao.story.placements.ledger_checks import work_place_of
 from qiao.story.placements.models import Placement
+from qiao.story.placements.sectors import sector_of
 from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.readers import region_of
 
@@ -121,6 +122,8 @@ def changes_of(found: Placement, spell: Spell) -> dict[str, Any]:
     told = {"wage_yuan_month": spell.wage or None, "job": spell.job, "industry": spell.industry, **spell.more}
     if not found.employer_name:
         told["employer_name"] = spell.employer
+    if not found.sector and told["sector"] == sector_of(spell.industry or found.industry):
+        told["sector"] = ""  # it says nothing that the industry does not: our own forms derive it
     changes = {name: value for name, value in told.items() if value not in ("", None) and value != getattr(found, name)}
     if spell.employer_id is not None and found.employer_id is None:
         changes["employer_id"] = spell.employer_id
