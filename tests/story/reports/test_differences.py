@@ -18,6 +18,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.privacy.subjects import in_clear
+from qiao.ground.privacy.visibility import show
 from qiao.story.register.models import Worker
 from qiao.story.reports.differences import GROUPS, compare
 
@@ -133,3 +134,62 @@ def test_a_file_without_identities_is_refused_by_name(compared: Callable[..., di
     with pytest.raises(LedgerRefused) as refused:
         compared([["冉秀兰", "15400001234"]], ["姓名", "联系电话"])
     assert refused.value.fault.code == "missing_column"
+
+
+def test_bad_and_doubled_numbers_stand_apart_with_their_rows_and_why(compared: Callable[..., dict[str, Any]]) -> None:
+    one, two = somebody(name="冉秀兰"), somebody()
+    wrong = ["数错的", "500901198503120000", None, None, None]
+    other = [*row_of(one)]
+    other[0] = "谭兴旺"
+    told = compared([row_of(one), wrong, row_of(one), other, ["没写的", None, None, None, None], row_of(two)])
+    assert told["counts"] == counted(same=2, wrong=2, doubled=2)
+    assert [(line["row"], line["name"]) for line in told["lines"]["wrong"]] == [(3, "数错的"), (6, "没写的")]
+    assert ["校验" in told["lines"]["wrong"][0]["why"]["zh"], "没有填" in told["lines"]["wrong"][1]["why"]["zh"]] == [
+        True,
+        True,
+    ]
+    assert [(line["row"], line["why"]["zh"][:6]) for line in told["lines"]["doubled"]] == [
+        (4, "和第 2 行"),
+        (5, "和第 2 行"),
+    ]
+    assert "姓名不同" in told["lines"]["doubled"][1]["why"]["zh"]
+    assert "500901198503120000" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("word", "covers", "missing"),
+    [("脱贫户", "auto", 1), ("一般农户", "auto", 2), ("脱贫户", "everyone", 2), ("一般农户", "poor", 1)],
+)
+def test_a_form_of_households_in_need_looks_for_nobody_else(
+    officer: Actor, tmp_path: Path, word: str, covers: str, missing: int
+) -> None:
+    known = somebody(household=factory.household(poverty="exited"))
+    somebody(household=factory.household(poverty="poor"))
+    somebody()
+    path = tmp_path / "theirs.csv"
+    number = in_clear(known.subject, "resident_id")
+    path.write_text(f"姓名,身份证号,户类型\n{known.name},{number},{word}\n", encoding="utf-8-sig")
+    told = compare(path, by=officer, region="500238", progress=lambda done, total: None, covers=covers)
+    assert (told["counts"]["here"], told["scope"]) == (missing, ["poor"] if missing == 1 else [])
+
+
+def test_a_roster_without_ends_looks_only_for_work_under_way(compared: Callable[..., dict[str, Any]]) -> None:
+    person = somebody()
+    placement(person, started_on=date(2018, 2, 1), ended_on=date(2018, 9, 30), state="ended", employer_name="甲厂")
+    placement(somebody(), started_on=date(2019, 3, 1), employer_name="丙厂")
+    told = compared(
+        [["冉某", factory.identity(888), "2019-02", "乙厂"]], ["姓名", "身份证", "就业起始日期", "就业单位"]
+    )
+    assert [line["about"] for line in told["lines"]["here"]] == ["2019-03 丙厂"]
+    assert told["scope"] == ["open"]
+
+
+def test_of_a_household_that_one_may_not_open_nothing_is_compared(tmp_path: Path) -> None:
+    person = somebody(household=factory.household(poverty="poor"))
+    Worker.objects.filter(pk=person.pk).update(region="370902001001")  # lives with them now; the household is elsewhere
+    show(subject=person.subject, region="370902", ground="placement", cause="x")
+    path = tmp_path / "theirs.csv"
+    number = in_clear(person.subject, "resident_id")
+    path.write_text(f"姓名,身份证号,户类型\n{person.name},{number},一般农户\n", encoding="utf-8-sig")
+    told = compare(path, by=acting("city", "3709"), region="3709", progress=lambda done, total: None)
+    assert (told["counts"]["same"], told["withheld"]) == (1, ["贫困状况"])

@@ -195,3 +195,21 @@ def test_only_households_in_need_when_that_is_asked(recorded: Actor) -> None:
     need(factory.worker(region=factory.VILLAGE))
     assert count_of(R2, by=recorded, region="500238") == every + 1
     assert count_of(R2, by=recorded, region="500238", poor_only=True) == poor
+
+
+def test_the_sector_comes_from_the_industry_where_it_is_certain_and_the_rest_is_named(
+    recorded: Actor, tmp_path: Path
+) -> None:
+    path = printed(R1, recorded, tmp_path)
+    told = {(row[12], row[13]) for row in cells_of(path)[1:]}
+    assert told == {("制造业", "第二产业"), ("绣花", None), (None, None)}
+    said = " ".join(str(row[0]) for row in cells_of(path, 1))
+    assert "“绣花”1 行，没有登记行业的 2 行" in said
+
+
+def test_what_the_upper_system_takes_no_row_without_is_counted(recorded: Actor, tmp_path: Path) -> None:
+    said = " ".join(str(row[0]) for row in cells_of(printed(R4, recorded, tmp_path), 1))
+    assert "必填" not in said
+    Placement.objects.update(form="")
+    said = " ".join(str(row[0]) for row in cells_of(printed(R4, recorded, tmp_path), 1))
+    assert "就业类型：上级必填，有 2 行没有登记" in said

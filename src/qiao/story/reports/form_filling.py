@@ -78,6 +78,7 @@ def filling_of(plan: Whom, by: Actor) -> Filling:
     beside = {row: told[key] for row, key in plan.beside.items() if key in told}
     below = [told[key] for key in plan.below if key in told]
     remarks = [*plan.form.remarks, *_blank(plan.form, list(known.values()), list(told.values()))]
+    remarks.sort(key=lambda one: (len(one.letter), one.letter))
     return Filling(plan.form, beside, below, plan.missing, remarks)
 
 

@@ -36,9 +36,9 @@ from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
 from qiao.web.register.forms import refused_at
 from qiao.web.releases.forms import AskForm, DecideForm
-from qiao.web.releases.lists import STATE_NAMES, TONES, file_of
+from qiao.web.releases.lists import TONES, file_of
 from qiao.web.releases.making import MAKERS, FormMaker, Maker, ask_making, key_of, may_have
-from qiao.web.releases.words import asks_of, next_of, remark_said, told_of
+from qiao.web.releases.words import asks_of, has_failed, next_of, remark_said, state_of, told_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -166,8 +166,8 @@ class ReleasePage(Page):
         """Show it."""
         return self.page_of(self.found(release_id), DecideForm())
 
-    def page_of(self, release: Release, form: DecideForm, *, status: int = 200) -> HttpResponse:
-        """The page, with what the second person said when that was refused."""
+    def page_of(self, release: Release, form: DecideForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        """The page, with what the second person said when that was refused; `refusal` when nothing is to be decided."""
         job = Job.objects.filter(key=key_of(release)).first()
         facts = [
             (_("地区"), full_name(release.region)),
@@ -187,8 +187,8 @@ class ReleasePage(Page):
             status=status,
             release=release,
             name=file_of(release),
-            state=STATE_NAMES[release.state],
-            tone=TONES[release.state],
+            state=state_of(release, shown_job),
+            tone="wrong" if has_failed(shown_job) else TONES[release.state],
             facts=facts,
             form=form,
             job=shown_job,
@@ -200,6 +200,7 @@ class ReleasePage(Page):
             may_take=mine and release.state == "made" and release_files.has(release.pk, "made"),
             may_decide=decides,
             asks=asks_of(release) if decides else "",
+            refusal=refusal,
         )
 
 
@@ -223,7 +224,9 @@ class DecidePage(ReleasePage):
             decided = act(by=self.actor, release_id=release.pk, why=form.cleaned_data["why"])
         except PrivacyRefused as refused:
             form.add_error("why", refused.said)
-            return self.page_of(release, form, status=422)
+            release.refresh_from_db()
+            waits = waiting_for(self.actor).filter(pk=release.pk).exists()
+            return self.page_of(release, form, refusal="" if waits else refused.said, status=422)
         if agrees:
             ask_making(by=self.actor, release=decided)
         messages.success(request, _("记下了：同意。") if agrees else _("记下了：不同意。"))

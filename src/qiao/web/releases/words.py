@@ -14,6 +14,7 @@ from qiao.ground.accounts.models import User
 from qiao.ground.exchange.filling.forms import WHY
 from qiao.ground.privacy.models import Release
 from qiao.web.jobs.words import Said
+from qiao.web.releases.lists import STATE_NAMES
 from qiao.web.releases.making import MAKERS
 
 NEXT = {
@@ -51,6 +52,18 @@ def told_of(release: Release) -> list[tuple[str, Any]]:
     return told
 
 
+def has_failed(job: Said | None) -> bool:
+    """Whether the making of an agreed file came to nothing."""
+    return job is not None and job.job.state in ("failed", "stopped")
+
+
+def state_of(release: Release, job: Said | None) -> str:
+    """How the release stands, in a word."""
+    if release.state == "approved" and job is not None:
+        return _("没有做成") if has_failed(job) else _("正在做")
+    return str(STATE_NAMES[release.state])
+
+
 def next_of(release: Release, job: Said | None, *, is_mine: bool) -> str:
     """What comes next, in the words of this very case."""
     until = date_format(localtime(release.expires_at), "m-d H:i")
@@ -62,7 +75,7 @@ def _case(release: Release, job: Said | None, is_mine: bool) -> str:
     if release.state == "asked":
         return "mine" if is_mine else "asked"
     if release.state == "approved":
-        return "failed" if job is not None and job.job.state in ("failed", "stopped") else "approved"
+        return "failed" if has_failed(job) else "approved"
     if release.state == "expired" and release.made_at is None:
         return "unmade" if release.decided_at or not release.needs_second else "unanswered"
     return release.state
