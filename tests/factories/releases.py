@@ -52,8 +52,18 @@ def a_form(region: str) -> dict[str, Any]:
     return {"form": "r2"}
 
 
-@example("releases.differences", "releases.differences_file", bound="person")
+@example(
+    "releases.differences", "releases.differences_file", "releases.differences_columns", bound="person"
+)  # fmt: skip
 def a_comparison_of_somebody(region: str) -> dict[str, Any]:
     """Somebody else's comparison."""
     told = {"kind": "releases.compare", "key": str(uuid4()), "title": "Comparison", "state": "done"}
     return {"job_id": Job.objects.create(params={"key": str(uuid4())}, created_by_id=person().pk, **told).pk}
+
+
+@example("releases.fill_sheets", bound="person")
+def a_form_of_somebody(region: str) -> dict[str, Any]:
+    """Somebody else's blank form, looked at."""
+    told = {"kind": "releases.look", "key": str(uuid4()), "title": "Form", "state": "done"}
+    params = {"key": str(uuid4()), "file": "form.xlsx"}
+    return {"job_id": Job.objects.create(params=params, created_by_id=person().pk, **told).pk}

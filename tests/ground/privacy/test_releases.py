@@ -63,7 +63,7 @@ def test_many_small_files_of_one_day_count_together(asker: Actor) -> None:
 def test_asked_twice_with_one_key_it_is_one(asker: Actor) -> None:
     key = uuid4()
     assert {asked(asker, 5, release_id=key).pk for _ in range(2)} == {key}
-    with pytest.raises(errors.NotWaiting):
+    with pytest.raises(errors.KeyTaken):
         asked(acting("county", "500238"), 5, release_id=key)
 
 

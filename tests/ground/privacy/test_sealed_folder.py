@@ -107,15 +107,17 @@ def test_a_sweep_removes_what_killed_workers_left_and_nobody_wants() -> None:
     assert names(folder) == {f"{wanted}.letter"}
 
 
-def test_without_owners_only_what_is_past_its_time_goes() -> None:
-    folder, owner = a_folder(), uuid4()
-    for use in folder.uses:
-        folder.keep(owner, use, b"words")
+def test_a_use_may_have_a_time_of_its_own() -> None:
+    folder, wanted, gone = a_folder(), uuid4(), uuid4()
+    for owner in (wanted, gone):
+        for use in folder.uses:
+            folder.keep(owner, use, b"words")
     aged(folder, DAY - 60)
-    assert folder.sweep() == 0
-    aged(folder, DAY + 1)
-    assert folder.sweep() == 1
-    assert names(folder) == {f"{owner}.letter"}
+    assert folder.sweep({str(wanted)}) == 1
+    assert not folder.has(gone, "letter")
+    aged(folder, DAY + 60)
+    assert folder.sweep({str(wanted)}) == 1
+    assert names(folder) == {f"{wanted}.letter", f"{wanted}.answer"}
 
 
 def test_a_new_key_reseals_every_file_and_the_old_one_is_held_until_then() -> None:

@@ -18,8 +18,9 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.privacy.subjects import in_clear
+from qiao.ground.privacy.visibility import show
 from qiao.story.register.models import Worker
-from qiao.story.reports.differences import compare
+from qiao.story.reports.differences import GROUPS, compare
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "身份证号", "联系电话", "文化程度", "居住地址"]
@@ -46,6 +47,10 @@ def compared(officer: Actor, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     return told
 
 
+def counted(**groups: int) -> dict[str, int]:
+    return dict.fromkeys(GROUPS, 0) | groups
+
+
 def row_of(worker: Worker, **more: Any) -> list[Any]:
     told = {"name": worker.name, "phone": "15400001234", "education": "初中", "place": PLACE, **more}
     return [told["name"], in_clear(worker.subject, "resident_id"), told["phone"], told["education"], told["place"]]
@@ -61,7 +66,7 @@ def test_each_row_stands_in_one_group_and_ours_that_are_missing_too(compared: Ca
     stranger = ["新来的", factory.identity(777_777), None, None, None]
     before = (Worker.objects.count(), Event.objects.count())
     told = compared([row_of(same), row_of(other, phone="15400009999", education="高中"), stranger])
-    assert told["counts"] == {"there": 1, "here": 1, "differs": 1, "same": 1}
+    assert told["counts"] == counted(there=1, here=1, differs=1, same=1)
     assert told["lines"]["here"][0]["tail"] == missing.subject.resident_id_tail
     (line,) = told["lines"]["differs"]
     assert {(f["key"], f["there"], f["here"]) for f in line["fields"]} == {
@@ -111,8 +116,8 @@ def test_of_a_work_ledger_each_spell_is_compared_with_the_one_of_its_month(
     headings = ["姓名", "证件号码", "务工开始年月", "务工企业名称", "务工月收入"]
     number = in_clear(person.subject, "resident_id")
     rows = [[person.name, number, "2019-02", "乙厂", 3600], [person.name, number, "2017-05", "从前的厂", None]]
-    told = compared(rows, headings)
-    assert told["counts"] == {"there": 1, "here": 2, "differs": 1, "same": 0}
+    told = compared([[*one, None] for one in rows], [*headings, "务工结束年月"])
+    assert told["counts"] == counted(there=1, here=2, differs=1)
     assert [(f["key"], f["there"], f["here"]) for f in told["lines"]["differs"][0]["fields"]] == [
         ("wage_yuan_month", "3600", "3000")
     ]
@@ -122,10 +127,69 @@ def test_of_a_work_ledger_each_spell_is_compared_with_the_one_of_its_month(
 def test_people_of_another_county_are_only_there(compared: Callable[..., dict[str, Any]]) -> None:
     far = factory.worker(region="500237001001")
     told = compared([row_of(far)])
-    assert told["counts"] == {"there": 1, "here": 0, "differs": 0, "same": 0}
+    assert told["counts"] == counted(there=1)
 
 
 def test_a_file_without_identities_is_refused_by_name(compared: Callable[..., dict[str, Any]]) -> None:
     with pytest.raises(LedgerRefused) as refused:
         compared([["冉秀兰", "15400001234"]], ["姓名", "联系电话"])
     assert refused.value.fault.code == "missing_column"
+
+
+def test_bad_and_doubled_numbers_stand_apart_with_their_rows_and_why(compared: Callable[..., dict[str, Any]]) -> None:
+    one, two = somebody(name="冉秀兰"), somebody()
+    wrong = ["数错的", "500901198503120000", None, None, None]
+    other = [*row_of(one)]
+    other[0] = "谭兴旺"
+    told = compared([row_of(one), wrong, row_of(one), other, ["没写的", None, None, None, None], row_of(two)])
+    assert told["counts"] == counted(same=2, wrong=2, doubled=2)
+    assert [(line["row"], line["name"]) for line in told["lines"]["wrong"]] == [(3, "数错的"), (6, "没写的")]
+    assert ["校验" in told["lines"]["wrong"][0]["why"]["zh"], "没有填" in told["lines"]["wrong"][1]["why"]["zh"]] == [
+        True,
+        True,
+    ]
+    assert [(line["row"], line["why"]["zh"][:6]) for line in told["lines"]["doubled"]] == [
+        (4, "和第 2 行"),
+        (5, "和第 2 行"),
+    ]
+    assert "姓名不同" in told["lines"]["doubled"][1]["why"]["zh"]
+    assert "500901198503120000" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("word", "covers", "missing"),
+    [("脱贫户", "auto", 1), ("一般农户", "auto", 2), ("脱贫户", "everyone", 2), ("一般农户", "poor", 1)],
+)
+def test_a_form_of_households_in_need_looks_for_nobody_else(
+    officer: Actor, tmp_path: Path, word: str, covers: str, missing: int
+) -> None:
+    known = somebody(household=factory.household(poverty="exited"))
+    somebody(household=factory.household(poverty="poor"))
+    somebody()
+    path = tmp_path / "theirs.csv"
+    number = in_clear(known.subject, "resident_id")
+    path.write_text(f"姓名,身份证号,户类型\n{known.name},{number},{word}\n", encoding="utf-8-sig")
+    told = compare(path, by=officer, region="500238", progress=lambda done, total: None, covers=covers)
+    assert (told["counts"]["here"], told["scope"]) == (missing, ["poor"] if missing == 1 else [])
+
+
+def test_a_roster_without_ends_looks_only_for_work_under_way(compared: Callable[..., dict[str, Any]]) -> None:
+    person = somebody()
+    placement(person, started_on=date(2018, 2, 1), ended_on=date(2018, 9, 30), state="ended", employer_name="甲厂")
+    placement(somebody(), started_on=date(2019, 3, 1), employer_name="丙厂")
+    told = compared(
+        [["冉某", factory.identity(888), "2019-02", "乙厂"]], ["姓名", "身份证", "就业起始日期", "就业单位"]
+    )
+    assert [line["about"] for line in told["lines"]["here"]] == ["2019-03 丙厂"]
+    assert told["scope"] == ["open"]
+
+
+def test_of_a_household_that_one_may_not_open_nothing_is_compared(tmp_path: Path) -> None:
+    person = somebody(household=factory.household(poverty="poor"))
+    Worker.objects.filter(pk=person.pk).update(region="370902001001")  # lives with them now; the household is elsewhere
+    show(subject=person.subject, region="370902", ground="placement", cause="x")
+    path = tmp_path / "theirs.csv"
+    number = in_clear(person.subject, "resident_id")
+    path.write_text(f"姓名,身份证号,户类型\n{person.name},{number},一般农户\n", encoding="utf-8-sig")
+    told = compare(path, by=acting("city", "3709"), region="3709", progress=lambda done, total: None)
+    assert (told["counts"]["same"], told["withheld"]) == (1, ["贫困状况"])

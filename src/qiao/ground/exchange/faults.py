@@ -168,9 +168,9 @@ NO_HEADING = FaultKind(
 MISSING_COLUMN = FaultKind(
     "missing_column",
     "“{file}”缺少“{missing}”列。",
-    "请补上这一列，或用 --map 指出是哪一列。",
+    "请补上这一列，或指明哪一列就是它。",
     "“{file}” lacks the column “{missing}”.",
-    "Add it, or name it with --map.",
+    "Add it, or say which column it is.",
 )
 NO_SHEET = FaultKind(
     "no_sheet",
@@ -382,16 +382,16 @@ CONSTANT_COLUMN = FaultKind(
 UNKNOWN_COLUMN = FaultKind(
     "unknown_column",
     "没认出这一列，没有读。",
-    "如果需要，用 --map 指出它是什么。",
+    "如果需要，请指明它是什么。",
     "This column was not recognised and not read.",
-    "Name it with --map if it is needed.",
+    "Say what it is if it is needed.",
     "warning",
 )
 CONTRADICTED_COLUMN = FaultKind(
     "contradicted_column",
     "列名与内容不符：内容像“{looks_like}”，没有读。",
-    "请改列名，或用 --map 指出它是什么。",
+    "请改列名，或指明它是什么。",
     "The heading and the cells disagree: they look like “{looks_like}”; the column was not read.",
-    "Correct the heading, or name the column with --map.",
+    "Correct the heading, or say what the column is.",
     "warning",
 )

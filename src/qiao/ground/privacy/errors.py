@@ -26,6 +26,33 @@ class ReasonMissing(PrivacyRefused):
         )
 
 
+class PurposeMissing(ReasonMissing):
+    """A file with identities is asked for, and nobody says what for."""
+
+    code = "purpose_missing"
+
+    def __init__(self, least: int) -> None:
+        PrivacyRefused.__init__(
+            self,
+            f"写明报给谁、办什么事，至少 {least} 个字，例如：6 月上报市里的务工台账。",
+            f"Say for whom and what, at least {least} characters, for example: work ledger of June for the city.",
+        )
+
+
+class WhyNotMissing(ReasonMissing):
+    """A file with identities is not agreed to, and nobody says why."""
+
+    code = "why_not_missing"
+
+    def __init__(self, least: int) -> None:
+        PrivacyRefused.__init__(
+            self,
+            f"写明为什么不同意，至少 {least} 个字，例如：范围太大，只报本月的就够。申请的人会看到。",
+            f"Say why not, at least {least} characters, for example: too wide, this month is enough. Whoever asked "
+            "will read it.",
+        )
+
+
 class HoldsNumber(PrivacyRefused):
     """A reason or another free text holds an identity, phone or card number."""
 
@@ -152,15 +179,38 @@ class OwnRelease(PrivacyRefused):
         )
 
 
+_STANDS = {
+    "asked": ("这一份还没有人同意，不能做。", "Nobody has agreed to this yet, so it cannot be made."),
+    "approved": (
+        "这一份已经有人同意，正在做，不用再处理。",
+        "Somebody has agreed to this and it is being made; nothing is left to decide.",
+    ),
+    "refused": (
+        "这一份已经有人写明原因不同意。需要的话请申请的人改了用途或范围重新要。",
+        "Somebody has said no to this, with the reason. Whoever asked may ask anew for less, or for another purpose.",
+    ),
+    "made": ("这一份已经做好，不用再处理。", "This has been made already; nothing is left to decide."),
+    "expired": ("这一份已经过期。需要的话请重新申请。", "This has lapsed. Ask anew if it is needed."),
+}
+
+
 class NotWaiting(PrivacyRefused):
-    """A release that somebody else has settled, or that lapsed."""
+    """A release that no longer waits: `state` says how it stands."""
 
     code = "not_waiting"
 
+    def __init__(self, state: str) -> None:
+        super().__init__(*_STANDS[state])
+
+
+class KeyTaken(PrivacyRefused):
+    """A form's key under which somebody else asked."""
+
+    code = "key_taken"
+
     def __init__(self) -> None:
         super().__init__(
-            "这一份已经有人处理过，或已过期。需要的话请重新申请。",
-            "This has been settled by somebody, or has lapsed. Ask anew if it is needed.",
+            "这张申请单已经用过。请重新打开页面再申请。", "This form has been used. Open the page again and ask anew."
         )
 
 

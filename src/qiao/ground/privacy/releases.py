@@ -19,10 +19,11 @@ from qiao.ground.accounts.actors import SYSTEM, Actor
 from qiao.ground.accounts.models import User
 from qiao.ground.audit.actions import record
 from qiao.ground.privacy import errors
+from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_APPROVE, RELEASE_VIEW
 from qiao.ground.privacy.release_files import release_files
-from qiao.ground.privacy.reveals import reason_of
+from qiao.ground.privacy.reveals import LEAST_REASON, reason_of
 
 WAITS = timedelta(days=7)
 """So long an asking stands that nobody agreed to, or that was never made."""
@@ -51,9 +52,9 @@ def ask_release(
 ) -> Release:
     """Ask for a file; asked again with the same id it is the same. Few rows are agreed to at once, many wait.
 
-    Raises ReasonMissing, HoldsNumber, NobodyToRelease, NotByTheSystem.
+    Raises PurposeMissing, HoldsNumber, NobodyToRelease, KeyTaken, NotByTheSystem.
     """
-    said = reason_of(purpose)
+    said = _said(purpose, errors.PurposeMissing)
     if by.user_id is None:
         raise errors.NotByTheSystem
     if rows <= 0:
@@ -63,7 +64,7 @@ def ask_release(
         User.objects.select_for_update().only("pk").get(pk=by.user_id)
         if known := Release.objects.filter(pk=release_id).first():
             if known.asked_by_id != by.user_id:
-                raise errors.NotWaiting
+                raise errors.KeyTaken
             return known
         many = rows > rows_alone_left(by.user_id)
         release = Release.objects.create(
@@ -88,14 +89,22 @@ def ask_release(
 
 def approve_release(*, by: Actor, release_id: UUID, why: str = "") -> Release:
     """Agree, as another person. Raises OwnRelease, NotWaiting, HoldsNumber, NotByTheSystem; Release.DoesNotExist."""
-    return _decided(by, release_id, "approved", reason_of(why) if why.strip() else "")
+    return _decided(by, release_id, "approved", without_numbers(" ".join(why.split()))[:200])
 
 
 def refuse_release(*, by: Actor, release_id: UUID, why: str) -> Release:
-    """Not agree, with the reason. Raises ReasonMissing, OwnRelease, NotWaiting, HoldsNumber, NotByTheSystem."""
-    refused = _decided(by, release_id, "refused", reason_of(why))
+    """Not agree, with the reason. Raises WhyNotMissing, OwnRelease, NotWaiting, HoldsNumber, NotByTheSystem."""
+    refused = _decided(by, release_id, "refused", _said(why, errors.WhyNotMissing))
     release_files.forget(refused.pk)
     return refused
+
+
+def _said(given: str, missing: type[errors.ReasonMissing]) -> str:
+    """A reason as it is kept. Raises HoldsNumber, and what is `missing` in this case for one that says nothing."""
+    try:
+        return reason_of(given)
+    except errors.ReasonMissing as nothing:
+        raise missing(LEAST_REASON) from nothing
 
 
 def _decided(by: Actor, release_id: UUID, state: str, why: str) -> Release:
@@ -106,7 +115,7 @@ def _decided(by: Actor, release_id: UUID, state: str, why: str) -> Release:
         if release.asked_by_id == by.user_id:
             raise errors.OwnRelease
         if release.state != "asked" or release.expires_at <= clock.now():
-            raise errors.NotWaiting
+            raise errors.NotWaiting(_stands(release))
         release.state, release.decided_by_id, release.decided_by_name = state, by.user_id, by.name
         release.decided_at, release.decided_why = clock.now(), why
         release.save()
@@ -117,20 +126,30 @@ def _decided(by: Actor, release_id: UUID, state: str, why: str) -> Release:
 def may_still_make(release: Release, rows: int) -> None:
     """Raises NotWaiting for one that is not agreed to, MoreThanAgreed when it would be more than was."""
     if release.state != "approved":
-        raise errors.NotWaiting
+        raise errors.NotWaiting(_stands(release))
     if rows > release.rows and (release.needs_second or rows > settings.QIAO_EXPORT_ROWS_ALONE):
         raise errors.MoreThanAgreed(rows, release.rows)
 
 
-def made_release(*, by: Actor, release: Release, content: bytes, rows: int, facts: dict[str, Any]) -> None:
-    """Seal the finished file and say so; inside the job's own short transaction. Raises NotWaiting."""
+def made_release(
+    *, by: Actor, release: Release, content: bytes, rows: int, facts: dict[str, Any], told: dict[str, Any] | None = None
+) -> None:
+    """Seal the finished file and say so; inside the job's own short transaction. Raises NotWaiting.
+
+    `facts` go to the audit; `told` stands on the release's page, in its `params`.
+    """
     held = Release.objects.filter(pk=release.pk, state="approved")
-    now = clock.now()
-    if not held.update(state="made", rows_made=rows, made_at=now, expires_at=now + KEPT):
-        raise errors.NotWaiting
+    now, params = clock.now(), {**release.params, **(told or {})}
+    if not held.update(state="made", rows_made=rows, made_at=now, expires_at=now + KEPT, params=params):
+        raise errors.NotWaiting(_stands(Release.objects.get(pk=release.pk)))
     release_files.keep(release.pk, "made", content)
-    release_files.forget(release.pk, "source")
+    release_files.forget(release.pk, "source", "looked")
     _tell(by, "made", release, {"rows": rows, "kind": release.kind, **facts})
+
+
+def _stands(release: Release) -> str:
+    """How a release stands that no longer waits; one past its day counts as lapsed before the sweep has said so."""
+    return "expired" if release.state == "asked" and release.expires_at <= clock.now() else release.state
 
 
 def take_release(*, by: Actor, release: Release) -> bytes:

@@ -33,7 +33,7 @@ class SealedFolder(Generic[Use]):
     """The files of one kind of owner, in a folder of the uploads, `{owner}.{use}` each.
 
     `name` is the keeper's in the change of keys, `folder` the folder's and what every seal is bound to; `seconds` says
-    of some uses how long their files stay at most.
+    of some uses how long their files stay when no owner wants them.
     """
 
     def __init__(self, name: str, folder: str, uses: tuple[Use, ...], seconds: Mapping[Use, int] | None = None) -> None:
@@ -89,8 +89,8 @@ class SealedFolder(Generic[Use]):
             del content
             yield path
 
-    def sweep(self, wanted: Collection[str] | None = None) -> int:
-        """Remove what a killed worker left, files past their time and, when owners are told, those of nobody `wanted`.
+    def sweep(self, wanted: Collection[str]) -> int:
+        """Remove what a killed worker left, and files whose owner is not `wanted` once their time is over.
 
         Nothing younger than an hour goes, for a worker may still be at it. Returns how many went.
         """
@@ -141,14 +141,12 @@ class SealedFolder(Generic[Use]):
     def _path(self, owner: UUID, use: Use) -> Path:
         return self.path() / f"{owner}.{use}"
 
-    def _stays(self, path: Path, wanted: Collection[str] | None) -> int | None:
+    def _stays(self, path: Path, wanted: Collection[str]) -> int | None:
         """How many seconds a path may stay, None when there is no end to it."""
         owner, _, ending = path.name.partition(".")
         if path.name.startswith(_CLEAR) or path.suffix == _HALF_WRITTEN:
             return CLEAR_SECONDS_MAX
-        if wanted is not None and owner not in wanted:
-            return CLEAR_SECONDS_MAX
-        return self._seconds.get(ending)
+        return None if owner in wanted else self._seconds.get(ending, CLEAR_SECONDS_MAX)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ from qiao.story.placements.errors import CHANNEL_MISSING, MONTHS_INCOMPLETE, MON
 from qiao.story.placements.readers import CHANNEL, WorkPlace
 from qiao.story.register.columns import column
 from qiao.story.register.household_columns import MONITORED
-from qiao.story.register.ledgers import HOUSEHOLD, PERSON, POVERTY_APART, RESIDENCE, VILLAGE_NOTE, VILLAGE_SAMPLE
+from qiao.story.register.ledgers import HOUSEHOLD, PERSON, POVERTY_APART, RESIDENCE, VILLAGE_SAMPLE
 
 _FIRST, _LAST = date(1990, 1, 1), date(2099, 12, 31)
 _MOST_YUAN = 10_000_000
@@ -133,7 +133,11 @@ def work_ledger(as_of: date | None = None) -> Ledger:
 
 
 def transfer_roster(as_of: date | None = None) -> Ledger:
-    """R4 as it is checked on that day; without one, days ahead are not looked for."""
+    """R4 as it is checked on that day; without one, days ahead are not looked for.
+
+    The form has no column of the residence: of people on record it is known, of others it is asked for down to the
+    village.
+    """
     columns = (
         *_people(as_of),
         _began(
@@ -164,7 +168,7 @@ def transfer_roster(as_of: date | None = None) -> Ledger:
             "上年农业人均纯收入 上年度人均纯收入 上年度农业人均纯收入（元）",
         ),
         *(
-            replace(one, note=VILLAGE_NOTE, sample=VILLAGE_SAMPLE) if one.key == "residence" else one
+            replace(one, required=False, note=_HOME_NOTE, sample=VILLAGE_SAMPLE) if one.key == "residence" else one
             for one in RESIDENCE
         ),
     )
@@ -173,7 +177,7 @@ def transfer_roster(as_of: date | None = None) -> Ledger:
         "转移就业花名册",
         columns,
         row_checks=ledger_checks.of_transfer(),
-        one_of=(("residence", "residence_county"), ("work_place", "work_county")),
+        one_of=(("work_place", "work_county"),),
         constant_suspects=("farm_income_yuan",),
     )
 

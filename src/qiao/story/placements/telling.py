@@ -16,6 +16,7 @@ from qiao.story.placements import words
 from qiao.story.placements.ledger_checks import work_place_of
 from qiao.story.placements.models import Placement
 from qiao.story.placements.readers import CHANNEL
+from qiao.story.placements.sectors import sector_of
 from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.models import MONITORED
 from qiao.story.register.persons import MONITORED_CODE
@@ -128,6 +129,8 @@ def changes_of(found: Placement, spell: Spell) -> dict[str, Any]:
     told = {"wage_yuan_month": spell.wage or None, "job": spell.job, "industry": spell.industry, **spell.more}
     if not found.employer_name:
         told["employer_name"] = spell.employer
+    if not found.sector and told["sector"] == sector_of(spell.industry or found.industry):
+        told["sector"] = ""  # it says nothing that the industry does not: our own forms derive it
     changes = {name: value for name, value in told.items() if value not in ("", None) and value != getattr(found, name)}
     if not found.channel_told and found.channel == spell.channel:
         changes.pop("channel_told", None)  # another word for the channel on record, as our own forms print it

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
+from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.cells.dates import day_told
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.exchange.faults import CellFault
@@ -27,14 +28,17 @@ from qiao.story.placements.ledger_checks import WORK_PARTS, work_place_of
 from qiao.story.placements.models import Placement
 from qiao.story.register.columns import SEPARATE, residence_of
 from qiao.story.register.readers import region_of
-from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
+from qiao.story.reports.covering import OPEN, POOR, WISHING, Seen, columns_in, scope_of, unfit_of
+from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, wanting_or_working, within
 from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
 from qiao.story.reports.known_ledger import KNOWN
+from qiao.story.reports.readable import OF_HOUSEHOLD
 
-THERE, HERE, DIFFERS, SAME = "there", "here", "differs", "same"
-GROUPS = (THERE, HERE, DIFFERS, SAME)
+THERE, HERE, DIFFERS, SAME, WRONG, DOUBLED = "there", "here", "differs", "same", "wrong", "doubled"
+GROUPS = (THERE, HERE, DIFFERS, SAME, WRONG, DOUBLED)
+"""Every row of theirs stands in one; of ours in `here` those whom no row is about."""
 NOT_COMPARED = frozenset({"serial", "identity", "age", "companions", "consent_on", *SEPARATE, *WORK_PARTS})
-HIDDEN = frozenset({"health", "ethnicity"})
+HIDDEN = frozenset({"health", "ethnicity", "political"})
 LEDGER: Ledger = replace(
     KNOWN, columns=tuple(replace(one, essential=one.key == "identity") for one in KNOWN.columns)
 )  # fmt: skip
@@ -43,29 +47,66 @@ Line = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 
-def compare(path: Path, *, by: Actor, region: str, progress: Progress) -> dict[str, Any]:
+def compare(
+    path: Path,
+    *,
+    by: Actor,
+    region: str,
+    progress: Progress,
+    covers: str = "auto",
+    of_sheet: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
     """The differences of a file with the people of a region: `counts` by group, `fields` that differ, `lines` by group.
 
-    A line: name, tail, row (0 for ours), and of one that differs its fields with what is said there and here.
-    Raises LedgerRefused.
+    A line: name, tail, row (0 for ours), of one that differs its fields with what is said there and here, of one that
+    cannot be compared `why`. `covers`: of whom the export is (SCOPES); `scope` says whom of ours was looked for.
+    `of_sheet`: what the columns of a sheet are, by letter, where a person said so. Raises LedgerRefused.
     """
     sheets = parse_apart(path, container_of(path, Limits()), None, Limits())
-    readings = read_sheets(sheets, path.name, LEDGER, as_of=clock.today(), region=region)
-    found: dict[str, list[Line]] = {group: [] for group in GROUPS}
-    met: set[UUID] = set()
+    readings = read_sheets(sheets, path.name, LEDGER, of_sheet=of_sheet, as_of=clock.today(), region=region)
+    found = _Found()
     of_spells = any(_tells_spells(reading) for reading in readings)
-    rows = [(reading, row) for reading in readings for row in reading.frame.iter_rows(named=True)]
+    rows, told = [], [(reading, row) for reading in readings for row in reading.frame.iter_rows(named=True)]
+    seen: Seen = {}
+    for reading, row in told:
+        if (unfit := unfit_of(reading, row, of_spells, seen)) is not None:
+            found.lines[unfit[0]].append(_theirs_line(reading, row) | {"why": unfit[1]})
+        else:
+            rows.append((reading, row))
     for start in range(0, len(rows), ROWS_AT_ONCE):
         progress(start, len(rows))
-        _compare_some(rows[start : start + ROWS_AT_ONCE], by, region, of_spells, found, met)
-    found[HERE] = _only_here(by, region, of_spells, met)
-    fields = Counter(field["key"] for line in found[DIFFERS] for field in line["fields"])
+        _compare_some(rows[start : start + ROWS_AT_ONCE], by, region, of_spells, found)
+    scope = scope_of(readings, of_spells, covers)
+    found.lines[HERE] = _only_here(by, region, of_spells, found.met, scope)
+    fields = Counter(one["key"] for line in found.lines[DIFFERS] for one in line["fields"])
+    read = {column.key for reading in readings for column in reading.recognised}
     return {
-        "counts": {group: len(lines) for group, lines in found.items()},
+        "counts": {group: len(lines) for group, lines in found.lines.items()},
         "fields": [[LEDGER.column(key).title, count] for key, count in fields.most_common()],
-        "lines": found,
+        "lines": found.lines,
         "of_spells": of_spells,
+        "scope": sorted(scope),
+        "asked": [
+            [reading.sheet_name, one.letter, tailed(one.heading)] for reading in readings for one in reading.asked
+        ],
+        "columns": columns_in(sheets, LEDGER),
+        "left_out": [other.name for other in readings[0].other_sheets],
+        "withheld": [LEDGER.column(key).title for key in sorted(read & OF_HOUSEHOLD)] if found.is_shut else [],
     }
+
+
+def columns_of(path: Path) -> list[dict[str, Any]]:
+    """The columns of a file that could not be compared. Raises LedgerRefused."""
+    return columns_in(parse_apart(path, container_of(path, Limits()), None, Limits()), LEDGER)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far: lines by group, the records that rows were about, whether a household stayed shut."""
+
+    lines: dict[str, list[Line]] = field(default_factory=lambda: {group: [] for group in GROUPS})
+    met: set[UUID] = field(default_factory=set)
+    is_shut: bool = False
 
 
 def _tells_spells(reading: Reading) -> bool:
@@ -78,23 +119,27 @@ def _compare_some(
     by: Actor,
     region: str,
     of_spells: bool,
-    found: dict[str, list[Line]],
-    met: set[UUID],
+    found: _Found,
 ) -> None:
-    """Put each row into its group, and the records it is about into `met`."""
+    """Put each row into its group, and the records it is about into `found.met`."""
     known = _known_of([str(row["identity"]) for _, row in rows if row["identity"]], by, region, of_spells)
     for reading, row in rows:
         ours = _ours(known.get(str(row["identity"]), []), row, of_spells)
-        line: Line = {"name": row["name"] or "", "tail": str(row["identity"] or "")[-4:], "row": row["row"]}
-        line |= {"sheet": reading.sheet_name, "about": "", "fields": []}
+        line = _theirs_line(reading, row)
         if ours is None:
-            found[THERE].append(line)
+            found.lines[THERE].append(line)
             continue
         record = ours.spell if of_spells and ours.spell else ours.worker
-        met.add(record.pk)
+        found.met.add(record.pk)
+        found.is_shut |= not ours.sees_house
         line["name"] = ours.worker.called
         fields = _fields(reading, row, ours)
-        found[DIFFERS if fields else SAME].append({**line, "fields": fields})
+        found.lines[DIFFERS if fields else SAME].append({**line, "fields": fields})
+
+
+def _theirs_line(reading: Reading, row: Mapping[str, Any]) -> Line:
+    line: Line = {"name": row["name"] or "", "tail": str(row["identity"] or "")[-4:], "row": row["row"]}
+    return line | {"sheet": reading.sheet_name, "about": "", "fields": []}
 
 
 def _known_of(numbers: Sequence[str], by: Actor, region: str, of_spells: bool) -> dict[str, list[Known]]:
@@ -105,9 +150,9 @@ def _known_of(numbers: Sequence[str], by: Actor, region: str, of_spells: bool) -
     ring, marks = current_ring(), Marks()
     if of_spells:
         spells = Placement.objects.filter(worker_id__in=keys).order_by("started_on", "pk").values_list("pk", flat=True)
-        told = spells_of(list(spells), ring, marks)
+        told = spells_of(list(spells), ring, marks, by=by)
     else:
-        told = people_of(keys, ring, marks)
+        told = people_of(keys, ring, marks, by=by)
     found: dict[str, list[Known]] = {}
     for one in told:
         found.setdefault(of_subject[one.worker.subject_id], []).append(one)
@@ -128,6 +173,7 @@ def _fields(reading: Reading, row: Mapping[str, Any], ours: Known) -> list[dict[
     """The fields that say something else there than here; cells that cannot be read there are left out."""
     faulty = {fault.column for fault in reading.faults if fault.row == row["row"] and fault.kind.severity == "error"}
     keys = {column.key for column in reading.recognised if column.letter not in faulty}
+    keys -= frozenset() if ours.sees_house else OF_HOUSEHOLD
     told = []
     for key in sorted(keys - NOT_COMPARED):
         there, here = row.get(key), _read(key, value_of(ours, key))
@@ -186,11 +232,14 @@ def _said(key: str, value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _only_here(by: Actor, region: str, of_spells: bool, met: set[UUID]) -> list[Line]:
-    people = people_named(by).filter(within(region, "region"))
+def _only_here(by: Actor, region: str, of_spells: bool, met: set[UUID], scope: frozenset[str]) -> list[Line]:
+    """Ours whom no row is about, of those whom such an export covers."""
+    people = people_named(by, poor_only=POOR in scope).filter(within(region, "region"))
+    people = people.filter(wanting_or_working()) if WISHING in scope else people
     lines: list[Line] = []
     if of_spells:
         spells = Placement.objects.filter(worker_id__in=people.values("pk")).select_related("worker__subject")
+        spells = spells.filter(ended_on__isnull=True) if OPEN in scope else spells
         for spell in spells.order_by("worker__region", "worker__name", "started_on", "pk").iterator(chunk_size=1_000):
             if spell.pk not in met:
                 told = f"{spell.started_on:%Y-%m} {spell.employer_name}"

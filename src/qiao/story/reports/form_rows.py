@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -22,8 +24,10 @@ from qiao.story.register.permissions import REVEAL
 from qiao.story.register.queries import workers_seen
 from qiao.story.reports.known import Known, Marks, people_of, spells_of
 from qiao.story.reports.layouts import PERSON, SPELL, Layout
+from qiao.story.reports.readable import OF_HOUSEHOLD, households_read
 
 ROWS_AT_ONCE = 500
+INDUSTRIES_NAMED = 20
 Progress = Callable[[int], None]
 
 
@@ -34,10 +38,13 @@ def within(region: str, field: str) -> Q:
 
 
 def people_named(by: Actor, *, poor_only: bool = False) -> QuerySet[Worker]:
-    """Those of working age with an identity number, whose identity the actor may see."""
+    """Those of working age with an identity number, whose identity the actor may see.
+
+    `poor_only` chooses among households that the actor may open: the choice itself would tell of the others.
+    """
     seen = workers_seen(by, REVEAL).exclude(subject__resident_id_tail="")
     seen = seen.filter(Q(born_on__isnull=True) | of_age(LEAST_AGE, None))
-    return seen.filter(household__poverty__gt="") if poor_only else seen
+    return seen.filter(households_read(by), household__poverty__gt="") if poor_only else seen
 
 
 Rows = QuerySet[Worker] | QuerySet[Placement]
@@ -47,9 +54,7 @@ def rows_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) 
     """The rows of a form, in its order: people of the region, or their work and the work there."""
     people = people_named(by, poor_only=poor_only)
     if layout.row == PERSON:
-        standing = Need.objects.filter(state__in=STANDING).values("worker_id")
-        at_work = Placement.objects.filter(ended_on__isnull=True).values("worker_id")
-        mine = people.filter(within(region, "region")).filter(Q(pk__in=standing) | Q(pk__in=at_work))
+        mine = people.filter(within(region, "region")).filter(wanting_or_working())
         return mine.order_by("region", "name", "pk")
     spells = Placement.objects.filter(worker_id__in=people.values("pk"))
     spells = spells.filter(within(region, "worker__region") | within(region, "region"))
@@ -58,32 +63,91 @@ def rows_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) 
     return spells.order_by("worker__region", "worker__name", "worker_id", "started_on", "pk")
 
 
+def wanting_or_working() -> Q:
+    """Whom the willingness form is about: those who said what they want, and those at work."""
+    standing = Need.objects.filter(state__in=STANDING).values("worker_id")
+    at_work = Placement.objects.filter(ended_on__isnull=True).values("worker_id")
+    return Q(pk__in=standing) | Q(pk__in=at_work)
+
+
 def count_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) -> int:
     """How many rows the form has now."""
     return rows_of(layout, by=by, region=region, poor_only=poor_only).order_by().count()
 
 
-def known_of(layout: Layout, keys: list[UUID]) -> Iterator[Known]:
+def withheld_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) -> int:
+    """In how many rows the columns of the household stay blank, because the actor may not open it."""
+    if not layout.of_household:
+        return 0
+    rows = rows_of(layout, by=by, region=region, poor_only=poor_only)
+    read = households_read(by, "" if layout.row == PERSON else "worker")
+    return rows.order_by().count() - rows.filter(read).order_by().count()
+
+
+def known_of(layout: Layout, keys: list[UUID], by: Actor) -> Iterator[Known]:
     """The rows of these keys, in their order, read some at a time."""
     ring, marks = current_ring(), Marks()
     read = people_of if layout.row == PERSON else spells_of
     for start in range(0, len(keys), ROWS_AT_ONCE):
-        yield from read(keys[start : start + ROWS_AT_ONCE], ring, marks)
+        yield from read(keys[start : start + ROWS_AT_ONCE], ring, marks, by=by)
 
 
-def write_form(layout: Layout, keys: list[UUID], target: Path, *, stamp: str, progress: Progress) -> int:
-    """Write the form's workbook, with who took it on every sheet; returns its number of rows."""
-    headings = [column.title for column in layout.columns]
+@dataclass(slots=True)
+class Left:
+    """What the rows left blank: those whose household the asker may not open, industries that settle no sector, and
+    how often what the upper system takes no row without."""
+
+    withheld: int = 0
+    industries: Counter[str] = field(default_factory=Counter)
+    lacking: Counter[str] = field(default_factory=Counter)
+
+    def see(self, known: Known, values: dict[str, object], required: tuple[str, ...]) -> None:
+        """Take a row's facts in."""
+        self.lacking.update(key for key in required if values[key] is None)
+        self.withheld += bool(values.keys() & OF_HOUSEHOLD) and not known.sees_house
+        if "sector" in values and not values["sector"] and known.spell is not None:
+            self.industries[known.spell.industry] += 1
+
+    def told(self, layout: Layout) -> list[str]:
+        """In the words of the sheet 填表说明."""
+        said = []
+        if self.withheld:
+            titles = "、".join(layout.of_household)
+            said.append(f"{titles}：有 {self.withheld} 行空着，户情只给户籍地的单位，填表的人看不到。")
+        named = [f"“{name}”{count} 行" for name, count in self.industries.most_common(INDUSTRIES_NAMED) if name]
+        named += [f"没有登记行业的 {self.industries['']} 行"] if self.industries[""] else []
+        if named:
+            said.append(f"产业：从所属行业推不准、空着的：{'，'.join(named)}。")
+        for column in layout.columns:
+            if count := self.lacking[column.key]:
+                said.append(f"{column.title}：上级必填，有 {count} 行没有登记，交上去会退回；先在上岗记录里补上。")
+        return said
+
+
+def write_form(
+    layout: Layout, keys: list[UUID], target: Path, *, by: Actor, stamp: str, progress: Progress
+) -> tuple[int, Left]:
+    """Write the form's workbook as `by` may have it; returns its number of rows and what was left blank.
+
+    Its heading stands in the first row, as the form has it; who took it stands at the foot of the page and on 填表说明.
+    """
+    headings, left = [column.title for column in layout.columns], Left()
 
     def cells() -> Iterator[list[object]]:
-        for done, known in enumerate(known_of(layout, keys)):
+        for done, known in enumerate(known_of(layout, keys, by)):
             if not done % ROWS_AT_ONCE:
                 progress(done)
-            yield [column.of(known) for column in layout.columns]
+            values = [column.of(known) for column in layout.columns]
+            left.see(
+                known,
+                {column.key: value for column, value in zip(layout.columns, values, strict=True)},
+                layout.required,
+            )
+            yield values
 
     with writing(target) as book:
-        rows = book.sheet(layout.zh, headings, cells(), note=stamp)
-        told = [[loss] for loss in layout.losses]
+        rows = book.sheet(layout.zh, headings, cells(), foot=stamp)
+        told = [[loss] for loss in (*layout.losses, *left.told(layout))]
         told += [[f"没有登记、空着的列：{'、'.join(layout.blank)}。"]] if layout.blank else []
-        book.sheet(GUIDE_SHEET, ["说明"], told, note=stamp)
-    return rows
+        book.sheet(GUIDE_SHEET, ["说明"], told, note=stamp, foot=stamp)
+    return rows, left

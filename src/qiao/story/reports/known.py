@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from qiao.ground import clock, places
+from qiao.ground.accounts.actors import Actor
 from qiao.ground.accounts.models import HouseholdAssignment
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import KeyRing
@@ -26,23 +27,29 @@ from qiao.story.needs.models import Need
 from qiao.story.needs.states import STANDING
 from qiao.story.needs.work_limits import names as limit_names
 from qiao.story.placements.models import Placement
+from qiao.story.placements.sectors import sector_of
 from qiao.story.placements.words import CODE_OF
 from qiao.story.register import words
 from qiao.story.register.births import born_shown
 from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.models import Household, Worker
+from qiao.story.reports.readable import OF_HOUSEHOLD, reads_household
 
 _EDUCATION = tuple(words.EDUCATION)
 _POVERTY = {code: word for word, code in reversed(POVERTY_CODE.items())}
 """The plain word of each status: the kinds of monitoring come after it."""
 _CHANNEL = {code: word for word, code in CODE_OF.items()}
+_SECTORS = dict(Placement.SECTORS)
 _REACH = tuple(needs_words.REACH)
 _SIGNED = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One person as the stages know them; `spell` is the work the row is about, else the open one."""
+    """One person as the stages know them; `spell` is the work the row is about, else the open one.
+
+    `sees_house`: whoever asks may open the household, so that its facts are told.
+    """
 
     worker: Worker
     ring: KeyRing
@@ -51,6 +58,7 @@ class Known:
     agreed_on: date | None = None
     helper: str = ""
     companions: str = ""
+    sees_house: bool = False
 
     @property
     def house(self) -> Household | None:
@@ -69,19 +77,19 @@ Marks = dict[UUID, int]
 """The group numbers given so far to families that want to go together."""
 
 
-def people_of(keys: Sequence[UUID], ring: KeyRing, marks: Marks) -> list[Known]:
-    """These workers in this order, with the need that stands and the work that is under way."""
+def people_of(keys: Sequence[UUID], ring: KeyRing, marks: Marks, *, by: Actor) -> list[Known]:
+    """These workers in this order, with the need that stands and the work that is under way, as `by` may read them."""
     workers = _workers(keys)
     spells = {p.worker_id: p for p in Placement.objects.filter(worker_id__in=keys, ended_on__isnull=True)}
-    around = _Around([workers[key] for key in keys if key in workers], marks)
+    around = _Around([workers[key] for key in keys if key in workers], marks, by)
     return [around.known(workers[key], ring, spells.get(key)) for key in keys if key in workers]
 
 
-def spells_of(keys: Sequence[UUID], ring: KeyRing, marks: Marks) -> list[Known]:
-    """These spells of work in this order, each with its person."""
+def spells_of(keys: Sequence[UUID], ring: KeyRing, marks: Marks, *, by: Actor) -> list[Known]:
+    """These spells of work in this order, each with its person, as `by` may read them."""
     spells = {p.pk: p for p in Placement.objects.filter(pk__in=keys)}
     workers = _workers([spell.worker_id for spell in spells.values()])
-    around = _Around(list(workers.values()), marks)
+    around = _Around(list(workers.values()), marks, by)
     found = [spells[key] for key in keys if key in spells]
     return [around.known(workers[spell.worker_id], ring, spell) for spell in found]
 
@@ -94,9 +102,9 @@ def _workers(keys: Sequence[UUID]) -> dict[UUID, Worker]:
 class _Around:
     """What stands around some workers, in a few queries."""
 
-    def __init__(self, workers: Sequence[Worker], marks: Marks) -> None:
+    def __init__(self, workers: Sequence[Worker], marks: Marks, by: Actor) -> None:
         today, keys = clock.today(), [worker.pk for worker in workers]
-        self.marks = marks
+        self.marks, self.by = marks, by
         self.needs = {need.worker_id: need for need in Need.objects.filter(worker_id__in=keys, state__in=STANDING)}
         agreed = Consent.objects.filter(
             subject_id__in=[worker.subject_id for worker in workers],
@@ -115,7 +123,8 @@ class _Around:
         family = ""
         if need is not None and need.family is not None:
             family = f"T{self.marks.setdefault(need.family, len(self.marks) + 1):05d}"
-        return Known(worker, ring, need, spell, self.agreed.get(worker.subject_id), helper, family)
+        sees_house = reads_household(self.by, worker)
+        return Known(worker, ring, need, spell, self.agreed.get(worker.subject_id), helper, family, sees_house)
 
 
 def _agreed_on(consent: Consent) -> date:
@@ -217,6 +226,11 @@ def _unemployed_why(known: Known) -> object:
     return None if known.spell is not None or known.need is None else known.need.unemployed_why
 
 
+def _sector(spell: Placement) -> str:
+    """As the ledger told it, else what the industry makes certain."""
+    return _SECTORS.get(spell.sector or sector_of(spell.industry), "")
+
+
 def _channel_of_r1(spell: Placement) -> str:
     """R1's own word for whoever found work beyond their county by themselves."""
     if spell.channel_told and spell.channel == "self":
@@ -284,7 +298,7 @@ FACTS: Mapping[str, Fact] = {
     "organised": _of_spell(lambda spell: spell.organised),
     "address": _of_spell(lambda spell: spell.address),
     "form": _of_spell(lambda spell: spell.get_form_display()),
-    "sector": _of_spell(lambda spell: spell.get_sector_display()),
+    "sector": _of_spell(_sector),
     "employer_kind": _of_spell(lambda spell: spell.get_employer_kind_display()),
     "special": _of_spell(lambda spell: spell.special),
     "travel_aid_yuan": _of_spell(lambda spell: _yuan(spell.travel_aid_fen)),
@@ -309,7 +323,7 @@ FACTS: Mapping[str, Fact] = {
 
 
 def value_of(known: Known, key: str) -> object:
-    """The cell of a fact; None for one that nobody keeps, or that is not known of this person."""
-    fact = FACTS.get(key)
+    """The cell of a fact; None for one that nobody keeps, that is not known of this person, or not for the asker."""
+    fact = FACTS.get(key) if known.sees_house or key not in OF_HOUSEHOLD else None
     told = None if fact is None else fact(known)
     return None if told == "" else told

@@ -12,6 +12,7 @@ from datetime import date
 
 from qiao.ground.exchange.columns import gettext_noop
 from qiao.story.reports.known import FACTS, Known, value_of
+from qiao.story.reports.readable import OF_HOUSEHOLD
 
 Said = Callable[[object], object]
 
@@ -40,7 +41,7 @@ class Layout:
     """A form: what it is called, whether a row is a person or a spell of work, its columns in order.
 
     `permission`: whoever may take these facts out. `losses`: what a stored word cannot say as finely as the form asks
-    (Chinese, for the sheet 填表说明).
+    (Chinese, for the sheet 填表说明). `required`: keys that the upper system takes no row without.
     """
 
     key: str
@@ -50,11 +51,17 @@ class Layout:
     permission: str
     columns: tuple[Heading, ...]
     losses: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
     @property
     def blank(self) -> tuple[str, ...]:
         """Headings under which nothing is kept."""
         return tuple(column.title for column in self.columns if column.key not in FACTS)
+
+    @property
+    def of_household(self) -> tuple[str, ...]:
+        """Headings that only whoever may open the household gets filled."""
+        return tuple(column.title for column in self.columns if column.key in OF_HOUSEHOLD)
 
 
 _RESIDENCE = (
@@ -159,5 +166,6 @@ R4 = Layout(
         Heading("上年度农业人均纯收入", "farm_income_yuan"),
     ),
     (gettext_noop("就业起始日期：从务工台账读来的只知道年月，写成那个月的 1 日。"),),
+    ("name", "identity", "work_place", "form"),
 )
 LAYOUTS: dict[str, Layout] = {layout.key: layout for layout in (R1, R2, R4)}

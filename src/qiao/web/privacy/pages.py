@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.errors import PrivacyRefused, TooManyReveals
@@ -27,6 +28,14 @@ REVEAL = "register.reveal"
 SHOWN: tuple[Sealed, ...] = tuple(column for column in SEALED if column != "political")
 KNOWN: dict[str, Sealed] = {name: name for name in SHOWN}
 """Political status only passes through to the forms that demand it: no page shows it."""
+WHAT: dict[str, str] = {
+    "resident_id": gettext_noop("身份证号"),
+    "phone": gettext_noop("电话"),
+    "bank_card": gettext_noop("银行卡号"),
+    "health": gettext_noop("健康状况"),
+    "ethnicity": gettext_noop("民族"),
+}
+"""What a button reveals: a page has several of them."""
 SECONDS = 60
 log = logging.getLogger(__name__)
 
@@ -38,7 +47,8 @@ def masked(actor: Actor, subject: Subject, column: Sealed) -> dict[str, Any]:
     shown = _("没有登记") if not is_there else _("尾号 %(tail)s") % {"tail": tail} if tail else _("已登记")
     may = is_there and actor.can(REVEAL)
     url = reverse("privacy.reveal", args=[subject.pk, column]) if may else ""
-    return {"shown": shown, "reveal_url": url, "key": f"{column}-{subject.pk}", "least": LEAST_REASON}
+    key = f"{column}-{subject.pk}"
+    return {"shown": shown, "reveal_url": url, "key": key, "least": LEAST_REASON, "what": _(WHAT.get(column, ""))}
 
 
 class _Revealing(Page):
@@ -107,7 +117,8 @@ def masked_past(actor: Actor, row: FactThen) -> dict[str, Any]:
     assert row.past_id is not None
     shown = _("尾号 %(tail)s") % {"tail": row.tail} if row.tail else _("已登记")
     url = reverse("privacy.reveal_past", args=[row.past_id]) if actor.can(REVEAL) else ""
-    return {"shown": shown, "reveal_url": url, "key": f"past-{row.past_id}", "least": LEAST_REASON}
+    what = _("从前的%(what)s") % {"what": _(WHAT.get(row.name, ""))}
+    return {"shown": shown, "reveal_url": url, "key": f"past-{row.past_id}", "least": LEAST_REASON, "what": what}
 
 
 class RevealPage(_Revealing):

@@ -1,9 +1,8 @@
-"""Filling（填表）: a blank form of anybody's, filled from what is known of a place's people, or of those it names."""
+"""Filling（填表）: a blank form of anybody's, looked at, its sheets chosen, and filled from what is known."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,28 +19,60 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import container_of_head
-from qiao.ground.exchange.filling.forms import LIMITS, FormSheet, NamedRow, read_form
-from qiao.ground.exchange.filling.workbooks import Filling, fill_form
+from qiao.ground.exchange.filling.forms import LIMITS, Form, FormSheet, packed, read_form, unpacked
+from qiao.ground.exchange.filling.workbooks import NO_HEADING, NOT_CHOSEN, Filling, fill_form
+from qiao.ground.jobs.actions import enqueue
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.queries import shown
+from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import JobRefused, Run
-from qiao.ground.privacy import subjects
-from qiao.ground.privacy.keys import current_ring
 from qiao.ground.privacy.models import Release
 from qiao.ground.privacy.permissions import RELEASE_ASK
 from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import may_still_make, rows_alone_left
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.permissions import EXPORT
-from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
-from qiao.story.reports.known import Known, Marks, people_of, value_of
-from qiao.story.reports.known_ledger import KNOWN
+from qiao.story.reports.form_filling import Whom, filling_of, people_in, whom, withheld_in
+from qiao.story.reports.known_ledger import FORMS
 from qiao.web.frame.pages import Page
+from qiao.web.jobs.results import leads_to
+from qiao.web.jobs.words import said
 from qiao.web.releases.forms import AskForm
 from qiao.web.releases.making import MAKERS, Made, stamp_of
 from qiao.web.releases.pages import asked_for, to_release
+from qiao.web.releases.words import remark_said
 
 KIND = "filled"
-NOT_FOUND = "这个人没有建档，或不在所选的地区，没有填。"
-SAME_NAME = "有几个同名的人，分不清是哪一个。写上证件号再填。"
+LOOK = "releases.look"
+GONE = JobRefused("form_gone", "上传的表已经不在了。请重新上传。", "The form is gone. Upload it again.")
+
+
+@job(LOOK, "看空白表", "Look at a blank form")
+def look(run: Run) -> dict[str, Any]:
+    """Find what can be filled in the sealed form, in a process of its own, and keep what was found sealed."""
+    key = UUID(run.params["key"])
+    if not run.actor.can(RELEASE_ASK):
+        raise JobRefused("not_allowed", "你现在没有这个权限。", "You may not do this any more.")
+    run.progress(0, step="读文件")
+    try:
+        with release_files.workshop(key) as folder:
+            path = folder / run.params["file"]
+            path.write_bytes(release_files.content_of(key, "source"))
+            found = read_form(path, FORMS)
+    except NotThere as gone:
+        raise GONE from gone
+    except LedgerRefused as refused:
+        release_files.forget(key, "source")
+        raise JobRefused(refused.fault.code, refused.fault.said("zh"), refused.fault.said("en")) from refused
+    with run.writing():
+        release_files.keep(key, "looked", packed(found))
+    return {"sheets": len(found.sheets)}
+
+
+@leads_to(LOOK)
+def leads(asked: Any) -> str:
+    """To the choice of sheets."""
+    return reverse("releases.fill_sheets", args=[asked.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +81,6 @@ class Called:
 
     zh: str = "填好的表"
     en: str = "Filled form"
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """The people of one sheet: beside which row, or in which order; and the rows whose person was not found."""
-
-    form: FormSheet
-    beside: Mapping[int, UUID]
-    below: Sequence[UUID]
-    missing: Mapping[int, str]
-
-    @property
-    def count(self) -> int:
-        """How many rows are filled."""
-        return len(self.beside) + len(self.below)
-
-
-def chosen(sheets: Sequence[FormSheet], params: Mapping[str, Any]) -> list[FormSheet]:
-    """The sheets to fill: those with names in them, and of blank ones the likeliest, or all when that was asked."""
-    named, blank = [one for one in sheets if one.named], [one for one in sheets if not one.named]
-    return named + (blank if params.get("all_sheets") else blank[: 0 if named else 1])
-
-
-def whom(form: FormSheet, by: Actor, region: str, params: Mapping[str, Any]) -> Whom:
-    """The people of one sheet, of those of the region whose identity the actor may see."""
-    people = people_named(by, poor_only=bool(params.get("poor_only"))).filter(within(region, "region"))
-    if not form.named:
-        keys = people.order_by("region", "household__number", "name", "pk").values_list("pk", flat=True)
-        return Whom(form, {}, list(keys), {})
-    beside: dict[int, UUID] = {}
-    missing: dict[int, str] = {}
-    by_number, by_name = _numbered(form.named, people), _called(form.named, people)
-    for row in form.named:
-        found = by_number.get(row.identity, []) if row.identity else by_name.get(row.name, [])
-        if len(found) == 1:
-            beside[row.row] = found[0]
-        else:
-            missing[row.row] = SAME_NAME if found else NOT_FOUND
-    return Whom(form, beside, (), missing)
-
-
-def _numbered(rows: Sequence[NamedRow], people: Any) -> dict[str, list[UUID]]:
-    of_subject = {
-        s.pk: number for number, s in subjects.by_resident_ids(r.identity for r in rows if r.identity).items()
-    }
-    found = people.filter(subject_id__in=list(of_subject)).order_by("pk").values_list("subject_id", "pk")
-    return {of_subject[subject]: [key] for subject, key in found}
-
-
-def _called(rows: Sequence[NamedRow], people: Any) -> dict[str, list[UUID]]:
-    names = {row.name for row in rows if row.name and not row.identity}
-    found: dict[str, list[UUID]] = {}
-    for name, key in people.filter(name__in=names).order_by("pk").values_list("name", "pk"):
-        found.setdefault(name, []).append(key)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,58 +94,69 @@ class FillMaker:
         """A filled form."""
         return Called()
 
-    def count(self, by: Actor, region: str, params: Mapping[str, Any]) -> int:
-        """The page counts by the form itself, which this does not have."""
-        raise NotImplementedError
+    def rows_now(self, by: Actor, release: Release) -> int:
+        """How many people it would be filled with now; as was asked for once the form is not there any more."""
+        try:
+            found = unpacked(release_files.content_of(release.pk, "looked"))
+        except NotThere:
+            return release.rows
+        return len(people_in(plans_of(found, by, release.region, release.params)))
 
     def make(self, run: Run, release: Release, by: Actor, folder: Path) -> Made:
         """The user's own file, filled."""
         source, target = folder / "form.xlsx", folder / "made.xlsx"
         try:
             source.write_bytes(release_files.content_of(release.pk, "source"))
-            sheets = chosen(read_form(source, KNOWN), release.params)
-            plans = [whom(sheet, by, release.region, release.params) for sheet in sheets]
-            rows = sum(plan.count for plan in plans)
-            may_still_make(release, rows)
-            run.progress(0, total=rows, step="写入")
-            fillings = [_filling(plan) for plan in plans]
-            run.progress(rows)
-            fill_form(source, target, fillings, stamp=stamp_of(release))
+            found = unpacked(release_files.content_of(release.pk, "looked"))
+            plans = plans_of(found, by, release.region, release.params)
+            people = len(people_in(plans))
+            may_still_make(release, people)
+            run.progress(0, total=people, step="写入")
+            fillings = [filling_of(plan, by) for plan in plans]
+            run.progress(people)
+            fill_form(source, target, fillings, stamp=stamp_of(release), left_out=left_out_of(found, release.params))
         except NotThere as gone:
-            raise JobRefused(
-                "form_gone", "上传的表已经不在了。请重新上传。", "The form is gone. Upload it again."
-            ) from gone
+            raise GONE from gone
         except LedgerRefused as refused:
             raise JobRefused(refused.fault.code, refused.fault.said("zh"), refused.fault.said("en")) from refused
-        return Made(target, rows, {"sheets": len(plans), "missing": sum(len(plan.missing) for plan in plans)})
+        missing = sum(len(plan.missing) for plan in plans)
+        told = {"columns": _told(fillings), "missing": missing, "withheld": _withheld(plans, by)}
+        return Made(target, people, {"sheets": len(plans), "missing": missing}, told)
 
 
-def _filling(plan: Whom) -> Filling:
-    keys = [*plan.beside.values(), *plan.below]
-    told = {known.worker.pk: _cells(plan.form, known) for known in _known(keys)}
-    beside = {row: told[key] for row, key in plan.beside.items() if key in told}
-    return Filling(plan.form, beside, [told[key] for key in plan.below if key in told], plan.missing)
+def plans_of(found: Form, by: Actor, region: str, params: Any) -> list[Whom]:
+    """The people of each sheet that was chosen."""
+    chosen = [sheet for at, sheet in enumerate(found.sheets) if at in params.get("sheets", ())]
+    return [whom(sheet, by, region, poor_only=bool(params.get("poor_only"))) for sheet in chosen]
 
 
-def _known(keys: Sequence[UUID]) -> list[Known]:
-    ring, marks = current_ring(), Marks()
+def left_out_of(found: Form, params: Any) -> dict[str, str]:
+    """The sheets that are not filled, each with why."""
+    rest = {sheet.name: NOT_CHOSEN for at, sheet in enumerate(found.sheets) if at not in params.get("sheets", ())}
+    return rest | dict.fromkeys(found.others, NO_HEADING)
+
+
+def _told(fillings: Sequence[Filling]) -> list[list[str]]:
+    """The remarks of each sheet as the page of the release tells them; a heading may hold anything that was typed."""
     return [
-        one
-        for start in range(0, len(keys), ROWS_AT_ONCE)
-        for one in people_of(keys[start : start + ROWS_AT_ONCE], ring, marks)
+        [tailed(filling.form.name), one.letter, tailed(one.heading), one.why, one.title]
+        for filling in fillings
+        for one in filling.remarks
     ]
 
 
-def _cells(form: FormSheet, known: Known) -> dict[str, object]:
-    return {key: value_of(known, key) for key in form.places}
+def _withheld(plans: Sequence[Whom], by: Actor) -> dict[str, Any]:
+    columns, rows = withheld_in(plans, by)
+    return {"columns": columns, "rows": rows} if rows else {}
 
 
 MAKERS[KIND] = FillMaker()
 
 
-class FillForm(AskForm):
-    """Which form, beside what for and of whom."""
+class FormFile(forms.Form):
+    """Which form."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=gettext_lazy("空白表"),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
@@ -176,16 +164,10 @@ class FillForm(AskForm):
             "上级发来的任何表，xlsx。列名认得出的填上，其余标出来；已经写了姓名或证件号的，就填在那些人旁边。"
         ),
     )
-    all_sheets = forms.BooleanField(
-        label=gettext_lazy("每张空白的工作表都填"),
-        required=False,
-        help_text=gettext_lazy("不勾只填最像的一张。"),
-    )
-    field_order = ("file", "purpose", "office", "place", "poor_only", "all_sheets")
 
 
 class FillPage(Page):
-    """上传空白表，填好拿回去."""
+    """上传空白表: looked at by a job, then its sheets are chosen."""
 
     permission = RELEASE_ASK
     stage = "reports"
@@ -193,39 +175,134 @@ class FillPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form."""
-        return self._form(FillForm(by=self.actor, initial={"key": uuid4()}))
+        return self._form(FormFile(initial={"key": uuid4()}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Look at the file, count whom it needs, and ask."""
-        form = FillForm(request.POST, request.FILES, by=self.actor)
+        """Seal the file and ask for it to be looked at; one that is no xlsx by its first bytes is refused here."""
+        form = FormFile(request.POST, request.FILES)
         if not form.is_valid():
             return self._form(form, status=422)
-        told = form.cleaned_data
-        params = {"poor_only": told["poor_only"], "all_sheets": told["all_sheets"]}
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        name, content, key = tailed(Path(file.name or "").name) or "form.xlsx", file.read(), form.cleaned_data["key"]
         try:
-            content, name, rows = self._looked_at(told["file"], told["region"], params)
+            container_of_head(content[:65_536], len(content), name, LIMITS)
         except LedgerRefused as refused:
-            language = "en" if request.LANGUAGE_CODE == "en" else "zh"
-            form.add_error("file", refused.fault.said(language))
+            form.add_error("file", refused.fault.said("en" if request.LANGUAGE_CODE == "en" else "zh"))
             return self._form(form, status=422)
-        release = asked_for(
-            self, KIND, MAKERS[KIND], form, params=params, rows=rows, file_name=name, source=content
+        if Release.objects.filter(pk=key).exists():
+            form.add_error(None, _("这张表已经申请过。请重新打开这一页再上传。"))
+            return self._form(form, status=422)
+        asked_key = f"{LOOK}:{self.actor.user_id}:{key}"
+        if not Job.objects.filter(key=asked_key).exists():
+            release_files.keep(key, "source", content)
+        asked = enqueue(
+            by=self.actor, kind=LOOK, key=asked_key, title="看空白表", title_en="Blank form",
+            params={"key": str(key), "file": name}, region=self.actor.own_region,
         )  # fmt: skip
-        return self._form(form, status=422) if release is None else to_release(release)
+        return HttpResponseRedirect(reverse("releases.fill_sheets", args=[asked.pk]))
 
-    def _looked_at(self, file: UploadedFile[Any], region: str, params: dict[str, Any]) -> tuple[bytes, str, int]:
-        """The file's content, the name of the filled one, its rows with people. Raises LedgerRefused."""
-        name = tailed(Path(file.name or "").name) or "form.xlsx"
-        content = file.read()
-        container_of_head(content[:65_536], len(content), name, LIMITS)
-        with tempfile.TemporaryDirectory(prefix="qiao-form-") as folder:
-            path = Path(folder) / name
-            path.write_bytes(content)
-            sheets = chosen(read_form(path, KNOWN), params)
-            rows = sum(whom(sheet, self.actor, region, params).count for sheet in sheets)
-        return content, f"{Path(name).stem}（已填）.xlsx", rows
+    def _form(self, form: FormFile, *, status: int = 200) -> HttpResponse:
+        known = [_(one.title) for one in FORMS.ledger.columns if one.key in FORMS.kept]
+        return self.show(status=status, form=form, known=known)
 
-    def _form(self, form: FillForm, *, status: int = 200) -> HttpResponse:
+
+@dataclass(frozen=True, slots=True)
+class SheetShown:
+    """A sheet to choose: its place, how much of it is known, what is said of the rest."""
+
+    at: int
+    sheet: FormSheet
+    is_chosen: bool
+
+    @property
+    def recognised(self) -> int:
+        """How many of its columns are filled."""
+        return len(self.sheet.cells)
+
+    @property
+    def remarks(self) -> list[tuple[str, str, str]]:
+        """Letter, heading and what is said of each column that is not filled."""
+        return [(one.letter, one.heading, remark_said(one.why, one.title)) for one in self.sheet.remarks]
+
+
+class SheetsPage(Page):
+    """选工作表: what was found in the form, and what for, of whom, on which sheets it is to be filled."""
+
+    permission = RELEASE_ASK
+    stage = "reports"
+    template = "releases/sheets.html"
+
+    def found(self, job_id: UUID) -> Job:
+        """The actor's own form. Raises Http404."""
+        asked = Job.objects.filter(kind=LOOK, created_by_id=self.actor.user_id or 0, pk=job_id).first()
+        if asked is None:
+            raise Http404
+        return asked
+
+    def looked(self, asked: Job) -> Form | None:
+        """What was found in the form, None while it is not there, or any more."""
+        try:
+            return unpacked(release_files.content_of(UUID(asked.params["key"]), "looked"))
+        except NotThere:
+            return None
+
+    def get(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        """The sheets with the first good one chosen; once asked for, the release."""
+        asked = self.found(job_id)
+        if (release := Release.objects.filter(pk=asked.params["key"]).first()) is not None:
+            return to_release(release)
+        found = self.looked(asked) if asked.state == "done" else None
+        if found is None:
+            return self.show(job=said(shown(asked)), file=asked.params["file"], is_over=asked.state == "done")
+        first = [found.sheets.index(found.first_good)]
+        form = AskForm(by=self.actor, initial={"key": asked.params["key"]})
+        return self._form(asked, found, form, first)
+
+    def post(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        """Count whom the sheets need, each person once, and ask."""
+        asked = self.found(job_id)
+        found = self.looked(asked)
+        if found is None or Release.objects.filter(pk=asked.params["key"]).exists():
+            return HttpResponseRedirect(reverse("releases.fill_sheets", args=[asked.pk]))
+        form = AskForm(request.POST.dict() | {"key": asked.params["key"]}, by=self.actor)
+        chosen = [at for at in range(len(found.sheets)) if str(at) in request.POST.getlist("sheets")]
+        if not form.is_valid() or not chosen:
+            return self._form(asked, found, form, chosen, status=422)
+        told = form.cleaned_data
+        params: dict[str, Any] = {"sheets": chosen, "poor_only": told["poor_only"]}
+        plans = plans_of(found, self.actor, told["region"], params)
+        params |= {
+            "filled": [tailed(plan.form.name) for plan in plans],
+            "left_out": [tailed(name) for name in left_out_of(found, params)],
+            "withheld": _withheld(plans, self.actor),
+        }
+        named = sum(len(plan.form.named) for plan in plans)
+        release = asked_for(
+            self, KIND, MAKERS[KIND], form, params=params, rows=len(people_in(plans)),
+            file_name=f"{Path(asked.params['file']).stem}（已填）.xlsx", nobody=_nobody(named),
+        )  # fmt: skip
+        return self._form(asked, found, form, chosen, status=422) if release is None else to_release(release)
+
+    def _form(
+        self, asked: Job, found: Form, form: AskForm, chosen: Sequence[int], *, status: int = 200
+    ) -> HttpResponse:
         assert self.actor.user_id is not None
-        known = [_(column.title) for column in KNOWN.columns if not column.serial]
-        return self.show(status=status, form=form, known=known, left=rows_alone_left(self.actor.user_id))
+        sheets = [SheetShown(at, sheet, at in chosen) for at, sheet in enumerate(found.sheets)]
+        return self.show(
+            status=status,
+            form=form,
+            file=asked.params["file"],
+            sheets=sheets,
+            others=found.others,
+            is_none_chosen=form.is_bound and not chosen,
+            left=rows_alone_left(self.actor.user_id),
+        )
+
+
+def _nobody(named: int) -> str:
+    """Why a form that names people is filled with nobody, "" for one that names none."""
+    if not named:
+        return ""
+    return _("表里写着 %(n)s 个人，一个也没有对上：没有建档，或不在所选的地区。核对姓名和证件号，或换地区。") % {
+        "n": named
+    }

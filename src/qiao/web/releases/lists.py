@@ -20,7 +20,7 @@ from qiao.web.releases.making import MAKERS, may_have
 
 STATE_NAMES = {
     "asked": _("待同意"),
-    "approved": _("正在做"),
+    "approved": _("已同意"),
     "refused": _("不同意"),
     "made": _("可以下载"),
     "expired": _("已过期"),

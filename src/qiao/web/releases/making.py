@@ -23,7 +23,7 @@ from qiao.ground.privacy.release_files import release_files
 from qiao.ground.privacy.releases import expire_releases, made_release, may_still_make, releases_seen
 from qiao.ground.saying import InBoth, Refused
 from qiao.story.register.permissions import REVEAL
-from qiao.story.reports.form_rows import count_of, rows_of, write_form
+from qiao.story.reports.form_rows import count_of, rows_of, withheld_of, write_form
 from qiao.story.reports.layouts import LAYOUTS, Layout
 
 MAKE = "releases.make"
@@ -31,11 +31,15 @@ MAKE = "releases.make"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file: where it lies in the clear, its rows with identities, and what the audit is told of it."""
+    """A finished file: where it lies in the clear, its rows with identities, and what the audit is told of it.
+
+    `told` stands on the release's page.
+    """
 
     path: Path
     rows: int
     facts: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 class Maker(Protocol):
@@ -51,8 +55,8 @@ class Maker(Protocol):
         """What it needs besides `releases.ask` and the right to see identities."""
         ...
 
-    def count(self, by: Actor, region: str, params: Mapping[str, Any]) -> int:
-        """How many rows with identities it has now."""
+    def rows_now(self, by: Actor, release: Release) -> int:
+        """How many rows with identities it would have now, for whoever asked."""
 
     def make(self, run: Run, release: Release, by: Actor, folder: Path) -> Made:
         """Write it into the folder."""
@@ -78,6 +82,16 @@ class FormMaker:
         """Its rows now."""
         return count_of(self.layout, by=by, region=region, poor_only=bool(params.get("poor_only")))
 
+    def withheld(self, by: Actor, region: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The columns that stay blank because the actor may not read them, and in how many rows; nothing if none do."""
+        poor_only = bool(params.get("poor_only"))
+        rows = withheld_of(self.layout, by=by, region=region, poor_only=poor_only)
+        return {"columns": list(self.layout.of_household), "rows": rows} if rows else {}
+
+    def rows_now(self, by: Actor, release: Release) -> int:
+        """Its rows now."""
+        return self.count(by, release.region, release.params)
+
     def make(self, run: Run, release: Release, by: Actor, folder: Path) -> Made:
         """Its workbook."""
         rows = rows_of(self.layout, by=by, region=release.region, poor_only=bool(release.params.get("poor_only")))
@@ -85,7 +99,11 @@ class FormMaker:
         may_still_make(release, len(keys))
         run.progress(0, total=len(keys), step="写入")
         path = folder / "made.xlsx"
-        return Made(path, write_form(self.layout, keys, path, stamp=stamp_of(release), progress=run.progress))
+        rows_made, left = write_form(
+            self.layout, keys, path, by=by, stamp=stamp_of(release), progress=run.progress
+        )  # fmt: skip
+        told = {"withheld": {"columns": list(self.layout.of_household), "rows": left.withheld}}
+        return Made(path, rows_made, {"withheld": left.withheld}, told if left.withheld else {"withheld": {}})
 
 
 MAKERS: dict[str, Maker] = {f"form.{key}": FormMaker(layout) for key, layout in LAYOUTS.items()}
@@ -138,7 +156,9 @@ def make(run: Run) -> dict[str, Any]:
             made = maker.make(run, release, by, folder)
             content = made.path.read_bytes()
         with run.writing(), transaction.atomic():
-            made_release(by=by, release=release, content=content, rows=made.rows, facts=made.facts)
+            made_release(
+                by=by, release=release, content=content, rows=made.rows, facts=made.facts, told=made.told
+            )  # fmt: skip
     except JobRefused:
         raise
     except Refused as refused:
@@ -149,4 +169,6 @@ def make(run: Run) -> dict[str, Any]:
 @job("releases.sweep", "清理明文导出", "Clear files with identities", every_minutes=60)
 def sweep(_run: Run) -> dict[str, Any]:
     """End what is over, and remove what killed workers left in the clear."""
-    return {"expired": expire_releases(), "removed": release_files.sweep()}
+    expired = expire_releases()
+    wanted = {str(pk) for pk in Release.objects.values_list("pk", flat=True)}
+    return {"expired": expired, "removed": release_files.sweep(wanted)}

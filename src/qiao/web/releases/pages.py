@@ -32,12 +32,14 @@ from qiao.ground.privacy.releases import (
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.saying import name_of
 from qiao.story.register.listed import full_name
+from qiao.story.register.permissions import REVEAL
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
 from qiao.web.register.forms import refused_at
 from qiao.web.releases.forms import AskForm, DecideForm
-from qiao.web.releases.lists import STATE_NAMES, TONES, file_of
+from qiao.web.releases.lists import TONES, file_of
 from qiao.web.releases.making import MAKERS, FormMaker, Maker, ask_making, key_of, may_have
+from qiao.web.releases.words import asks_of, has_failed, next_of, remark_said, state_of, told_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -73,22 +75,38 @@ class AskPage(Page):
         if not asked.is_valid():
             return self._form(maker, asked, status=422)
         params = {"poor_only": asked.cleaned_data.get("poor_only", False)}
-        name = f"{maker.called.zh}.xlsx"
-        rows = maker.count(self.actor, asked.cleaned_data["region"], params)
-        release = asked_for(self, f"form.{form}", maker, asked, params=params, rows=rows, file_name=name)
+        name, region = f"{maker.called.zh}.xlsx", asked.cleaned_data["region"]
+        rows = maker.count(self.actor, region, params)
+        release = asked_for(
+            self, f"form.{form}", maker, asked, rows=rows, file_name=name,
+            params={**params, "withheld": maker.withheld(self.actor, region, params)},
+            nobody="" if rows or not params["poor_only"] else _nobody_poor(maker.count(self.actor, region, {})),
+        )  # fmt: skip
         return self._form(maker, asked, status=422) if release is None else to_release(release)
 
     def _form(self, maker: FormMaker, asked: AskForm, *, status: int = 200) -> HttpResponse:
         assert self.actor.user_id is not None
+        withheld = [maker.withheld(self.actor, region, {}) for region in self.actor.regions(RELEASE_ASK)]
         return self.show(
             status=status,
             form=asked,
+            withheld=maker.layout.of_household,
+            withheld_rows=sum(told.get("rows", 0) for told in withheld),
             name=name_of(maker.called),
             columns=[column.title for column in maker.layout.columns],
             losses=maker.layout.losses,
             blank=maker.layout.blank,
             left=rows_alone_left(self.actor.user_id),
         )
+
+
+def _nobody_poor(others: int) -> str:
+    """Why a form of households in need alone is of nobody, where it would be of others."""
+    if not others:
+        return ""
+    return _(
+        "这里有 %(n)s 行，没有一行是您能看户情的脱贫（贫困）户或监测户。户情只给户籍地的单位；不勾“只要脱贫户”再试。"
+    ) % {"n": others}
 
 
 def asked_for(
@@ -100,15 +118,15 @@ def asked_for(
     params: dict[str, Any],
     rows: int,
     file_name: str,
-    source: bytes = b"",
+    nobody: str = "",
 ) -> Release | None:
     """Ask for the file and, where nobody else must agree, for its making; None with the refusal put on the form.
 
-    `source` is the form to be filled, kept sealed until then.
+    `nobody`: why it is of nobody, where that is known better than that nobody fits.
     """
     told = form.cleaned_data
-    if not may_have(page.actor, maker, told["region"]):
-        form.add_error(None, _("这一份您现在不能要。请找区县就业局。"))
+    if refusal := _may_not(page, maker, told["region"]) or (nobody if not rows else ""):
+        form.add_error(None, refusal)
         return None
     try:
         release = ask_release(
@@ -118,11 +136,20 @@ def asked_for(
     except PrivacyRefused as refused:
         refused_at(form, refused)
         return None
-    if source and release.state in ("asked", "approved"):
-        release_files.keep(release.pk, "source", source)
     if release.state == "approved":
         ask_making(by=page.actor, release=release)
     return release
+
+
+def _may_not(page: Page, maker: Maker, region: str) -> str:
+    """Why this actor may not have this file of this region, "" when they may."""
+    if not page.actor.covers(RELEASE_ASK, region):
+        return _("%(place)s不在您能申请的地区里。请换一个，或找那里的就业局。") % {"place": full_name(region)}
+    if not page.actor.can(REVEAL):
+        return _("您的岗位不能看完整的证件号，所以不能要这份表。请找本单位能看的同事。")
+    if not may_have(page.actor, maker, region):
+        return _("您的岗位不能导出“%(form)s”。请找本单位有这个权限的同事。") % {"form": name_of(maker.called)}
+    return ""
 
 
 class ReleasePage(Page):
@@ -140,12 +167,13 @@ class ReleasePage(Page):
         """Show it."""
         return self.page_of(self.found(release_id), DecideForm())
 
-    def page_of(self, release: Release, form: DecideForm, *, status: int = 200) -> HttpResponse:
-        """The page, with what the second person said when that was refused."""
+    def page_of(self, release: Release, form: DecideForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        """The page, with what the second person said when that was refused; `refusal` when nothing is to be decided."""
         job = Job.objects.filter(key=key_of(release)).first()
         facts = [
             (_("地区"), full_name(release.region)),
             (_("行数"), release.rows if release.rows_made is None else release.rows_made),
+            *told_of(release),
             (_("用途"), release.purpose),
             (_("谁要的"), " · ".join(filter(None, [release.asked_by_name, release.asked_office]))),
             (_("什么时候"), release.asked_at),
@@ -153,19 +181,27 @@ class ReleasePage(Page):
         if release.decided_by_name:
             facts.append((_("第二个人"), f"{release.decided_by_name} {release.decided_why}".strip()))
         mine = release.asked_by_id == self.actor.user_id
+        decides = self.actor.can(RELEASE_APPROVE) and waiting_for(self.actor).filter(pk=release.pk).exists()
+        shown_job = said(shown(job)) if job and release.state == "approved" else None
         return self.show(
             template=ReleasePage.template,
             status=status,
             release=release,
             name=file_of(release),
-            state=STATE_NAMES[release.state],
-            tone=TONES[release.state],
+            state=state_of(release, shown_job),
+            tone="wrong" if has_failed(shown_job) else TONES[release.state],
             facts=facts,
             form=form,
-            job=said(shown(job)) if job and release.state == "approved" else None,
+            job=shown_job,
+            next=next_of(release, shown_job, is_mine=mine),
+            columns=[
+                (sheet, letter, heading, remark_said(why, title))
+                for sheet, letter, heading, why, title in release.params.get("columns", ())
+            ],
             may_take=mine and release.state == "made" and release_files.has(release.pk, "made"),
-            may_decide=self.actor.can(RELEASE_APPROVE) and waiting_for(self.actor).filter(pk=release.pk).exists(),
-            is_mine=mine,
+            may_decide=decides,
+            asks=asks_of(release) if decides else "",
+            refusal=refusal,
         )
 
 
@@ -189,7 +225,9 @@ class DecidePage(ReleasePage):
             decided = act(by=self.actor, release_id=release.pk, why=form.cleaned_data["why"])
         except PrivacyRefused as refused:
             form.add_error("why", refused.said)
-            return self.page_of(release, form, status=422)
+            release.refresh_from_db()
+            waits = waiting_for(self.actor).filter(pk=release.pk).exists()
+            return self.page_of(release, form, refusal="" if waits else refused.said, status=422)
         if agrees:
             ask_making(by=self.actor, release=decided)
         messages.success(request, _("记下了：同意。") if agrees else _("记下了：不同意。"))

@@ -10,8 +10,8 @@ import pytest
 from tests.factories.register import identity
 
 from qiao.ground.exchange.faults import LedgerRefused
-from qiao.ground.exchange.filling.forms import FormSheet, read_form
-from qiao.story.reports.known_ledger import KNOWN
+from qiao.ground.exchange.filling.forms import FormSheet, Remark, read_form
+from qiao.story.reports.known_ledger import FORMS
 
 
 def book_of(folder: Path, rows: list[list[Any]], name: str = "表.xlsx", title: str = "花名册") -> Path:
@@ -27,7 +27,7 @@ def book_of(folder: Path, rows: list[list[Any]], name: str = "表.xlsx", title: 
 
 
 def only(path: Path) -> FormSheet:
-    (form,) = read_form(path, KNOWN)
+    (form,) = read_form(path, FORMS).sheets
     return form
 
 
@@ -35,7 +35,7 @@ def test_a_blank_form_is_filled_from_the_row_below_its_heading(tmp_path: Path) -
     form = only(book_of(tmp_path, [["劳动力花名册"], ["序号", "姓名", "身份证号码", "鞋码"], [1], [2], ["填表人："]]))
     assert (form.heading_row, form.first_row, form.notes_from, form.named) == (2, 3, 5, ())
     assert dict(form.places) == {"serial": 1, "name": 2, "identity": 3}
-    assert form.unfilled == (("D", "鞋码"),)
+    assert form.remarks == (Remark("D", "鞋码", "unknown"),)
 
 
 def test_three_heading_rows_are_one_heading(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_rows_that_name_somebody_are_told_with_number_and_name(tmp_path: Path) -
 
 def test_a_heading_that_is_only_like_a_known_name_is_not_filled(tmp_path: Path) -> None:
     form = only(book_of(tmp_path, [["姓名", "身份证号", "职业资格证书编号", "家属联系方式", "性别"]]))
-    assert [heading for _, heading in form.unfilled] == ["职业资格证书编号", "家属联系方式"]
+    assert [one.heading for one in form.remarks] == ["职业资格证书编号", "家属联系方式"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_form_with_nothing_to_fill_is_refused_by_name(
     tmp_path: Path, rows: list[list[Any]], name: str, code: str
 ) -> None:
     with pytest.raises(LedgerRefused) as refused:
-        read_form(book_of(tmp_path, rows, name), KNOWN)
+        read_form(book_of(tmp_path, rows, name), FORMS)
     assert refused.value.fault.code == code
 
 
@@ -87,13 +87,13 @@ def test_what_is_no_xlsx_is_refused_with_what_to_do(tmp_path: Path, name: str, c
     else:
         path.write_bytes(next((shared_data / "excel").glob("x05*")).read_bytes()[:10_000_000])
     with pytest.raises(LedgerRefused) as refused:
-        read_form(path, KNOWN)
+        read_form(path, FORMS)
     assert refused.value.fault.code in ("form_not_xlsx", "too_large")
     assert "xlsx" in refused.value.fault.said("zh") or refused.value.fault.code == "too_large"
 
 
 def test_the_real_blank_workbook_of_seven_sheets_is_known_sheet_by_sheet(shared_data: Path) -> None:
-    forms = {form.name: form for form in read_form(next((shared_data / "excel").glob("x03*")), KNOWN)}
+    forms = {form.name: form for form in read_form(next((shared_data / "excel").glob("x03*")), FORMS).sheets}
     told = {name: len(form.places) for name, form in forms.items()}
     assert len(told) == 7
     assert min(told.values()) >= 2

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qiao.ground.exchange.filling.forms import read_form
 from qiao.ground.exchange.filling.workbooks import LIST_SHEET, Filling, fill_form
-from qiao.story.reports.known_ledger import KNOWN
+from qiao.story.reports.known_ledger import FORMS
 
 STAMP = "冉老师（用户 7） · 2019-06-30 09:00 · 编号 0a1b2c3d · 用途：上报 R&D"
 HEADINGS = ["序号", "姓名", "身份证号", "出生日期", "年龄", "鞋码"]
@@ -37,9 +37,9 @@ def form(folder: Path, rows: list[list[Any]]) -> Path:
 
 def filled(folder: Path, rows: list[list[Any]], below: list[dict[str, object]], **more: Any) -> Worksheet:
     source, target = form(folder, rows), folder / "filled.xlsx"
-    (sheet,) = read_form(source, KNOWN)
-    filling = Filling(sheet, more.get("beside", {}), below, more.get("missing", {}))
-    assert fill_form(source, target, [filling], stamp=STAMP) == len(below) + len(more.get("beside", {}))
+    (sheet,) = read_form(source, FORMS).sheets
+    filling = Filling(sheet, more.get("beside", {}), below, more.get("missing", {}), sheet.remarks)
+    assert fill_form(source, target, [filling], stamp=STAMP, left_out={}) == len(below) + len(more.get("beside", {}))
     return openpyxl.load_workbook(target)["Sheet"]
 
 

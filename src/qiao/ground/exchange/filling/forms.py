@@ -1,25 +1,31 @@
 """Forms（空表）: which columns of a workbook can be filled, and in which rows: blank ones, or beside names in them.
 
 A column is filled only under a heading that is all but a known name: what reading may guess and ask about, filling
-leaves alone.
+leaves alone, and says why. The file is parsed in a process of its own (`files.sandbox`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from qiao.ground.exchange.cells.texts import folded
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.columns import Ledger, gettext_noop
 from qiao.ground.exchange.faults import CellFault, FaultKind, LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
+from qiao.ground.exchange.reading.headings import Heading
 from qiao.ground.exchange.reading.recognising import Layout, layout_of, letter_of
 from qiao.ground.exchange.reading.rows import data_rows
+from qiao.ground.exchange.reading.titles import names_of
 
 SURE = 0.85
 """So like a known name a heading must be for its column to be filled."""
+HINTS = 0.6
+"""So like a known name a heading must be for that name to be told."""
 LIMITS = Limits(file_mb=10, inflated_mb=100, seconds=20, rows=20_000)
 NAME, IDENTITY, SERIAL = "name", "identity", "serial"
 NOT_XLSX = FaultKind(
@@ -38,6 +44,18 @@ NOTHING_TO_FILL = FaultKind(
 )
 
 
+Why = Literal["unknown", "unsure", "unkept", "empty", "withheld", "apart"]
+WHY: Mapping[Why, str] = {
+    "unknown": gettext_noop("没认出这个列名，没有填。"),
+    "unsure": gettext_noop("列名有点像“%(title)s”，拿不准，没有填。"),
+    "unkept": gettext_noop("认出是“%(title)s”，系统不登记这一项，没有填。"),
+    "empty": gettext_noop("认出是“%(title)s”，这些人都没有登记，没有填。"),
+    "withheld": gettext_noop("认出是“%(title)s”，户情只给户籍地的单位，填表的人看不到的没有填。"),
+    "apart": gettext_noop("登记只有一个住址，这一列和“%(title)s”填的一样，请核对。"),
+}
+"""What is said of a column that was left blank, or that is to be looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedRow:
     """A row that names somebody: by their identity number, else by their name. `row` as Excel shows it."""
@@ -48,52 +66,153 @@ class NamedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FormSheet:
-    """One sheet of a form. `places`: the column number from 1 of each key; `unfilled`: letter and heading of the rest.
+class Remark:
+    """What is said of a column: its letter, its heading, why (WHY), and the title of what it was taken for."""
 
-    `named` are the rows with somebody in them already. Without any, rows from `first_row` are free; `notes_from` is the
-    first row below that holds a text of the form's own (a signature), 0 for none.
+    letter: str
+    heading: str
+    why: Why
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One sheet of a form. `places`: the column number from 1 of each key; `again`: further columns of a key.
+
+    `shown`: the heading of every column; `remarks`: what is said of those that are not filled. `named` are the rows
+    with somebody in them already. Without any, rows from `first_row` are free; `notes_from` is the first row below that
+    holds a text of the form's own (a signature), 0 for none.
     """
 
     name: str
     heading_row: int
     places: Mapping[str, int]
-    unfilled: tuple[tuple[str, str], ...]
+    again: tuple[tuple[str, int], ...]
+    shown: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     named: tuple[NamedRow, ...]
     first_row: int
     notes_from: int
-    strength: float
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Every column that is filled: its key and its number."""
+        return [*self.places.items(), *self.again]
+
+    @property
+    def headings(self) -> int:
+        """How many columns have a heading."""
+        return sum(1 for text in self.shown if text)
 
 
-def read_form(path: Path, ledger: Ledger) -> list[FormSheet]:
-    """The sheets that can be filled, the likeliest first. Raises LedgerRefused: form_not_xlsx, nothing_to_fill, …"""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The sheets of a form that can be filled, in the workbook's order; the names of the others; the likeliest one."""
+
+    sheets: tuple[FormSheet, ...]
+    others: tuple[str, ...]
+
+    @property
+    def first_good(self) -> FormSheet:
+        """The first with names in it, else the first of which at least half as much is known as of the best known."""
+        most = max(len(sheet.places) for sheet in self.sheets)
+        named = [sheet for sheet in self.sheets if sheet.named]
+        return (named or [sheet for sheet in self.sheets if 2 * len(sheet.places) >= most])[0]
+
+
+def packed(form: Form) -> bytes:
+    """What was found in a file, to be kept until somebody has chosen."""
+    return json.dumps(asdict(form), ensure_ascii=False).encode()
+
+
+def unpacked(content: bytes) -> Form:
+    """What `packed` kept."""
+    told = json.loads(content)
+    sheets = [
+        FormSheet(**one | {
+            "again": tuple((key, at) for key, at in one["again"]),
+            "shown": tuple(one["shown"]),
+            "remarks": tuple(Remark(**remark) for remark in one["remarks"]),
+            "named": tuple(NamedRow(**row) for row in one["named"]),
+        })
+        for one in told["sheets"]
+    ]  # fmt: skip
+    return Form(tuple(sheets), tuple(told["others"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fillable:
+    """What a form is filled from: its headings, the keys of which something is kept, those of several columns."""
+
+    ledger: Ledger
+    kept: Collection[str]
+    repeated: Collection[str] = ()
+
+
+def read_form(path: Path, known: Fillable) -> Form:
+    """What can be filled in a file. Raises LedgerRefused: form_not_xlsx, nothing_to_fill, …"""
     container = container_of(path, LIMITS)
     if container != "zip" or path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise LedgerRefused(NOT_XLSX, path.name)
-    found = []
+    found, others = [], []
     for sheet in parse_apart(path, container, None, LIMITS):
-        layout = layout_of(sheet, ledger, {})
-        if layout is not None and (form := _form_sheet(layout, ledger)) is not None:
+        layout = layout_of(sheet, known.ledger, {})
+        form = _form_sheet(layout, known) if layout is not None else None
+        if form is not None:
             found.append(form)
+        elif sheet.row_count:
+            others.append(sheet.name)
     if not found:
         raise LedgerRefused(NOTHING_TO_FILL, path.name)
-    return sorted(found, key=lambda form: (bool(form.named), form.strength), reverse=True)
+    return Form(tuple(found), tuple(others))
 
 
-def _form_sheet(layout: Layout, ledger: Ledger) -> FormSheet | None:
-    sure = {column.key for column in layout.recognised if column.score >= SURE and column.how == "heading"}
+def _form_sheet(layout: Layout, known: Fillable) -> FormSheet | None:
+    kept = {*known.kept, SERIAL}
+    sure = {one.key for one in layout.recognised if one.score >= SURE and one.how == "heading" and one.key in kept}
     places = {key: at + 1 for key, at in layout.places.items() if key in sure}
     if not places.keys() & {NAME, IDENTITY} or len(places.keys() - {SERIAL}) < 2:
         return None
-    filled = {at - 1 for at in places.values()}
-    shown = enumerate(layout.heading.shown)
-    unfilled = tuple((letter_of(at), text) for at, text in shown if text and at not in filled)
-    named = _named(layout, ledger, places)
+    again = _again(layout.heading, known, places)
+    filled = {*places.values(), *(at for _, at in again)}
+    shown = [(at, text) for at, text in enumerate(layout.heading.shown) if text]
+    remarks = [_remark(at, text, layout, known) for at, text in shown if at + 1 not in filled]
+    remarks += [_apart(key, at, layout.heading, known.ledger) for key, at in again]
+    named = _named(layout, known.ledger, places)
     free, notes = _free_rows(layout.sheet, layout.data_from, places.get(SERIAL, 0) - 1)
     return FormSheet(
-        layout.sheet.name, layout.heading.rows[-1] + 1, places, unfilled, named, free + 1, notes + 1 if notes else 0,
-        layout.strength,
+        layout.sheet.name, layout.heading.rows[-1] + 1, places, again, layout.heading.shown, tuple(remarks), named,
+        free + 1, notes + 1 if notes else 0,
     )  # fmt: skip
+
+
+def _again(heading: Heading, known: Fillable, places: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Further columns that ask the same: an address asked for as 户口所在地 and as 现居住地."""
+    names = {key: names_of(known.ledger.column(key)) for key in known.repeated if key in places}
+    taken = set(places.values())
+    free = [at for at in range(len(heading.shown)) if heading.shown[at] and at + 1 not in taken]
+    found = [(key, at + 1) for at in free for key, like in heading.likenesses(at, names).items() if like >= SURE]
+    return tuple(found)
+
+
+def _remark(at: int, text: str, layout: Layout, known: Fillable) -> Remark:
+    """Why the column is not filled."""
+    taken = next((one for one in layout.recognised if layout.places[one.key] == at), None)
+    if taken is not None and taken.score >= SURE and taken.key not in known.kept:
+        return Remark(letter_of(at), text, "unkept", known.ledger.column(taken.key).title)
+    asked = next((one for one in layout.asked if one.letter == letter_of(at)), None)
+    likely: Sequence[str] = (taken.key,) if taken is not None else ()
+    if asked is not None and asked.guesses:
+        names = {key: names_of(known.ledger.column(key)) for key in asked.guesses}
+        like = layout.heading.likenesses(at, names)
+        likely = [key for key in asked.guesses if like.get(key, 0.0) >= HINTS]
+    if likely:
+        return Remark(letter_of(at), text, "unsure", known.ledger.column(likely[0]).title)
+    return Remark(letter_of(at), text, "unknown")
+
+
+def _apart(key: str, at: int, heading: Heading, ledger: Ledger) -> Remark:
+    return Remark(letter_of(at - 1), heading.shown[at - 1], "apart", ledger.column(key).title)
 
 
 def _named(layout: Layout, ledger: Ledger, places: Mapping[str, int]) -> tuple[NamedRow, ...]:

@@ -19,43 +19,51 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qiao.ground.exchange.faults import DAMAGED, LedgerRefused
-from qiao.ground.exchange.filling.forms import SERIAL, FormSheet
+from qiao.ground.exchange.filling.forms import SERIAL, WHY, FormSheet, Remark
 from qiao.ground.exchange.marking.marks import AUTHOR
 from qiao.ground.exchange.marking.originals import NotReproducible, anchor, opened, put_text
 from qiao.ground.exchange.writing.sheets import ACT_TINT, CAPTION, HILL, neutralised, writable
 from qiao.ground.exchange.writing.wholefiles import written_whole
 
 LIST_SHEET = "没有填的列"
-NOT_KEPT = "这一列没有认出来，或者没有登记这样的内容，没有填。"
+NOT_CHOSEN = "没有选这张工作表，整张没有填。"
+NO_HEADING = "没有认出这张工作表里的姓名或证件号，整张没有填。"
 _TEXT = "@"
 _DAY = "yyyy-mm-dd"
 _FILL = PatternFill("solid", fgColor="FF" + ACT_TINT[1:])
 
-Row = Mapping[str, object]
+Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What goes into one sheet: rows beside the names that stand there (by the row's number), or all in order.
 
-    `missing`: rows whose person was not found, each with what is said about it.
+    `missing`: rows whose person was not found, each with what is said about it. `remarks`: what is said of columns,
+    those of the form and those that these people left blank.
     """
 
     form: FormSheet
     beside: Mapping[int, Row]
     below: Sequence[Row]
     missing: Mapping[int, str]
+    remarks: Sequence[Remark]
 
 
-def fill_form(source: Path, target: Path, fillings: Sequence[Filling], *, stamp: str) -> int:
-    """Write the filled copy of the form; returns how many rows were filled. Raises LedgerRefused, WritingRefused."""
+def fill_form(
+    source: Path, target: Path, fillings: Sequence[Filling], *, stamp: str, left_out: Mapping[str, str]
+) -> int:
+    """Write the filled copy of the form; returns how many rows were filled. `left_out`: sheets not filled, and why.
+
+    Raises LedgerRefused, WritingRefused.
+    """
     try:
         book = opened(source)
         for filling in fillings:
             _fill(book[filling.form.name], filling)
     except NotReproducible as broken:
         raise LedgerRefused(DAMAGED, source.name) from broken
-    _write_list(book, fillings, stamp)
+    _write_list(book, fillings, stamp, left_out)
     for sheet in book.worksheets:
         sheet.oddFooter.left.text = stamp.replace("&", "＆")[:200]
         sheet.oddFooter.left.size = 8
@@ -68,22 +76,39 @@ def fill_form(source: Path, target: Path, fillings: Sequence[Filling], *, stamp:
 
 def _fill(sheet: Worksheet, filling: Filling) -> None:
     form = filling.form
-    for letter, _heading in form.unfilled:
-        cell = anchor(sheet, form.heading_row, openpyxl.utils.column_index_from_string(letter))
+    for remark in filling.remarks:
+        cell = anchor(sheet, form.heading_row, openpyxl.utils.column_index_from_string(remark.letter))
         cell.fill = _FILL
-        _comment(cell, NOT_KEPT)
+        _comment(cell, said_of(remark))
+    counts = _numbered(sheet, form)
     for row, values in filling.beside.items():
-        _put_row(sheet, form, row, values, over=False)
+        _put_row(sheet, form, row, values | counts.get(row, {}), over=False)
     for row, said in filling.missing.items():
         cell = anchor(sheet, row, form.places.get("name") or form.places["identity"])
         cell.fill = _FILL
         _comment(cell, said)
+        _put_row(sheet, form, row, counts.get(row, {}), over=False)
     if filling.below:
         _make_room(sheet, form, len(filling.below))
     for number, values in enumerate(filling.below):
         row = form.first_row + number
         _take_looks(sheet, form.first_row, row)
-        _put_row(sheet, form, row, {SERIAL: number + 1, **values}, over=True)
+        _put_row(sheet, form, row, {**values, SERIAL: number + 1}, over=True)
+
+
+def said_of(remark: Remark) -> str:
+    """A remark in Chinese, as the workbook says it."""
+    return WHY[remark.why] % {"title": remark.title}
+
+
+def _numbered(sheet: Worksheet, form: FormSheet) -> dict[int, dict[str, object]]:
+    """The numbers of the rows that name somebody, where the form has numbered none of them."""
+    if SERIAL not in form.places:
+        return {}
+    rows = [one.row for one in form.named]
+    if any(anchor(sheet, row, form.places[SERIAL]).value not in (None, "") for row in rows):
+        return {}
+    return {row: {SERIAL: number} for number, row in enumerate(rows, start=1)}
 
 
 def _make_room(sheet: Worksheet, form: FormSheet, wanted: int) -> None:
@@ -119,7 +144,7 @@ def _take_looks(sheet: Worksheet, model: int, row: int) -> None:
 
 def _put_row(sheet: Worksheet, form: FormSheet, row: int, values: Row, *, over: bool) -> None:
     """Write the values of a row; what stands there already stays, unless it is only a printed number."""
-    for key, column in form.places.items():
+    for key, column in form.cells:
         value = values.get(key)
         cell = anchor(sheet, row, column)
         if value is None or cell.data_type == "f" or (cell.value not in (None, "") and not (over and key == SERIAL)):
@@ -153,8 +178,8 @@ def _comment(cell: Cell, text: str) -> None:
     cell.comment = comment
 
 
-def _write_list(book: openpyxl.Workbook, fillings: Sequence[Filling], stamp: str) -> None:
-    """The sheet that lists the columns nobody filled, and the rows of people who were not found."""
+def _write_list(book: openpyxl.Workbook, fillings: Sequence[Filling], stamp: str, left_out: Mapping[str, str]) -> None:
+    """The sheet that lists the columns nobody filled, the rows of people who were not found, the sheets left out."""
     if LIST_SHEET in book.sheetnames:
         del book[LIST_SHEET]
     sheet = book.create_sheet(LIST_SHEET)
@@ -163,8 +188,9 @@ def _write_list(book: openpyxl.Workbook, fillings: Sequence[Filling], stamp: str
     told: list[tuple[str, ...]] = [("工作表", "列或行", "列名", "为什么")]
     for filling in fillings:
         name = filling.form.name
-        told += [(name, letter, heading, NOT_KEPT) for letter, heading in filling.form.unfilled]
+        told += [(name, one.letter, one.heading, said_of(one)) for one in filling.remarks]
         told += [(name, str(row), "", said) for row, said in filling.missing.items()]
+    told += [(name, "", "", said) for name, said in left_out.items()]
     for row, values in enumerate(told, start=2):
         for column, text in enumerate(values, start=1):
             cell = sheet.cell(row, column)

@@ -37,6 +37,8 @@ from qiao.ground.exchange.writing.wholefiles import WritingRefused, written_whol
 ROWS_MAX = 1_048_576
 COLUMNS_MAX = 16_384
 CELL_CHARACTERS_MAX = 32_767
+# The head or foot of a page holds 255 with its instructions.
+FOOT_CHARACTERS_MAX = 245
 # Excel keeps 15 digits of a number; a longer one is written as text, or its last digits would turn to zeros.
 EXACT_NUMBER_BELOW = 10**15
 # Excel counts its days from 1900; an earlier date is written as text.
@@ -112,6 +114,11 @@ def writable(text: str) -> str:
     return text if len(text) <= CELL_CHARACTERS_MAX else text[: CELL_CHARACTERS_MAX - 1] + "…"
 
 
+def page_text(text: str) -> str:
+    """A text for the head or foot of a page, where & begins an instruction and 255 characters are the most."""
+    return writable(text).replace("&", "＆").replace("\n", " ")[:FOOT_CHARACTERS_MAX]
+
+
 def display_width(text: str) -> int:
     """How many half-width columns a text takes; a Chinese character takes two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
@@ -146,12 +153,14 @@ class Book:
         widths: Mapping[str, float] | None = None,
         text: Collection[str] = (),
         note: str = "",
+        foot: str = "",
     ) -> int:
         """Write one sheet and return its number of rows below the heading.
 
         `rows` are values in the order of the headings, streamed. `widths` in characters, by heading; others are judged
         by the first rows. Columns named in `text`, and those whose heading speaks of identities, phones, cards or
-        codes, hold text only. `note` stands alone in the first row, above the heading.
+        codes, hold text only. `note` stands alone in the first row, above the heading; `foot` at the foot of every
+        printed page, so that the heading keeps the first row.
         Raises WritingRefused when the sheet would pass what xlsx holds.
         """
         if isinstance(rows, pl.DataFrame):
@@ -159,6 +168,8 @@ class Book:
             rows = rows.iter_rows()
         worksheet = self.workbook.add_worksheet(sheet_name(title))
         top = 0
+        if foot:
+            worksheet.set_footer(f"&L&8 {page_text(foot)}")
         if note:
             worksheet.write_string(0, 0, writable(neutralised(note)), self.style(font_color=CAPTION))
             top = 1
