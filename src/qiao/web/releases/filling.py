@@ -31,6 +31,7 @@ from qiao.story.register.permissions import EXPORT
 from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
 from qiao.story.reports.known import Known, Marks, people_of, value_of
 from qiao.story.reports.known_ledger import KNOWN
+from qiao.web.frame.forms import FileChoice
 from qiao.web.frame.pages import Page
 from qiao.web.releases.forms import AskForm
 from qiao.web.releases.making import MAKERS, Made, stamp_of
@@ -169,7 +170,7 @@ class FillForm(AskForm):
 
     file = forms.FileField(
         label=gettext_lazy("空白表"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=FileChoice(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy(
             "上级发来的任何表，xlsx。列名认得出的填上，其余标出来；已经写了姓名或证件号的，就填在那些人旁边。"
         ),

@@ -76,6 +76,13 @@ def chip(word: object, tone: str = "", icon_name: str = "") -> SafeString:
     return format_html('<span class="q-chip q-{}">{}{}</span>', kind, icon(icon_name or ICON_OF_TONE[kind], 14), word)
 
 
+@register.inclusion_tag("frame/file.html")
+def file_choice(name: str, accept: str, hint: str) -> dict[str, Any]:
+    """The control for a file that must be chosen, outside of a form of Django's; `hint` is the id of what explains it."""
+    attrs = {"id": name, "accept": accept, "required": True, "aria-describedby": hint}
+    return {"widget": {"name": name, "attrs": attrs}}
+
+
 @register.filter
 def stage_icon(stage: str) -> str:
     """The icon of a stage; of what belongs to none, the list."""
