@@ -44,7 +44,8 @@ NO_IDENTITY = gettext_noop("缺身份证号")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A field of both sides. `differs`: both tell it, and not the same. `may_take`: a person may choose which stays; `is_filled`: only the other side has one."""
+    """A field of both sides. `differs`: both tell it, and not the same. `may_take`: a person may choose which stays;
+    `is_filled`: only the other side has one."""
 
     field: str
     title: Any

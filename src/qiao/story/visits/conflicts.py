@@ -78,7 +78,8 @@ def settle(
 ) -> Conflict:
     """Say which of the two holds（定）, and why. What follows for the record is the caller's, in one transaction.
 
-    `kept` is the value that stands from now on: whoever told the other one is told. `note` tells both values, masked, where both are kept; such a one can be settled again.
+    `kept` is the value that stands from now on: whoever told the other one is told. `note` tells both values, masked,
+    where both are kept; such a one can be settled again.
     Raises Conflict.DoesNotExist; HoldsNumber; Refused: blank, too_long, conflict_move.
     """
     why = checked_end("why", why)
@@ -89,7 +90,8 @@ def settle(
         held = Conflict.objects.filter(pk=conflict.pk, version=version)
         if not held.update(
             state=states.SETTLED, settled_as=settled_as, settled_at=clock.now(), settled_by_id=by.user_id,
-            settled_why=why, kept_sealed=sealing.seal(json.dumps(kept), _place("kept")(conflict)), note=note[:300] if settled_as == states.BOTH else "", version=F("version") + 1,
+            settled_why=why, kept_sealed=sealing.seal(json.dumps(kept), _place("kept")(conflict)),
+            note=note[:300] if settled_as == states.BOTH else "", version=F("version") + 1,
             updated_at=clock.now(),
         ):  # fmt: skip
             raise errors.conflict_move()

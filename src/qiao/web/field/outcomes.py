@@ -45,7 +45,8 @@ def _told(one: Conflict, by: str) -> dict[str, Any]:
     values, at = values_of(one), one.settled_at
     assert at is not None, "the database keeps a settled one's moment"
     return {
-        "id": str(one.pk), "visit": str(one.visit_id), "house": str(one.visit.household_id or one.visit.worker_id or ""),
+        "id": str(one.pk), "visit": str(one.visit_id),
+        "house": str(one.visit.household_id or one.visit.worker_id or ""),
         "worker": str(one.worker_id), "who": one.worker.called, "field": one.field,
         "title": str(title_of(one.field)),
         "as": one.settled_as, "kept": value_of(one.field, kept_of(one)),
@@ -128,7 +129,9 @@ def _of_need(worker: Worker, conflict: Conflict) -> Written:
     if not needs:
         return Written("")
     first = needs[0]
-    return Written(_("批量导入") if first.batch_id else names_of([first.created_by_id])[first.created_by_id], first.created_at)
+    return Written(
+        _("批量导入") if first.batch_id else names_of([first.created_by_id])[first.created_by_id], first.created_at
+    )
 
 
 def _events(keys: Sequence[UUID], model: type[Worker] | type[Need], at: datetime) -> list[Event]:

@@ -80,9 +80,9 @@ class Conflict(Record):
     """Conflict（两边不一样）: a field that was changed on a phone without signal and at an office meanwhile. The
     office's value stands, the phone's is kept, until a person settles which holds.
 
-    All three values are sealed: `was` what both began with, `stood` what stood here when the record came, `told` what
-    the phone brought; `kept` what stood once it was settled, empty before. `settled_as` says which was taken; of “both” the office's stands, and `note` tells the two as
-    people read them, a phone by its tail.
+    All values are sealed: `was` what both began with, `stood` what stood here when the record came, `told` what the
+    phone brought; `kept` what stood once it was settled, empty before. `settled_as` says which was taken; of “both” the
+    office's stands, and `note` tells the two as people read them, a phone by its tail.
     """
 
     STATES = (("open", "要人定"), ("settled", "定了"))
