@@ -193,7 +193,7 @@ class HouseholdList(ListPage):
     sort = "region"
     columns = (
         Column("number", _("户编号"), _number, text=True, fixed=True),
-        Column("head", _("户主"), lambda row: row.head or NO_HEAD),
+        Column("head", _("户主"), lambda row: row.head or str(NO_HEAD)),
         Column("region", _("村"), lambda row: row.place, Sort("region")),
         Column("poverty", _("户类型"), lambda row: row.poverty),
         Column("people", _("登记的人"), lambda row: row.people, numeric=True),

@@ -93,7 +93,7 @@ def again(context: Context, name: str) -> SafeString:
 
 @register.inclusion_tag("frame/file.html")
 def file_choice(name: str, accept: str, hint: str) -> dict[str, Any]:
-    """The control for a file that must be chosen, outside of a form of Django's; `hint` is the id of what explains it."""
+    """The control for a file that must be chosen, outside of a form of Django's; `hint`: the id of what explains it."""
     attrs = {"id": name, "accept": accept, "required": True, "aria-describedby": hint}
     return {"widget": {"name": name, "attrs": attrs}}
 

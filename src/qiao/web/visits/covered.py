@@ -54,7 +54,7 @@ class CoveredList(ListPage):
     sort = "last"
     columns = (
         Column("number", _("户编号"), _number, text=True, fixed=True),
-        Column("head", _("户主"), lambda row: row.head or NO_HEAD),
+        Column("head", _("户主"), lambda row: row.head or str(NO_HEAD)),
         Column("region", _("村"), lambda row: row.place, Sort("region")),
         Column("visits", _("走到几次"), lambda row: row.visits, numeric=True),
         Column("last", _("最近一次"), _last, Sort("reached_on", nullable=True, blanks_first=True), lambda r: r.last_on),
