@@ -15,7 +15,7 @@ from qiao.story.visits.receipts import moment
 
 OFF_FROM_S = 3600
 """From how far off a clock is wrong rather than imprecise. Assumption."""
-UNITS = ((365 * 86400, "year"), (86400, "day"), (3600, "hour"))
+UNITS = ((365 * 24, "year"), (24, "day"), (1, "hour"))
 
 
 def times_of(receipt: Receipt | None) -> list[tuple[Any, Any]]:
@@ -35,12 +35,13 @@ def as_told(text: str) -> str:
 
 def off_said(seconds: int) -> str:
     """How far a clock is off, in its largest unit: 快 1 天."""
-    size, unit = next((one for one in UNITS if abs(seconds) >= one[0]), UNITS[-1])
-    number = max(1, round(abs(seconds) / size))
+    hours = round(abs(seconds) / 3600)
+    size, unit = next((one for one in UNITS if hours >= one[0]), UNITS[-1])
+    number = max(1, round(hours / size))
     if unit == "year":
         span = ngettext("%(n)d 年", "%(n)d 年", number) % {"n": number}
     elif unit == "day":
         span = ngettext("%(n)d 天", "%(n)d 天", number) % {"n": number}
     else:
         span = ngettext("%(n)d 小时", "%(n)d 小时", number) % {"n": number}
-    return (_("快了%(span)s") if seconds > 0 else _("慢了%(span)s")) % {"span": span}
+    return (_("快了 %(span)s") if seconds > 0 else _("慢了 %(span)s")) % {"span": span}

@@ -26,14 +26,15 @@ function offsetOf(moment) {
 
 const dayIn = (moment, offset) => new Date(Date.parse(moment) + offset * 60000).toISOString().slice(0, 10);
 const HOUR = 3600000;
-const SPANS = [["years", 365 * DAY], ["days", DAY], ["hours", HOUR]];
+const SPANS = [["years", 365 * 24], ["days", 24], ["hours", 1]];
 
 /* How far this phone's clock is off by the server's, told at the last contact: null, or {way, unit, n}. */
 export function clockOff() {
   const off = told?.off ?? 0;
   if (Math.abs(off) < HOUR) return null;
-  const [unit, size] = SPANS.find(([, least]) => Math.abs(off) >= least);
-  return { way: off > 0 ? "fast" : "slow", unit, n: Math.max(1, Math.round(Math.abs(off) / size)) };
+  const hours = Math.round(Math.abs(off) / HOUR);
+  const [unit, size] = SPANS.find(([, least]) => hours >= least);
+  return { way: off > 0 ? "fast" : "slow", unit, n: Math.round(hours / size) };
 }
 
 /* Whether the programme's day stands still, as a demonstration's does. */
