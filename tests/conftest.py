@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,6 +35,12 @@ def keys_of_the_tests() -> None:
 
     if not settings.QIAO_KEY_FILE.exists():
         write_ring(new_ring(), settings.QIAO_KEY_FILE)
+
+
+@pytest.fixture(autouse=True)
+def uploads_of_the_test(settings: Any, tmp_path: Path) -> None:
+    """A folder of its own for the files that a test uploads: what one leaves is not there for the next."""
+    settings.QIAO_UPLOADS = tmp_path / "uploads"
 
 
 @pytest.fixture(scope="session")

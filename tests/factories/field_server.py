@@ -160,6 +160,35 @@ def move_house(key: str, region: str) -> int:
     return Household.objects.filter(pk=key).update(region=region)
 
 
+def settle(settled_as: str, why: str) -> int:
+    """The office settles all that waits, on its pages."""
+    import re
+
+    from tests.factories.accounts import logged_in
+
+    from qiao.ground.accounts.models import User
+    from qiao.story.visits.models import Conflict
+
+    browser = logged_in(User.objects.get(username="office"))
+    open_ones = list(Conflict.objects.filter(state="open").values_list("pk", flat=True))
+    for key in open_ones:
+        page = browser.get(f"/visits/conflicts/{key}/", headers={"Host": "localhost"}).content.decode()
+        told = dict(re.findall(r'name="(version|seen)" value="([^"]*)"', page))
+        told |= {"settled_as": settled_as, "why": why}
+        answer = browser.post(f"/visits/conflicts/{key}/", told, headers={"Host": "localhost"})
+        assert answer.status_code == 302, answer.content.decode()
+    return len(open_ones)
+
+
+def clocks() -> list[list[Any]]:
+    """Of each record what the phone's clock said, how far it was off, and the day of the visit."""
+    from qiao.story.visits.models import Receipt, Visit
+
+    days = dict(Visit.objects.values_list("pk", "visited_on"))
+    rows = Receipt.objects.order_by("received_at", "pk").values_list("pk", "made_at", "clock_off_s")
+    return [[made_at, off, days[key].isoformat()] for key, made_at, off in rows]
+
+
 STEPS: dict[str, Callable[..., Any]] = {
     "set-up": set_up,
     "enter": enter,
@@ -170,6 +199,8 @@ STEPS: dict[str, Callable[..., Any]] = {
     "open-file": open_file,
     "bring-file": bring_file,
     "move-house": move_house,
+    "settle": settle,
+    "clocks": clocks,
 }
 
 if __name__ == "__main__":

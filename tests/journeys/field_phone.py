@@ -68,7 +68,8 @@ class Service:
 
 
 class Phone:
-    """One phone. `killed` ends its browser as a flat battery does; `opened` starts it on the same profile."""
+    """One phone. `killed` ends its browser as a flat battery does; `opened` starts it on the same profile. `script`
+    runs before the app's own, as on a phone that is set wrong."""
 
     def __init__(self, playwright: Playwright, service: Service, folder: Path, *, width: int = WIDE) -> None:
         self.playwright, self.service, self.profile, self.width = playwright, service, folder, width
@@ -76,6 +77,7 @@ class Phone:
         self.context: BrowserContext | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self.complaints: list[str] = []
+        self.script = ""
 
     @property
     def base(self) -> str:
@@ -95,6 +97,8 @@ class Phone:
         browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         self.context = browser.contexts[0]
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        if self.script:
+            self.page.add_init_script(self.script)
         self.page.set_viewport_size({"width": self.width, "height": HIGH})
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: self._said(said.text) if said.type == "error" else None)

@@ -48,7 +48,7 @@ def test_a_photo_is_drawn_anew_and_small_and_what_is_none_is_refused(
     phone.house(service.houses[0]["id"])
     page.get_by_role("group", name="本人同意拍照吗").get_by_role("radio", name="同意", exact=True).check()
     page.locator("input[type=file]").set_input_files(tmp_path / "none.jpg")
-    expect(page.locator("#toast")).to_contain_text("读不成照片")
+    expect(page.locator(".f-photos .f-wrong")).to_contain_text("读不成照片")
     page.locator("input[type=file]").set_input_files(large)
     expect(page.locator(".f-photos img")).to_have_count(1)
     made = page.evaluate(SHRUNK, large.read_bytes().hex())

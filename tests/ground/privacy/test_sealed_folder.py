@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -15,12 +15,6 @@ from qiao.ground.privacy.keys import current_ring
 from qiao.ground.privacy.sealed_folder import CLEAR_SECONDS_MAX, NotThere, SealedFolder
 
 DAY = 86_400
-pytestmark = pytest.mark.usefixtures("own_uploads")
-
-
-@pytest.fixture
-def own_uploads(settings: Any, tmp_path: Path) -> None:
-    settings.QIAO_UPLOADS = tmp_path / "uploads"
 
 
 def a_folder() -> SealedFolder[Literal["letter", "answer"]]:

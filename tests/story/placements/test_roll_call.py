@@ -52,9 +52,10 @@ def status(spell: Placement) -> str:
 def test_a_tick_is_a_report_and_ends_nothing_however_often_it_is_sent(
     clerk: Actor, spell: Placement, kind: str
 ) -> None:
-    first = tick(by=clerk, placement_id=spell.pk, kind=kind)
-    again = tick(by=clerk, placement_id=spell.pk, kind=kind)
-    assert first == again == Report.objects.get()
+    told, again = (tick(by=clerk, placement_id=spell.pk, kind=kind) for _ in range(2))
+    first = told.report
+    assert first == again.report == Report.objects.get()
+    assert (told.is_new, again.is_new) == (True, False)
     assert first is not None
     assert (first.state, first.said_on, first.said_by_name) == ("open", TODAY, clerk.name)
     assert Placement.objects.get(pk=spell.pk).ended_on is None
@@ -67,10 +68,10 @@ def test_another_tick_takes_the_place_of_the_first_and_none_takes_it_back(clerk:
     tick(by=clerk, placement_id=spell.pk, kind="lost")
     assert sorted(Report.objects.values_list("kind", "state")) == [("lost", "open"), ("returned", "dropped")]
     assert status(spell) == "unreachable"
-    assert tick(by=clerk, placement_id=spell.pk, kind="") is None
+    assert tick(by=clerk, placement_id=spell.pk, kind="").report is None
     assert status(spell) == "working"
     assert not Report.objects.filter(state="open").exists()
-    assert tick(by=clerk, placement_id=spell.pk, kind="") is None
+    assert tick(by=clerk, placement_id=spell.pk, kind="").report is None
     assert Event.objects.filter(action__startswith="placements.report.").count() == 4
 
 
@@ -88,7 +89,7 @@ def test_lost_keeps_the_spell_and_is_no_broken_invariant(clerk: Actor, spell: Pl
 def test_one_tap_ends_the_spell_on_the_day_of_the_report_and_opens_the_need_again(
     clerk: Actor, spell: Placement, kind: str, why: str
 ) -> None:
-    made = tick(by=clerk, placement_id=spell.pk, kind=kind)
+    made = tick(by=clerk, placement_id=spell.pk, kind=kind).report
     assert made is not None
     office = acting("township", "500238001")
     confirm_report(by=office, report_id=made.pk)
@@ -102,7 +103,7 @@ def test_one_tap_ends_the_spell_on_the_day_of_the_report_and_opens_the_need_agai
 
 
 def test_a_report_that_is_not_so_is_dropped_and_a_late_confirmation_is_refused(clerk: Actor, spell: Placement) -> None:
-    made = tick(by=clerk, placement_id=spell.pk, kind="returned")
+    made = tick(by=clerk, placement_id=spell.pk, kind="returned").report
     assert made is not None
     office = acting("county", "500238")
     drop_report(by=office, report_id=made.pk)
@@ -114,7 +115,7 @@ def test_a_report_that_is_not_so_is_dropped_and_a_late_confirmation_is_refused(c
 
 
 def test_a_village_clerk_may_not_settle_what_a_village_clerk_said(clerk: Actor, spell: Placement) -> None:
-    made = tick(by=clerk, placement_id=spell.pk, kind="returned")
+    made = tick(by=clerk, placement_id=spell.pk, kind="returned").report
     assert made is not None
     with pytest.raises(Report.DoesNotExist):
         confirm_report(by=clerk, report_id=made.pk)
@@ -166,3 +167,16 @@ def test_the_database_keeps_one_open_report_a_spell() -> None:
         report(made.placement)
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.filter(pk=made.pk).update(state="confirmed")
+
+
+def test_what_an_office_looked_into_today_is_not_reported_again_and_says_so(clerk: Actor, spell: Placement) -> None:
+    made = tick(by=clerk, placement_id=spell.pk, kind="returned").report
+    assert made is not None
+    drop_report(by=acting("county", "500238"), report_id=made.pk)
+    with pytest.raises(Refused) as refused:
+        tick(by=clerk, placement_id=spell.pk, kind="returned")
+    assert refused.value.code == "report_answered"
+    assert Report.objects.count() == 1
+    assert tick(by=clerk, placement_id=spell.pk, kind="lost").is_new
+    Report.objects.filter(kind="returned").update(said_on=date(2019, 6, 29))
+    assert tick(by=clerk, placement_id=spell.pk, kind="returned").is_new

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,8 +19,7 @@ Upload = Callable[..., Batch]
 
 
 @pytest.fixture(autouse=True)
-def households_offered(settings: object, tmp_path: Path) -> Iterator[None]:
-    settings.QIAO_UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+def households_offered() -> Iterator[None]:
     with offered():
         yield
 

@@ -54,6 +54,13 @@ def test_a_wrong_cell_is_marked_under_excels_letter(browser: Client, upload: Upl
     assert '<td class="is-wrong">（空）<small>没有填。这一格必填。</small></td>' in page
 
 
+def test_what_is_wrong_stands_under_the_row_too_with_its_column_for_a_phone(browser: Client, upload: Upload) -> None:
+    page = page_of(browser, upload(mixed()))
+    assert "<ul><li>贫困类型：没有填。这一格必填。</li></ul>" in page
+    assert page.count("q-cells__why") == 1
+    assert "q-cells__why" not in page_of(browser, Batch.objects.get(), "?show=new")
+
+
 def test_before_and_after_stand_in_the_changed_cell(browser: Client, upload: Upload) -> None:
     page = page_of(browser, upload(mixed()), "?show=changed")
     assert "<del>脱贫户</del> <ins>建卡贫困户</ins>" in page

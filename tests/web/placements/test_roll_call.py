@@ -132,3 +132,26 @@ def test_twenty_people_cost_no_more_queries_than_two(browser: Client) -> None:
             assert browser.get(PAGE).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_was_reported_is_marked_with_who_said_it_and_when(browser: Client) -> None:
+    spell, quiet = working(), working(name="没有变的")
+    report(spell, said_by_name="彭光明")
+    page = browser.get(PAGE).content.decode()
+    assert page.count("已报·等核对") == 1
+    assert "彭光明 · 2019-06-28" in page
+    Report.objects.update(kind="lost")
+    assert "已报·等找人" in browser.get(PAGE).content.decode()
+    assert str(quiet.pk) in page
+
+
+def test_the_same_reported_twice_is_one_report_and_the_second_is_told(browser: Client) -> None:
+    spell = working(name="冉一")
+    old = browser.get(PAGE).content.decode()
+    browser.post(f"{PAGE}?village={VILLAGE}", ticked(old, spell, "返乡"))
+    other = logged_in(officer("village", VILLAGE))
+    sent = other.post(f"{PAGE}?village={VILLAGE}", ticked(old, spell, "返乡"), follow=True).content.decode()
+    first = Report.objects.get()
+    assert f"冉一：{first.said_by_name} 2019-06-30 已经报过返乡，等核对，没有再报。" in sent
+    assert "点名记好了" not in sent
+    assert "没有人变" not in sent

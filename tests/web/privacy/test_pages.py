@@ -120,6 +120,7 @@ def test_a_mask_shows_the_tail_and_a_way_only_to_whoever_may(worker: Worker) -> 
         "shown": "没有登记",
         "reveal_url": "",
         "key": f"health-{worker.subject_id}",
+        "what": "健康状况",
         "least": 4,
     }
 

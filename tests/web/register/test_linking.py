@@ -19,7 +19,7 @@ from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import visibility
 from qiao.story.placements.models import AwaitedSpell
-from qiao.story.register import bridge
+from qiao.story.register import bridge, comparing
 from qiao.story.register.models import Candidate, Merge, Unlinked, Worker
 from qiao.web.register.linking import RegisterNew
 from qiao.web.register.lists import no_identity
@@ -255,3 +255,17 @@ def test_a_row_shows_its_month_and_the_work_that_waits_with_it(browser: Client) 
     spell.refresh_from_db()
     text = page(browser, "register.unlinked_row", row.pk)
     assert reverse("placements.placement", args=[spell.placement_id]) in text
+
+
+def test_only_what_both_tell_differently_is_marked_and_each_side_is_labelled(browser: Client) -> None:
+    keep = factory.worker(name="冉建国", sex="1", phone="15400990001", skills=["缝纫"])
+    other = factory.worker(name="冉建国", sex="1", phone="", skills=["电焊"])
+    lines = {line.field: line for line in comparing.lines_of(keep, other, ("phone", "skills"))}
+    assert [field for field, line in lines.items() if line.differs] == ["identity", "skills"]
+    blank = {line.field: line for line in comparing.lines_of(other, keep, ("phone",))}["phone"]
+    assert (blank.differs, blank.may_take, blank.is_filled) == (False, True, True)
+    nameless = {line.field: line for line in comparing.lines_of(keep, factory.unlinked(name="冉建国"), ())}
+    assert not nameless["identity"].differs
+    text = page(browser, "register.merge_pair", keep.pk, other.pk)
+    assert text.count("不同</span>") == 2
+    assert text.count('data-label="留下"') == text.count('data-label="并入"') == len(lines)

@@ -123,3 +123,15 @@ def test_a_household_tells_how_it_stood_and_who_belonged_to_it(browser: Client) 
     after = browser.get(url).content.decode()
     assert ("建卡贫困户" in before, "冉家旺" in before) == (True, True)
     assert ("脱贫户" in after, "冉家旺" in after) == (True, False)
+
+
+@pytest.mark.parametrize("address", ["people.then", "register.household_then"])
+def test_a_day_on_which_nothing_can_be_known_yet_is_refused_by_name(browser: Client, address: str) -> None:
+    one = {"people.then": factory.worker, "register.household_then": factory.household}[address]()
+    last = clock.now().astimezone(clock.CHINA).date()
+    for day, status in ((last, 200), (last + timedelta(days=1), 422)):
+        answer = browser.get(reverse(address, args=[one.pk]), {"known_on": day.isoformat()})
+        assert answer.status_code == status
+    page = answer.content.decode()
+    assert f"这一天还没有到。最晚填 {last:%Y-%m-%d}" in page
+    assert 'id="id_known_on_error"' in page

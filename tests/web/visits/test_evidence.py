@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,11 +17,6 @@ from qiao.story.visits.evidence import keep_position
 from qiao.story.visits.models import Photo, Position
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings: Any, tmp_path: Path) -> None:
-    settings.QIAO_UPLOADS = tmp_path
 
 
 @pytest.fixture

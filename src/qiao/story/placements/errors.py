@@ -266,6 +266,17 @@ def report_kind() -> Refused:
     )
 
 
+def report_answered(who: str, by: str) -> Refused:
+    """Reported once more on the day on which an office found that it is not so."""
+    return Refused(
+        "report_answered",
+        f"{who}：今天已经报过，{by or '乡镇'}核对过还在岗，没有再报。真走了，请打电话告诉核对的人，或明天再报。",
+        f"{who}: reported today already, and {by or 'the township'} found them still at work; not reported again. If "
+        "they did leave, call whoever checked, or report tomorrow.",
+        field="kind",
+    )
+
+
 def report_settled() -> Refused:
     """Somebody was faster."""
     return Refused(

@@ -5,6 +5,7 @@ A village clerk ends nobody's spell: a tick is a report. Ticked twice, it is one
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from qiao.story.placements.permissions import EDIT, REPORT
 from qiao.story.placements.queries import open_placement
 from qiao.story.register.actions import move_status
 from qiao.story.register.models import Worker
+from qiao.story.register.queries import names_of
 from qiao.story.register.states import UNREACHABLE, WORKING
 
 RETURNED, MOVED, LOST = "returned", "moved", "lost"
@@ -56,10 +58,19 @@ def reports_to_settle(actor: Actor) -> QuerySet[Report]:
     return Report.objects.filter(_mine(actor, EDIT, "placement__"), state=OPEN, kind__in=ENDED_BY)
 
 
-def tick(*, by: Actor, placement_id: UUID, kind: str) -> Report | None:
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What came of a tick: the report that stands, None where none does; whether this tick made it or took it back."""
+
+    report: Report | None
+    is_new: bool
+
+
+def tick(*, by: Actor, placement_id: UUID, kind: str) -> Ticked:
     """Say at the roll call what became of somebody; "" takes back what was ticked and not yet settled.
 
-    Ticked again, it is the same report. Raises Placement.DoesNotExist; Refused report_kind.
+    Ticked again, by whomever, it is the same report, and not a new one. Raises Placement.DoesNotExist; Refused:
+    report_kind, and report_answered for what an office has looked into on the same day.
     """
     if kind not in (*KINDS, ""):
         raise errors.report_kind()
@@ -69,10 +80,20 @@ def tick(*, by: Actor, placement_id: UUID, kind: str) -> Report | None:
         spell = Placement.objects.select_for_update().get(pk__in=mine)
         standing = Report.objects.filter(placement=spell, state=OPEN).first()
         if (standing.kind if standing else "") == kind:
-            return standing
+            return Ticked(standing, is_new=False)
+        if (answered := _answered_today(spell, kind)) is not None:
+            raise errors.report_answered(spell.worker.called, answered)
         if standing is not None:
             _settle(by, standing, DROPPED, CLEARED if not kind else CHANGED)
-        return _made(by, spell, kind) if kind else None
+        return Ticked(_made(by, spell, kind) if kind else None, is_new=True)
+
+
+def _answered_today(spell: Placement, kind: str) -> str | None:
+    """Who found today that what is ticked is not so; "" for somebody without a name here, None where nobody did."""
+    told = Report.objects.filter(
+        placement=spell, kind=kind, state=DROPPED, settled_why=STILL_THERE, said_on=clock.today()
+    ).first()
+    return None if told is None else names_of([told.settled_by_id]).get(told.settled_by_id, "")
 
 
 def _made(by: Actor, spell: Placement, kind: str) -> Report:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.privacy import subjects
@@ -42,9 +42,13 @@ AGREES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+NO_IDENTITY = gettext_noop("缺身份证号")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A field of both sides. `may_take`: a person may choose which stays; `is_filled`: only the other side has one."""
+    """A field of both sides. `differs`: both tell it, and not the same. `may_take`: a person may choose which stays;
+    `is_filled`: only the other side has one."""
 
     field: str
     title: Any
@@ -67,16 +71,17 @@ def lines_of(stays: Worker, other: Worker | Unlinked, takeable: Collection[str])
     """Both side by side; `takeable`: fields that the one who stays may take over. Related ones are loaded."""
     one, two = _told(stays), _told(other)
     same = _same_sealed(stays, other)
-    lines = []
+    lines, blank = [], {"", str(SEX_NAMES[""]), gettext(NO_IDENTITY)}
     for field in ORDER:
         left, right = one[field], two[field]
         if not left and not right:
             continue
-        differs = left != right if field not in same else not same[field]
-        may = differs and bool(right) and field in takeable
+        is_other = left != right if field not in same else not same[field]
+        may = is_other and bool(right) and field in takeable
         if field in ("sex", "born_on") and stays.subject.resident_id_sealed:
             may = False
-        lines.append(Line(field, FIELD_TITLES[field], left, right, differs, may, may and not left))
+        differs = is_other and not {left, right} & blank
+        lines.append(Line(field, FIELD_TITLES[field], left, right, differs, may, may and left in blank))
     return lines
 
 
@@ -94,7 +99,7 @@ def _told(one: Worker | Unlinked) -> dict[str, str]:
         identity, phone, number = "", one.phone_tail, one.household
     else:
         tail = one.subject.resident_id_tail
-        identity = tail_shown(tail) if tail else gettext("缺身份证号")
+        identity = tail_shown(tail) if tail else gettext(NO_IDENTITY)
         phone, number = one.subject.phone_tail, one.household.number if one.household else ""
     return {
         "name": one.called,

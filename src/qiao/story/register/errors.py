@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from qiao.ground.exchange.faults import FaultKind
@@ -296,4 +296,14 @@ def no_phone() -> Refused:
         "这个人没有登记电话。先在“修改”里填上电话。",
         "No phone is on record for this person. Enter it first.",
         field="said",
+    )
+
+
+def known_tomorrow(day: date, last: date) -> Refused:
+    """Asked for what was known on a day that has not come."""
+    return Refused(
+        "known_tomorrow",
+        f"“按哪天知道的”填了 {day:%Y-%m-%d}，这一天还没有到。最晚填 {last:%Y-%m-%d}，或者空着。",
+        f"“As known on” is {day:%Y-%m-%d}, which has not come yet. The latest is {last:%Y-%m-%d}; or leave it empty.",
+        field="known_on",
     )

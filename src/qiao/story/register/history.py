@@ -15,6 +15,7 @@ from qiao.ground import clock
 from qiao.ground.audit.models import Event
 from qiao.ground.records import Record
 from qiao.ground.saying import either
+from qiao.story.register import errors
 from qiao.story.register.facts import TITLES
 from qiao.story.register.keeping_past import OF_HOUSEHOLD, OF_WORKER, SEALED, Source, standing_of, value_of
 from qiao.story.register.models import Household, PastFact, Worker
@@ -117,8 +118,16 @@ def facts_on(record: Worker | Household, *, true_on: date, known_at: datetime) -
     return told
 
 
+def known_today() -> date:
+    """The last day of which anything is known: records are written by the server's clock, whatever the programme's day
+    is."""
+    return clock.now().astimezone(clock.CHINA).date()
+
+
 def known_by(day: date) -> datetime:
-    """The last moment of a day in China: what was known on it."""
+    """The last moment of a day in China: what was known on it. Raises Refused known_tomorrow for one yet to come."""
+    if day > (last := known_today()):
+        raise errors.known_tomorrow(day, last)
     return datetime.combine(day, time.max, clock.CHINA)
 
 

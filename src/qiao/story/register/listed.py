@@ -256,6 +256,10 @@ class HouseholdRow:
     income_now_yuan: int | None
 
 
+NO_HEAD = _("户主没有登记")
+"""Nobody of a household is its head in the register: told, so that nobody takes the name for lost."""
+
+
 def as_household_rows(households: Sequence[Household], seen: QuerySet[Worker]) -> list[HouseholdRow]:
     """Rows for one page; people are counted among those whom the actor may see."""
     keys = [house.pk for house in households]

@@ -55,6 +55,14 @@ def values_of(conflict: Conflict) -> Values:
     return Values(**opened)
 
 
+def kept_of(conflict: Conflict) -> Any:
+    """The value that stood once it was settled, in the clear. Raises sealing.NotOpened."""
+    if not conflict.kept_sealed:  # settled before this was kept: what was chosen then
+        values = values_of(conflict)
+        return values.told if conflict.settled_as == states.TOLD else values.stood
+    return json.loads(sealing.opened(conflict.kept_sealed, _place("kept")(conflict)))
+
+
 def conflicts_seen(actor: Actor, permission: str = SETTLE) -> QuerySet[Conflict]:
     """Those about people whom the actor may see."""
     return Conflict.objects.filter(Q(sees(actor, permission, "worker")))
@@ -65,10 +73,13 @@ def is_open_q() -> Q:
     return Q(state=states.WAITS)
 
 
-def settle(*, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: str, note: str = "") -> Conflict:
+def settle(
+    *, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: str, kept: Any = None, note: str = ""
+) -> Conflict:
     """Say which of the two holds（定）, and why. What follows for the record is the caller's, in one transaction.
 
-    `note` tells both values, masked, where both are kept; such a one can be settled again.
+    `kept` is the value that stands from now on: whoever told the other one is told. `note` tells both values, masked,
+    where both are kept; such a one can be settled again.
     Raises Conflict.DoesNotExist; HoldsNumber; Refused: blank, too_long, conflict_move.
     """
     why = checked_end("why", why)
@@ -79,7 +90,8 @@ def settle(*, by: Actor, conflict_id: UUID, version: int, settled_as: str, why: 
         held = Conflict.objects.filter(pk=conflict.pk, version=version)
         if not held.update(
             state=states.SETTLED, settled_as=settled_as, settled_at=clock.now(), settled_by_id=by.user_id,
-            settled_why=why, note=note[:300] if settled_as == states.BOTH else "", version=F("version") + 1,
+            settled_why=why, kept_sealed=sealing.seal(json.dumps(kept), _place("kept")(conflict)),
+            note=note[:300] if settled_as == states.BOTH else "", version=F("version") + 1,
             updated_at=clock.now(),
         ):  # fmt: skip
             raise errors.conflict_move()
@@ -96,4 +108,4 @@ def _place(name: str) -> Callable[[Conflict], bytes]:
     return lambda conflict: sealing.place("visits_conflict", name, conflict.pk)
 
 
-keep(SealedRows(Conflict, {f"{name}_sealed": _place(name) for name in Values.__slots__}))
+keep(SealedRows(Conflict, {f"{name}_sealed": _place(name) for name in (*Values.__slots__, "kept")}))

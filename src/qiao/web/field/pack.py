@@ -35,6 +35,8 @@ from qiao.story.visits.queries import promises_seen, visits_seen
 from qiao.web.accounts.second_factor import DEVICE
 from qiao.web.field import errors
 from qiao.web.field.doors import DataPage
+from qiao.web.field.known import places_known
+from qiao.web.field.outcomes import settled_for
 from qiao.web.frame.answers import answer, refusal
 
 HOUSEHOLDS_MOST = 2_000
@@ -71,8 +73,10 @@ def packed(actor: Actor, device: int | None, asked: Sequence[str] = ()) -> dict[
         "regions": list(_regions(actor)),
         "households": houses,
         "people": alone,
+        "places": places_known(actor),
         "cut": len(found) > HOUSEHOLDS_MOST,
         "conflicts": waiting,
+        "settled": settled_for(actor),
     }
 
 

@@ -23,14 +23,16 @@ from qiao.story.register.queries import names_of
 from qiao.story.visits import states
 from qiao.story.visits.conflicts import conflicts_seen, is_open_q, settle, values_of
 from qiao.story.visits.errors import conflict_move
-from qiao.story.visits.models import Conflict
+from qiao.story.visits.models import Conflict, Receipt
 from qiao.web.field.members import FIELDS, Standing, apply, standing_of
+from qiao.web.field.outcomes import settlers, writer_of
 from qiao.web.field.saying import CONSENTS, title_of, value_of
 from qiao.web.frame.forms import FreeText
 from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Region, Sort, View, due
 from qiao.web.frame.pages import Page
 from qiao.web.frame.todo import MATTERS, Due, todo
 from qiao.web.register.forms import refused_at
+from qiao.web.visits.clocks import times_of
 
 SETTLED_NAMES = {
     "": gettext_lazy("等人来定"),
@@ -159,6 +161,7 @@ class ConflictPage(Page):
         settle(
             by=self.actor, conflict_id=conflict_id, version=given["version"], settled_as=given["settled_as"],
             why=given["why"], note=_note(conflict, stands, told),
+            kept=told if given["settled_as"] == states.TOLD else _now(conflict, stands),
         )  # fmt: skip
         if given["settled_as"] == states.TOLD:
             take(self.actor, conflict, stands, told, given["why"])
@@ -168,20 +171,23 @@ class ConflictPage(Page):
         self, conflict: Conflict, stands: Standing, form: SettleForm, *, status: int = 200, is_moved: bool = False
     ) -> HttpResponse:
         values, now = values_of(conflict), _now(conflict, stands)
-        names = names_of({conflict.told_by_id, conflict.settled_by_id})
-        field = conflict.field
+        field, who = conflict.field, names_of({conflict.told_by_id})
+        stood, receipt = writer_of(conflict), Receipt.objects.filter(pk=conflict.visit_id).first()
         facts = [
             (_("出门时的登记"), value_of(field, values.was)),
             (_("传来时的登记"), value_of(field, values.stood)),
+            (_("这是谁写的"), stood.by or _("没有记")),
+            (_("哪天写的"), stood.at or _("没有记")),
             (_("现在的登记"), value_of(field, now)),
             (_("走访说的"), value_of(field, values.told)),
-            (_("谁走访的"), names.get(conflict.told_by_id, "") or _("没有记")),
+            (_("谁走访的"), who.get(conflict.told_by_id, "") or _("没有记")),
             (_("哪天去的"), conflict.visit.visited_on),
+            *times_of(receipt),
         ]
         return self.show(
             status=status, conflict=conflict, title=title_of(field), person=stands.worker, facts=facts, form=form,
             is_moved=is_moved, settled=SETTLED_NAMES[conflict.settled_as], tone=TONE[conflict.settled_as],
-            settled_by=names.get(conflict.settled_by_id, ""), may_settle=bool(states.SETTLES[conflict.settled_as]),
+            settled_by=settlers([conflict]).get(conflict.pk, ""), may_settle=bool(states.SETTLES[conflict.settled_as]),
         )  # fmt: skip
 
 

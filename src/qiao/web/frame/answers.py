@@ -54,11 +54,13 @@ def too_much(limit: str, found: str) -> Refused:
 
 
 def answer(request: HttpRequest, told: Mapping[str, Any], status: int = 200) -> JsonResponse:
-    """An answer with the token that the next request needs, and with the time here."""
+    """An answer with the token that the next request needs, and with the time here: the programme's (`server_now`,
+    `today`; the demonstration's stands still), and the clock's own, by which a phone knows its own is wrong."""
     told = {
         "csrf": get_token(request),
         "server_now": clock.moment().isoformat(timespec="seconds"),
         "today": clock.today().isoformat(),
+        "clock_now": clock.now().isoformat(timespec="seconds"),
         **told,
     }
     response = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})

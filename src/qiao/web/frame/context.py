@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "programme": programme,
         "programme_name": SimpleLazyObject(lambda: programme_name(programme)),
         "as_of": clock.today(),
+        "stands_still": settings.QIAO_AS_OF is not None,
         "is_demo": settings.QIAO_MODE == "demo",
         "is_reconstructed": SimpleLazyObject(lambda: bool(programme) and programme.reconstructed),
         "stage": "",

@@ -29,6 +29,12 @@ class Drawing(DjangoTemplates):
         return str(super().render(template_name, context, request))
 
 
+class FileChoice(forms.FileInput):
+    """The one control for files: `frame/file.html`. Templates without a form draw it by the tag `file_choice`."""
+
+    template_name = "frame/file.html"
+
+
 class Line(forms.CharField):
     """A field for one line of text."""
 

@@ -126,6 +126,13 @@ def stage_name(package: str) -> str:
     return name_of(stage)
 
 
+def list_above(stage: str, name: str, actor: Actor) -> tuple[str, str]:
+    """The stage's own list, for a list of the same stage: name and address; blank for that list itself."""
+    is_own = LIST_OF.get(stage, ("", ""))[0] == name
+    url = "" if is_own else _url(stage, actor)
+    return (stage_name(stage), url) if url else ("", "")
+
+
 def _tools(actor: Actor) -> tuple[Entry, ...]:
     return tuple(
         Entry(key, str(name), icon, url, "rule", 0)

@@ -72,7 +72,7 @@ class CellShown:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the preview: Excel's row number, its cells, and what belongs to no column. `heads`: the columns, where
-    the row is the first of its sheet on this page."""
+    the row is the first of its sheet on this page. `why`: all that is wrong with it, for where no column fits."""
 
     number: int
     cells: list[CellShown]
@@ -80,6 +80,7 @@ class Line:
     heads: list[tuple[str, str]] = field(default_factory=list)
     sheet: str = ""
     href: str = ""
+    why: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,16 @@ def _lines(page: RowPage, heads: dict[str, list[tuple[str, str]]], *, first: boo
         columns = heads.get(row.sheet, [])
         cells = [_cell(row, letter) for letter, _heading in columns]
         name = row.sheet if len(heads) > 1 else ""
-        lines.append(Line(row.row, cells, _note(row, columns), columns if begins else [], name, _page_of(row)))
+        note = _note(row, columns)
+        why = _why(cells, columns, note)
+        lines.append(Line(row.row, cells, note, columns if begins else [], name, _page_of(row), why))
     return lines
+
+
+def _why(cells: list[CellShown], columns: Sequence[tuple[str, str]], note: str) -> list[str]:
+    """Each cell's fault with its column's name, and what is said of the row."""
+    told = zip(cells, columns, strict=True)
+    return [f"{heading}：{cell.said}" for cell, (_letter, heading) in told if cell.said] + ([note] if note else [])
 
 
 def _page_of(row: ShownRow) -> str:

@@ -56,22 +56,33 @@ KIND_NAMES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of the roll call: who, and what is ticked; `choices`: value, word and whether it is the one."""
+    """One person of the roll call: who, and what is ticked; `choices`: value, word and whether it is the one. `said`
+    tells what was reported and waits, by whom and when, "" where nothing does."""
 
     row: PlacementRow
     kind: str
     choices: list[tuple[str, Any, bool]]
+    said: str
+    told: str
 
 
 def lines_of(spells: list[Placement]) -> list[Line]:
     """The people with what was ticked and is not settled yet. A tick's value holds what the page showed."""
-    standing = dict(Report.objects.filter(placement__in=spells, state="open").values_list("placement_id", "kind"))
+    standing = {one.placement_id: one for one in Report.objects.filter(placement__in=spells, state="open")}
     told = []
     for row in as_rows(spells):
-        kind = standing.get(row.pk, "")
+        report = standing.get(row.pk)
+        kind = report.kind if report else ""
         words = [("", _("没有变")), *((key, KIND_NAMES[key]) for key in KINDS)]
-        told.append(Line(row, kind, [(f"{kind}>{key}", word, key == kind) for key, word in words]))
+        choices = [(f"{kind}>{key}", word, key == kind) for key, word in words]
+        told.append(Line(row, kind, choices, *(("", "") if report is None else waiting(report))))
     return told
+
+
+def waiting(report: Report) -> tuple[str, str]:
+    """What a report that stands waits for, and who made it when."""
+    state = _("已报·等找人") if report.kind == LOST else _("已报·等核对")
+    return state, f"{report.said_by_name} · {report.said_on:%Y-%m-%d}"
 
 
 def villages_of(actor: Actor, region: str) -> list[tuple[str, str, int]]:
@@ -111,6 +122,7 @@ class RollCall(Page):
         """Take down who changed; each by itself. Whoever was left as the page showed them is not touched."""
         region, page = self._asked()
         done: Counter[str] = Counter()
+        self.again: list[str] = []
         for name, value in request.POST.items():
             shown, arrow, kind = str(value).partition(">")
             if name.startswith("p-") and arrow and kind != shown:
@@ -118,15 +130,20 @@ class RollCall(Page):
         if done:
             told = "，".join(f"{KIND_NAMES.get(key, _('没有变'))} {count}" for key, count in sorted(done.items()))
             messages.success(request, _("点名记好了：%(told)s。") % {"told": told})
-        else:
+        for said in self.again:
+            messages.info(request, said)
+        if not done and not self.again:
             messages.success(request, _("没有人变，什么也没有改。"))
         asked = {"village": region, **({"page": page} if page else {})}
         return HttpResponseRedirect(f"{reverse('placements.roll_call')}?{urlencode(asked)}")
 
     def _tick(self, key: str, kind: str, done: Counter[str]) -> None:
         try:
-            tick(by=self.actor, placement_id=UUID(key), kind=kind)
-            done[kind] += 1
+            ticked = tick(by=self.actor, placement_id=UUID(key), kind=kind)
+            if ticked.is_new:
+                done[kind] += 1
+            elif ticked.report is not None:
+                self.again.append(_once(ticked.report))
         except (ValueError, ObjectDoesNotExist):
             messages.error(self.request, _("有一个人刚才已经离岗，或不归你点，没有记。"))
         except Refused as refused:
@@ -140,6 +157,15 @@ class RollCall(Page):
         mine = known and (given in regions or self.actor.covers(self.permission, given))
         page = whole(self.request.GET.get("page", ""), most=1_000) or 0
         return (given, page) if mine else (next(iter(regions), ""), 0)
+
+
+def _once(report: Report) -> str:
+    """Somebody had reported the same already."""
+    told = {
+        "who": report.placement.worker.called, "kind": KIND_NAMES[report.kind],
+        "by": report.said_by_name, "day": f"{report.said_on:%Y-%m-%d}",
+    }  # fmt: skip
+    return _("%(who)s：%(by)s %(day)s 已经报过%(kind)s，等核对，没有再报。") % told
 
 
 class ReportList(ListPage):

@@ -38,7 +38,7 @@ OPENED = "register.worker.opened"
 
 def refused_at(form: forms.Form, refused: Refused) -> None:
     """Put a refusal beside its field, or above the form."""
-    field = FIELD_OF.get(refused.field, refused.field)
+    field = refused.field if refused.field in form.fields else FIELD_OF.get(refused.field, refused.field)
     form.add_error(field if field in form.fields else None, refused.said)
 
 

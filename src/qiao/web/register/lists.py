@@ -16,7 +16,7 @@ from qiao.story.placements.roll_call import found_again
 from qiao.story.placements.stable import households_in_stable_work
 from qiao.story.register import listed, states
 from qiao.story.register.actions import set_status, verify_worker
-from qiao.story.register.listed import HouseholdRow, WorkerRow
+from qiao.story.register.listed import NO_HEAD, HouseholdRow, WorkerRow
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
 from qiao.web.frame.lists import (
@@ -193,7 +193,7 @@ class HouseholdList(ListPage):
     sort = "region"
     columns = (
         Column("number", _("户编号"), _number, text=True, fixed=True),
-        Column("head", _("户主"), lambda row: row.head),
+        Column("head", _("户主"), lambda row: row.head or str(NO_HEAD)),
         Column("region", _("村"), lambda row: row.place, Sort("region")),
         Column("poverty", _("户类型"), lambda row: row.poverty),
         Column("people", _("登记的人"), lambda row: row.people, numeric=True),

@@ -19,8 +19,9 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.privacy.subjects import Sealed
+from qiao.ground.saying import Refused
 from qiao.story.register import facts, listed
-from qiao.story.register.history import FactThen, facts_on, known_by
+from qiao.story.register.history import FactThen, facts_on, known_by, known_today
 from qiao.story.register.householding import TITLES as OF_HOUSEHOLD
 from qiao.story.register.householding import said
 from qiao.story.register.models import ALWAYS, Household, PastFact, Worker
@@ -57,6 +58,16 @@ class ThenForm(forms.Form):
         help_text=gettext_lazy("不填是今天；后来才补登的，那天还不知道。"),
     )
 
+    def clean_known_on(self) -> date | None:
+        """Nobody knows yet what will be known. Raises ValidationError in the words of the refusal."""
+        day: date | None = self.cleaned_data["known_on"]
+        try:
+            if day is not None:
+                known_by(day)
+        except Refused as refused:
+            raise forms.ValidationError(refused.said, code=refused.code) from None
+        return day
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -81,7 +92,7 @@ class _Then(Page):
         given = request.GET if {"true_on", "known_on"} & set(request.GET) else None
         form, today = ThenForm(given), clock.today()
         told = form.cleaned_data if given is not None and form.is_valid() else {}
-        return form, told.get("true_on") or today, told.get("known_on") or clock.now().astimezone(clock.CHINA).date()
+        return form, told.get("true_on") or today, told.get("known_on") or known_today()
 
 
 class WorkerThen(_Then):

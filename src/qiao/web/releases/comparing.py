@@ -44,6 +44,7 @@ from qiao.story.reports.differences import (
     columns_of,
     compare,
 )
+from qiao.web.frame.forms import FileChoice
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.results import leads_to
 from qiao.web.jobs.words import said
@@ -130,7 +131,7 @@ class CompareForm(PlaceForm):
 
     file = forms.FileField(
         label=gettext_lazy("对方系统导出的文件"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        widget=FileChoice(attrs={"accept": ".xlsx,.xls,.csv"}),
         help_text=gettext_lazy("xlsx、xls 或 csv，要有证件号一列。只对照，不写入。"),
     )
     covers = forms.ChoiceField(

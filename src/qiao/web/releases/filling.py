@@ -34,6 +34,7 @@ from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.permissions import EXPORT
 from qiao.story.reports.form_filling import Whom, filling_of, people_in, whom, withheld_in
 from qiao.story.reports.known_ledger import FORMS
+from qiao.web.frame.forms import FileChoice
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.results import leads_to
 from qiao.web.jobs.words import said
@@ -159,7 +160,7 @@ class FormFile(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=gettext_lazy("空白表"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=FileChoice(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy(
             "上级发来的任何表，xlsx。列名认得出的填上，其余标出来；已经写了姓名或证件号的，就填在那些人旁边。"
         ),

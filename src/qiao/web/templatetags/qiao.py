@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms, template
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -74,6 +76,26 @@ def chip(word: object, tone: str = "", icon_name: str = "") -> SafeString:
     """A status chip（状态）: an icon and a word on one of five grounds: rest, ready, way, wait, wrong."""
     kind = tone if tone in ICON_OF_TONE else "rest"
     return format_html('<span class="q-chip q-{}">{}{}</span>', kind, icon(icon_name or ICON_OF_TONE[kind], 14), word)
+
+
+@register.inclusion_tag("frame/parts/crumbs.html")
+def up(title: object, href: str) -> dict[str, Any]:
+    """A breadcrumb of one step: the page from which one comes here. None without an address."""
+    return {"crumbs": [(title, href)] if href else []}
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> SafeString:
+    """A block of this page drawn once more: the title of its tab is the header of its print."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return SafeString("" if block is None else block.render(context))
+
+
+@register.inclusion_tag("frame/file.html")
+def file_choice(name: str, accept: str, hint: str) -> dict[str, Any]:
+    """The control for a file that must be chosen, outside of a form of Django's; `hint`: the id of what explains it."""
+    attrs = {"id": name, "accept": accept, "required": True, "aria-describedby": hint}
+    return {"widget": {"name": name, "attrs": attrs}}
 
 
 @register.filter

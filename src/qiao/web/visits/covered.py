@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from qiao.ground.accounts.actors import Actor
-from qiao.story.register.listed import POVERTY_NAMES
+from qiao.story.register.listed import NO_HEAD, POVERTY_NAMES
 from qiao.story.register.models import Household
 from qiao.story.register.queries import households_seen
 from qiao.story.visits import coverage
@@ -54,7 +54,7 @@ class CoveredList(ListPage):
     sort = "last"
     columns = (
         Column("number", _("户编号"), _number, text=True, fixed=True),
-        Column("head", _("户主"), lambda row: row.head),
+        Column("head", _("户主"), lambda row: row.head or str(NO_HEAD)),
         Column("region", _("村"), lambda row: row.place, Sort("region")),
         Column("visits", _("走到几次"), lambda row: row.visits, numeric=True),
         Column("last", _("最近一次"), _last, Sort("reached_on", nullable=True, blanks_first=True), lambda r: r.last_on),

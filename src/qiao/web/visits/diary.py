@@ -26,7 +26,7 @@ class Diary(Page):
         today = clock.today()
         whose = "mine" if self.actor.can("visits.edit") else "all"
         told = {"first": today.replace(day=1).isoformat(), "last": today.isoformat(), "who": whose}
-        form = DiaryForm({**told, **{name: request.GET[name] for name in told if request.GET.get(name)}})
+        form = DiaryForm({**told, **{name: request.GET[name] for name in told if name in request.GET}})
         if not form.is_valid():
             return self.show(form=form, days=[], is_cut=False, most=AT_MOST, chosen=None, status=422)
         chosen = form.cleaned_data

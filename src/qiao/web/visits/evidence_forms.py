@@ -18,7 +18,7 @@ from qiao.story.visits.evidence import who_agreed
 from qiao.story.visits.models import Photo, Position, Visit
 from qiao.story.visits.permissions import EVIDENCE
 from qiao.story.visits.queries import visits_seen
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FileChoice, FreeText
 
 GONE_NAMES = {"asked": _("删了"), "withdrawn": _("同意结束，删了"), "expired": _("到期，删了")}
 WHY_GONE = {"同意收回了": _("同意收回了"), "同意到期了": _("同意到期了"), "到了删除的日子": _("到了删除的日子")}
@@ -32,7 +32,7 @@ class PhotoForm(forms.Form):
     photo = forms.FileField(
         label=_("照片"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=FileChoice(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("jpg、png 或 webp，最多 8 MB。不拍孩子。拍摄地点等附带信息会去掉。"),
     )
     worker = forms.ChoiceField(label=_("谁同意的"))

@@ -23,12 +23,13 @@ from qiao.story.register.queries import households_seen, own_place, own_regions,
 from qiao.story.visits import states
 from qiao.story.visits.actions import Recorded, change_visit, no_change, record_visit
 from qiao.story.visits.listed import as_promise_rows, as_rows
-from qiao.story.visits.models import Visit
+from qiao.story.visits.models import Receipt, Visit
 from qiao.story.visits.promising import add_promise, drop_promise, keep_promise
 from qiao.story.visits.queries import promises_seen, visits_seen
 from qiao.web.frame.pages import Page
 from qiao.web.register.forms import refused_at
 from qiao.web.register.pages import compared
+from qiao.web.visits.clocks import times_of
 from qiao.web.visits.evidence_forms import OpenForm, PhotoForm, shown_of
 from qiao.web.visits.forms import EndForm, PromiseForm, VisitForm, fresh, fresh_promise, initial_of
 
@@ -70,6 +71,7 @@ class VisitsPage(Page):
         ]
         if visit.kind in states.OF_PEOPLE:
             told += [(_("要帮什么"), row.needs or _("没有说")), (_("本人想怎么办"), row.willingness or _("没有说"))]
+        told += times_of(Receipt.objects.filter(pk=visit.pk).first())
         promises = as_promise_rows(list(visit.promises.order_by("due_on", "pk")), self.actor)
         may_edit = self.actor.can("visits.edit") and visits_seen(self.actor, "visits.edit").filter(pk=visit.pk).exists()
         ends = [(p, ended if ended and p.pk == ending else EndForm(auto_id=f"{p.pk}_%s")) for p in promises]

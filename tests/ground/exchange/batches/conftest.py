@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from tests.factories.accounts import acting
@@ -16,8 +15,7 @@ Done = Callable[[Batch], Batch]
 
 
 @pytest.fixture(autouse=True)
-def households_offered(settings: object, tmp_path: Path) -> Iterator[None]:
-    settings.QIAO_UPLOADS = tmp_path / "uploads"  # type: ignore[attr-defined]
+def households_offered() -> Iterator[None]:
     with offered():
         yield
 

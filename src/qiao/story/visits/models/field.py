@@ -80,9 +80,9 @@ class Conflict(Record):
     """Conflict（两边不一样）: a field that was changed on a phone without signal and at an office meanwhile. The
     office's value stands, the phone's is kept, until a person settles which holds.
 
-    All three values are sealed: `was` what both began with, `stood` what stood here when the record came, `told` what
-    the phone brought. `settled_as` says which was taken; of “both” the office's stands, and `note` tells the two as
-    people read them, a phone by its tail.
+    All values are sealed: `was` what both began with, `stood` what stood here when the record came, `told` what the
+    phone brought; `kept` what stood once it was settled, empty before. `settled_as` says which was taken; of “both” the
+    office's stands, and `note` tells the two as people read them, a phone by its tail.
     """
 
     STATES = (("open", "要人定"), ("settled", "定了"))
@@ -93,6 +93,7 @@ class Conflict(Record):
     was_sealed = models.BinaryField(default=bytes)
     stood_sealed = models.BinaryField(default=bytes)
     told_sealed = models.BinaryField(default=bytes)
+    kept_sealed = models.BinaryField(default=bytes)
     told_by_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=STATES, default="open")
     settled_as = models.CharField(max_length=8, choices=SETTLED_AS, blank=True)

@@ -20,6 +20,7 @@ from qiao.web.frame.lists.columns import Cell, Column
 from qiao.web.frame.lists.filters import Filter
 from qiao.web.frame.lists.keyset import COUNT_CAP, Slice, capped_count, page
 from qiao.web.frame.lists.state import SIZES, State, read_state
+from qiao.web.frame.navigation import list_above
 from qiao.web.frame.pages import Page
 
 DENSITIES = (("compact", gettext_lazy("紧")), ("normal", gettext_lazy("中")), ("roomy", gettext_lazy("松")))
@@ -213,6 +214,7 @@ class ListPage(Page):
             template="frame/lists/table.html" if self._is_fragment() else "",
             status=status,
             list=self,
+            above=list_above(self.stage, self.name, self.actor),
             state=state,
             chips=state.chips(),
             controls=state.controls(self.actor),

@@ -9,6 +9,7 @@ import { more } from "./more.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 import { pending } from "./pending.js";
+import * as settled from "./settled.js";
 import { logOut, onChange, standing, sync } from "./sync.js";
 import * as vault from "./vault.js";
 import * as visit from "./visit.js";
@@ -26,6 +27,7 @@ let touchedAt = Date.now();
 let drawing = 0;
 let scrolled = 0;
 let isNew = false;
+let toldNews = 0;
 
 const VIEWS = {
   list: { title: "title_list", draw: () => list({ open: (id) => go("visit", id) }) },
@@ -89,7 +91,7 @@ async function banner() {
   const problem = navigator.onLine ? standing.problem : "offline";
   const first = standing.busy ? w("syncing") : problem ? w(`problem_${problem}`) : w("online");
   place.className = problem || number ? "f-standing f-standing--wait" : "f-standing";
-  const line = make("span", {}, `${first} · `, make("b", {}, w("unsent", { n: number })), make("br"), make("small", {}, w("last_sync_at", { when: heard.day === days.today() ? `${w("today")} ${heard.time}` : `${heard.day} ${heard.time}` })));
+  const line = make("span", {}, `${first} · `, make("b", {}, w("unsent", { n: number })), make("br"), make("small", {}, [w("last_sync_at", { when: heard.day === days.today() ? `${w("today")} ${heard.time}` : `${heard.day} ${heard.time}` }), ...clocks()].join(" · ")));
   const parts = [icon(problem ? "wifi-off" : "circle-check"), line];
   if (problem === "log_in" || problem === "other_user") parts.push(make("a", { href: document.body.dataset.login }, w("log_in")));
   else if (number && view.name !== "pending") {
@@ -101,6 +103,12 @@ async function banner() {
   const badge = document.getElementById("badge");
   badge.textContent = number ? String(number) : "";
   badge.className = refused ? "f-badge f-badge--wait" : "f-badge";
+}
+
+/* Which day is meant where it is not the phone's own. */
+function clocks() {
+  const off = days.clockOff();
+  return [days.standsStill() ? w("demo_day", { day: days.today() }) : "", off ? w(`clock_${off.way}`, { span: w(off.unit, off) }) : ""].filter(Boolean);
 }
 
 function kept(record) {
@@ -120,6 +128,7 @@ async function opened() {
     return start();
   }
   await outbox.load();
+  await settled.load();
   await pack.expire();
   history.replaceState(view, "", home);
   touchedAt = Date.now();
@@ -195,6 +204,9 @@ function listen() {
 async function heard() {
   banner();
   if (standing.problem === "ended") return gone("wiped_ended");
+  const news = settled.news().length;
+  if (news > toldNews) toast(w("settled_news", { n: news }), { word: w("look"), then: () => go("pending") });
+  toldNews = news;
   if (["list", "pending", "diary"].includes(view.name) && !main.querySelector(".f-ending") && document.activeElement?.type !== "search") draw();
 }
 

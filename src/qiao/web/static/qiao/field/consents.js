@@ -4,8 +4,10 @@
 import { button, choice } from "./form.js";
 import { position, shrunk } from "./photo.js";
 import * as vault from "./vault.js";
-import { icon, make, toast, w } from "./words.js";
+import { icon, make, w } from "./words.js";
 
+/* A file of more is one of a scanner or a large camera: a phone may have no room to open it. */
+const PHOTO_LARGE = 20 * 1048576;
 const ANSWERS = () => [[true, w("agrees")], [false, w("declines")]];
 const said = (value) => (value === true ? w("before_agreed") : value === false ? w("before_declined") : "");
 
@@ -56,16 +58,24 @@ function photos(draft, member, draw) {
     row.append(make("figure", {}, make("img", { src: photo.thumb, alt: w("photo_of", { name: member.shown }) }), away));
   }
   const input = make("input", { type: "file", accept: "image/*", capture: "environment", class: "visually-hidden", id: `take-${member.id}` });
+  const take = make("label", { for: input.id, class: "f-button" }, icon("camera"), w("photo_take"));
+  const said = make("p", { class: "f-wrong", role: "alert" });
   input.addEventListener("change", async () => {
-    const made = input.files[0] && (await shrunk(input.files[0]));
-    if (!made) return toast(w("photo_unreadable"));
+    const file = input.files[0];
+    if (!file) return;
+    said.textContent = "";
+    take.lastChild.textContent = w("photo_shrinking");
+    const made = await shrunk(file);
+    take.lastChild.textContent = w("photo_take");
+    input.value = "";
+    if (!made) return (said.textContent = w(file.size > PHOTO_LARGE ? "photo_too_large" : "photo_unreadable", { mb: Math.round(file.size / 1048576) }));
     const id = crypto.randomUUID();
     await vault.keep({ [`photo/${id}`]: made.bytes });
     content.photos.push({ id, worker: member.id, thumb: made.thumb });
     await draft.keep();
     draw("photo");
   });
-  row.append(input, make("label", { for: input.id, class: "f-button" }, icon("camera"), w("photo_take")));
+  row.append(input, take, said);
   return row;
 }
 
@@ -73,11 +83,18 @@ function here(draft, member, draw) {
   const { content } = draft;
   const place = make("div", { class: "f-row" });
   if (content.position) place.append(make("p", {}, w("position_is", content.position)));
-  place.append(button(content.position ? w("position_again") : w("position_take"), "", async () => {
-    const found = await position();
-    if (!found) return toast(w("position_none"));
+  const said = make("p", { class: "f-wrong", role: "alert" });
+  const take = button(content.position ? w("position_again") : w("position_take"), "", async () => {
+    take.disabled = true;
+    said.textContent = "";
+    take.lastChild.textContent = w("position_finding");
+    const { why, ...found } = await position();
+    take.disabled = false;
+    take.lastChild.textContent = w(content.position ? "position_again" : "position_take");
+    if (why) return (said.textContent = w(`position_${why}`));
     draft.set("position", { worker: member.id, ...found });
     draw("position");
-  }, icon("map-pin")));
+  }, icon("map-pin"));
+  place.append(take, said);
   return place;
 }

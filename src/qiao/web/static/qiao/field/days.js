@@ -12,7 +12,9 @@ export function set(clock) {
 
 /* What to keep of an answer: its moment, its day, and when it came by this phone's clock. */
 export function heard(answer) {
-  told = { server: Date.parse(answer.server_now), offset: offsetOf(answer.server_now), today: answer.today, device: Date.now() };
+  const off = answer.clock_now ? Date.now() - Date.parse(answer.clock_now) : 0;
+  const real = answer.clock_now ? answer.clock_now : answer.server_now;
+  told = { off, isStill: dayIn(real, offsetOf(answer.server_now)) !== answer.today, server: Date.parse(answer.server_now), offset: offsetOf(answer.server_now), today: answer.today, device: Date.now() };
   latest = told.device;
   return told;
 }
@@ -21,6 +23,22 @@ function offsetOf(moment) {
   const found = /([+-])(\d\d):?(\d\d)$/.exec(moment);
   return found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
 }
+
+const dayIn = (moment, offset) => new Date(Date.parse(moment) + offset * 60000).toISOString().slice(0, 10);
+const HOUR = 3600000;
+const SPANS = [["years", 365 * 24], ["days", 24], ["hours", 1]];
+
+/* How far this phone's clock is off by the server's, told at the last contact: null, or {way, unit, n}. */
+export function clockOff() {
+  const off = told?.off ?? 0;
+  if (Math.abs(off) < HOUR) return null;
+  const hours = Math.round(Math.abs(off) / HOUR);
+  const [unit, size] = SPANS.find(([, least]) => hours >= least);
+  return { way: off > 0 ? "fast" : "slow", unit, n: Math.round(hours / size) };
+}
+
+/* Whether the programme's day stands still, as a demonstration's does. */
+export const standsStill = () => Boolean(told?.isStill);
 
 /* Never back: a phone whose clock was set back has not gained time. */
 export function elapsed() {

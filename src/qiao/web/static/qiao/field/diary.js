@@ -2,12 +2,12 @@
 "use strict";
 
 import * as days from "./days.js";
-import { button, text } from "./form.js";
-import { holdsNumber } from "./numbers.js";
+import { button, complain, text } from "./form.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
+import * as settled from "./settled.js";
 import { endPromise } from "./visit.js";
-import { chip, make, toast, w } from "./words.js";
+import { chip, make, w } from "./words.js";
 
 export function diary({ redraw, kept }) {
   return make("div", {}, todos(), visited());
@@ -37,7 +37,8 @@ export function diary({ redraw, kept }) {
     const form = make("form", { class: "f-ending" }, field, make("div", { class: "f-row" }, make("button", { class: "f-button f-strong" }, word), button(w("leave_it"), "", redraw)));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (!how || holdsNumber(how)) return toast(w(how ? "wrong_number" : "write_a_sentence"));
+      if (!how) return complain(field, w("write_a_sentence"));
+      if (field.querySelector('[aria-invalid="true"]')) return field.querySelector("input").focus();
       await endPromise(promise, to, how);
       kept();
     });
@@ -59,7 +60,13 @@ export function diary({ redraw, kept }) {
   function line(record) {
     const isIn = [outbox.CONFIRMED, outbox.CONFLICT].includes(record.state);
     const told = record.draft ? w(`outcome_${record.draft.outcome}`) : "";
-    const mark = isIn ? chip("ready", "circle-check", w("state_confirmed")) : chip("rest", "clock", w("mark_unsent"));
-    return make("li", { class: "f-item" }, make("b", {}, record.title), mark, make("small", {}, told));
+    const mark = isIn ? markOf(record) : chip("rest", "clock", w("mark_unsent"));
+    return make("li", { class: "f-item" }, make("b", {}, record.title), mark, make("small", {}, told), ...settled.ofVisit(record.id).map(settled.told));
+  }
+
+  /* What two sides told differently waits for an office, until it is settled there. */
+  function markOf(record) {
+    if (record.state !== outbox.CONFLICT) return chip("ready", "circle-check", w("state_confirmed"));
+    return settled.open(record).length ? chip("wait", "clock", w("state_conflict")) : chip("ready", "circle-check", w("state_settled"));
   }
 }

@@ -5,6 +5,7 @@ import { holdsNumber } from "./numbers.js";
 import * as vault from "./vault.js";
 import { make, w } from "./words.js";
 
+export const WAGE_MOST = 50000;
 let serial = 0;
 const fresh = () => `f${++serial}`;
 
@@ -70,18 +71,48 @@ export function choice({ legend, options, value, before = "", hint = "", columns
   return group;
 }
 
-/* A line or an area of text; a number of a person in it is said at once. */
-export function text({ label, value = "", max, rows = 0, hint = "", type = "text", before = "", optional = false, free = true, changed, more = {} }) {
+/* A date that was typed in part, or is none: kept as this in the draft, so that it is named and not dropped. */
+export const UNFINISHED = "?";
+export const lengthOf = (value) => [...value.trim()].length;
+
+/* What is wrong in a field as it stands, as a sentence with the remedy; "" when nothing is. */
+function wrongIn(input, { max, free, said }) {
+  if (input.type === "date") return wrongDate(input);
+  const length = lengthOf(input.value);
+  if (max && length > max) return w("too_long", { max, n: length });
+  if (free && holdsNumber(input.value)) return w("holds_number");
+  return said?.(input.value) ?? "";
+}
+
+function wrongDate({ validity, min, max }) {
+  if (validity.badInput) return w("date_unfinished");
+  if (validity.rangeOverflow) return w("date_late", { day: max });
+  return validity.rangeUnderflow ? w("date_early", { day: min }) : "";
+}
+
+/* A line or an area of text. What is wrong with it is said at once, and no longer once it is mended: a number of a person, more
+ * than is kept, a date that is none; `said` tells more. Nothing typed or pasted is cut. */
+export function text({ label, value = "", max = 0, rows = 0, hint = "", type = "text", before = "", optional = false, free = true, said = null, changed, more = {} }) {
   const id = fresh();
-  const input = rows ? make("textarea", { id, rows, maxlength: max, ...more }) : make("input", { id, type, maxlength: max, ...more });
-  input.value = value ?? "";
+  const input = rows ? make("textarea", { id, rows, ...more }) : make("input", { id, type, ...more });
   const wrong = make("p", { class: "f-wrong", id: `${id}w`, role: "alert" });
+  let isUnfinished = value === UNFINISHED;
+  input.value = isUnfinished ? "" : value ?? "";
+  let told = value;
   const look = () => {
-    const bad = free && holdsNumber(input.value);
-    input.setAttribute("aria-invalid", String(bad));
-    wrong.textContent = bad ? w("holds_number") : "";
+    const found = isUnfinished ? w("date_unfinished") : wrongIn(input, { max, free, said });
+    input.setAttribute("aria-invalid", String(Boolean(found)));
+    if (wrong.textContent !== found) wrong.textContent = found;
   };
-  input.addEventListener("input", () => (look(), changed(input.value)));
+  const heard = () => {
+    isUnfinished = false;
+    look();
+    const now = input.validity.badInput ? UNFINISHED : input.value;
+    if (now !== told) changed((told = now));
+  };
+  input.addEventListener("input", heard);
+  /* A date that is typed in part makes no event of its own. */
+  if (type === "date") for (const kind of ["keyup", "blur"]) input.addEventListener(kind, () => (input.validity.badInput || told === UNFINISHED) && heard());
   input.setAttribute("aria-describedby", `${id}w${hint ? ` ${id}h` : ""}`);
   const tail = before || (optional ? w("optional") : "");
   const field = make("div", { class: "f-ask" }, make("label", { for: id }, label, tail ? make("small", {}, tail) : ""));
@@ -91,14 +122,29 @@ export function text({ label, value = "", max, rows = 0, hint = "", type = "text
   return field;
 }
 
+/* Says at a field what is wrong with it, until something is typed there. */
+export function complain(field, sentence) {
+  field.querySelector("input, textarea").setAttribute("aria-invalid", "true");
+  field.querySelector(".f-wrong").textContent = sentence;
+  field.querySelector("input, textarea").focus();
+}
+
 /* An amount in steps of 100 yuan, by two large buttons or typed. */
 export function money({ label, value, before = "", changed }) {
   const id = fresh();
   const input = make("input", { id, type: "text", inputmode: "numeric", maxlength: 5, class: "f-amount", placeholder: w("not_asked") });
   input.value = value ?? "";
   const told = () => (/^[0-9]{1,5}$/.test(input.value) ? Number(input.value) : null);
+  const wrong = make("p", { class: "f-wrong", id: `${id}w`, role: "alert" });
+  input.setAttribute("aria-describedby", `${id}w`);
+  const look = () => {
+    const isOver = (told() ?? 0) > WAGE_MOST;
+    input.setAttribute("aria-invalid", String(isOver));
+    wrong.textContent = isOver ? w("wage_most", { most: WAGE_MOST.toLocaleString("en") }) : "";
+  };
   const step = (by) => {
-    input.value = Math.max(0, Math.min(50000, (told() ?? 2000) + (told() === null ? 0 : by)));
+    input.value = Math.max(0, Math.min(WAGE_MOST, (told() ?? 2000) + (told() === null ? 0 : by)));
+    look();
     changed(told());
   };
   const button = (by, word, sign) => {
@@ -108,10 +154,12 @@ export function money({ label, value, before = "", changed }) {
   };
   input.addEventListener("input", () => {
     input.value = input.value.replace(/[^0-9]/g, "");
+    look();
     changed(told());
   });
+  look();
   const row = make("div", { class: "f-money" }, button(-100, w("less"), "−"), make("span", {}, input, w("yuan")), button(100, w("more_yuan"), "+"));
-  return make("div", { class: "f-ask" }, make("label", { for: id }, label, before ? make("small", {}, before) : ""), row);
+  return make("div", { class: "f-ask" }, make("label", { for: id }, label, before ? make("small", {}, before) : ""), row, wrong);
 }
 
 export function button(word, kind, then, ...before) {
@@ -144,8 +192,29 @@ export function promises(list, today, changed) {
   return place;
 }
 
-/* What stands wrong in a form, each as a sentence, to be read before it is kept. */
-export function show(place, wrong) {
-  place.replaceChildren(...(wrong.length ? [make("div", { class: "f-errors", role: "alert", tabindex: "-1" }, make("b", {}, w("not_kept_yet")), make("ul", {}, ...wrong.map((one) => make("li", {}, one))))] : []));
-  place.firstElementChild?.focus();
+/* What stands wrong in a form, each as a sentence, to be read before it is kept. Once it was shown it follows what is typed. */
+export function show(place, wrong, { isFirst = true } = {}) {
+  const told = wrong.join("\n");
+  if (!isFirst && place.dataset.told === told) return;
+  place.dataset.told = told;
+  place.replaceChildren(...(wrong.length ? [make("div", { class: "f-errors", role: isFirst ? "alert" : "status", tabindex: "-1" }, make("b", {}, w("not_kept_yet")), make("ul", {}, ...wrong.map((one) => make("li", {}, one))))] : []));
+  if (isFirst) place.firstElementChild?.focus();
+}
+
+/* The errors of one form: `all` shows what is wrong and tells whether nothing is, `again` follows what is typed since. */
+export class Errors {
+  constructor(place, found) {
+    Object.assign(this, { place, found, isTried: false });
+  }
+
+  all(found = this.found) {
+    this.isTried = true;
+    const wrong = found();
+    show(this.place, wrong);
+    return !wrong.length;
+  }
+
+  again() {
+    if (this.isTried) show(this.place, this.found(), { isFirst: false });
+  }
 }

@@ -9,14 +9,15 @@ import { firstPack, whoIsHere } from "./sync.js";
 import * as vault from "./vault.js";
 import { english, icon, make, w } from "./words.js";
 
-const PIN = { inputmode: "numeric", autocomplete: "off", pattern: "[0-9]*" };
+const PIN = { inputmode: "numeric", autocomplete: "off" };
+const wrongPin = (pin) => (/[^0-9]/.test(pin) ? w("pin_letters") : pin.length > 12 ? w("pin_short") : "");
 const { login } = document.body.dataset;
 
 function card(title, ...inside) {
   return make("section", { class: "f-gate" }, make("h2", {}, title), ...inside);
 }
 
-const pinField = (label, changed) => text({ label, type: "password", max: 12, free: false, more: PIN, changed });
+const pinField = (label, changed) => text({ label, type: "password", free: false, said: wrongPin, more: PIN, changed });
 const logIn = () => make("a", { class: "f-button f-wide f-primary", href: login }, w("log_in"));
 
 /* Before there is a store: log in, choose a PIN, fetch the list. */
@@ -30,11 +31,12 @@ export async function welcome({ ready }) {
   if (!who) return card(w("welcome"), make("p", {}, w("welcome_said")), logIn(), await saved());
   let first = "", second = "";
   const said = make("p", { class: "f-wrong", role: "alert" });
+  const mended = () => (said.textContent = "");
   const send = make("button", { class: "f-button f-wide f-primary" }, w("pin_set"));
-  const form = make("form", {}, pinField(w("pin_new"), (value) => (first = value)), pinField(w("pin_twice"), (value) => (second = value)), said, send);
+  const form = make("form", { novalidate: true }, pinField(w("pin_new"), (value) => ((first = value), mended())), pinField(w("pin_twice"), (value) => ((second = value), mended())), said, send);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const wrong = vault.wrongWith(first) || (first === second ? "" : "pin_differs");
+    const wrong = (/[^0-9]/.test(first) ? "pin_letters" : vault.wrongWith(first)) || (first === second ? "" : "pin_differs");
     said.textContent = wrong ? w(wrong) : "";
     if (wrong) return;
     send.disabled = true;
@@ -60,12 +62,12 @@ export async function locked({ ready, gone }) {
   let pin = "";
   const { count } = await outbox.rescued();
   const said = make("p", { class: "f-wrong", role: "alert" });
-  const field = pinField(w("pin"), (value) => (pin = value));
+  const field = pinField(w("pin"), (value) => ((pin = value), (said.textContent = "")));
   const send = make("button", { class: "f-button f-wide f-primary" }, w("open"));
-  const form = make("form", {}, field, said, send);
+  const form = make("form", { novalidate: true }, field, said, send);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!/^[0-9]{6,12}$/.test(pin)) return (said.textContent = w("pin_short"));
+    if (!/^[0-9]{6,12}$/.test(pin)) return (said.textContent = w(/[^0-9]/.test(pin) ? "pin_letters" : "pin_short"));
     send.disabled = true;
     const found = await vault.unlock(pin);
     if (found.open) return ready();

@@ -11,6 +11,13 @@ import { chip, make, shortDay, w } from "./words.js";
 const SHOWN = 60;
 const state = { typed: "", which: "due", region: "" };
 
+/* A phone whose clock is wrong: said with the remedy; what is recorded is kept with both times. */
+export function clockSaid() {
+  const off = days.clockOff();
+  if (!off) return [];
+  return [make("section", { class: "f-card f-card--wait f-clock" }, make("b", {}, w(`clock_${off.way}`, { span: w(off.unit, off) })), make("p", {}, w("clock_remedy", { day: days.today() })))];
+}
+
 export async function list({ open }) {
   const drafts = new Set((await vault.readAll("draft/")).map(([place]) => place.slice(6)));
   const place = make("div", {});
@@ -18,7 +25,7 @@ export async function list({ open }) {
   search.value = state.typed;
   const rows = make("ul", { class: "f-list" });
   const count = make("p", { class: "f-hint f-count", role: "status" });
-  place.append(make("div", { class: "f-find" }, make("label", { for: "f-search", class: "visually-hidden" }, w("search")), search, filters()), count, rows);
+  place.append(...clockSaid(), make("div", { class: "f-find" }, make("label", { for: "f-search", class: "visually-hidden" }, w("search")), search, filters()), count, rows);
   search.addEventListener("input", () => ((state.typed = search.value.trim()), draw()));
   draw();
   return place;

@@ -18,7 +18,7 @@ export async function load() {
 /* What every record needs to be sent stays when the list itself has expired. */
 export async function save(answer) {
   kept = { ...answer.pack, clock: days.heard(answer), conflicts: answer.conflicts ?? 0, cut: Boolean(answer.cut) };
-  told = { regions: answer.regions, households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
+  told = { regions: answer.regions, places: answer.places ?? [], settled: answer.settled ?? [], households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
   await vault.keep({ facts: kept, pack: told });
 }
 
@@ -36,6 +36,15 @@ export async function heard(answer) {
 
 export const facts = () => kept;
 export const regions = () => told?.regions ?? [];
+export const settled = () => told?.settled ?? [];
+
+/* Workshops, firms or projects by name: those of the list, and those visited from this phone. */
+export function places(kind) {
+  const here = outbox.all().filter(({ body }) => body?.kind === kind && body.place).map(({ body }) => ({ name: body.place, region: body.region }));
+  const found = new Map([...(told?.places ?? []).filter((one) => one.kind === kind), ...here].map((one) => [one.name, one]));
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, "zh"));
+}
+
 export const isHere = () => told !== null;
 
 /* An expired list of people is taken off the phone; what was recorded stays. */

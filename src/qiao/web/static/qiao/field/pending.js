@@ -3,6 +3,7 @@
 
 import { button } from "./form.js";
 import * as outbox from "./outbox.js";
+import * as settled from "./settled.js";
 import { standing, sync } from "./sync.js";
 import * as visit from "./visit.js";
 import { chip, english, icon, make, toast, w } from "./words.js";
@@ -11,7 +12,8 @@ const ICONS = { household: "walk", place: "map-pin", promise: "flag" };
 
 export function pending({ redraw, reopened }) {
   const refused = outbox.all().filter(({ state }) => state === outbox.REFUSED);
-  const conflicts = outbox.all().filter(({ state, seen }) => state === outbox.CONFLICT && !seen);
+  const conflicts = outbox.all().filter(({ state, seen }) => state === outbox.CONFLICT && !seen).filter((record) => settled.open(record).length);
+  const news = settled.news();
   const waits = outbox.all().filter(({ state }) => [outbox.WAITING, outbox.SENDING].includes(state));
   const place = make("div", {}, counted(), make("ul", { class: "f-list" }, ...waits.map(line), ...outbox.photosLeft().map(photoLine)));
   const actions = make("div", { class: "f-row f-actions" });
@@ -19,6 +21,7 @@ export function pending({ redraw, reopened }) {
   if (outbox.left()) actions.append(button(w("export_file"), "", exported, icon("download")));
   place.append(actions);
   if (refused.length || outbox.photosRefused().length) place.append(make("h2", { class: "f-heading" }, w("settle_here")), ...refused.map(toSettle));
+  if (news.length) place.append(make("h2", { class: "f-heading" }, w("settled_title")), ...news.map(settledCard));
   if (conflicts.length) place.append(make("h2", { class: "f-heading" }, w("settle_office")), ...conflicts.map(conflict));
   place.append(...outbox.photosRefused().map(photoToSettle), make("p", { class: "f-promise-line" }, icon("shield-check"), w("nothing_deleted")));
   return place;
@@ -73,10 +76,16 @@ export function pending({ redraw, reopened }) {
 
   function conflict(record) {
     const card = make("article", { class: "f-card f-card--wait" }, make("b", {}, record.title), make("p", {}, w("conflict_said")));
-    for (const { title, theirs, mine } of record.answer.conflicts ?? []) {
+    for (const { title, theirs, mine } of settled.open(record)) {
       card.append(make("p", {}, make("b", {}, title), make("br"), `${w("theirs")} ${theirs}`, make("br"), `${w("mine")} ${mine}`));
     }
     card.append(button(w("seen"), "", async () => (await outbox.update(record, { seen: true }), redraw())));
+    return card;
+  }
+
+  function settledCard(one) {
+    const card = make("article", { class: "f-card" }, make("b", {}, one.who), settled.told(one), make("p", {}, `${w("theirs_then")} ${one.theirs}`, make("br"), `${w("mine")} ${one.mine}`));
+    card.append(button(w("seen"), "", async () => (await settled.read([one]), redraw())));
     return card;
   }
 

@@ -13,7 +13,7 @@ function fitted(picture, side) {
   return canvas;
 }
 
-/* {bytes, thumb} of a chosen file, null for one that this browser cannot read as a picture. */
+/* {bytes, thumb} of a chosen file; null for one that this browser cannot read as a picture, or has no room to. */
 export async function shrunk(file) {
   let picture;
   try {
@@ -28,14 +28,14 @@ export async function shrunk(file) {
   return blob && { bytes: new Uint8Array(await blob.arrayBuffer()), thumb };
 }
 
-/* Where the phone is, no finer than a village: two decimals are about a kilometre. Null where it cannot be told. */
+/* Where the phone is, no finer than a village: two decimals are about a kilometre. {why} where it does not tell. */
 export function position() {
-  if (!navigator.geolocation) return Promise.resolve(null);
+  if (!navigator.geolocation) return Promise.resolve({ why: "none" });
   const rough = (degrees) => Math.round(degrees * 100) / 100;
   return new Promise((done) => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => done({ lat: rough(coords.latitude), lon: rough(coords.longitude) }),
-      () => done(null),
+      ({ code, PERMISSION_DENIED, TIMEOUT }) => done({ why: code === PERMISSION_DENIED ? "denied" : code === TIMEOUT ? "late" : "none" }),
       { enableHighAccuracy: false, timeout: 20000, maximumAge: 600000 },
     );
   });

@@ -4,15 +4,17 @@
 import { asks } from "./asks.js";
 import { agrees, consents } from "./consents.js";
 import * as days from "./days.js";
-import { Draft, button, choice, promises, show, text } from "./form.js";
+import { Draft, Errors, UNFINISHED, WAGE_MOST, button, choice, lengthOf, promises, text } from "./form.js";
 import { holdsNumber } from "./numbers.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
+import * as settled from "./settled.js";
 import * as vault from "./vault.js";
 import { ask, icon, make, shortDay, toast, w } from "./words.js";
 
 const OUTCOMES = ["seen", "absent", "refused"];
 const MET = ["seen", "no_change"];
+const PLACE_MOST = 120, PROMISE_MOST = 200, TRADE_MOST = 60;
 const TEXTS = { situation: 1000, needs: 500, willingness: 500, companions: 200 };
 const PLACES = ["village", "township", "county", "workshop", "employer", "project"];
 const DIGITS = { village: 12, township: 9, county: 6 };
@@ -37,8 +39,9 @@ export async function household(id, { leave, kept }) {
   if (draft.found) place.append(make("p", { class: "f-note", role: "status" }, icon("pencil"), w("draft_found")));
   const same = make("div", { class: "f-same" });
   const body = make("div", {});
-  const errors = make("div", {});
-  place.append(same, body, errors, foot(() => save()));
+  const below = make("div", {});
+  const errors = new Errors(below, () => [...wrongWith(content), ...wrongPeople(content.members, house)]);
+  place.append(same, body, below, foot(() => save()));
   drawSame();
   drawBody();
   return place;
@@ -46,6 +49,7 @@ export async function household(id, { leave, kept }) {
   function touched() {
     draft.keep();
     drawSame();
+    errors.again();
   }
 
   function isTouched() {
@@ -62,6 +66,7 @@ export async function household(id, { leave, kept }) {
   }
 
   async function noChange() {
+    if (!errors.all(() => wrongDay(content))) return;
     content.outcome = "no_change";
     await finish();
   }
@@ -115,9 +120,7 @@ export async function household(id, { leave, kept }) {
   }
 
   async function save() {
-    const wrong = [...wrongWith(content), ...wrongPeople(content.members, house)];
-    show(errors, wrong);
-    if (!wrong.length) await finish();
+    if (errors.all()) await finish();
   }
 
   async function finish() {
@@ -133,6 +136,8 @@ function heading(house) {
   const last = house.last_visit ? w("last_visit", { day: shortDay(house.last_visit.on, days.today()), outcome: w(`outcome_${house.last_visit.outcome}`) }) : w("never_visited");
   const place = make("header", { class: "f-subject" }, make("h2", {}, nameOf(house)), make("p", {}, `${house.place} · ${last}`));
   for (const promise of house.promises) place.append(make("p", { class: "f-due" }, icon("flag"), w("promise_open", { what: promise.what, day: promise.due_on })));
+  const told = settled.ofHouse(house.id);
+  if (told.length) place.append(make("details", { class: "f-settled" }, make("summary", {}, w("settled_here", { n: told.length })), ...told.map(settled.told)));
   return place;
 }
 
@@ -142,13 +147,13 @@ function whenAndHow(content, touched, redraw) {
   const isOther = content.other || !choices.some(([day]) => day === content.on);
   const place = make("details", { class: "f-more" });
   const said = make("small", {});
-  const tell = () => (said.textContent = [content.on, w(`how_${content.how}`), content.companions].filter(Boolean).join(" · "));
+  const tell = () => (said.textContent = [content.on === UNFINISHED ? "" : content.on, w(`how_${content.how}`), content.companions].filter(Boolean).join(" · "));
   place.append(make("summary", {}, make("b", {}, w("when_how")), said));
   place.open = Boolean(content.open);
   place.addEventListener("toggle", () => (content.open = place.open));
   tell();
   const pick = choice({
-    legend: w("visited_on"), before: content.on, options: choices, value: isOther ? "" : content.on, columns: 3,
+    legend: w("visited_on"), before: content.on === UNFINISHED ? "" : content.on, options: choices, value: isOther ? "" : content.on, columns: 3,
     changed: (day) => {
       content.other = day === "";
       if (day) content.on = day;
@@ -159,7 +164,7 @@ function whenAndHow(content, touched, redraw) {
   place.append(pick);
   if (isOther) place.append(text({ label: w("which_day"), value: content.on, type: "date", free: false, more: { max: today }, changed: (day) => ((content.on = day), tell(), touched()) }));
   place.append(choice({ legend: w("how"), options: words("how_", ["there", "phone", "elsewhere"]), value: content.how, columns: 3, changed: (how) => ((content.how = how), tell(), touched()) }));
-  place.append(text({ label: w("companions"), value: content.companions, max: 200, optional: true, changed: (value) => ((content.companions = value), tell(), touched()) }));
+  place.append(text({ label: w("companions"), value: content.companions, max: TEXTS.companions, optional: true, changed: (value) => ((content.companions = value), tell(), touched()) }));
   return place;
 }
 
@@ -168,16 +173,24 @@ function foot(save) {
   return make("footer", { class: "f-foot" }, kept, make("p", {}, icon("lock"), w("keep_hint")));
 }
 
+/* The day of the visit: whole, and not one to come. */
+function wrongDay({ on }) {
+  if (!on || on === UNFINISHED) return [w("wrong_date")];
+  return on > days.today() ? [w("wrong_day", { today: days.today() })] : [];
+}
+
 /* Sentences on what is missing or may not stand there. */
 function wrongWith(content) {
   const wrong = [];
-  const texts = [content.situation, content.needs, content.willingness, content.companions, content.place ?? "", ...content.promises.map(({ what }) => what)];
-  const trades = Object.values(content.members).map((now) => now["need.training_trade"] ?? "");
-  if ([...texts, ...trades].some(holdsNumber)) wrong.push(w("wrong_number"));
-  if (!content.on || content.on > days.today()) wrong.push(w("wrong_day", { today: days.today() }));
+  const given = [...Object.entries(TEXTS).map(([name, most]) => [w(name), content[name], most]), [w("place_name"), content.place ?? "", PLACE_MOST]];
+  for (const { what } of content.promises) given.push([w("promise_what"), what, PROMISE_MOST]);
+  for (const now of Object.values(content.members)) given.push([w("ask_need.training_trade"), now["need.training_trade"] ?? "", TRADE_MOST]);
+  if (given.some(([, value]) => holdsNumber(value))) wrong.push(w("wrong_number"));
+  for (const [name, value, max] of given) if (lengthOf(value) > max) wrong.push(w("wrong_long", { name, max, n: lengthOf(value) }));
+  wrong.push(...wrongDay(content));
   if (content.outcome === "seen" && !content.situation.trim()) wrong.push(w("wrong_nothing"));
-  if (content.promises.some(({ what, due_on }) => !what.trim() || !due_on)) wrong.push(w("wrong_promise"));
-  if (content.promises.some(({ due_on }) => due_on && due_on < content.on)) wrong.push(w("wrong_due"));
+  if (content.promises.some(({ what, due_on }) => !what.trim() || !due_on || due_on === UNFINISHED)) wrong.push(w("wrong_promise"));
+  if (content.on !== UNFINISHED && content.promises.some(({ due_on }) => due_on && due_on < content.on)) wrong.push(w("wrong_due"));
   return wrong;
 }
 
@@ -193,6 +206,8 @@ function wrongPeople(members, house) {
     const reach = now["need.reach"] ?? member.need?.reach ?? null;
     const asksReach = Object.keys(now).some(OF_NEED) || ["looking_far", "looking_near"].includes(now.status);
     if (now.phone && !PHONE.test(now.phone.replace(/[\s-]/g, ""))) wrong.push(w("wrong_phone", { name: member.shown }));
+    if (now["need.start_on"] === UNFINISHED) wrong.push(w("wrong_start", { name: member.shown }));
+    if ((now["need.wage_floor_yuan"] ?? 0) > WAGE_MOST) wrong.push(w("wrong_wage", { name: member.shown, most: WAGE_MOST.toLocaleString("en") }));
     if (asksReach && reach === null && now.status !== "unreachable") wrong.push(w("wrong_reach", { name: member.shown }));
     if (reach !== null && ((now.status === "looking_far" && reach < 2) || (now.status === "looking_near" && reach > 1))) wrong.push(w("wrong_against", { name: member.shown }));
   }
@@ -235,16 +250,17 @@ export async function elsewhere({ kept }) {
   const draft = await Draft.opened(draftOf(), () => empty({ kind: "village", region: regions[0]?.code ?? "", place: "" }));
   const { content } = draft;
   const body = make("div", {});
-  const errors = make("div", {});
-  const touched = () => draft.keep();
-  const place = make("div", {}, make("header", { class: "f-subject" }, make("p", {}, w("visit_elsewhere_hint"))), body, errors, foot(save));
+  const below = make("div", {});
+  const errors = new Errors(below, () => [...wrongWith(content), ...(NAMED.includes(content.kind) && !content.place.trim() ? [w("wrong_place")] : [])]);
+  const touched = () => (draft.keep(), errors.again());
+  const place = make("div", {}, make("header", { class: "f-subject" }, make("p", {}, w("visit_elsewhere_hint"))), body, below, foot(save));
   draw();
   return place;
 
   function draw(focus = "") {
     const kind = choice({ legend: w("what_visited"), options: words("kind_", PLACES), value: content.kind, columns: 3, changed: (value) => ((content.kind = value), touched(), draw(`[value="${value}"]`)) });
     const rows = [kind, where()];
-    if (NAMED.includes(content.kind)) rows.push(text({ label: w("place_name"), value: content.place, max: 120, changed: (value) => ((content.place = value), touched()) }));
+    if (NAMED.includes(content.kind)) rows.push(...known(), text({ label: w("place_name"), value: content.place, max: PLACE_MOST, hint: w("place_hint"), changed: (value) => ((content.place = value), touched()) }));
     rows.push(choice({ legend: w("outcome"), options: words("outcome_", OUTCOMES), value: content.outcome, columns: 3, changed: (value) => ((content.outcome = value), touched()) }));
     rows.push(text({ label: w("situation"), value: content.situation, max: 1000, rows: 4, changed: (value) => ((content.situation = value), touched()) }));
     rows.push(promises(content.promises, content.on, touched), whenAndHow(content, touched, () => draw("details input:checked")));
@@ -264,11 +280,27 @@ export async function elsewhere({ kept }) {
     return make("div", { class: "f-ask" }, make("label", { for: id }, w("where")), select);
   }
 
+  /* Those of this kind that the phone knows: from the list, and from what was recorded here. Any other is written. */
+  function known() {
+    const found = pack.places(content.kind);
+    if (!found.length) return [];
+    const id = "f-known";
+    const isOne = found.some(({ name }) => name === content.place);
+    const options = found.map(({ name }) => make("option", { value: name, selected: name === content.place }, name));
+    const select = make("select", { id }, make("option", { value: "", selected: !isOne }, w("known_none")), ...options);
+    select.addEventListener("change", () => {
+      const chosen = found.find(({ name }) => name === select.value);
+      if (!chosen) return;
+      content.place = chosen.name;
+      if (regions.some(({ code }) => code === chosen.region)) content.region = chosen.region;
+      touched();
+      draw("#f-known");
+    });
+    return [make("div", { class: "f-ask" }, make("label", { for: id }, w("known_places")), select)];
+  }
+
   async function save() {
-    const wrong = wrongWith(content);
-    if (NAMED.includes(content.kind) && !content.place.trim()) wrong.push(w("wrong_place"));
-    show(errors, wrong);
-    if (wrong.length) return;
+    if (!errors.all()) return;
     await draft.done();
     const name = NAMED.includes(content.kind) ? content.place.trim() : document.getElementById("f-where").selectedOptions[0]?.textContent ?? "";
     const body = common(content, { kind: content.kind, region: content.region, place: NAMED.includes(content.kind) ? name : "", needs: "", willingness: "" });
