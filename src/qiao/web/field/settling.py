@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,18 @@ SETTLED_NAMES = {
     states.BOTH: gettext_lazy("都留"),
 }
 TONE: dict[str, Tone] = {"": "wait", states.STOOD: "ready", states.TOLD: "ready", states.BOTH: "rest"}
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A difference, with the name of who told it."""
+
+    conflict: Conflict
+    told_by: str
+
+    def __getattr__(self, name: str) -> Any:
+        """The difference's own columns."""
+        return getattr(self.conflict, name)
 
 
 class ConflictList(ListPage):
@@ -89,9 +102,8 @@ class ConflictList(ListPage):
         keys = [row.pk for row in rows]
         by_key = {one.pk: one for one in Conflict.objects.filter(pk__in=keys).select_related("worker")}
         who = names_of(one.told_by_id for one in by_key.values())
-        for one in by_key.values():
-            one.told_by = who.get(one.told_by_id, "")  # type: ignore[attr-defined]
-        return [by_key[key] for key in keys if key in by_key]
+        found = [by_key[key] for key in keys if key in by_key]
+        return [ConflictRow(one, who.get(one.told_by_id, "")) for one in found]
 
 
 @todo("visits.conflicts", "visits", gettext_lazy("走访和登记不一样，要您定一下"), MATTERS, "visits.settle")
