@@ -19,6 +19,7 @@ const IDLE_MINUTES = 5;
 const RETRY_SECONDS = 60;
 const { home } = document.body.dataset;
 const main = document.getElementById("main");
+document.getElementById("unsaved").addEventListener("submit", (event) => event.preventDefault());
 const tabs = document.getElementById("tabs");
 const title = document.getElementById("title");
 const back = document.getElementById("back");

@@ -6,6 +6,8 @@ import * as vault from "./vault.js";
 import { make, w } from "./words.js";
 
 export const WAGE_MOST = 50000;
+/* Belongs to the form that no browser writes down: else what is typed lies unencrypted in the file of open tabs. */
+const UNSAVED = { form: "unsaved", autocomplete: "off" };
 let serial = 0;
 const fresh = () => `f${++serial}`;
 
@@ -62,7 +64,7 @@ export function choice({ legend, options, value, before = "", hint = "", columns
   if (hint) group.append(make("p", { class: "f-hint" }, hint));
   const row = make("div", { class: `f-choices${columns ? ` f-columns-${columns}` : ""}` });
   for (const [option, word] of options) {
-    const input = make("input", { type: "radio", name, value: String(option), id: fresh() });
+    const input = make("input", { type: "radio", name, value: String(option), id: fresh(), ...UNSAVED });
     input.checked = option === value;
     input.addEventListener("change", () => changed(option));
     row.append(make("span", { class: "f-choice" }, input, make("label", { for: input.id }, word)));
@@ -94,7 +96,7 @@ function wrongDate({ validity, min, max }) {
  * than is kept, a date that is none; `said` tells more. Nothing typed or pasted is cut. */
 export function text({ label, value = "", max = 0, rows = 0, hint = "", type = "text", before = "", optional = false, free = true, said = null, changed, more = {} }) {
   const id = fresh();
-  const input = rows ? make("textarea", { id, rows, ...more }) : make("input", { id, type, ...more });
+  const input = rows ? make("textarea", { id, rows, ...UNSAVED, ...more }) : make("input", { id, type, ...UNSAVED, ...more });
   const wrong = make("p", { class: "f-wrong", id: `${id}w`, role: "alert" });
   let isUnfinished = value === UNFINISHED;
   input.value = isUnfinished ? "" : value ?? "";
@@ -108,7 +110,7 @@ export function text({ label, value = "", max = 0, rows = 0, hint = "", type = "
     isUnfinished = false;
     look();
     const now = input.validity.badInput ? UNFINISHED : input.value;
-    if (now !== told) changed((told = now));
+    if (type !== "date" || now !== told) changed((told = now));
   };
   input.addEventListener("input", heard);
   /* A date that is typed in part makes no event of its own. */
@@ -132,7 +134,7 @@ export function complain(field, sentence) {
 /* An amount in steps of 100 yuan, by two large buttons or typed. */
 export function money({ label, value, before = "", changed }) {
   const id = fresh();
-  const input = make("input", { id, type: "text", inputmode: "numeric", maxlength: 5, class: "f-amount", placeholder: w("not_asked") });
+  const input = make("input", { id, type: "text", inputmode: "numeric", maxlength: 5, class: "f-amount", ...UNSAVED, placeholder: w("not_asked") });
   input.value = value ?? "";
   const told = () => (/^[0-9]{1,5}$/.test(input.value) ? Number(input.value) : null);
   const wrong = make("p", { class: "f-wrong", id: `${id}w`, role: "alert" });
