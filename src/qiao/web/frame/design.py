@@ -82,7 +82,7 @@ def _samples() -> dict[str, Any]:
         "crumbs": [("劳动者", "#top"), ("快满三个月（41 人中第 3）", "")],
         "tiles": TILES,
         "facts": [("年龄", "31"), ("电话", "138 **** 0000"), ("家", "文峰镇 三坪村"), ("同户", "3 人，1 人在岗")],
-        "masked": Made(shown="尾号 1041", reveal_url="#masked", key="sample", least=4),
+        "masked": Made(shown="尾号 1041", reveal_url="#masked", key="sample", least=4, what="身份证号"),
         "piers": PIERS,
         "nodes": NODES,
         "changes": [

@@ -193,7 +193,7 @@ def _mask(actor: Actor, worker: Worker, fact: FactThen) -> dict[str, Any] | None
     if not fact.is_sealed:
         return None
     if not fact.value:
-        return {"shown": _("（空）"), "reveal_url": "", "key": f"{fact.name}-none", "least": 0}
+        return {"shown": _("（空）"), "reveal_url": "", "key": f"{fact.name}-none", "least": 0, "what": ""}
     if fact.past_id is not None:
         return masked_past(actor, fact)
     columns: dict[str, Sealed] = {name: name for name in SHOWN}
