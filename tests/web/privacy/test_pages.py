@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -122,7 +123,16 @@ def test_a_mask_shows_the_tail_and_a_way_only_to_whoever_may(worker: Worker) -> 
         "key": f"health-{worker.subject_id}",
         "what": "健康状况",
         "least": 4,
+        "what": "健康状况",
     }
+
+
+def test_each_way_to_see_a_value_says_which_value(worker: Worker) -> None:
+    page = logged_in(officer("county", "500238")).get(reverse("people.worker", args=[worker.pk])).content.decode()
+    named = re.findall(r"查看（说明用途）<span class=\"visually-hidden\">：(.*?)</span>", page)
+    assert {"身份证号", "电话"} <= set(named)
+    assert len(named) == len(set(named)) == page.count("查看（说明用途）"), "no two of one name, none without"
+    assert all(f">看{what}</button>" in page for what in named)
 
 
 def test_how_long_a_reason_must_be_is_said_before_it_is_sent(worker: Worker) -> None:
