@@ -117,7 +117,7 @@ def _kept(row: Mapping[str, Any], by: Actor, batch_id: UUID | None) -> Unlinked:
         born_month_only=is_month,
         region=region_of(residence_of(row)),
         household=row.get("household") or "",
-        relation=row.get("relation") or "",
+        relation=words.relation_kept(row.get("relation") or ""),
         education=None if is_child else _EDUCATION.get(row.get("education") or ""),
         skills=[] if is_child else row.get("skills") or [],
         phone_tail=subjects.tail_of("phone", phone) if phone else "",

@@ -27,6 +27,7 @@ from qiao.ground.privacy.keys import current_ring
 from qiao.story.placements.ledger_checks import WORK_PARTS, work_place_of
 from qiao.story.register.columns import SEPARATE, residence_of
 from qiao.story.register.readers import region_of
+from qiao.story.register.words import relation_kept
 from qiao.story.reports.covering import OPEN, POOR, WISHING, Seen, columns_in, scope_of, unfit_of
 from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_covered, people_named, spells_covered, wanting_or_working
 from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
@@ -201,6 +202,8 @@ def _alike(key: str, there: object, here: object) -> bool:
     if key in ("residence", "work_place") and there and here:
         few, many = sorted((region_of(str(there)), region_of(str(here))), key=len)
         return many.startswith(few)  # the one only says less of the same
+    if key == "relation":
+        return relation_kept(str(there or "")) == relation_kept(str(here or ""))
     if key in ("started_on", "ended_on") and there and here:
         few, many = sorted((str(there), str(here)), key=len)
         return many.startswith(few)  # a month, and a day of it
