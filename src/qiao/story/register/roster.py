@@ -23,7 +23,10 @@ from qiao.story.register.uses import term_of, uses_of
 
 WORKER, HOUSEHOLD = "register.worker", "register.household"
 CHANGED_SINCE = "导入以后又改过，撤不回。请逐人更正。", "Changed since the import; correct them one by one."
-STILL_USED = "已经有{what}，撤不回。请逐人更正。", "Has {what} already; correct them one by one."
+STILL_USED = (
+    "已经有{what}，撤不回。请逐人更正。",
+    "Cannot be taken back: there is more on it by now ({what}). Correct it by hand.",
+)
 HOUSE_USED = "这户还有别人，留下了。", "Others live in this household; it is kept."
 
 
