@@ -13,6 +13,7 @@ from tests.factories.register import identity as identity_of
 from qiao.ground.exchange.reading import Reading, read_ledger
 from qiao.ground.privacy.resident_ids import compose
 from qiao.story.register.ledgers import roster
+from qiao.story.register.persons import person_of
 
 AS_OF = date(2019, 6, 30)
 HERE, THERE = "重庆市巫溪县宁河街道人民社区", "500229001001"
@@ -90,6 +91,7 @@ def test_residences_in_five_columns_are_places_too(tmp_path: Path) -> None:
         ({"在校生状况": "大专及以上"}, [("在校生状况", "student_over_30")]),
         ({"在校生状况": "非在校生"}, []),
         ({"与户主关系": "之女"}, [("与户主关系", "sex_against_relation")]),
+        ({"与户主关系": "妻子"}, [("与户主关系", "sex_against_relation")]),
     ],
 )
 def test_what_does_not_go_together_in_a_row(
@@ -171,3 +173,14 @@ def test_a_household_told_otherwise_in_another_row_is_named_and_a_blank_is_not(t
         [*someone(4, 户编号="H2")[:6], "建档立卡贫困户", ""],
     ]
     assert told(tmp_path, *rows, headings=headings) == [(3, "户类型", "household_differs")]
+
+
+def test_a_wife_is_read_as_such_to_be_checked_and_kept_as_a_spouse(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, someone(1), someone(2, "妻", man=False), someone(3, "丈夫", man=False, 户编号="H2"))
+    assert [(fault.row, fault.code) for fault in reading.faults if fault.code != "head_missing"] == [
+        (4, "sex_against_relation")
+    ]
+    wife = next(row for row in reading.good.iter_rows(named=True) if row["row"] == 3)
+    assert wife["relation"] == "妻子"
+    assert person_of(wife, AS_OF).own["relation"] == "配偶"
+    assert not {"妻子", "丈夫"} & set(roster(AS_OF).column("relation").reader.choices())

@@ -15,6 +15,7 @@ from tests.factories.accounts import officer
 
 from qiao.ground.accounts.actors import Actor, actor_of
 from qiao.ground.audit.models import Event
+from qiao.ground.exchange.batches.importers import Written
 from qiao.ground.jobs import running
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.models import Job
@@ -25,6 +26,7 @@ from qiao.story.register.births import born_shown
 from qiao.story.register.keeping_past import value_of
 from qiao.story.register.models import Candidate, PastFact, Unlinked, Worker
 from qiao.story.register.names import LINK
+from qiao.story.register.roster import WORKER, undone
 from qiao.story.register.taking import undo_decision
 from qiao.story.register.tasks import DOUBLES
 
@@ -162,6 +164,20 @@ def test_rows_of_another_region_are_not_compared(by: Actor) -> None:
     assert link(by)["made"] == 0
     row.refresh_from_db()
     assert row.state == "waiting"
+
+
+def test_a_row_whose_only_likely_person_was_taken_back_is_not_found_and_asks_nobody(by: Actor) -> None:
+    crowd()
+    known = factory.worker(name="冉建国", born=date(1979, 5, 6), sex="1")
+    row = factory.unlinked(name="冉建军", born_on=date(1979, 6, 5), sex="1")
+    link(by)
+    row.refresh_from_db()
+    assert row.state == "asking"
+    with transaction.atomic():
+        assert undone([Written(2, WORKER, known.pk, "created", known.version)]) == []
+    row.refresh_from_db()
+    assert row.state == "unfound"
+    assert not Worker.objects.filter(pk=known.pk).exists()
 
 
 def test_whoever_was_said_to_be_another_is_not_asked_about_again(by: Actor) -> None:

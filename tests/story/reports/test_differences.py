@@ -17,10 +17,15 @@ from tests.factories.placements import placement
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.models import Event
 from qiao.ground.exchange.faults import LedgerRefused
+from qiao.ground.exchange.filling.forms import read_form
 from qiao.ground.privacy.subjects import in_clear
 from qiao.ground.privacy.visibility import show
 from qiao.story.register.models import Worker
 from qiao.story.reports.differences import GROUPS, compare
+from qiao.story.reports.form_filling import whom
+from qiao.story.reports.form_rows import rows_of, write_form
+from qiao.story.reports.known_ledger import FORMS
+from qiao.story.reports.layouts import R1
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "身份证号", "联系电话", "文化程度", "居住地址"]
@@ -193,3 +198,39 @@ def test_of_a_household_that_one_may_not_open_nothing_is_compared(tmp_path: Path
     path.write_text(f"姓名,身份证号,户类型\n{person.name},{number},一般农户\n", encoding="utf-8-sig")
     told = compare(path, by=acting("city", "3709"), region="3709", progress=lambda done, total: None)
     assert (told["counts"]["same"], told["withheld"]) == (1, ["贫困状况"])
+
+
+def at_work_in_taian(**more: Any) -> Worker:
+    person = somebody(household=factory.household(poverty="poor"))
+    placement(person, started_on=date(2019, 3, 1), employer_name="岱宗服务（示例）", wage_yuan_month=4000, **more)
+    show(subject=person.subject, region="370902", ground="placement", cause="x")
+    return person
+
+
+def test_the_work_ledger_that_a_receiving_city_printed_is_the_same_as_itself(tmp_path: Path) -> None:
+    at_work_in_taian()
+    at_work_in_taian(ended_on=date(2019, 5, 31), state="ended")
+    city, path = acting("city", "3709"), tmp_path / "r1.xlsx"
+    keys = list(rows_of(R1, by=city, region="3709").values_list("pk", flat=True))
+    write_form(R1, keys, path, by=city, stamp="x", progress=lambda done: None)
+    told = compare(path, by=city, region="3709", progress=lambda done, total: None)
+    assert told["counts"] == counted(same=2)
+
+
+def test_a_list_of_a_receiving_city_covers_those_at_work_there_and_a_blank_form_the_same(tmp_path: Path) -> None:
+    there = at_work_in_taian()
+    at_work_in_taian(ended_on=date(2019, 5, 31), state="ended")
+    path = tmp_path / "blank.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["姓名", "身份证号", "联系电话"])
+    book.save(path)
+    theirs = tmp_path / "theirs.csv"
+    theirs.write_text(f"姓名,身份证号,联系电话\n冉某,{factory.identity(888)},\n", encoding="utf-8-sig")
+    city, county = acting("city", "3709"), acting("county", "500238")
+    told = compare(theirs, by=city, region="3709", progress=lambda done, total: None)
+    assert [line["tail"] for line in told["lines"]["here"]] == [there.subject.resident_id_tail]
+    form = read_form(path, FORMS).first_good
+    assert whom(form, city, "3709", poor_only=False).people == [there.pk]
+    assert len(whom(form, county, "500238", poor_only=False).people) == 2
+    assert whom(form, county, "3709", poor_only=False).people == [], "a county's form is about those at home in it"

@@ -174,6 +174,7 @@ def test_every_word_for_an_address_is_filled_and_each_blank_column_says_why(brow
     assert told["文化程度"].startswith("认出是“文化程度”，这些人都没有登记")
     assert told["鞋码"].startswith("没认出")
     assert told["户口所在地"].startswith("登记只有一个住址")
+    assert told["现居住地"].startswith("登记只有一个住址"), "nobody knows which of the two the address is"
     release = browser.get(reverse("releases.release", args=[Release.objects.get().pk])).content.decode()
     assert "这些人都没有登记" in release
 

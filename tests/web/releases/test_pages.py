@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -38,6 +39,13 @@ def sent(**more: Any) -> dict[str, Any]:
 
 def worked() -> str:
     return run_job(Job.objects.get(kind="releases.make").pk)
+
+
+def test_one_entry_of_the_sidebar_is_the_one_that_is_open(browser: Client) -> None:
+    page = browser.get(ASK).content.decode()
+    sidebar = re.findall(r'class="q-nav__item[^>]*aria-current="page"', page)
+    assert len(sidebar) == 1
+    assert reverse("releases.list") in sidebar[0]
 
 
 def test_few_rows_are_made_at_once_and_taken_by_whoever_asked(browser: Client) -> None:

@@ -27,11 +27,12 @@ from qiao.story.register.household_faults import (
     TWO_HEADS,
 )
 
-HEAD, SPOUSE = "户主", "配偶"
+HEAD = "户主"
+SPOUSES = ("配偶", *words.SPOUSES)
 OF_AGE = range(16, 66)
 SCHOOL_AGE_MAX = 30
-_MEN = frozenset({"之子", "之女婿", "之父", "之岳父", "之孙子"})
-_WOMEN = frozenset({"之女", "之儿媳", "之母", "之岳母", "之孙女"})
+_MEN = frozenset({"之子", "之女婿", "之父", "之岳父", "之孙子", words.HUSBAND})
+_WOMEN = frozenset({"之女", "之儿媳", "之母", "之岳母", "之孙女", words.WIFE})
 RESIDENCE_KEYS = ("residence", *SEPARATE)
 
 
@@ -92,7 +93,7 @@ def _phone_two_counties(rows: pl.DataFrame) -> pl.DataFrame:
     told = homed(rows).filter(pl.col("home").is_not_null(), pl.col("phone").is_not_null())
     told = told.select(
         "row", "household", "phone", pl.col("home").str.head(6).alias("county"),
-        pl.col("relation").is_in([HEAD, SPOUSE]).fill_null(False).alias("couple"),
+        pl.col("relation").is_in([HEAD, *SPOUSES]).fill_null(False).alias("couple"),
     )  # fmt: skip
     shared = told.filter(pl.col("county").n_unique().over("household", "phone") > 1)
     pairs = shared.join(shared, on=["household", "phone"], suffix="_other").filter(
@@ -130,7 +131,7 @@ def _spouse_of_one_sex(rows: pl.DataFrame) -> pl.DataFrame:
     told = told.with_columns(
         pl.col(name).filter(is_head).first().over("household", "home").alias(f"head_{name}") for name in ("row", "sex")
     )
-    alike = told.filter(pl.col("relation") == SPOUSE, pl.col("sex") == pl.col("head_sex"))
+    alike = told.filter(pl.col("relation").is_in(SPOUSES), pl.col("sex") == pl.col("head_sex"))
     return alike.select("row", head="head_row")
 
 
@@ -180,7 +181,6 @@ def _differs(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found).unique("row", keep="first", maintain_order=True).sort("row")
 
 
-_SPOUSES = ("relation", "identity", *RESIDENCE_KEYS)
 GROUP_CHECKS: tuple[GroupCheck, ...] = (
     GroupCheck(TWO_HEADS, "relation", "household", ("relation", *RESIDENCE_KEYS), _two_heads),
     GroupCheck(

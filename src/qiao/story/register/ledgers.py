@@ -20,7 +20,7 @@ from qiao.story.register.columns import birth_of, column, residence_of, written_
 from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
 from qiao.story.register.household_columns import CHECKS as HOUSEHOLD_CHECKS
 from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, TOGETHER, household_facts
-from qiao.story.register.readers import Residence, residence_code
+from qiao.story.register.readers import Relation, Residence, residence_code
 
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
@@ -129,7 +129,7 @@ _HOUSEHOLD: tuple[Column, ...] = (
     column(
         "relation",
         "与户主关系",
-        Choice(words.RELATION),
+        Relation({**words.RELATION, **words.SPOUSES}),
         "户主关系 家庭关系 与户主的关系 成员关系",
         sample="配偶",
     ),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Judged, Refusal, Written, fault_at
+from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Judged, Refusal, Seen, Written, fault_at
 from qiao.ground.exchange.columns import Ledger
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.privacy import sealing, subjects
@@ -61,7 +61,7 @@ class Names:
             if row.get("identity") or _outside(row, by):
                 continue
             if (standing := before.row_of(row)) is not None:
-                told.append(Written(row["row"], UNLINKED, standing.pk, "same"))
+                told.append(Written(row["row"], UNLINKED, standing.pk, "same", standing.version))
                 continue
             made.append(one := _kept(row, by, batch_id))
             before.add(one)
@@ -89,8 +89,8 @@ def _judged(row: Mapping[str, Any], by: Actor, told_before: ToldBefore) -> Judge
     if (place := _outside(row, by)) is not None:
         at = "residence" if row.get("residence") else "residence_county"
         return Judged("wrong", faults=(fault_at(row, at, OUTSIDE_SCOPE, place=place),))
-    if told_before.row_of(row) is not None:
-        return Judged("same")
+    if (standing := told_before.row_of(row)) is not None:
+        return Judged("same", seen=(Seen(UNLINKED, standing.pk, standing.version),))
     told_before.add(_kept(row, by, None))
     return Judged("new", unsure=True)
 
@@ -117,7 +117,7 @@ def _kept(row: Mapping[str, Any], by: Actor, batch_id: UUID | None) -> Unlinked:
         born_month_only=is_month,
         region=region_of(residence_of(row)),
         household=row.get("household") or "",
-        relation=row.get("relation") or "",
+        relation=words.relation_kept(row.get("relation") or ""),
         education=None if is_child else _EDUCATION.get(row.get("education") or ""),
         skills=[] if is_child else row.get("skills") or [],
         phone_tail=subjects.tail_of("phone", phone) if phone else "",

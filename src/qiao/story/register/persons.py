@@ -27,6 +27,7 @@ from qiao.story.register.models import (
     Worker,
 )
 from qiao.story.register.readers import region_of
+from qiao.story.register.words import relation_kept
 
 POVERTY_CODE = {
     "建档立卡贫困户": "poor",
@@ -105,7 +106,7 @@ def person_of(row: Mapping[str, Any], today: date) -> Person:
     identity = str(row["identity"])
     born = birth_of(identity)
     is_child = age_on(born, today) < LEAST_AGE
-    own = {"relation": row["relation"]} if row.get("relation") else {}
+    own = {"relation": relation_kept(row["relation"])} if row.get("relation") else {}
     return Person(
         row=int(row["row"]),
         name=str(row["name"]),

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
-from qiao.ground.exchange.cells import DayOrMonth, Place
+from qiao.ground.exchange.cells import Choice, DayOrMonth, Place
 from qiao.ground.exchange.cells.texts import is_nothing, shown, text_of
 from qiao.ground.exchange.faults import CellFault
-from qiao.story.register import errors
+from qiao.story.register import errors, words
 from qiao.story.register.errors import PLACE_APART
 
 
@@ -30,6 +30,16 @@ class Residence(Place):
     def around(self, region: str) -> Residence:
         """The same reader for the office of that region."""
         return replace(self, within=region)
+
+
+@dataclass(frozen=True)
+class Relation(Choice):
+    """A relation to the head. 妻子 and 丈夫 are read as written, because they tell the sex; kept as `relation_kept`
+    has them, they are offered in no drop-down."""
+
+    def choices(self) -> Sequence[str]:
+        """The words that are kept."""
+        return tuple(word for word in self.options if words.relation_kept(word) == word)
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ from qiao.story.register.initials import initials_of
 from qiao.story.register.intake import SEALED, SEALED_FIELDS, Entry, Intake
 from qiao.story.register.keeping_past import OF_HOUSEHOLD, STARTS, held, take_back
 from qiao.story.register.ledgers import roster
-from qiao.story.register.models import Household, Worker
+from qiao.story.register.models import Candidate, Household, Unlinked, Worker
 from qiao.story.register.uses import term_of, uses_of
 
 WORKER, HOUSEHOLD = "register.worker", "register.household"
 CHANGED_SINCE = "导入以后又改过，撤不回。请逐人更正。", "Changed since the import; correct them one by one."
-STILL_USED = "已经有{what}，撤不回。请逐人更正。", "Has {what} already; correct them one by one."
+STILL_USED = (
+    "已经有{what}，撤不回。请逐人更正。",
+    "Cannot be taken back: there is more on it by now ({what}). Correct it by hand.",
+)
 HOUSE_USED = "这户还有别人，留下了。", "Others live in this household; it is kept."
 
 
@@ -96,9 +99,24 @@ def _undo_workers(entries: Sequence[Written]) -> list[Refusal]:
     take_back([held(worker, name) for worker, before in given_back for name in _facts_in(before)])
     for worker, before in given_back:
         _give_back(worker, before)
+    asked = rows_asking([worker.pk for worker in gone])
     Worker.objects.filter(pk__in=[worker.pk for worker in gone]).delete()
+    left_alone(asked)
     Subject.objects.filter(pk__in=[worker.subject_id for worker in gone]).delete()
     return refused
+
+
+def rows_asking(workers: Sequence[UUID]) -> list[UUID]:
+    """The rows without an identity that may be one of these workers."""
+    pairs = Candidate.objects.filter(worker_id__in=list(workers), unlinked__isnull=False)
+    return list(pairs.order_by("unlinked_id").values_list("unlinked_id", flat=True).distinct())
+
+
+def left_alone(rows: Sequence[UUID]) -> None:
+    """Of these rows, those that have nobody left to be asked about are found to be nobody known（没找到）."""
+    open_pairs = Candidate.objects.filter(unlinked_id__in=list(rows)).exclude(state="different")
+    alone = Unlinked.objects.filter(pk__in=list(rows), state="asking")
+    alone.exclude(pk__in=open_pairs.values("unlinked_id")).update(state="unfound")
 
 
 def _consenting(workers: Mapping[UUID, Worker], created: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -30,7 +30,7 @@ from qiao.story.register.keeping import place_of_before, place_of_phone
 from qiao.story.register.keeping_past import Source
 from qiao.story.register.models import Candidate, Household, Unlinked, Worker
 from qiao.story.register.replacing import put_back, replace
-from qiao.story.register.roster import CHANGED_SINCE, STILL_USED
+from qiao.story.register.roster import CHANGED_SINCE, STILL_USED, left_alone, rows_asking
 from qiao.story.register.uses import uses_of
 
 PLAIN = ("name", "sex", "born_on", "region", "relation", "education", "skills")
@@ -128,8 +128,10 @@ def _remove(worker: Worker, made_household: str | None) -> None:
     if (used := uses_of(Worker, [worker.pk])) or worker.subject.consents.exists():
         zh, en = used.get(worker.pk, ("同意", "consent"))
         raise Refused("still_used", STILL_USED[0].format(what=zh), STILL_USED[1].format(what=en))
+    asked = rows_asking([worker.pk])
     worker.delete()
     worker.subject.delete()
+    left_alone(asked)
     if made_household is not None:
         Household.objects.filter(pk=made_household, version=1, workers__isnull=True).delete()
 
@@ -165,8 +167,7 @@ def undo_decision(*, by: Actor, row: Unlinked, why: str) -> None:
         give_back(held, by=by)
         again = Candidate.objects.filter(unlinked=held, state="same")
         again.update(state="asked", decided_at=None, decided_by_id=None, decided_by_name="", reason="")
-        if not Candidate.objects.filter(unlinked=held).exclude(state="different").exists():
-            Unlinked.objects.filter(pk=held.pk).update(state="unfound")
+        left_alone([held.pk])
         record(
             by=by, action="register.unlinked.reopened", subject=held, region=held.region, reason=why,
             details={"was": was, "worker": worker_id, "at": clock.now().isoformat()},

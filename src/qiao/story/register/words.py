@@ -45,7 +45,7 @@ HEALTH = spelt(
 )
 RELATION = spelt(
     户主="本人或户主 户主本人 本人",
-    配偶="妻子 丈夫 妻 夫 爱人",
+    配偶="爱人",
     之子="儿子 长子 次子 三子 四子 独生子 子",
     之女="女儿 长女 次女 三女 四女 独生女 女",
     之儿媳="儿媳 媳妇",
@@ -59,6 +59,16 @@ RELATION = spelt(
     之兄弟姐妹="兄弟姐妹 哥哥 弟弟 姐姐 妹妹 兄 弟 姐 妹",
     其他="其它 其他亲属 非亲属",
 )
+WIFE, HUSBAND = "妻子", "丈夫"
+SPOUSES = spelt(妻子="妻", 丈夫="夫")
+"""A spouse told by a word that tells the sex: kept as 配偶, and until then the sex can be checked."""
+
+
+def relation_kept(word: str) -> str:
+    """The relation as the register keeps it."""
+    return "配偶" if word in SPOUSES else word
+
+
 NOT_MONITORED = "非监测对象"
 MONITORED = {**_MONITORED_KINDS, **spelt(非监测对象="否 无 非监测户 不是")}
 CAUSE = spelt(

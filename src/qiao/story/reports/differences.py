@@ -25,11 +25,11 @@ from qiao.ground.exchange.reading.ledgers import Reading, read_sheets
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
 from qiao.story.placements.ledger_checks import WORK_PARTS, work_place_of
-from qiao.story.placements.models import Placement
 from qiao.story.register.columns import SEPARATE, residence_of
 from qiao.story.register.readers import region_of
+from qiao.story.register.words import relation_kept
 from qiao.story.reports.covering import OPEN, POOR, WISHING, Seen, columns_in, scope_of, unfit_of
-from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, wanting_or_working, within
+from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_covered, people_named, spells_covered, wanting_or_working
 from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
 from qiao.story.reports.known_ledger import KNOWN
 from qiao.story.reports.readable import OF_HOUSEHOLD
@@ -145,14 +145,13 @@ def _theirs_line(reading: Reading, row: Mapping[str, Any]) -> Line:
 def _known_of(numbers: Sequence[str], by: Actor, region: str, of_spells: bool) -> dict[str, list[Known]]:
     """By identity number, the people whom the actor may see, or each of their spells."""
     of_subject = {subject.pk: number for number, subject in subjects.by_resident_ids(numbers).items()}
-    people = people_named(by).filter(within(region, "region"), subject_id__in=list(of_subject))
-    keys = list(people.order_by("pk").values_list("pk", flat=True))
     ring, marks = current_ring(), Marks()
     if of_spells:
-        spells = Placement.objects.filter(worker_id__in=keys).order_by("started_on", "pk").values_list("pk", flat=True)
-        told = spells_of(list(spells), ring, marks, by=by)
+        spells = spells_covered(by, region).filter(worker__subject_id__in=list(of_subject))
+        told = spells_of(list(spells.order_by("started_on", "pk").values_list("pk", flat=True)), ring, marks, by=by)
     else:
-        told = people_of(keys, ring, marks, by=by)
+        people = people_covered(by, region).filter(subject_id__in=list(of_subject))
+        told = people_of(list(people.order_by("pk").values_list("pk", flat=True)), ring, marks, by=by)
     found: dict[str, list[Known]] = {}
     for one in told:
         found.setdefault(of_subject[one.worker.subject_id], []).append(one)
@@ -203,6 +202,8 @@ def _alike(key: str, there: object, here: object) -> bool:
     if key in ("residence", "work_place") and there and here:
         few, many = sorted((region_of(str(there)), region_of(str(here))), key=len)
         return many.startswith(few)  # the one only says less of the same
+    if key == "relation":
+        return relation_kept(str(there or "")) == relation_kept(str(here or ""))
     if key in ("started_on", "ended_on") and there and here:
         few, many = sorted((str(there), str(here)), key=len)
         return many.startswith(few)  # a month, and a day of it
@@ -234,17 +235,19 @@ def _said(key: str, value: object) -> str:
 
 def _only_here(by: Actor, region: str, of_spells: bool, met: set[UUID], scope: frozenset[str]) -> list[Line]:
     """Ours whom no row is about, of those whom such an export covers."""
-    people = people_named(by, poor_only=POOR in scope).filter(within(region, "region"))
-    people = people.filter(wanting_or_working()) if WISHING in scope else people
     lines: list[Line] = []
     if of_spells:
-        spells = Placement.objects.filter(worker_id__in=people.values("pk")).select_related("worker__subject")
+        spells = spells_covered(by, region, poor_only=POOR in scope).select_related("worker__subject")
+        if WISHING in scope:
+            spells = spells.filter(worker__in=people_named(by).filter(wanting_or_working()).values("pk"))
         spells = spells.filter(ended_on__isnull=True) if OPEN in scope else spells
         for spell in spells.order_by("worker__region", "worker__name", "started_on", "pk").iterator(chunk_size=1_000):
             if spell.pk not in met:
                 told = f"{spell.started_on:%Y-%m} {spell.employer_name}"
                 lines.append({**_ours_line(spell.worker), "about": told})
         return lines
+    people = people_covered(by, region, poor_only=POOR in scope)
+    people = people.filter(wanting_or_working()) if WISHING in scope else people
     for worker in people.select_related("subject").order_by("region", "name", "pk").iterator(chunk_size=1_000):
         if worker.pk not in met:
             lines.append(_ours_line(worker))

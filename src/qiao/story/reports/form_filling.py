@@ -14,7 +14,7 @@ from qiao.ground.exchange.filling.workbooks import Filling
 from qiao.ground.exchange.reading.recognising import letter_of
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
-from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_named, within
+from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_covered, people_named
 from qiao.story.reports.known import Known, Marks, people_of, value_of
 from qiao.story.reports.known_ledger import FORMS
 from qiao.story.reports.readable import OF_HOUSEHOLD, households_read
@@ -39,8 +39,8 @@ class Whom:
 
 
 def whom(form: FormSheet, by: Actor, region: str, *, poor_only: bool) -> Whom:
-    """The people of one sheet, of those of the region whose identity the actor may see."""
-    people = people_named(by, poor_only=poor_only).filter(within(region, "region"))
+    """The people of one sheet, of those whom a form of the region covers."""
+    people = people_covered(by, region, poor_only=poor_only)
     if not form.named:
         keys = people.order_by("region", "household__number", "name", "pk").values_list("pk", flat=True)
         return Whom(form, {}, list(keys), {})

@@ -20,7 +20,7 @@ from qiao.story.placements.models import Placement
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.listed import of_age
 from qiao.story.register.models import Worker
-from qiao.story.register.permissions import REVEAL
+from qiao.story.register.permissions import REVEAL, WORK_OFFICES
 from qiao.story.register.queries import workers_seen
 from qiao.story.reports.known import Known, Marks, people_of, spells_of
 from qiao.story.reports.layouts import PERSON, SPELL, Layout
@@ -47,17 +47,33 @@ def people_named(by: Actor, *, poor_only: bool = False) -> QuerySet[Worker]:
     return seen.filter(households_read(by), household__poverty__gt="") if poor_only else seen
 
 
+def people_covered(by: Actor, region: str, *, poor_only: bool = False) -> QuerySet[Worker]:
+    """Whom a form of a region covers: those at home in it; for an office where people work, those at work in it too."""
+    covered = within(region, "region")
+    if by.roles & set(WORK_OFFICES):
+        at_work = Placement.objects.filter(within(region, "region"), ended_on__isnull=True)
+        covered |= Q(pk__in=at_work.values("worker_id"))
+    return people_named(by, poor_only=poor_only).filter(covered)
+
+
+def spells_covered(by: Actor, region: str, *, poor_only: bool = False) -> QuerySet[Placement]:
+    """The work that a form of a region covers, by the same rule: of those at home in it, and what was done in it."""
+    covered = within(region, "worker__region")
+    if by.roles & set(WORK_OFFICES):
+        covered |= within(region, "region")
+    people = people_named(by, poor_only=poor_only)
+    return Placement.objects.filter(covered, worker_id__in=people.values("pk"))
+
+
 Rows = QuerySet[Worker] | QuerySet[Placement]
 
 
 def rows_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) -> Rows:
-    """The rows of a form, in its order: people of the region, or their work and the work there."""
-    people = people_named(by, poor_only=poor_only)
+    """The rows of a form, in its order: the people whom it covers, or the work."""
     if layout.row == PERSON:
-        mine = people.filter(within(region, "region")).filter(wanting_or_working())
+        mine = people_covered(by, region, poor_only=poor_only).filter(wanting_or_working())
         return mine.order_by("region", "name", "pk")
-    spells = Placement.objects.filter(worker_id__in=people.values("pk"))
-    spells = spells.filter(within(region, "worker__region") | within(region, "region"))
+    spells = spells_covered(by, region, poor_only=poor_only)
     if layout.row != SPELL:
         spells = spells.filter(ended_on__isnull=True)
     return spells.order_by("worker__region", "worker__name", "worker_id", "started_on", "pk")

@@ -176,7 +176,7 @@ class _Judgement:
         errors = [fault for fault in faults if fault.kind.severity == "error"]
         verdict = "wrong" if errors else judged.verdict
         self.verdicts.append(VERDICTS.index(verdict))
-        self.seen.append(meanwhile.kept(judged.seen) if verdict == "changed" else None)
+        self.seen.append(meanwhile.kept(judged.seen) if verdict in ("changed", "same") else None)
         self.counts[verdict] += 1
         self.counts["unsure"] += judged.unsure and verdict == "new"
         told = verdict if verdict in ("wrong", "changed") else "warned" if faults else ""

@@ -65,7 +65,8 @@ class Seen:
 class Judged:
     """What one good row of the ledger would do. `faults` are those the stage found itself, made by `fault_at`; with
     one of severity "error" the verdict counts as "wrong". `seen`: of a changed row, the records it would write to,
-    first the one whose page shows what stands; what somebody changes in them before the write is not overwritten.
+    first the one whose page shows what stands; what somebody changes in them before the write is not overwritten. Of a
+    row that says the same, the records it finds so: once confirmed, the batch stands on them.
     `unsure`: a new row of which nobody knows yet who it is; that is found out after the write."""
 
     verdict: Verdict

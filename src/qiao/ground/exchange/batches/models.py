@@ -175,3 +175,23 @@ class BatchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.row} {self.effect}"
+
+
+class FoundAgain(models.Model):
+    """Found again（又见到）: a record that a row of a confirmed batch told the same of, at the version it had then.
+
+    The batch stands on what the record says: an earlier one that made it so is not taken back beneath it.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="found_again")
+    kind = models.CharField(max_length=60)
+    record_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=["record_id"], name="found_again_by_record"),)
+        constraints = (models.UniqueConstraint(fields=["batch", "record_id"], name="found_again_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.record_id}"

@@ -18,12 +18,16 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches.checking import importer_of
 from qiao.ground.exchange.batches.importers import Refusal, Registered, Written
-from qiao.ground.exchange.batches.models import Batch, BatchEntry
+from qiao.ground.exchange.batches.models import Batch, BatchEntry, FoundAgain
 from qiao.ground.exchange.batches.queries import entries_of_rows
 from qiao.ground.exchange.batches.showing import unsealed
 from qiao.ground.jobs.running import Run
 
 ENTRIES_AT_ONCE = 300
+FOUND_SINCE = (
+    "后来确认的“{file}”里也有，内容一样，撤回会把那一份里的也带走。要撤，先撤回那一份。",
+    "“{file}”, confirmed later, has the same; taking this back would take that away. Undo that one first.",
+)
 
 
 def undo(run: Run) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def undo(run: Run) -> dict[str, Any]:
         if Batch.objects.filter(pk=batch.pk, state="undoing").update(
             state=state, counts=counts, undone_at=clock.now(), settled_at=now.settled_at if kept else clock.now()
         ):
+            FoundAgain.objects.filter(batch=batch).delete()
             record(by=actor, action="batches.batch.undone", subject=batch, region=batch.region, details=told)
     return {"batch": str(batch.pk), **told}
 
@@ -75,7 +80,9 @@ def take_back(run: Run, batch: Batch, registered: Registered, actor: Actor) -> i
 
 
 def _take_back(registered: Registered, actor: Actor, entries: list[BatchEntry]) -> None:
-    refusals = registered.importer.undo(_as_they_stand(entries), by=actor)
+    standing = _found_since(entries)
+    free = [entry for entry in entries if entry.record_id not in standing]
+    refusals = [*standing.values(), *registered.importer.undo(_as_they_stand(free), by=actor)]
     refused = {refusal.record_id: refusal for refusal in refusals}
     taken = [entry.pk for entry in entries if entry.record_id not in refused]
     BatchEntry.objects.filter(pk__in=taken).update(undone_at=clock.now(), refused={})
@@ -85,6 +92,24 @@ def _take_back(registered: Registered, actor: Actor, entries: list[BatchEntry]) 
             by_reason[_told(refusal)].append(entry.pk)
     for (zh, en, who), keys in by_reason.items():
         BatchEntry.objects.filter(pk__in=keys).update(refused={"zh": zh, "en": en, "who": who})
+
+
+def _found_since(entries: Sequence[BatchEntry]) -> dict[UUID, Refusal]:
+    """The records, as these entries left them, that a row of another confirmed batch found to be the same."""
+    left = {(entry.kind, entry.record_id): entry for entry in entries}
+    again = FoundAgain.objects.filter(record_id__in=[entry.record_id for entry in entries], batch__state="written")
+    found = {}
+    for one in again.exclude(batch_id__in={entry.batch_id for entry in entries}).select_related("batch").order_by("pk"):
+        entry = left.get((one.kind, one.record_id))
+        if entry is not None and one.version >= entry.version:
+            zh, en = (said.format(file=one.batch.file_name) for said in FOUND_SINCE)
+            found[one.record_id] = Refusal(one.record_id, zh, en, who=_called(one))
+    return found
+
+
+def _called(one: FoundAgain) -> str:
+    model: Any = apps.get_model(one.kind)
+    return getattr(model.objects.filter(pk=one.record_id).first(), "called", "")
 
 
 def _told(refusal: Refusal) -> tuple[str, str, str]:

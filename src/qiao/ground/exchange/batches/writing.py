@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +18,20 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches.checking import as_job_refusal, importer_of
 from qiao.ground.exchange.batches.errors import file_gone, moved_on
-from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered, Written, fault_at
-from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, edited_since
-from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
+from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered, Seen, Written, fault_at
+from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, SEEN, edited_since, read
+from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow, FoundAgain
 from qiao.ground.exchange.batches.showing import label_of, sealed, told_fault, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import rows_taken_back, take_back
 from qiao.ground.exchange.batches.vault import vault
-from qiao.ground.exchange.batches.workings import CHANGED, NEW, SheetWorkings, chunks, unpacked
+from qiao.ground.exchange.batches.workings import CHANGED, NEW, SAME, SheetWorkings, chunks, unpacked
 from qiao.ground.exchange.faults import Fault
 from qiao.ground.jobs.running import Run
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.storing import insert_values
 
 ROWS_AT_ONCE = 500
+FOUND_AT_ONCE = 2_000
 ROWS_COUNTED = ("created", "updated", "unchanged", "left_out", "edited")
 """What becomes of a row to be written, as the cursor counts it."""
 
@@ -61,6 +62,7 @@ def write(run: Run) -> dict[str, Any]:
     except NotAll as refused:
         return _take_all_back(run, batch, registered, actor, refused.told)
     run.progress(total, total, step="收尾")
+    _keep_found_again(run, batch, sheets)
     return _finish(run, batch, actor)
 
 
@@ -114,7 +116,23 @@ def _write_rows(batch: Batch, registered: Registered, actor: Actor, rows: Sequen
         _leave_out(batch, left, registered.importer.judge(left, by=actor))
     entries = [_entry(batch, rows[0]["sheet"], one) for one in written if one.effect != "same"]
     insert_values(BatchEntry, _ENTRY, entries)
+    _stand_on(batch, [Seen(one.kind, one.record_id, one.version) for one in written if one.effect == "same"])
     return _counted(rows, written) + Counter({"left_out": len(left), "edited": len(edited)})
+
+
+def _keep_found_again(run: Run, batch: Batch, sheets: Sequence[SheetWorkings]) -> None:
+    """Keep which records the rows that say the same were found to be; done again after a kill, it keeps no more."""
+    for sheet in sheets:
+        found = sheet.rows(SAME)[SEEN].drop_nulls().to_list()
+        for start in range(0, len(found), FOUND_AT_ONCE):
+            with run.writing():
+                _still_writing(batch)
+                _stand_on(batch, [one for told in found[start : start + FOUND_AT_ONCE] for one in read(told)])
+
+
+def _stand_on(batch: Batch, records: Iterable[Seen]) -> None:
+    rows = [FoundAgain(batch=batch, kind=one.kind, record_id=one.record_id, version=one.version) for one in records]
+    FoundAgain.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _counted(rows: Sequence[Mapping[str, Any]], written: Sequence[Written]) -> Counter[str]:

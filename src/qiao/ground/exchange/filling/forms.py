@@ -177,7 +177,8 @@ def _form_sheet(layout: Layout, known: Fillable) -> FormSheet | None:
     filled = {*places.values(), *(at for _, at in again)}
     shown = [(at, text) for at, text in enumerate(layout.heading.shown) if text]
     remarks = [_remark(at, text, layout, known) for at, text in shown if at + 1 not in filled]
-    remarks += [_apart(key, at, layout.heading, known.ledger) for key, at in again]
+    several = [(key, places[key]) for key in dict.fromkeys(key for key, _ in again)]
+    remarks += [_apart(key, at, layout.heading, known.ledger) for key, at in (*several, *again)]
     remarks.sort(key=lambda one: (len(one.letter), one.letter))
     named = _named(layout, known.ledger, places)
     free, notes = _free_rows(layout.sheet, layout.data_from, places.get(SERIAL, 0) - 1)

@@ -27,7 +27,8 @@ from qiao.ground.exchange.faults import (
 from qiao.ground.exchange.reading.recognising import Layout, letter_of
 from qiao.ground.exchange.reading.titles import RECOGNISED
 
-CONSTANT_ROWS_MIN = 20
+CONSTANT_ROWS_MIN = 10
+"""A village's list is no longer than that."""
 
 Doubled = Mapping[tuple[str, object], Sequence[tuple[str, int, str | None]]]
 """Where a value that may stand only once, (key, value), stands several times: each sheet, row and name, in order."""
