@@ -113,6 +113,13 @@ def report() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def wages() -> list[int]:
+    """The least wage of every need."""
+    from qiao.story.needs.models import Need
+
+    return list(Need.objects.order_by("pk").values_list("wage_floor_yuan", flat=True))
+
+
 def consents() -> list[list[Any]]:
     """Every answer that was given, as it stands."""
     from qiao.ground.privacy.models import Consent
@@ -195,6 +202,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "office": office,
     "report": report,
     "consents": consents,
+    "wages": wages,
     "end-device": end_device,
     "open-file": open_file,
     "bring-file": bring_file,

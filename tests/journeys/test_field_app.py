@@ -274,3 +274,26 @@ def test_the_app_opens_in_english_without_signal(service: Service, phones: Calla
     page.goto(f"{phone.base}/field/")
     page.get_by_role("heading", name="Enter PIN").wait_for()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_wage_that_is_no_plain_number_is_named_and_not_kept(service: Service, phones: Callable[..., Phone]) -> None:
+    phone = phones()
+    page = phone.begun()
+    phone.house(service.houses[0]["id"])
+    page.get_by_label("看到的情况").fill("都好")
+    page.get_by_role("group", name="最远去哪里干").get_by_role("radio", name="县内").check()
+    page.get_by_role("group", name="想不想找活").get_by_role("radio", name="愿就近").check()
+    wage = page.get_by_label("一个月至少多少钱")
+    for typed, said in (("-5", "读不出"), ("2500.5", "读不出"), ("499", "不到 500"), ("60000", "最多填")):
+        wage.fill(typed)
+        expect(page.locator(".f-ask:has(.f-amount) .f-wrong")).to_contain_text(said)
+        page.get_by_role("button", name="存到手机").click()
+        expect(page.locator(".f-errors")).to_contain_text(said)
+        expect(wage).to_have_value(typed)
+    wage.fill("２．５万")
+    expect(page.locator(".f-ask:has(.f-amount) .f-hint")).to_have_text("记为一个月 25,000 元")
+    wage.fill("２５００")
+    expect(page.locator(".f-ask:has(.f-amount) .f-hint")).to_have_text("记为一个月 2,500 元")
+    phone.kept()
+    phone.synced()
+    assert service.step("wages") == [2500]

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import programme
+from tests.factories.visits import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 VILLAGE = "500238100205"
@@ -87,3 +88,25 @@ def test_on_a_phone_the_bottom_bar_opens_a_box_that_is_ready_to_type_in(
 
     page.wait_for_url("**/people/**", wait_until="networkidle")
     assert str(found.pk) in page.url
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_a_short_page_of_a_demonstration_does_not_scroll(
+    new_context: Callable[..., BrowserContext], width: int
+) -> None:
+    programme()
+    page = new_context(logged_in(officer("county", "500238")), width=width, height=1400).new_page()
+    page.goto(reverse("visits.diary"), wait_until="networkidle")
+
+    assert page.locator(".q-still").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    assert page.evaluate(OVER) <= 0
+
+
+def test_the_diary_keeps_the_lines_of_what_was_seen(new_context: Callable[..., BrowserContext]) -> None:
+    programme()
+    visit(household=factory.household(region=VILLAGE), situation="房子好\n老人在家")
+    page = new_context(logged_in(officer("county", "500238")), width=360).new_page()
+    page.goto(reverse("visits.diary") + "?first=2019-01-01&last=2019-06-30&who=all", wait_until="networkidle")
+
+    assert page.locator(".q-as-typed").inner_text() == "房子好\n老人在家"

@@ -154,8 +154,11 @@ def test_who_looks_again_resumes_the_need_that_was_paused(house: Household) -> N
         ("looking_near", 1, {"status": "working"}, "unknown_word"),
         ("looking_near", 1, {"need.reach": 5}, "unreadable"),
         ("looking_near", 1, {"need.reach": None}, "reach_missing"),
-        ("looking_near", 1, {"need.wage_floor_yuan": -1}, "unreadable"),
-        ("looking_near", 1, {"need.wage_floor_yuan": 10**12}, "unreadable"),
+        ("looking_near", 1, {"need.wage_floor_yuan": -1}, "wage_out_of_range"),
+        ("looking_near", 1, {"need.wage_floor_yuan": 499}, "wage_out_of_range"),
+        ("looking_near", 1, {"need.wage_floor_yuan": 2500.5}, "wage_out_of_range"),
+        ("looking_near", 1, {"need.wage_floor_yuan": "2.5万"}, "wage_out_of_range"),
+        ("looking_near", 1, {"need.wage_floor_yuan": 10**12}, "wage_out_of_range"),
         ("looking_near", 1, {"need.night_ok": "yes"}, "unreadable"),
         ("looking_near", 1, {"need.start_on": "soon"}, "unreadable"),
         ("looking_near", 1, {"need.next_step": "赌一把"}, "unknown_word"),
@@ -300,3 +303,23 @@ def test_a_status_that_two_sides_changed_is_not_moved_by_a_first_wish(house: Hou
 
 def test_the_tests_stand_in_the_village_of_the_phone() -> None:
     assert worker().region == VILLAGE == Phone().pack()["regions"][0]["code"]
+
+
+def test_what_was_answered_on_a_visit_is_the_word_of_that_day(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, stated_on=date(2019, 2, 1))
+    assert sent(house, head, {"need.care": False}, {"need.care": True})["result"] == "stored"
+    stands.refresh_from_db()
+    assert (stands.care, stands.stated_on) == (True, date(2019, 6, 28))
+
+
+def test_a_need_that_was_stated_since_keeps_its_later_day(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, stated_on=date(2019, 6, 29))
+    assert sent(house, head, {"need.care": False}, {"need.care": True})["result"] == "stored"
+    stands.refresh_from_db()
+    assert stands.stated_on == date(2019, 6, 29)
+
+
+def test_a_need_that_is_first_told_on_a_visit_is_of_its_day(house: Household) -> None:
+    one = worker(household=house, status="not_looking")
+    assert sent(house, one, {"need.reach": None}, {"need.reach": 1})["result"] == "stored"
+    assert Need.objects.get(worker=one).stated_on == date(2019, 6, 28)

@@ -114,3 +114,10 @@ def test_a_pack_of_many_households_asks_the_database_no_more_often() -> None:
             phone.pack()
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_the_pack_carries_the_initials_of_as_much_of_a_name_as_it_shows() -> None:
+    house = household()
+    worker(household=house, relation="户主", name="蒋波", initials="jb")
+    told = Phone().pack()["households"][0]["members"]
+    assert [(one["shown"], one["initials"]) for one in told] == [("蒋波", "jb")]

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import translation
 from tests.factories.accounts import acting, logged_in, officer
+from tests.factories.register import VILLAGE
 
 from qiao.story import STAGES
 from qiao.web.frame import todo
@@ -65,3 +67,16 @@ def test_names_follow_the_language() -> None:
 def test_this_page_is_marked_in_the_navigation() -> None:
     page = logged_in(officer("security_admin")).get("/users/").content.decode()
     assert 'href="/users/" aria-current="page"' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "field", "roll"), [("village", VILLAGE, True, True), ("township", VILLAGE[:9], True, True),
+                                         ("county", VILLAGE[:6], False, True)],
+)  # fmt: skip
+@pytest.mark.parametrize("page", ["home", "visits.list"])
+def test_the_app_and_the_roll_call_are_reached_by_whoever_may_use_them(
+    page: str, role: str, place: str, field: bool, roll: bool
+) -> None:
+    shown = logged_in(officer(role, place)).get(reverse(page)).content.decode()
+    assert (f'href="{reverse("field")}"' in shown) is field
+    assert (f'href="{reverse("placements.roll_call")}"' in shown) is roll

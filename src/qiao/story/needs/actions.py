@@ -96,8 +96,8 @@ def _close_standing(by: Actor, worker_id: UUID) -> None:
         _move(by, old, states.CLOSED, REPLACED)
 
 
-def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts) -> Need:
-    """Correct a standing need on the version seen.
+def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts, stated_on: date | None = None) -> Need:
+    """Correct a standing need on the version seen. `stated_on`: the day on which the person said so; never set back.
 
     Raises Need.DoesNotExist; ChangedMeanwhile; Refused need_move for one that stands no more.
     """
@@ -109,7 +109,8 @@ def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts) -> 
         if not values and need.version == version:
             return need
         held = Need.objects.filter(pk=need.pk, version=version)
-        if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
+        said = {"stated_on": stated_on} if stated_on is not None and stated_on > need.stated_on else {}
+        if not held.update(**values, **said, version=F("version") + 1, updated_at=clock.now()):
             raise _meanwhile(Need.objects.get(pk=need.pk), given)
         told = {name: [shown(name, getattr(need, name)), shown(name, value)] for name, value in values.items()}
         need.refresh_from_db()

@@ -8,6 +8,8 @@ from django.db.models import Q
 from qiao.ground.records import EnteredRecord
 from qiao.story.register.models import Worker
 
+WAGE_LEAST, WAGE_MOST = 500, 50_000
+"""A least wage in yuan a month: below the first it is a day's wage, or thousands. 0 is none named. Assumption."""
 REACH = ((0, "乡镇内"), (1, "县内"), (2, "市内（省内）"), (3, "结对省"), (4, "任何地方"))
 
 

@@ -15,6 +15,17 @@ def unreadable(field: str) -> Refused:
     )
 
 
+def wage_out_of_range(field: str, least: int, most: int) -> Refused:
+    """A wage of a month that is none."""
+    return Refused(
+        "wage_out_of_range",
+        f"一个月至少多少钱，要填 {least} 到 {most} 元的整数；没有要求填 0。这条没有存，请在手机上改过再传。",
+        f"The least wage of a month is a whole number from {least} to {most} yuan; 0 where none is asked. This record "
+        "is not stored: correct it on the phone and send again.",
+        field=field,
+    )
+
+
 def unknown_field(field: str) -> Refused:
     """A field that this version does not know: stored without it, something would be lost."""
     return Refused(

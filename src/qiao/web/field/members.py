@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,8 +16,8 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.free_text import without_numbers
 from qiao.story.needs import words
-from qiao.story.needs.actions import NeedFacts, change_need, open_need, pause_need, resume_need
-from qiao.story.needs.models import REACH, Need
+from qiao.story.needs.actions import NeedFacts, change_need, confirm_need, open_need, pause_need, resume_need
+from qiao.story.needs.models import REACH, WAGE_LEAST, WAGE_MOST, Need
 from qiao.story.needs.states import OPEN, PAUSED, STANDING, status_of
 from qiao.story.register.actions import change_phone, move_status, set_status
 from qiao.story.register.facts import read_phone
@@ -33,11 +34,11 @@ from qiao.web.field.saying import PHONE, STATUS
 
 WHY = "走访时本人说"
 """The reason of what somebody said at home, as the audit and the timeline keep it."""
-WAGE_MOST = 50_000
 NEXT_STEPS = (words.LEAVE, words.NEAR, words.PUBLIC_POST, words.OWN_BUSINESS, words.TRAINING, words.NOT_NOW)
 EMPTY = {"care": False, "wage_floor_yuan": 0, "next_step": "", "training_trade": ""}
 """What a need tells of which nobody has said anything, where that is not simply nothing."""
 WISHES = ("reach", "wage_floor_yuan", "night_ok", "care", "start_on", "next_step", "training_wish", "training_trade")
+WAGE = "need.wage_floor_yuan"
 FIELDS = (STATUS, PHONE, *(f"need.{name}" for name in WISHES))
 
 
@@ -83,7 +84,10 @@ def change_member(told: Change, *, by: Actor, visit: Visit) -> list[Conflict]:
     mine = {field: value for field, value in mine.items() if field == PHONE or was.get(field, _empty(field)) != value}
     theirs = [field for field in mine if stands.value(field) != was.get(field, _empty(field))]
     theirs += [field for field in _bound_to_status(stands, theirs) if field in mine and field not in theirs]
-    apply(by, stands, {field: value for field, value in mine.items() if field not in theirs}, key=visit.pk)
+    written = {field: value for field, value in mine.items() if field not in theirs}
+    apply(by, stands, written, key=visit.pk, said_on=visit.visited_on)
+    if any(field == STATUS or field.startswith("need.") for field in now if field not in theirs):
+        _said_on(by, stands.worker.pk, visit.visited_on)
     return [
         keep_conflict(
             by=by, visit=visit, worker=stands.worker, field=field,
@@ -100,31 +104,40 @@ def _bound_to_status(stands: Standing, theirs: Sequence[str]) -> list[str]:
     return ["need.reach"] if stands.need is not None else [f"need.{name}" for name in WISHES]
 
 
-def apply(by: Actor, stands: Standing, values: Mapping[str, Any], *, key: UUID) -> None:
-    """Write these values through the stages' actions. `key` makes a new need's own, so that it is stated once.
+def _said_on(by: Actor, worker_id: UUID, day: date) -> None:
+    """What somebody answered on a visit is their word of that day, whatever of it was new."""
+    need = Need.objects.filter(worker_id=worker_id, state=OPEN, stated_on__lt=day).first()
+    if need is not None:
+        confirm_need(by=by, need_id=need.pk, on=day)
+
+
+def apply(by: Actor, stands: Standing, values: Mapping[str, Any], *, key: UUID, said_on: date | None = None) -> None:
+    """Write these values through the stages' actions. `key` makes a new need's own, so that it is stated once;
+    `said_on` is its day, today's where none is given.
 
     Raises Refused as the actions do; reach_missing, reply_against_reach, reply_not_by_phone.
     """
     if PHONE in values:
         change_phone(by=by, worker_id=stands.worker.pk, phone=values[PHONE])
     wishes = {field.removeprefix("need."): value for field, value in values.items() if field.startswith("need.")}
-    need = _wish(by, stands, wishes, key) if wishes else stands.need
+    need = _wish(by, stands, wishes, key, said_on) if wishes else stands.need
     if STATUS in values:
         _reply(by, stands.worker, need, values[STATUS])
 
 
-def _wish(by: Actor, stands: Standing, wishes: dict[str, Any], key: UUID) -> Need:
+def _wish(by: Actor, stands: Standing, wishes: dict[str, Any], key: UUID, said_on: date | None) -> Need:
     if stands.need is None:
         if wishes.get("reach") is None:
             raise errors.reach_missing(stands.worker.called)
         own = uuid5(key, str(stands.worker.pk))
-        return open_need(by=by, worker_id=stands.worker.pk, key=own, given=NeedFacts(**_typed(wishes)))
+        given = NeedFacts(**_typed(wishes))
+        return open_need(by=by, worker_id=stands.worker.pk, key=own, given=given, stated_on=said_on)
     if "reach" in wishes and wishes["reach"] is None:
         raise errors.reach_missing(stands.worker.called)
     before = {name: getattr(stands.need, name) for name in NeedFacts.__slots__}
     listed = {name: tuple(value) for name, value in before.items() if isinstance(value, list)}
     given = NeedFacts(**{**before, **listed, **_typed(wishes)})
-    return change_need(by=by, need_id=stands.need.pk, version=stands.need.version, given=given)
+    return change_need(by=by, need_id=stands.need.pk, version=stands.need.version, given=given, stated_on=said_on)
 
 
 def _typed(wishes: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,7 +181,10 @@ def read_value(field: str, told: Any, *, before: bool = False) -> Any:
     if field == PHONE:
         text = _text(field, told)
         return text if before else read_phone(text)
-    return _WISH[field.removeprefix("need.")](field, told)
+    value = _WISH[field.removeprefix("need.")](field, told)
+    if field == WAGE and not before and value and not WAGE_LEAST <= value <= WAGE_MOST:
+        raise errors.wage_out_of_range(field, WAGE_LEAST, WAGE_MOST)
+    return value
 
 
 def _empty(field: str) -> Any:
@@ -199,6 +215,15 @@ def _whole(most: int, empty: int | None) -> Any:
     return read
 
 
+def _wage(field: str, told: Any) -> int:
+    """Yuan a month; what was meant by anything else is the surveyor's to say."""
+    if told is None:
+        return 0
+    if isinstance(told, bool) or not isinstance(told, int) or told < 0:
+        raise errors.wage_out_of_range(field, WAGE_LEAST, WAGE_MOST)
+    return told
+
+
 def _asked(field: str, told: Any) -> bool | None:
     if told is not None and not isinstance(told, bool):
         raise errors.unreadable(field)
@@ -227,7 +252,7 @@ def _trade(field: str, told: Any) -> str:
 
 _WISH = {
     "reach": _whole(len(REACH) - 1, None),
-    "wage_floor_yuan": _whole(WAGE_MOST, 0),
+    "wage_floor_yuan": _wage,
     "night_ok": _asked,
     "care": _care,
     "start_on": _day,

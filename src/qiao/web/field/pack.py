@@ -184,6 +184,7 @@ def _member(worker: Worker, need: Need | None) -> dict[str, Any]:
         "version": worker.version,
         "shown": worker.called,
         "minor": worker.is_minor,
+        "initials": worker.called_initials,
         "relation": worker.relation,
         "age": None if worker.born_on is None else age_on(worker.born_on, clock.today()),
         "sex": worker.sex,

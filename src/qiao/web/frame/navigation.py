@@ -46,6 +46,8 @@ LIST_OF = {
 }
 """Stages that have pages: the name of their list's address and what it needs."""
 TOOLS: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
+    ("field", "field", _("手机走访"), "walk", ("field.use",)),
+    ("roll_call", "placements.roll_call", _("点名"), "checklist", ("placements.report",)),
     ("imports", "imports.list", _("导入"), "file-spreadsheet", ("imports.view",)),
     ("releases", "releases.list", _("上报表格"), "files", ("releases.view",)),
     ("agreements", "agreements.programme", _("协作协议"), "heart-handshake", ("reports.view",)),

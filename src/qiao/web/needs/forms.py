@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.saying import name_of
 from qiao.story.needs import words
 from qiao.story.needs.actions import NeedFacts
-from qiao.story.needs.models import Need
+from qiao.story.needs.models import WAGE_LEAST, WAGE_MOST, Need
 from qiao.story.needs.summary import REACH_NAMES, UNEMPLOYED_NAMES
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.web.frame.forms import FreeText
@@ -52,7 +52,7 @@ class NeedForm(forms.Form):
     next_step = forms.ChoiceField(label=_("下一步想怎么办"), choices=[NOT_CHOSEN, *NEXT_STEPS])
     reach = forms.TypedChoiceField(label=_("最远去得到"), coerce=int, choices=[NOT_CHOSEN, *enumerate(REACH_NAMES)])
     wage_floor_yuan = forms.IntegerField(
-        label=_("最低月薪（元）"), min_value=0, max_value=50_000, required=False, help_text=_("没有要求就空着。")
+        label=_("最低月薪（元）"), min_value=0, max_value=WAGE_MOST, required=False, help_text=_("没有要求就空着。")
     )
     start_on = forms.DateField(
         label=_("最早哪天能上岗"), required=False, help_text=_("写成 2019-07-10；随时能走就空着。")
@@ -102,6 +102,14 @@ class NeedForm(forms.Form):
             training_trade=given["training_trade"],
             unemployed_why=given["unemployed_why"],
         )
+
+    def clean_wage_floor_yuan(self) -> int | None:
+        """A month's wage, or none."""
+        told: int | None = self.cleaned_data["wage_floor_yuan"]
+        if told and told < WAGE_LEAST:
+            said = _("一个月不到 %(least)s 元，多半是一天的工钱，或少写了零。请按月填；没有要求就空着。")
+            raise forms.ValidationError(said, code="wage_least", params={"least": WAGE_LEAST})
+        return told
 
     def clean(self) -> dict[str, Any]:
         """Nobody leaves before they are back."""

@@ -119,6 +119,10 @@ class VisitList(ListPage):
             told.append(Button(_("要人定的"), reverse("visits.conflicts") + "?open=1", "git-compare"))
         if self.actor.can("field.bring"):
             told.append(Button(_("收密封文件"), reverse("field.file"), "upload"))
+        if self.actor.can("placements.report"):
+            told.append(Button(_("点名"), reverse("placements.roll_call"), "checklist"))
+        if self.actor.can("field.use"):
+            told.append(Button(_("手机走访"), reverse("field"), "walk"))
         if self.actor.can("visits.edit"):
             told.append(Button(_("记走访"), reverse("visits.new"), "walk", primary=True))
         return told

@@ -66,6 +66,12 @@ export function deviceNow() {
   return `${new Date(now.getTime() + away * 60000).toISOString().slice(0, 19)}${away < 0 ? "-" : "+"}${two(away / 60)}:${two(away % 60)}`;
 }
 
+/* When the last contact was by the clock on the wall: a demonstration's day stands still, its contacts do not. */
+export function heardReally() {
+  const there = new Date(told.device - told.off + told.offset * 60000).toISOString();
+  return `${there.slice(0, 10)} ${there.slice(11, 16)}`;
+}
+
 /* When the last contact was: the hour of that day by the server. */
 export function heardAt() {
   const there = new Date(told.server + told.offset * 60000).toISOString();

@@ -1,11 +1,12 @@
 /* Form（表）: the pieces of a visit form, drawn from what the draft holds; whatever is typed is kept at once. */
 "use strict";
 
-import { holdsNumber } from "./numbers.js";
+import { amount, holdsNumber } from "./numbers.js";
 import * as vault from "./vault.js";
 import { make, w } from "./words.js";
 
-export const WAGE_MOST = 50000;
+/* As the need's form and the server have them. */
+export const WAGE_LEAST = 500, WAGE_MOST = 50000;
 /* Belongs to the form that no browser writes down: else what is typed lies unencrypted in the file of open tabs. */
 const UNSAVED = { form: "unsaved", autocomplete: "off" };
 let serial = 0;
@@ -131,37 +132,48 @@ export function complain(field, sentence) {
   field.querySelector("input, textarea").focus();
 }
 
-/* An amount in steps of 100 yuan, by two large buttons or typed. */
+/* What is wrong with a month's wage, as a sentence; "" when nothing is. Nothing named, and 0, are none. */
+export function wrongWage(told) {
+  if (told === null || told === undefined || told === 0) return "";
+  if (!Number.isInteger(told)) return w("wage_unread");
+  if (told > WAGE_MOST) return w("wage_most", { most: WAGE_MOST.toLocaleString("en") });
+  return told < WAGE_LEAST ? w("wage_least", { least: WAGE_LEAST }) : "";
+}
+
+/* An amount in steps of 100 yuan, by two large buttons or typed. What is no amount stays as it was typed, is named at once and
+ * given on as that text, which is not kept in a record. */
 export function money({ label, value, before = "", changed }) {
   const id = fresh();
-  const input = make("input", { id, type: "text", inputmode: "numeric", maxlength: 5, class: "f-amount", ...UNSAVED, placeholder: w("not_asked") });
+  const input = make("input", { id, type: "text", inputmode: "numeric", class: "f-amount", ...UNSAVED, placeholder: w("not_asked") });
   input.value = value ?? "";
-  const told = () => (/^[0-9]{1,5}$/.test(input.value) ? Number(input.value) : null);
+  const told = () => amount(input.value);
   const wrong = make("p", { class: "f-wrong", id: `${id}w`, role: "alert" });
-  input.setAttribute("aria-describedby", `${id}w`);
+  const read = make("p", { class: "f-hint", id: `${id}r`, role: "status" });
+  input.setAttribute("aria-describedby", `${id}w ${id}r`);
   const look = () => {
-    const isOver = (told() ?? 0) > WAGE_MOST;
-    input.setAttribute("aria-invalid", String(isOver));
-    wrong.textContent = isOver ? w("wage_most", { most: WAGE_MOST.toLocaleString("en") }) : "";
+    const found = wrongWage(told());
+    input.setAttribute("aria-invalid", String(Boolean(found)));
+    if (wrong.textContent !== found) wrong.textContent = found;
+    const isPlain = told() === null || input.value.trim() === String(told());
+    read.textContent = found || isPlain ? "" : w("wage_read", { yuan: told().toLocaleString("en") });
   };
+  const heard = () => (look(), changed(Number.isNaN(told()) ? input.value : told()));
   const step = (by) => {
-    input.value = Math.max(0, Math.min(WAGE_MOST, (told() ?? 2000) + (told() === null ? 0 : by)));
-    look();
-    changed(told());
+    const now = told();
+    if (Number.isNaN(now)) return input.focus();
+    const next = now === null ? 2000 : now + by;
+    input.value = Math.min(WAGE_MOST, next < WAGE_LEAST ? (by > 0 ? WAGE_LEAST : 0) : next);
+    heard();
   };
   const button = (by, word, sign) => {
     const made = make("button", { type: "button", class: "f-button", "aria-label": word }, sign);
     made.addEventListener("click", () => step(by));
     return made;
   };
-  input.addEventListener("input", () => {
-    input.value = input.value.replace(/[^0-9]/g, "");
-    look();
-    changed(told());
-  });
+  input.addEventListener("input", heard);
   look();
   const row = make("div", { class: "f-money" }, button(-100, w("less"), "−"), make("span", {}, input, w("yuan")), button(100, w("more_yuan"), "+"));
-  return make("div", { class: "f-ask" }, make("label", { for: id }, label, before ? make("small", {}, before) : ""), row, wrong);
+  return make("div", { class: "f-ask" }, make("label", { for: id }, label, before ? make("small", {}, before) : ""), row, read, wrong);
 }
 
 export function button(word, kind, then, ...before) {

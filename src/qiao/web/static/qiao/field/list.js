@@ -58,7 +58,7 @@ export async function list({ open }) {
   }
 
   function matches(house) {
-    const told = [house.number, house.place, ...house.members.map((member) => member.shown)].join(" ").toLowerCase();
+    const told = [house.number, house.place, ...house.members.flatMap((member) => [member.shown, member.initials ?? ""])].join(" ").toLowerCase();
     return state.typed.toLowerCase().split(/\s+/).every((word) => told.includes(word));
   }
 

@@ -16,7 +16,7 @@ export async function more({ lock, left, language }) {
   const heard = days.heardAt();
   const kept = (await navigator.storage?.persisted?.()) ?? false;
   const rows = [
-    [w("who"), `${facts.person} · ${facts.office}`], [w("last_sync"), `${heard.day} ${heard.time}`],
+    [w("who"), `${facts.person} · ${facts.office}`], [w("last_sync"), days.heardReally()],
     [w("list_until"), pack.isHere() ? w("list_days", { n: pack.daysLeft() }) : w("list_gone")],
     [w("list_size"), w("list_counts", { n: pack.households().length })], [w("kept_by_browser"), w(kept ? "kept_yes" : "kept_no")],
   ];

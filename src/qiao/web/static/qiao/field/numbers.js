@@ -15,6 +15,15 @@ function plain(text) {
   return text.normalize("NFKC").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
+/* A sum as people write it, in whole yuan: 2500, ２５００, 3,500元, 2.5万, 3千. null for nothing, NaN for what is no plain number. */
+export function amount(text) {
+  const told = plain(text).replace(/\s/g, "").replace(/^(\d{1,3})((?:,\d{3})+)(?=元?$)/, (_, first, rest) => first + rest.replaceAll(",", ""));
+  if (!told) return null;
+  const found = /^(\d{1,6}(?:\.\d{1,4})?)([万千])?元?$/.exec(told);
+  const yuan = found ? Math.round(Number(found[1]) * { 万: 10000, 千: 1000 }[found[2]] * 100 || Number(found[1]) * 100) / 100 : NaN;
+  return Number.isInteger(yuan) ? yuan : NaN;
+}
+
 export function holdsNumber(text) {
   const told = plain(text).replace(DATE, "日");
   return MOBILE.test(told) || LONG.test(told) || LANDLINE.test(told);

@@ -4,7 +4,7 @@
 import { asks } from "./asks.js";
 import { agrees, consents } from "./consents.js";
 import * as days from "./days.js";
-import { Draft, Errors, UNFINISHED, WAGE_MOST, button, choice, lengthOf, promises, text } from "./form.js";
+import { Draft, Errors, UNFINISHED, button, choice, lengthOf, promises, text, wrongWage } from "./form.js";
 import { holdsNumber } from "./numbers.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
@@ -207,7 +207,8 @@ function wrongPeople(members, house) {
     const asksReach = Object.keys(now).some(OF_NEED) || ["looking_far", "looking_near"].includes(now.status);
     if (now.phone && !PHONE.test(now.phone.replace(/[\s-]/g, ""))) wrong.push(w("wrong_phone", { name: member.shown }));
     if (now["need.start_on"] === UNFINISHED) wrong.push(w("wrong_start", { name: member.shown }));
-    if ((now["need.wage_floor_yuan"] ?? 0) > WAGE_MOST) wrong.push(w("wrong_wage", { name: member.shown, most: WAGE_MOST.toLocaleString("en") }));
+    const wage = wrongWage(now["need.wage_floor_yuan"]);
+    if (wage) wrong.push(w("wrong_wage", { name: member.shown, wrong: wage }));
     if (asksReach && reach === null && now.status !== "unreachable") wrong.push(w("wrong_reach", { name: member.shown }));
     if (reach !== null && ((now.status === "looking_far" && reach < 2) || (now.status === "looking_near" && reach > 1))) wrong.push(w("wrong_against", { name: member.shown }));
   }
