@@ -46,6 +46,7 @@ def good_rows(form: str, count: int, seed: int) -> tuple[list[str], list[list[ob
     rows: list[list[object]] = []
     for number in range(count):
         cells = made.cells(number, chance)
+        cells["sex"] = "女男"[int(str(cells["identity"])[16]) % 2]
         rows.append([cells[key] if key in cells else chance.choice(choices[key]) for key in choices])
     return [column.title for column in columns], rows
 
@@ -138,7 +139,8 @@ def _employed(number: int, chance: Random) -> Cells:
         "identity": compose(SYNTHETIC_AREAS[house // 12_000 % len(SYNTHETIC_AREAS)], birth, place),
         "phone": f"154{house:08d}",
         "household": f"H{house:06d}",
-        "monitored": chance.choice(["脱贫不稳定户", "否"]),
+        "poverty_status": ("脱贫户", "非贫困户")[house % 2],
+        "monitored": ("否", "否", "脱贫不稳定户")[house % 3],
         "started_on": chance.choice([f"2019-{month:02d}", f"2019-{month:02d}-11", date(2019, month, 9)]),
         "ended_on": chance.choice(["", "2019-06", "至今"]),
         "work_place": county if place else chance.choice(["山东省泰安市泰山区", "370202", "福建省厦门市思明区"]),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from qiao.engine.matching.distinct import distinct, distinct_rows, firsts
 from qiao.engine.matching.market import AGE_ADULT, AGE_WORK, NO_DATE, Vacancies, Workers
 from qiao.engine.matching.params import MatchParams
 from qiao.engine.matching.problem import Int32, Int64
@@ -47,7 +48,7 @@ class Limits:
         return found
 
     def _age(self) -> Classes:
-        age, of = _distinct(self.workers.age)
+        age, of = distinct(self.workers.age)
         low, high = self.vacancies.age_min, self.vacancies.age_max
         return Classes(of, len(age), lambda part: (age[part, None] >= low) & (age[part, None] <= high))
 
@@ -58,40 +59,41 @@ class Limits:
         return Classes(of.astype(np.int32), 3, lambda part: table[part])
 
     def _education(self) -> Classes:
-        level, of = _distinct(self.workers.education)
+        level, of = distinct(self.workers.education)
         return Classes(of, len(level), lambda part: level[part, None] >= self.vacancies.education_min)
 
     def _skills(self) -> Classes:
         """Workers who satisfy the same sets of asked skills are alike, whatever else they can do."""
         asked, asked_of = np.unique(self.vacancies.skills, axis=0, return_inverse=True)
-        owned, owned_of = np.unique(self.workers.skills, axis=0, return_inverse=True)
+        owned_of = distinct_rows(*self.workers.skills.T)
+        owned = self.workers.skills[firsts(owned_of)]
         lacking = np.zeros((len(owned), len(asked)), bool)
         for word in range(asked.shape[1]):
             lacking |= (asked[:, word] & ~owned[:, word, None]) != 0
         satisfied, satisfied_of = np.unique(~lacking, axis=0, return_inverse=True)
-        of = satisfied_of.ravel()[owned_of.ravel()].astype(np.int32)
+        of = satisfied_of.ravel()[owned_of].astype(np.int32)
         return Classes(of, len(satisfied), lambda part: satisfied[part][:, asked_of.ravel()])
 
     def _work_limits(self) -> Classes:
-        limits, of = _distinct(self.workers.work_limits)
+        limits, of = distinct(self.workers.work_limits)
         return Classes(of, len(limits), lambda part: (limits[part, None] & self.vacancies.demands) == 0)
 
     def _wage(self) -> Classes:
-        floor, of = _distinct(self.workers.wage_floor)
+        floor, of = distinct(self.workers.wage_floor)
         return Classes(of, len(floor), lambda part: self.vacancies.wage >= floor[part, None])
 
     def _reach(self) -> Classes:
         """Only those who stay in their township are told apart by it."""
         township = np.where(self.workers.reach == TOWNSHIP, self.workers.township, 0)
-        homes = np.stack([self.workers.county, township, self.workers.reach])
-        places, of = np.unique(homes, axis=1, return_inverse=True)
-        county, home, reach = places[0].astype(np.int32), places[1], places[2]
+        of = distinct_rows(self.workers.county, township, self.workers.reach)
+        at = firsts(of)
+        county, home, reach = self.workers.county[at], township[at], self.workers.reach[at]
 
         def allowed(part: slice) -> Allowed:
             near = nearness(county[part], home[part], self.vacancies, self.params)
             return np.asarray(near <= reach[part, None])
 
-        return Classes(of.ravel().astype(np.int32), len(county), allowed)
+        return Classes(of, len(at), allowed)
 
     def _night(self) -> Classes:
         table = np.stack([~self.vacancies.night, np.ones(len(self.vacancies), bool)])
@@ -99,7 +101,7 @@ class Limits:
 
     def _care(self) -> Classes:
         """Who cares for someone sleeps at home: the own county, by day (MISSION M12)."""
-        county, of = _distinct(np.where(self.workers.care, self.workers.county, 0).astype(np.int32))
+        county, of = distinct(np.where(self.workers.care, self.workers.county, 0).astype(np.int32))
         place = self.vacancies.county
         by_day = ~self.vacancies.night & (place % 100 != 0)
         return Classes(
@@ -107,7 +109,7 @@ class Limits:
         )
 
     def _start(self) -> Classes:
-        free, of = _distinct(self.workers.start)
+        free, of = distinct(self.workers.start)
         undated = self.vacancies.start == NO_DATE
         return Classes(of, len(free), lambda part: undated | (free[part, None] <= self.vacancies.start))
 
@@ -115,11 +117,6 @@ class Limits:
 # The order is that of the table `excluded`; what a family's other members cannot take is no limit of one's own.
 OWN_LIMITS = ("age", "minor", "education", "skills", "work_limits", "wage", "reach", "night", "care", "start")
 LIMITS = (*OWN_LIMITS, "family")
-
-
-def _distinct(values: Int32 | Int64) -> tuple[npt.NDArray[np.int64], Int32]:
-    found, of = np.unique(values, return_inverse=True)
-    return found.astype(np.int64), of.ravel().astype(np.int32)
 
 
 def nearness(county: Int32, township: Int64, vacancies: Vacancies, params: MatchParams) -> Near:

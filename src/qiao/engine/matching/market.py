@@ -219,6 +219,8 @@ def _skill_bits(lists: pl.Series, vocabulary: dict[str, int]) -> Words:
 
 def _rows(family: pl.Series) -> Int32:
     """The row of each worker: one a family, one a single worker, numbered in the order they first stand."""
+    if family.null_count() == len(family):
+        return np.arange(len(family), dtype=np.int32)
     alone = pl.Series([f"alone {i}" for i in range(len(family))], dtype=pl.String)
     family = family.fill_nan(None) if family.dtype.is_float() else family
     family = family.replace("", None) if family.dtype == pl.String else family

@@ -15,11 +15,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from qiao.engine.matching.distinct import distinct, distinct_rows, firsts
 from qiao.engine.matching.limits import (
     CLASSES_AT_ONCE,
     OWN_LIMITS,
@@ -64,8 +64,8 @@ class Scan:
         self.market, self.params, self.unit = market, params, unit
         self.rules = no_rules(len(market.workers), len(market.vacancies), len(market.size)) if rules is None else rules
         # Who lives in one county and is counted by the same rules is alike in what places are worth and cost.
-        self.home = _distinct_rows(market.workers.county, self.rules.worker_pattern)
-        self.place = _distinct_rows(market.vacancies.county, self.rules.vacancy_pattern)
+        self.home = distinct_rows(market.workers.county, self.rules.worker_pattern)
+        self.place = distinct_rows(market.vacancies.county, self.rules.vacancy_pattern)
 
     @cached_property
     def classes(self) -> list[Classes]:
@@ -78,13 +78,13 @@ class Scan:
         """The workers' side, the same for all passes."""
         workers, params = self.market.workers, self.params
         floor = np.maximum(workers.wage_floor, np.int32(params.wage_floor_least_yuan))
-        _, floor_class = _distinct(floor // FLOOR_STEP_YUAN)
+        _, floor_class = distinct(floor // FLOOR_STEP_YUAN)
         # Whoever names no day waits for none: free after every post has begun.
         begin = np.where(workers.start == NO_DATE, -NO_DATE, workers.start).astype(np.int32)
-        _, begin_class = _distinct(begin)
+        _, begin_class = distinct(begin)
         visit = self.classes[REACH].of.astype(np.int64) * (int(floor_class.max(initial=0)) + 1) + floor_class
         return Tables(
-            self.market.order, self.market.first, self.joined[0], _distinct(visit)[1], floor, begin, self.home,
+            self.market.order, self.market.first, self.joined[0], distinct(visit)[1], floor, begin, self.home,
             floor_class, begin_class,
         )  # fmt: skip
 
@@ -106,7 +106,7 @@ class Scan:
         for limit, bits in sorted(zip(self.classes, self.bits, strict=True), key=lambda pair: pair[0].count):
             if groups:
                 together = groups[-1][0].astype(np.int64) * limit.count + limit.of
-                pairs, of = _distinct(together)
+                pairs, of = distinct(together)
                 if len(pairs) <= CLASSES_AT_ONCE:
                     groups[-1] = of, groups[-1][1][pairs // limit.count] & bits[pairs % limit.count]
                     continue
@@ -119,14 +119,14 @@ class Scan:
     @cached_property
     def place_points(self) -> Int32:
         """int32[homes, places]: points for the place."""
-        homes = self.market.workers.county[_firsts(self.home)]
-        return place_points(homes, self.market.vacancies.of(_firsts(self.place)), self.params)
+        homes = self.market.workers.county[firsts(self.home)]
+        return place_points(homes, self.market.vacancies.of(firsts(self.place)), self.params)
 
     def charges(self, levies: Int64) -> Int64:
         """int64[homes, places]: what the rules' levies (one each, times unit) charge a worker there."""
-        counted = self.rules.workers[:, _firsts(self.home)].astype(np.int64)
+        counted = self.rules.workers[:, firsts(self.home)].astype(np.int64)
         return np.asarray(
-            np.einsum("k,kh,kp->hp", levies, counted, self.rules.vacancies[:, _firsts(self.place)].astype(np.int64)),
+            np.einsum("k,kh,kp->hp", levies, counted, self.rules.vacancies[:, firsts(self.place)].astype(np.int64)),
             dtype=np.int64,
         )
 
@@ -255,25 +255,6 @@ def in_parts(part: Callable[[int], int], rows: int, progress: Progress | None) -
         for done in threads.map(part, range(0, rows, ROWS_AT_ONCE)):
             if progress is not None:
                 progress(done, rows)
-
-
-def _distinct(values: npt.NDArray[Any]) -> tuple[Int64, Int32]:
-    found, of = np.unique(values, return_inverse=True)
-    return found.astype(np.int64), of.ravel().astype(np.int32)
-
-
-def _distinct_rows(*columns: npt.NDArray[Any]) -> Int32:
-    """The same number for positions at which all columns are alike."""
-    of = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        found, here = np.unique(column, return_inverse=True)
-        of = _distinct(of * max(1, len(found)) + here.ravel())[1].astype(np.int64)
-    return of.astype(np.int32)
-
-
-def _firsts(of: Int32) -> Int64:
-    """For each number the first position at which it stands."""
-    return np.unique(of, return_index=True)[1].astype(np.int64)
 
 
 def packed(allowed: npt.NDArray[np.bool_]) -> Bits:

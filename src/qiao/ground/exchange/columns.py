@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
@@ -57,6 +57,14 @@ class Reader(Protocol):
 
     def as_text(self) -> bool:
         """Whether the template must format the column as text, so that Excel does not mangle what is typed."""
+
+
+@runtime_checkable
+class Belied(Protocol):
+    """A reader that takes any text, and still knows cells that its column cannot mean: titles as names of firms."""
+
+    def belied_by(self, samples: Sequence[object]) -> bool:
+        """Whether these cells speak against the column; what they look like instead is another reader's to say."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.accounts.models import User
 from qiao.ground.audit.actions import record
+from qiao.ground.audit.models import Event
 from qiao.ground.privacy import errors
 from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Reveal, Subject
@@ -72,9 +75,23 @@ def left_this_hour(user_id: int) -> int:
     return max(0, settings.QIAO_REVEALS_AN_HOUR - done)
 
 
+def refuse_more_opened(by: Actor, *actions: str) -> None:
+    """Count what somebody opened within an hour, by the events that say so: as many as values may be revealed.
+
+    Whoever asks twice at once is counted in turn: PostgreSQL holds the user's row, SQLite lets one writer in. Inside
+    the caller's transaction. Raises TooManyReveals.
+    """
+    User.objects.select_for_update().only("pk").filter(pk=by.user_id or 0).first()
+    _refuse_more(Event.objects.filter(action__in=actions, actor_id=by.user_id))
+
+
 def _count(user_id: int) -> None:
+    _refuse_more(Reveal.objects.filter(user_id=user_id))
+
+
+def _refuse_more(rows: QuerySet[Any]) -> None:
     limit, now = settings.QIAO_REVEALS_AN_HOUR, clock.now()
-    latest = Reveal.objects.filter(user_id=user_id, at__gt=now - WINDOW).order_by("-at")
+    latest = rows.filter(at__gt=now - WINDOW).order_by("-at")
     moments = list(latest.values_list("at", flat=True)[:limit])
     if len(moments) >= limit:
         wait = (moments[-1] + WINDOW - now).total_seconds()

@@ -51,6 +51,15 @@ def test_wrong_rows_stand_with_excels_rows_and_letters(officer: Actor, done: Don
     assert wrong == {7: [("D", "blank")], 8: [("C", "id_check_digit")], 9: [("B", "outside_scope")]}
 
 
+def test_a_row_with_two_faults_counts_and_is_found_under_both(officer: Actor, done: Done) -> None:
+    both, first = row_of(1, ""), row_of(2, "")
+    both[2] = number_of(1)[:-1] + ("0" if number_of(1)[-1] != "0" else "1")
+    batch = done(uploaded(officer, csv_of([both, first])))
+    assert {kind["code"]: kind["rows"] for kind in batch.counts["codes"]} == {"blank": 2, "id_check_digit": 1}
+    found = {code: [row.row for row in rows_of(batch, code=code).rows] for code in ("blank", "id_check_digit")}
+    assert found == {"blank": [2, 3], "id_check_digit": [2]}
+
+
 def test_a_changed_row_shows_before_and_after(officer: Actor, done: Done) -> None:
     batch = done(uploaded(officer, mixed()))
     (changed,) = rows_of(batch, verdict="changed").rows
@@ -69,17 +78,21 @@ def test_neither_identities_nor_hidden_columns_are_kept_readable(officer: Actor,
     assert number_of(6).encode() not in stored
 
 
-def test_a_fault_in_a_hidden_column_does_not_tell_what_stands_there(officer: Actor, done: Done) -> None:
-    """The sender's own file, marked, may keep it; nothing that is shown or stored in the open does."""
+def test_a_value_of_a_hidden_column_that_cannot_be_read_is_quoted_and_nothing_else_of_it(
+    officer: Actor, done: Done
+) -> None:
+    """Who must mend it must see it, as in the sender's own file, marked; nothing that is stored in the open tells."""
     headings = ("姓名", "身份证号", "居住地址", "健康状况")
     row = ("谭春秀", number_of(1), "重庆市巫溪县宁河街道人民社区", "尿毒症")
-    batch = done(uploaded(officer, csv_of([row], headings), ledger="register.roster"))
-    (wrong,) = rows_of(batch, verdict="wrong").rows
+    other = ("冉春秀", number_of(2)[:-2], "重庆市巫溪县宁河街道人民社区", "残疾")
+    batch = done(uploaded(officer, csv_of([row, other], headings), ledger="register.roster"))
+    wrong, slip = rows_of(batch, verdict="wrong").rows
     assert [fault["at"] for fault in wrong.faults] == ["D"]
-    assert wrong.faults[0]["zh"] == "…不在可选项里。"
+    assert wrong.faults[0]["zh"] == "“尿毒症”不在可选项里。"
+    assert "残疾" not in json.dumps([slip.cells, [fault["zh"] for fault in slip.faults]], ensure_ascii=False)
     assert "健康" in wrong.faults[0]["remedy_zh"]
-    told = json.dumps([wrong.cells, wrong.faults, batch.counts], ensure_ascii=False)
-    assert "尿毒症" not in told
+    assert "尿毒症" not in json.dumps([wrong.cells, batch.counts], ensure_ascii=False)
+    assert not any("尿毒症".encode() in bytes(kept.sealed) for kept in BatchRow.objects.all())
     (marked,) = Job.objects.filter(kind="batches.mark")
     run_job(marked.pk)
     book = load_workbook(io.BytesIO(vault.content_of(batch.pk, "marked")))
@@ -135,13 +148,16 @@ def test_a_bomb_is_refused_unopened_and_forgotten(officer: Actor, done: Done) ->
         (b"PK\x03\x04 broken off", "damaged"),
         (b"\x89PNG\r\n\x1a\n", "wrong_type"),
         ("随便,什么\n1,2\n".encode(), "no_heading"),
+        ("随便,什么\n1,2\n".encode(), "text_as_workbook"),
+        (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "web_page"),
         (",".join(HEADINGS).encode(), "empty"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_refused_by_name_and_forgotten(
     officer: Actor, done: Done, content: bytes, code: str
 ) -> None:
-    batch = done(uploaded(officer, content))
+    name = {"text_as_workbook": "台账.xlsx", "web_page": "台账.xls"}.get(code, "户台账.csv")
+    batch = done(uploaded(officer, content, name=name))
     assert batch.state == "refused"
     assert batch.refusal["code"] == code
     assert batch.refusal["zh"]

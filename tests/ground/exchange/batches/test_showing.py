@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiao.ground.exchange.batches.showing import HIDDEN, shown
+from qiao.ground.exchange.batches.showing import HIDDEN, LOST, shown
 from qiao.ground.exchange.cells import ResidentId, Text
 from qiao.ground.exchange.columns import Column
 
@@ -21,6 +21,10 @@ IDENTITY = Column("identity", "身份证号", ResidentId())
         ("电话13800000001找我", PLACE, f"电话{HIDDEN}0001找我"),
         ("13800000001", None, f"{HIDDEN}0001"),
         (None, PLACE, ""),
+        (500996197001010370, IDENTITY, LOST),
+        (5.0099619700101037e17, IDENTITY, LOST),
+        ("5.00996E+17", IDENTITY, LOST),
+        (500901850312026, IDENTITY, f"{HIDDEN}2026（15）"),
         ("文峰镇\n三坪村", PLACE, "文峰镇 三坪村"),
     ],
 )

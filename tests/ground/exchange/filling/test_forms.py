@@ -101,3 +101,31 @@ def test_the_real_blank_workbook_of_seven_sheets_is_known_sheet_by_sheet(shared_
     assert {"name", "identity", "phone", "sex", "ethnicity"} <= set(forms["劳务派遣"].places)
     assert forms["花名册"].heading_row == 2
     assert forms["离职员工"].heading_row == 1
+    against = {name: form.against for name, form in forms.items()}
+    assert against == {
+        **dict.fromkeys(("花名册", "实习生", "劳务派遣"), ""),
+        "离职员工": "离职",
+        "转正、离职实习生": "离职",
+        "退休员工": "退休",
+        "跨公司劳动关系转移": "劳动关系转移",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "more", "against"),
+    [
+        ("花名册", "在岗花名册", ["离职日期"], ""),
+        ("Sheet1", None, ["离职日期", "离职原因"], "离职"),
+        ("Sheet1", "失信人员黑名单", [], "失信"),
+        ("死亡注销", None, [], "死亡"),
+        ("脱贫户", None, ["脱贫退出时间", "致贫原因"], ""),
+    ],
+)
+def test_a_sheet_of_people_who_are_no_more_is_not_the_one_to_fill_first(
+    tmp_path: Path, title: str, above: str | None, more: list[str], against: str
+) -> None:
+    rows: list[list[Any]] = [[above]] if above else []
+    path = book_of(tmp_path, [*rows, ["姓名", "身份证号", "联系电话", *more]], title=title)
+    form = read_form(path, FORMS)
+    assert only(path).against == against
+    assert (form.first_good is None) == bool(against)

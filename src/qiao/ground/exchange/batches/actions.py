@@ -20,7 +20,7 @@ from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.batches.errors import BatchRefused, file_gone, moved_on, not_yours
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch
-from qiao.ground.exchange.batches.recognition import Mappings, columns_of, remember
+from qiao.ground.exchange.batches.recognition import Mappings, columns_of, forget, remember
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.reading.recognising import HEADING_ROW
 from qiao.ground.jobs.actions import enqueue, request_stop
@@ -91,6 +91,27 @@ def confirm_mapping(*, by: Actor, batch_id: UUID, mappings: Mappings) -> Batch:
         batch = _moved(by, batch_id, states, "checking", mapping=mappings, round=batch.round + 1)
         remember(batch, mappings)
         record(by=by, action="batches.batch.mapped", subject=batch, region=batch.region, details={"mapping": mappings})
+        _ask(by, batch, CHECK, f"校验 {batch.file_name}", f"Checking {batch.file_name}")
+    return batch
+
+
+def forget_mapping(*, by: Actor, batch_id: UUID) -> Batch:
+    """Forget what was remembered of this sender's columns, and check the file again as one that nobody knows.
+
+    Raises BatchRefused: moved on, or nothing is remembered of these headings.
+    """
+    batch = Batch.objects.get(pk=batch_id)
+    with transaction.atomic():
+        states = ("written",) if batch.had_nothing_to_write else ("mapping", "preview")
+        batch = _moved(by, batch_id, states, "checking", mapping={}, round=batch.round + 1)
+        count = forget(batch)
+        if not count:
+            raise BatchRefused(
+                "nothing_remembered",
+                "没有记住这个单位这样的列名，不用忘。",
+                "Nothing is remembered of this sender's headings.",
+            )
+        record(by=by, action="batches.batch.forgotten", subject=batch, region=batch.region, details={"count": count})
         _ask(by, batch, CHECK, f"校验 {batch.file_name}", f"Checking {batch.file_name}")
     return batch
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,11 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches import meanwhile
 from qiao.ground.exchange.batches.errors import BatchRefused, not_yours
-from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered
+from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, JudgesFiles, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchRow
 from qiao.ground.exchange.batches.queries import importers_of
 from qiao.ground.exchange.batches.recognition import elsewhere, recognise
-from qiao.ground.exchange.batches.showing import label_of, sealed, shown, told_change, told_fault, told_row
+from qiao.ground.exchange.batches.showing import codes_of, label_of, sealed, shown, told_change, told_fault, told_row
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import VERDICTS, SheetWorkings, chunks, packed
 from qiao.ground.exchange.columns import Column, Ledger
@@ -134,6 +135,9 @@ class _Judgement:
     found: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        importer = self.registered.importer
+        alone = partial(importer.judge, by=self.actor)
+        self.judging = importer.judging(by=self.actor) if isinstance(importer, JudgesFiles) else alone
         self.letters = {column.key: column.letter for column in self.reading.recognised}
         self.headings = {column.letter: column.heading for column in self.reading.recognised}
         self.columns: dict[str, Column] = {
@@ -152,7 +156,7 @@ class _Judgement:
     def judge(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Judge some rows, count them and keep those that somebody must look at."""
         good = [row for row in rows if row["ok"]]
-        said = iter(self.registered.importer.judge([_bare(row) for row in good], by=self.actor) if good else ())
+        said = iter(self.judging([_bare(row) for row in good]) if good else ())
         kept = []
         for row in rows:
             judged = next(said) if row["ok"] else Judged("wrong")
@@ -180,8 +184,7 @@ class _Judgement:
         self.counts[verdict] += 1
         self.counts["unsure"] += judged.unsure and verdict == "new"
         told = verdict if verdict in ("wrong", "changed") else "warned" if faults else ""
-        if errors:
-            self.by_code[errors[0].code] += 1
+        self.by_code.update(dict.fromkeys((fault.code for fault in errors), 1))
         self.counts["warned"] += bool(faults) and not errors
         self.kept[told] += 1
         if not told or self.kept[told] > ROWS_KEPT_MAX:
@@ -190,7 +193,8 @@ class _Judgement:
         told_of_row = told_row(self._cells(row, faults), faults, changes, self.hidden_at)
         content = sealed(told_of_row, self.batch.pk, "row", row["sheet"], row["row"])
         code = next((fault.code for fault in errors or faults), "")
-        return [BatchRow(batch=self.batch, sheet=row["sheet"], row=row["row"], verdict=told, code=code, sealed=content)]
+        place = {"batch": self.batch, "sheet": row["sheet"], "row": row["row"]}
+        return [BatchRow(**place, verdict=told, code=code, codes=codes_of(errors), sealed=content)]
 
     def _cells(self, row: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
         """The row's recognised cells as shown: as they stand in the file where they are at fault."""
@@ -243,7 +247,7 @@ def _judge(run: Run, batch: Batch, registered: Registered, actor: Actor, reading
 
 
 def _counted(judged: Sequence[_Judgement], readings: Sequence[Reading]) -> dict[str, Any]:
-    """Exact counts: new + changed + same + wrong = rows, and wrong rows by the first fault of each."""
+    """Exact counts: new + changed + same + wrong = rows, and wrong rows by each kind of fault of theirs."""
     counts, by_code = Counter[str](), Counter[str]()
     kinds: dict[str, Fault] = {}
     for sheet in judged:

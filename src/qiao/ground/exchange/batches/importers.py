@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 from qiao.ground.accounts.actors import Actor
@@ -21,6 +21,7 @@ __all__ = [
     "Change",
     "Importer",
     "Judged",
+    "JudgesFiles",
     "Refusal",
     "Registered",
     "Seen",
@@ -133,6 +134,14 @@ class Importer(Protocol):
     def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Take the entries back, inside the caller's transaction, latest first; those used or changed since are left
         as they are and told."""
+
+
+@runtime_checkable
+class JudgesFiles(Protocol):
+    """An importer that remembers, while one file is judged, what its earlier rows bring."""
+
+    def judging(self, *, by: Actor) -> Callable[[Sequence[Mapping[str, Any]]], list[Judged]]:
+        """`judge` for the parts of one sheet, in their order."""
 
 
 @dataclass(frozen=True)

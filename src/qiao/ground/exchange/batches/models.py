@@ -128,9 +128,9 @@ class Batch(models.Model):
 class BatchRow(models.Model):
     """A row of the file that somebody must look at: wrong (with its faults), changed (with before and after) or warned.
 
-    New and same rows are only counted. `code` is the row's first fault, so that rows counted by code add up. `sealed`
-    holds the row's shown cells, faults and changes, sealed: identities are masked already. Rows are made in the file's
-    order, so that `id` pages them.
+    New and same rows are only counted. `code` is the row's first fault, `codes` all that keep it out, each between
+    bars: a row with two stands under both. `sealed` holds the row's shown cells, faults and changes, sealed: identities
+    are masked already. Rows are made in the file's order, so that `id` pages them.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
@@ -138,6 +138,7 @@ class BatchRow(models.Model):
     row = models.PositiveIntegerField()
     verdict = models.CharField(max_length=8, choices=(("changed", "有变化"), ("wrong", "有错"), ("warned", "提醒")))
     code = models.CharField(max_length=40, blank=True)
+    codes = models.TextField(blank=True, default="")
     sealed = models.BinaryField(default=b"")
 
     class Meta:

@@ -84,7 +84,7 @@ def rows_of(batch: Batch, *, verdict: str = "", code: str = "", after: int = 0, 
     if verdict:
         rows = rows.filter(verdict=verdict)
     if code:
-        rows = rows.filter(code=code)
+        rows = rows.filter(Q(code=code) | Q(codes__contains=f"|{code}|"))
     found = list(rows.order_by("pk")[: size + 1])
     shown = [_shown(batch, row) for row in found[:size]]
     return RowPage(shown, shown[-1].id if len(found) > size else None)

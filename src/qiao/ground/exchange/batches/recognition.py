@@ -167,6 +167,14 @@ def remember(batch: Batch, mappings: Mapping[str, Mapping[str, str]]) -> None:
             )
 
 
+def forget(batch: Batch) -> int:
+    """Keep nothing more of what was said of this sender's columns under these headings; how many mappings that was."""
+    sheets = columns_of(batch)
+    digests = {sheet["digest"] for sheet in sheets} | {one for s in sheets for one in s.get("digests", {}).values()}
+    kept = SenderMapping.objects.filter(ledger=batch.ledger, sender=batch.sender, headings_digest__in=digests)
+    return kept.delete()[0]
+
+
 def columns_of(batch: Batch) -> list[dict[str, Any]]:
     """The sheets and their columns as they were recognised last."""
     return unsealed(batch.recognised, batch.pk, "columns") or []

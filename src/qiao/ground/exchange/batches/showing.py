@@ -12,17 +12,21 @@ from uuid import UUID
 from qiao.ground import places
 from qiao.ground.exchange.batches.importers import Change
 from qiao.ground.exchange.cells.identities import Phone, ResidentId
+from qiao.ground.exchange.cells.texts import text_of
 from qiao.ground.exchange.columns import Column
-from qiao.ground.exchange.faults import Fault
+from qiao.ground.exchange.faults import ID_AS_NUMBER, CellFault, Fault
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula
 from qiao.ground.privacy.sealing import opened, place, seal
 
 CHARACTERS_MAX = 60
 HIDDEN = "•••"
+LOST = "存成数字，末几位已经丢了"
+"""What stands for a number whose last digits Excel rounded away: the tail it has now is in nobody's card or file."""
 _NUMBER = re.compile(r"(?<![0-9])[0-9](?:[\s-]?[0-9]){9,22}[0-9Xx]?(?![0-9])")
 _FIGURE = re.compile("“?\\{([^}]*)\\}”?")
 _OF_NO_VALUE = frozenset({"column", "choices", "low", "high", "limit", "first", "other", "sheet", "what"})
 """Figures that tell of the form and not of what stands in the cell."""
+_NOT_SHOWN = {"zh": "（不显示）", "en": "(not shown)"}
 _TAIL = 4
 _LENGTHS = (11, 18)
 
@@ -47,11 +51,22 @@ def shown(value: object, column: Column | None, hidden: Iterable[str]) -> str:
         return ""
     if column is not None and column.key in hidden:
         return HIDDEN
+    if _lost_digits(value):
+        return LOST
     text = _text(value)
     if column is not None and isinstance(column.reader, ResidentId | Phone):
         return tail_of(text)
     text = masked(_place_name(text) if column is not None else text)
     return text if len(text) <= CHARACTERS_MAX else text[: CHARACTERS_MAX - 1] + "…"
+
+
+def _lost_digits(value: object) -> bool:
+    """Whether the cell is a number, or the text of one（5.00996E+17）, too long to have kept all its digits."""
+    try:
+        text_of(value)
+    except CellFault as fault:
+        return fault.kind is ID_AS_NUMBER
+    return False
 
 
 def _place_name(text: str) -> str:
@@ -89,25 +104,31 @@ def _text(value: object) -> str:
 def told_fault(fault: Fault, hidden: Iterable[str] = ()) -> dict[str, Any]:
     """A fault as stored for the preview: where, how bad, and in both languages what is wrong and what to do.
 
-    `hidden`: the columns, by letter or key, of which nothing may be told. The error workbook tells it all the same: it
-    is the sender's own file.
+    `hidden`: the columns, by letter or key, of which nothing may be told.
     """
     kind, is_hidden = fault.kind, fault.column in hidden
     texts = {"zh": kind.zh, "remedy_zh": kind.remedy_zh, "en": kind.en, "remedy_en": kind.remedy_en}
     told = {
-        key: masked((_valueless(text) if is_hidden else text).format(**fault.figures)) for key, text in texts.items()
+        key: masked((_valueless(text, key[-2:]) if is_hidden else text).format(**fault.figures))
+        for key, text in texts.items()
     }
     return {"at": fault.column, "code": kind.code, "severity": kind.severity, **told}
 
 
-def _valueless(sentence: str) -> str:
+def _valueless(sentence: str, language: str) -> str:
     """The sentence without the figures that may tell what stands in the cell."""
-    return _FIGURE.sub(lambda found: found[0] if found[1] in _OF_NO_VALUE else "…", sentence)
+    return _FIGURE.sub(lambda found: found[0] if found[1] in _OF_NO_VALUE else _NOT_SHOWN[language], sentence)
 
 
 def label_of(sentence: str) -> str:
     """A kind's sentence as the label of a filter: without the figures of any one row."""
     return _FIGURE.sub("…", sentence).rstrip("。.")
+
+
+def codes_of(faults: Iterable[Fault]) -> str:
+    """The codes of a row's faults as BatchRow keeps them, each once and between bars; "" for none."""
+    told = dict.fromkeys(fault.code for fault in faults)
+    return f"|{'|'.join(told)}|" if told else ""
 
 
 def told_change(change: Change, letters: Mapping[str, str]) -> dict[str, Any]:
@@ -126,8 +147,13 @@ def told_row(
     changes: Sequence[Mapping[str, Any]],
     hidden: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The content of a BatchRow, before it is sealed; `hidden` as in `told_fault`."""
-    return {"cells": cells, "faults": [told_fault(fault, hidden) for fault in faults], "changes": changes}
+    """The content of a BatchRow, before it is sealed. `hidden`: columns, by letter or key, whose values are not told.
+
+    A value that could not be read is told all the same: it is what the clerk must mend, and whoever may open this row
+    may download the sender's file with it marked.
+    """
+    told = [told_fault(fault, () if fault.kind.severity == "error" else hidden) for fault in faults]
+    return {"cells": cells, "faults": told, "changes": changes}
 
 
 def sealed(told: Any, batch_id: UUID, *what: object) -> bytes:

@@ -21,7 +21,7 @@ from qiao.ground.exchange.batches.errors import file_gone, moved_on
 from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, Registered, Seen, Written, fault_at
 from qiao.ground.exchange.batches.meanwhile import EDITED_SINCE, SEEN, edited_since, read
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow, FoundAgain
-from qiao.ground.exchange.batches.showing import label_of, sealed, told_fault, told_row, unsealed
+from qiao.ground.exchange.batches.showing import codes_of, label_of, sealed, told_fault, told_row, unsealed
 from qiao.ground.exchange.batches.undoing import rows_taken_back, take_back
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import CHANGED, NEW, SAME, SheetWorkings, chunks, unpacked
@@ -171,8 +171,11 @@ def _leave_out(batch: Batch, rows: Sequence[Mapping[str, Any]], judged: Sequence
             batch=batch,
             sheet=row["sheet"],
             row=row["row"],
-            defaults={"verdict": "wrong", "code": faults[0].code if faults else "left_out", "sealed": content},
-        )
+            defaults={
+                "verdict": "wrong", "code": faults[0].code if faults else "left_out", "codes": codes_of(faults),
+                "sealed": content,
+            },
+        )  # fmt: skip
 
 
 def _told(batch: Batch, row: Mapping[str, Any], found: Judged, faults: Sequence[Fault]) -> dict[str, Any]:

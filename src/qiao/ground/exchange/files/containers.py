@@ -11,9 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qiao.ground.exchange.faults import EMPTY, FILE_MISSING, FOLDER, TOO_LARGE, WRONG_TYPE, LedgerRefused
+from qiao.ground.exchange.faults import EMPTY, FILE_MISSING, FOLDER, TOO_LARGE, WRONG_TYPE, FaultKind, LedgerRefused
 
 Container = Literal["zip", "ole", "text"]
+
+WEB_PAGE = FaultKind(
+    "web_page",
+    "“{file}”里面是网页（HTML），不是表格文件，改了名字也还是网页。",
+    "请用 Excel 或 WPS 打开它，另存为 xlsx 再上传。",
+    "“{file}” is a web page (HTML), whatever its name says.",
+    "Open it in Excel or WPS and save it as xlsx.",
+)
+TEXT_AS_WORKBOOK = FaultKind(
+    "text_as_workbook",
+    "“{file}”名字像 Excel 工作簿，里面其实是文本，也没有认出“{expected}”这样的列名。",
+    "请从原处重新取一份，用 Excel 或 WPS 另存为 xlsx；本来就是 csv 的，补上列名，名字改成 .csv 再上传。",
+    "“{file}” is called a workbook but is plain text, with nothing like “{expected}” as a heading.",
+    "Fetch it again and save it as xlsx with Excel or WPS; a csv file needs its headings and a name that ends in .csv.",
+)
 
 _MEGABYTE = 1024 * 1024
 _SNIFFED_BYTES = 65_536
@@ -32,6 +47,7 @@ _MARKUP = re.compile(
     rb"|\{\s*[\"}]|\[\s*[{\[]",
     re.IGNORECASE,
 )
+_WEB_PAGE = re.compile(rb"<(?!\?xml|!--)(?!!doctype(?!\s+html))|<!--(?s:.*?)-->\s*<", re.IGNORECASE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a")
 
 
@@ -90,7 +106,7 @@ def container_of_head(head: bytes, size: int, name: str, limits: Limits) -> Cont
         return "ole"
     if _is_text(head):
         return "text"
-    raise LedgerRefused(WRONG_TYPE, name)
+    raise LedgerRefused(WEB_PAGE if _is_web_page(head) else WRONG_TYPE, name)
 
 
 def megabytes(size: int) -> str:
@@ -100,14 +116,28 @@ def megabytes(size: int) -> str:
 
 def _is_text(head: bytes) -> bool:
     """Whether these bytes may be a csv file: no other kind of file, and no control bytes that text never holds."""
-    wide = "utf-16" if head.startswith(UTF16_MARKS) else bare_utf16(head)
-    for opening in (head, head.decode(wide, "ignore").encode() if wide else b""):
-        opening = opening.lstrip(b"\xef\xbb\xbf \t\r\n")
-        if opening.startswith(_FOREIGN) or _MARKUP.match(opening):
-            return False
+    wide = _wide(head)
+    if any(opening.startswith(_FOREIGN) or _MARKUP.match(opening) for opening in _openings(head)):
+        return False
     # What fills a file up to its end with zeros, as a copy broken off does, is no letter of it.
     told = head.rstrip(b"\0")
     return bool(wide) or (bool(told) and not any(byte < 32 and byte not in _TEXT_CONTROLS for byte in told))
+
+
+def _is_web_page(head: bytes) -> bool:
+    """Whether these bytes begin a web page: old systems write its table and call it .xls or .xlsx."""
+    return any(_MARKUP.match(opening) and _WEB_PAGE.match(opening) for opening in _openings(head))
+
+
+def _openings(head: bytes) -> list[bytes]:
+    """The bytes from their first letter on; of UTF-16 as UTF-8 too."""
+    wide = _wide(head)
+    texts = [head, head.decode(wide, "ignore").encode()] if wide else [head]
+    return [text.lstrip(b"\xef\xbb\xbf \t\r\n") for text in texts]
+
+
+def _wide(head: bytes) -> str | None:
+    return "utf-16" if head.startswith(UTF16_MARKS) else bare_utf16(head)
 
 
 def bare_utf16(head: bytes) -> str | None:

@@ -23,6 +23,9 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 # How systems make Excel keep 010 or an identity as a text; there is nothing in it to reckon.
 _KEPT_TEXT = re.compile(r'^="([^"]*)"$')
 # What is left when Chinese text was read in the wrong encoding and saved: the replacement character and its GBK ghost.
+_NO_LETTER = re.compile(r"[\s\d()/+\-.,]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN, _LEAST_LATIN = re.compile("[\u0080-\u00ff]+"), 4
 _GHOSTS = ("\ufffd\ufffd", "锟斤拷", "ï¿½", "锘縖")
 
 
@@ -97,7 +100,7 @@ def _checked(path: Path, text: str | None) -> str:
 
 def is_misread(text: str) -> bool:
     """Whether this is UTF-8 that was read as GB18030 or Latin and saved so: it turns back into fewer letters."""
-    foreign = [line for line in text.splitlines()[:20] if not line.isascii()][:5]
+    foreign = [line for line in text.split("\n")[:20] if not line.isascii()][:5]
     return bool(foreign) and all(_turns_back(line) for line in foreign)
 
 
@@ -107,9 +110,13 @@ def _turns_back(line: str) -> bool:
             right = line.encode(wrong).decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if len(right) < len(line):
+        if len(right) < len(line) and _HAN.search(right):
             return True
-    return False
+    # GB18030 read as Latin: nothing but accented letters and signs.
+    bare = _NO_LETTER.sub("", line)
+    if len(bare) < _LEAST_LATIN or not _LATIN.fullmatch(bare):
+        return False
+    return _strict(bare.encode("latin-1"), "gb18030") is not None
 
 
 def _lines(text: str) -> Iterator[str]:

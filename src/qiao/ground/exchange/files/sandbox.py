@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,16 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it was parsed. `merged` holds (first row, first column, last row, last column), all from 0."""
+    """A sheet as it was parsed. `merged` holds (first row, first column, last row, last column), all from 0.
+
+    `is_text`: the one sheet of a file that is delimited text, whatever its name says.
+    """
 
     name: str
     row_count: int
     columns: list[SheetColumn]
     merged: list[tuple[int, int, int, int]]
+    is_text: bool = False
 
 
 def parse_apart(path: Path, container: Container, sheet: str | None, limits: Limits) -> list[Sheet]:
@@ -65,7 +69,8 @@ def parse_apart(path: Path, container: Container, sheet: str | None, limits: Lim
         out = Path(folder) / "sheets"
         options = json.dumps({"sheet": sheet, "limits": asdict(limits)})
         _run(path, [str(path.resolve()), container, str(out), options], limits)
-        return _taken(path, out)
+        sheets = _taken(path, out)
+    return [replace(one, is_text=True) for one in sheets] if container == "text" else sheets
 
 
 def _run(path: Path, arguments: list[str], limits: Limits) -> None:

@@ -7,8 +7,9 @@ leaves alone, and says why. The file is parsed in a process of its own (`files.s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,14 @@ SURE = 0.85
 """So like a known name a heading must be for its column to be filled."""
 HINTS = 0.6
 """So like a known name a heading must be for that name to be told."""
+CONTRADICTING = re.compile(
+    "离职|离岗|辞职|辞退|除名|开除|退休|注销|销户|死亡|去世|亡故|退出|黑名单|失信|作废|转出|迁出|(?:劳动关系|人员)转移"
+)
+"""Words of a sheet about people who are no more, or are elsewhere: filling it would say so of everybody in it."""
+CONTRADICTING_HEADINGS = 2
+"""So many headings with such a word make such a sheet: a roster of today may have one, 离职日期, to be filled later."""
+TITLE_LENGTH = 40
+"""A longer text above the headings is a note on how to fill the form in; it may tell whom to leave out."""
 LIMITS = Limits(file_mb=10, inflated_mb=100, seconds=20, rows=20_000)
 NAME, IDENTITY, SERIAL = "name", "identity", "serial"
 NOT_XLSX = FaultKind(
@@ -81,7 +90,8 @@ class FormSheet:
 
     `shown`: the heading of every column; `remarks`: what is said of those that are not filled. `named` are the rows
     with somebody in them already. Without any, rows from `first_row` are free; `notes_from` is the first row below that
-    holds a text of the form's own (a signature), 0 for none.
+    holds a text of the form's own (a signature), 0 for none. `against`: the word (CONTRADICTING) by which the sheet is
+    about people who are no more or elsewhere, "" for none.
     """
 
     name: str
@@ -93,6 +103,7 @@ class FormSheet:
     named: tuple[NamedRow, ...]
     first_row: int
     notes_from: int
+    against: str = ""
 
     @property
     def cells(self) -> list[tuple[str, int]]:
@@ -113,11 +124,30 @@ class Form:
     others: tuple[str, ...]
 
     @property
-    def first_good(self) -> FormSheet:
-        """The first with names in it, else the first of which at least half as much is known as of the best known."""
-        most = max(len(sheet.places) for sheet in self.sheets)
-        named = [sheet for sheet in self.sheets if sheet.named]
-        return (named or [sheet for sheet in self.sheets if 2 * len(sheet.places) >= most])[0]
+    def first_good(self) -> FormSheet | None:
+        """The first with names in it, else the first of which at least half as much is known as of the best known.
+
+        None where every sheet is about people who are no more or elsewhere: that is for a person to choose.
+        """
+        fit = [sheet for sheet in self.sheets if not sheet.against]
+        most = max((len(sheet.places) for sheet in fit), default=0)
+        named = [sheet for sheet in fit if sheet.named]
+        return next(iter(named or [sheet for sheet in fit if 2 * len(sheet.places) >= most]), None)
+
+
+def pointed(sheet: FormSheet, told: Mapping[int, str]) -> FormSheet:
+    """The sheet with columns (numbers from 1) that somebody said what they are, each by its key; a key may stand in
+    several columns. Of a column that is filled already nothing is changed."""
+    filled = {at for _, at in sheet.cells}
+    new = {at: key for at, key in told.items() if at not in filled and 0 < at <= len(sheet.shown)}
+    places, again = dict(sheet.places), list(sheet.again)
+    for at, key in new.items():
+        if key in places:
+            again.append((key, at))
+        else:
+            places[key] = at
+    remarks = tuple(one for one in sheet.remarks if one.letter not in {letter_of(at - 1) for at in new})
+    return replace(sheet, places=places, again=tuple(again), remarks=remarks)
 
 
 def packed(form: Form) -> bytes:
@@ -184,8 +214,21 @@ def _form_sheet(layout: Layout, known: Fillable) -> FormSheet | None:
     free, notes = _free_rows(layout.sheet, layout.data_from, places.get(SERIAL, 0) - 1)
     return FormSheet(
         layout.sheet.name, layout.heading.rows[-1] + 1, places, again, layout.heading.shown, tuple(remarks), named,
-        free + 1, notes + 1 if notes else 0,
+        free + 1, notes + 1 if notes else 0, _against(layout, [text for at, text in shown if at + 1 not in filled]),
     )  # fmt: skip
+
+
+def _against(layout: Layout, headings: Sequence[str]) -> str:
+    """The word by which the sheet is about people who are no more: in its name, its title, or several headings.
+
+    `headings`: those that are not filled; 退出时间 is a fact of a household that left poverty.
+    """
+    titles = [column.at(row) for row in range(layout.heading.rows[0]) for column in layout.sheet.columns]
+    for text in (layout.sheet.name, *titles):
+        if isinstance(text, str) and len(text) <= TITLE_LENGTH and (found := CONTRADICTING.search(folded(text))):
+            return found[0]
+    words = [found[0] for text in headings if (found := CONTRADICTING.search(folded(text)))]
+    return words[0] if len(words) >= CONTRADICTING_HEADINGS else ""
 
 
 def _again(heading: Heading, known: Fillable, places: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -20,7 +20,7 @@ import polars as pl
 from qiao.ground.exchange import faults
 from qiao.ground.exchange.columns import Column, Ledger, Reader
 from qiao.ground.exchange.faults import CellFault, Fault, FaultKind, LedgerRefused
-from qiao.ground.exchange.files.containers import Limits, container_of
+from qiao.ground.exchange.files.containers import TEXT_AS_WORKBOOK, Limits, container_of
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, parse_apart
 from qiao.ground.exchange.reading.checking import Doubled, Findings, check_across, doubled_in
 from qiao.ground.exchange.reading.recognising import (
@@ -35,6 +35,7 @@ from qiao.ground.exchange.reading.recognising import (
 from qiao.ground.exchange.reading.rows import DataRows, data_rows
 
 _EXPECTED_TOLD = 3
+_WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xls", ".et"})
 
 Rows = npt.NDArray[np.int64]
 
@@ -266,7 +267,9 @@ def _ledger_sheets(
         raise LedgerRefused(faults.MAPPING, path.name, column=refused.column, key=refused.key, keys=keys) from refused
     essential = [column.title for column in ledger.columns if column.essential]
     expected = "、".join((essential or [column.title for column in ledger.columns])[:_EXPECTED_TOLD])
-    raise LedgerRefused(faults.NO_HEADING, path.name, expected=expected)
+    called_workbook = path.suffix.lower() in _WORKBOOK_NAMES and all(one.is_text for one in sheets)
+    kind = TEXT_AS_WORKBOOK if called_workbook else faults.NO_HEADING
+    raise LedgerRefused(kind, path.name, expected=expected)
 
 
 def _found(layout: Layout, ledger: Ledger) -> _Found:

@@ -15,7 +15,16 @@ import polars as pl
 
 from qiao.ground.exchange.cells.identities import CreditCode, Phone, ResidentId
 from qiao.ground.exchange.cells.texts import readable, share
-from qiao.ground.exchange.columns import ERROR_HEADING, GUIDE_SHEET, SUMMARY_SHEET, Column, Ledger, Reader
+from qiao.ground.exchange.columns import (
+    ERROR_HEADING,
+    GUIDE_SHEET,
+    SUMMARY_SHEET,
+    Belied,
+    Column,
+    Ledger,
+    Reader,
+    gettext_noop,
+)
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula, Sheet, SheetColumn
 from qiao.ground.exchange.reading.assigning import best_pairs
 from qiao.ground.exchange.reading.headings import Heading, find_heading, heading_at, same_heading
@@ -28,6 +37,8 @@ HEADING_ROW = "#"
 HINTED = 0.3
 """From here on a heading hints at a key."""
 
+OTHERS_CODES = gettext_noop("别的系统的代码")
+"""What a column holds whose cells are numbers of a list that only their sender has."""
 _SAMPLES = 200
 _CONTENT_SURE = 0.9
 _CONTENT_OTHER, _CONTENT_OWN, _CONTENT_CELLS_MIN = 0.8, 0.2, 3
@@ -218,11 +229,21 @@ class _Recognition:
             return 0.5 * like if sure and not self._is_better_known(at, column.key) else 0.0
         if self._contradicts(at, column):
             return 0.0
+        if self._is_belied(at, column.reader):
+            are_codes = all(str(raw).strip().isdecimal() for raw in samples)
+            self._objections[at] = OTHERS_CODES if are_codes else self._looks_like(at, column)
+            return 0.0
         fitting = self._fitting(at, column.reader) if samples else 1.0
         if fitting < _CONTENT_OWN and len(samples) >= _CONTENT_CELLS_MIN and (other := self._looks_like(at, column)):
             self._objections[at] = other
             return 0.0
         return like * (0.7 + 0.3 * fitting * self._typed_share(at))
+
+    def _is_belied(self, at: int, reader: Reader) -> bool:
+        """Whether enough cells stand under the heading that its column cannot mean."""
+        cells = self.sheet.columns[at].codes[self.heading.rows[-1] + 1 :]
+        many = int(np.count_nonzero(cells)) >= _CONTENT_CELLS_MIN
+        return many and isinstance(reader, Belied) and reader.belied_by(self._samples[at])
 
     def _typed_share(self, at: int) -> float:
         """The share of the filled cells that are no formulas: of two columns of one heading the typed one is meant."""
