@@ -57,7 +57,7 @@ def test_the_same_field_changed_on_both_sides_keeps_both_values_for_a_person(hou
     )
     assert told["result"] == "conflict"
     assert [(one["field"], one["theirs"], one["mine"]) for one in told["conflicts"]] == [
-        ("need.reach", "乡镇内", "任何地方"), ("need.wage_floor_yuan", "3000", "3500")
+        ("need.reach", "乡镇内", "任何地方"), ("need.wage_floor_yuan", "3,000 元", "3,500 元")
     ]  # fmt: skip
     stands.refresh_from_db()
     assert (stands.reach, stands.wage_floor_yuan) == (0, 3000)
@@ -69,8 +69,7 @@ def test_the_same_field_changed_on_both_sides_keeps_both_values_for_a_person(hou
 
 def test_different_fields_changed_on_both_sides_merge_without_a_word(house: Household, head: Worker) -> None:
     stands = need(of=head, reach=1, wage_floor_yuan=4000)
-    was = {"need.wage_floor_yuan": 3200, "need.night_ok": None}
-    told = sent(house, head, was, {"need.wage_floor_yuan": 3200, "need.night_ok": True})
+    told = sent(house, head, {"need.night_ok": None}, {"need.night_ok": True})
     assert told["result"] == "stored"
     stands.refresh_from_db()
     assert (stands.wage_floor_yuan, stands.night_ok) == (4000, True)
@@ -189,10 +188,12 @@ def _was(one: Worker, now: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_new_phone_is_sealed_at_once_and_an_old_one_is_cleared(house: Household, head: Worker) -> None:
-    assert sent(house, head, {"phone": "0012"}, {"phone": "154 0000 0034"})["result"] == "stored"
+    phone = Phone()
+    new, none = ({"phone": "0012"}, {"phone": "154 0000 0034"}), ({"phone": "0034"}, {"phone": ""})
+    assert phone.one(visit_record(house, members=[change(head, *new)]))["result"] == "stored"
     head.subject.refresh_from_db()
     assert (subjects.in_clear(head.subject, "phone"), head.subject.phone_tail) == ("15400000034", "0034")
-    assert sent(house, head, {"phone": "0034"}, {"phone": ""})["result"] == "stored"
+    assert phone.one(visit_record(house, members=[change(head, *none)]))["result"] == "stored"
     head.subject.refresh_from_db()
     assert head.subject.phone_tail == ""
     events = Event.objects.filter(action="register.worker.changed")
@@ -323,3 +324,53 @@ def test_a_need_that_is_first_told_on_a_visit_is_of_its_day(house: Household) ->
     one = worker(household=house, status="not_looking")
     assert sent(house, one, {"need.reach": None}, {"need.reach": 1})["result"] == "stored"
     assert Need.objects.get(worker=one).stated_on == date(2019, 6, 28)
+
+
+def test_only_what_was_answered_is_of_that_day_and_the_rest_keeps_its_own(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, wage_floor_yuan=3200, stated_on=date(2019, 2, 1))
+    sent(house, head, {"need.care": False}, {"need.care": True}, on="2019-06-27")
+    sent(house, head, {"need.reach": 1}, {"need.reach": 1}, on="2019-06-28")
+    stands.refresh_from_db()
+    assert (stands.stated_on, stands.reach) == (date(2019, 6, 28), 1)
+    assert stands.said_before["wage_floor_yuan"] == "2019-02-01"
+    assert stands.said_before["care"] == "2019-06-27"
+    assert "reach" not in stands.said_before
+    told = Phone().pack()["households"][0]["members"][0]["need"]
+    assert (told["said"]["wage_floor_yuan"], told["stated_on"]) == ("2019-02-01", "2019-06-28")
+
+
+def test_no_change_is_the_word_of_that_day_of_everything(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, stated_on=date(2019, 2, 1))
+    sent(house, head, {"need.care": False}, {"need.care": True}, on="2019-06-27")
+    Phone().one(visit_record(house, outcome="no_change", situation="", on="2019-06-28"))
+    stands.refresh_from_db()
+    assert (stands.stated_on, stands.said_before) == (date(2019, 6, 28), {})
+
+
+def test_a_visit_that_asked_nothing_dates_nothing(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, stated_on=date(2019, 2, 1))
+    Worker.objects.filter(pk=head.pk).update(verified_on=date(2019, 2, 1))
+    assert sent(house, head, {}, {})["result"] == "stored"
+    stands.refresh_from_db()
+    head.refresh_from_db()
+    assert (stands.stated_on, head.verified_on) == (date(2019, 2, 1), date(2019, 2, 1))
+
+
+def test_the_same_answer_given_again_is_a_word_of_that_day(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, stated_on=date(2019, 2, 1))
+    Worker.objects.filter(pk=head.pk).update(verified_on=date(2019, 2, 1))
+    assert sent(house, head, {"status": "looking_near"}, {"status": "looking_near"})["result"] == "stored"
+    stands.refresh_from_db()
+    head.refresh_from_db()
+    assert (head.status, head.verified_on, stands.stated_on) == ("looking_near", date(2019, 6, 28), date(2019, 6, 28))
+    assert stands.said_before["reach"] == "2019-02-01"
+
+
+def test_the_old_answer_given_again_and_another_at_the_office_wait_for_a_person(house: Household, head: Worker) -> None:
+    stands = need(of=head, reach=1, wage_floor_yuan=4000)
+    told = sent(house, head, {"need.wage_floor_yuan": 3200}, {"need.wage_floor_yuan": 3200})
+    assert [(one["field"], one["theirs"], one["mine"]) for one in told["conflicts"]] == [
+        ("need.wage_floor_yuan", "4,000 元", "3,200 元")
+    ]
+    stands.refresh_from_db()
+    assert stands.wage_floor_yuan == 4000

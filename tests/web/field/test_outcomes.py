@@ -64,7 +64,7 @@ def two_tell(phone: Phone) -> tuple[Worker, Conflict]:
     return head, Conflict.objects.get()
 
 
-@pytest.mark.parametrize(("how", "kept"), [("told", "3500"), ("stood", "3200"), ("both", "3200")])
+@pytest.mark.parametrize(("how", "kept"), [("told", "3,500 元"), ("stood", "3,200 元"), ("both", "3,200 元")])
 def test_the_next_sync_tells_which_value_was_kept_by_whom_when_and_why(
     phone: Phone, office: Client, how: str, kept: str
 ) -> None:
@@ -74,7 +74,7 @@ def test_the_next_sync_tells_which_value_was_kept_by_whom_when_and_why(
     (told,) = phone.pack()["settled"]
     one.refresh_from_db()
     assert (told["visit"], told["house"], told["who"]) == (str(one.visit_id), str(head.household_id), head.called)
-    assert (told["as"], told["kept"], told["theirs"], told["mine"]) == (how, kept, "3200", "3500")
+    assert (told["as"], told["kept"], told["theirs"], told["mine"]) == (how, kept, "3,200 元", "3,500 元")
     assert told["title"] == "最低月薪"
     assert "谭建军" in told["by"]
     assert told["why"] == "电话问过本人"
@@ -89,7 +89,7 @@ def test_what_the_register_told_later_is_what_was_kept(phone: Phone, office: Cli
     )
     settled(office, one, "stood")
     (told,) = phone.pack()["settled"]
-    assert (told["theirs"], told["kept"]) == ("3200", "3900")
+    assert (told["theirs"], told["kept"]) == ("3,200 元", "3,900 元")
 
 
 def test_a_phone_number_is_told_by_its_tail_and_only_to_who_told_it(phone: Phone, office: Client) -> None:

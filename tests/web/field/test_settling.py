@@ -19,6 +19,7 @@ from qiao.ground.privacy import subjects
 from qiao.ground.privacy.consents import has_agreed, record_consent
 from qiao.story.needs.actions import NeedFacts, change_need
 from qiao.story.needs.models import Need
+from qiao.story.register.queries import names_of
 from qiao.story.visits.conflicts import Values, values_of
 from qiao.story.visits.models import Conflict
 from qiao.story.visits.queries import timeline_of
@@ -47,7 +48,27 @@ def settled(browser: Client, one: Conflict, how: str, why: str = "问过本人")
 
 def test_the_page_shows_what_both_began_with_what_stands_and_what_the_phone_told(browser: Client) -> None:
     page = browser.get(page_of(conflict())).content.decode()
-    assert all(said in page for said in ("3000", "3200", "3500", "最低月薪"))
+    assert all(
+        said in page for said in ("3,000 元", "3,200 元", "用走访的（3,500 元）", "用登记的（3,200 元）", "最低月薪")
+    )
+    assert "现在的登记" not in page  # it is what stood when the phone's came
+
+
+@pytest.mark.parametrize(("how", "said"), [("stood", "用登记的"), ("told", "用走访的")])
+def test_what_was_settled_stands_on_the_timeline_with_who_and_why_for_who_may_see_visits(
+    browser: Client, how: str, said: str
+) -> None:
+    one = conflict()
+    settled(browser, one, how, why="问过本人")
+    one.refresh_from_db()
+    told = timeline_of(one.worker, acting("county", "500238"))
+    assert [(entry.fact, entry.detail) for entry in told if "不一样" in entry.fact] == [
+        (f"走访说的和登记的不一样，定下来{said}", "问过本人")
+    ]
+    assert (
+        next(entry.who for entry in told if "不一样" in entry.fact) == names_of([one.settled_by_id])[one.settled_by_id]
+    )
+    assert timeline_of(one.worker, acting("employer", "500238")) == []
 
 
 @pytest.mark.parametrize(("how", "wage"), [("stood", 3200), ("told", 3500), ("both", 3200)])
@@ -68,7 +89,7 @@ def test_both_kept_is_a_note_on_the_timeline_and_can_be_settled_later(browser: C
     assert any(entry.is_due for entry in timeline_of(one.worker, acting("county", "500238")))
     settled(browser, one, "both")
     facts = [entry.fact for entry in timeline_of(one.worker, acting("county", "500238"))]
-    assert "走访说的和登记的都留：最低月薪：登记的是“3200”，走访说的是“3500”" in facts
+    assert "走访说的和登记的都留：最低月薪：登记的是“3,200 元”，走访说的是“3,500 元”" in facts
     assert settled(browser, one, "told").status_code == 302
     assert Need.objects.get().wage_floor_yuan == 3500
     assert not settled_form(browser, one)
@@ -92,7 +113,7 @@ def test_what_was_changed_since_the_page_was_opened_is_shown_again_before_anythi
     change_need(by=SYSTEM, need_id=stands.pk, version=stands.version, given=NeedFacts(reach=3, wage_floor_yuan=4100))
     answer = browser.post(page_of(one), sent)
     assert answer.status_code == 409
-    assert "4100" in answer.content.decode()
+    assert "4,100 元" in answer.content.decode()
     one.refresh_from_db()
     assert (one.state, Need.objects.get().wage_floor_yuan) == ("open", 4100)
 

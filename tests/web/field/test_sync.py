@@ -239,8 +239,8 @@ def test_whoever_may_not_is_told_so_in_json_and_never_led_away(address: str) -> 
     ask = "get" if address in ("/field/pack/", "/field/standing/") else "post"
     nobody = getattr(Client(), ask)(address)
     assert (nobody.status_code, nobody.json()["code"]) == (401, "log_in")
-    county = getattr(logged_in(officer("county", "500238")), ask)(address)
-    assert (county.status_code, county.json()["code"]) == (403, "not_field")
+    province = getattr(logged_in(officer("province", "50")), ask)(address)
+    assert (province.status_code, province.json()["code"]) == (403, "not_field")
     phone = Phone()
     session = phone.browser.session
     del session["qiao_device"]

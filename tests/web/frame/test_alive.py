@@ -26,3 +26,13 @@ def test_before_the_second_factor_nobody_is_there() -> None:
     browser = Client()
     browser.force_login(officer("county", "500238"), backend="allauth.account.auth_backends.AuthenticationBackend")
     assert browser.get("/frame/alive/").json()["who"] == ""
+
+
+@pytest.mark.parametrize("address", ["/me/codes/", "/me/password/"])
+def test_a_page_of_the_steps_before_sends_its_form_without_asking_for_a_log_in_that_holds(address: str) -> None:
+    browser = Client()
+    browser.force_login(officer("county", "500238"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(address).content.decode()
+    assert "q-form" in page
+    assert 'id="signed-out"' not in page
+    assert 'id="signed-out"' in logged_in(officer("county", "500238")).get("/").content.decode()

@@ -27,7 +27,8 @@ from qiao.web.people.pages import ConsentForm
 from qiao.web.placements.forms import EndForm, PlacementForm
 from qiao.web.placements.forms import WhyForm as PlacementWhy
 from qiao.web.register.forms import StatusForm, WhyForm, WorkerForm
-from qiao.web.vacancies.forms import SuspensionForm, VacancyForm
+from qiao.web.vacancies.employer_forms import SuspensionForm
+from qiao.web.vacancies.forms import VacancyForm
 
 NUMBER = compose("500901", date(1990, 1, 1), 1)
 PHONE = "13800138000"

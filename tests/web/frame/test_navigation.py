@@ -78,5 +78,5 @@ def test_the_app_and_the_roll_call_are_reached_by_whoever_may_use_them(
     page: str, role: str, place: str, field: bool, roll: bool
 ) -> None:
     shown = logged_in(officer(role, place)).get(reverse(page)).content.decode()
-    assert (f'href="{reverse("field")}"' in shown) is field
+    assert (f'href="{reverse("visits.phone")}"' in shown) is field
     assert (f'href="{reverse("placements.roll_call")}"' in shown) is roll

@@ -75,7 +75,7 @@ def test_the_list_asks_the_same_few_questions_for_many_rows(
     browser.get(reverse("placements.list"))
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page\'s
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             assert browser.get(reverse("placements.list")).status_code == 200
         for _ in range(20):
             placement()
@@ -156,3 +156,37 @@ def test_the_list_narrows_to_what_the_forms_tell() -> None:
         assert "甲单位（示例）" in page
         assert "乙单位（示例）" not in page
     assert reverse("imports.upload", args=["placements.transfer_roster"]) in page
+
+
+def test_a_receiving_office_finds_no_household_s_kind_in_column_chooser_filter_or_workbook() -> None:
+    """The same list, once by the home's office and once by the place of work's."""
+    house = factory.household(poverty="poor")
+    spell = placement(factory.worker(household=house), poverty_then="poor")
+    other = placement(factory.worker(household=factory.household()), poverty_then="")
+    for one in (spell, other):
+        show(subject=one.worker.subject, region="370902", ground="placement", cause=str(one.pk))
+    home, city = (logged_in(officer(*post)) for post in (("county", "500238"), ("city", "3709")))
+    for browser, reads in ((home, True), (city, False)):
+        page = browser.get(reverse("placements.list")).content.decode()
+        assert ("上岗那天的户类型" in page, 'name="poverty"' in page) == (reads, reads)
+        found = {str(spell.pk)} if reads else {str(spell.pk), str(other.pk)}
+        assert set(listed(browser, "poverty=poor")) == found
+    assert "看不懂，或者不归你看" in city.get(f"{reverse('placements.list')}?poverty=poor").content.decode()
+
+
+def test_an_office_of_both_sides_reads_the_kind_of_its_own_households_alone() -> None:
+    """Rows, filter and export of somebody who is home to some and place of work to others."""
+    theirs = placement(factory.worker(household=factory.household(poverty="poor")), poverty_then="poor")
+    show(subject=theirs.worker.subject, region="370902", ground="placement", cause=str(theirs.pk))
+    own = placement(
+        factory.worker(region="370902001001", household=factory.household(region="370902001001")), poverty_then="poor",
+        home_region="370902001001",
+    )  # fmt: skip
+    user = officer("city", "3709")
+    browser = logged_in(user)
+    assert set(listed(browser)) == {str(theirs.pk), str(own.pk)}
+    assert listed(browser, "poverty=poor") == [str(own.pk)]
+    shown = LIST_PAGES["placements.list"].seen_by(actor_of(user))
+    kinds = {column.key: column for column in shown.offered_columns()}
+    rows = {row.pk: kinds["poverty"].exports(row) for row in shown.shaped([theirs, own])}
+    assert rows == {theirs.pk: "", own.pk: "建卡贫困户"}

@@ -216,3 +216,13 @@ def test_a_place_of_work_learns_nothing_of_the_household_from_the_forms() -> Non
     assert "单位就业" in page
     for hidden in ("213.50", "8,000", "突发严重困难户"):
         assert hidden not in page
+
+
+def test_a_receiving_office_learns_nothing_of_the_household_from_the_forms(browser: Client) -> None:
+    spell = placement(travel_aid_fen=21_350, farm_income_fen=800_000, monitored_then="sudden", form="employed")
+    seen_in_taian(spell)
+    for office, reads in ((browser, True), (logged_in(officer("city", "3709")), False)):
+        page = office.get(reverse("placements.placement", args=[spell.pk])).content.decode()
+        assert "单位就业" in page
+        for told in ("8,000", "突发严重困难户", "上年度农业人均纯收入", "上岗那天的监测类别"):
+            assert (told in page) is reads, told

@@ -9,13 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.needs import need
-from tests.factories.placements import placement, report
+from tests.factories.placements import placement, programme, report
 from tests.factories.register import VILLAGE, worker
 
 from qiao.ground.accounts.actors import actor_of
+from qiao.ground.privacy.visibility import show
 from qiao.story.placements.models import Placement, Report
+from qiao.story.placements.roll_call import tick
 from qiao.web.frame.todo import KINDS
 from qiao.web.placements import roll_call
 
@@ -155,3 +157,19 @@ def test_the_same_reported_twice_is_one_report_and_the_second_is_told(browser: C
     assert f"冉一：{first.said_by_name} 2019-06-30 已经报过返乡，等核对，没有再报。" in sent
     assert "点名记好了" not in sent
     assert "没有人变" not in sent
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "said"), [("station", "370902", "到厂里找人"), ("village", VILLAGE, "等工作地到厂里找人")]
+)
+def test_the_next_step_for_somebody_lost_is_what_the_to_do_of_their_side_says(
+    role: str, region: str, said: str
+) -> None:
+    spell = working(name="冉一")
+    show(subject=spell.worker.subject, region="370902", ground="placement", cause=str(spell.pk))
+    programme()
+    tick(by=acting("village", VILLAGE), placement_id=spell.pk, kind="lost")
+    browser = logged_in(officer(role, region))
+    rows, person = browser.get("/register/"), browser.get(reverse("people.worker", args=[spell.worker_id]))
+    assert re.findall(r"(?:等工作地)?到厂里找人|请村里代找", rows.content.decode()) == [said]
+    assert f"下一步：{said}" in person.content.decode()

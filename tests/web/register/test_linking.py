@@ -13,11 +13,13 @@ from django.urls import reverse
 from tests.factories import register as factory
 from tests.factories.accounts import acting, logged_in, officer
 
+from qiao.engine.linkage.params import LinkParams
 from qiao.ground import places
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.ground.privacy import visibility
+from qiao.ground.privacy.subjects import put
 from qiao.story.placements.models import AwaitedSpell
 from qiao.story.register import bridge, comparing
 from qiao.story.register.models import Candidate, Merge, Unlinked, Worker
@@ -66,6 +68,42 @@ def test_both_stand_side_by_side_with_reasons_and_without_numbers(browser: Clien
     assert 'name="take_phone" value="keep" checked' in text
     assert 'name="take_skills" value="other" checked' in text
     assert str(worker.subject.resident_id_tail) in text
+
+
+def test_the_measure_of_who_resembles_is_the_comparings_own() -> None:
+    assert LinkParams().ask_from == comparing.FAINT_BELOW
+
+
+def test_whom_only_a_name_meets_is_folded_and_nobody_is_proposed(browser: Client) -> None:
+    row, worker = asking()
+    Candidate.objects.update(probability=0.003)
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert "登记里没有像的人。下面折起来的" in text
+    assert text.index("可能性不到 20%") < text.index("不像（不到 1%）") < text.index("建为新档</button>")
+    assert 'q-primary" name="do" value="same"' not in text
+    told = {"do": "same", "worker": str(worker.pk), "why": "问过本人"}
+    assert browser.post(reverse("register.unlinked_row", args=[row.pk]), told).status_code == 302
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert "没有像的人" not in text, "it was said who it is"
+
+
+def test_reasons_are_those_of_today(browser: Client) -> None:
+    row, worker = asking(phone="15400990001")
+    Candidate.objects.update(why={**WHY, "phone": ["exact", 9.0]})
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert ("电话一样" in text, "电话不一样" in text) == (True, False)
+    put(worker.subject, phone="15400990003")
+    worker.subject.save()
+    text = page(browser, "register.unlinked_row", row.pk)
+    assert ("电话一样" in text, "电话不一样" in text, "可能性是比对那天算的" in text) == (False, True, True)
+
+
+def test_nothing_is_said_to_have_changed_where_nothing_did(browser: Client) -> None:
+    row, _ = asking(region=factory.VILLAGE)
+    why = {"name": ["sound", 7.9], "birth": ["unknown", 0.0], "place": ["village", 9.0], "phone": ["differs", -2.0]}
+    Worker.objects.update(born_on=None, region=factory.VILLAGE)
+    Candidate.objects.update(why=why)
+    assert "可能性是比对那天算的" not in page(browser, "register.unlinked_row", row.pk)
 
 
 def test_a_decision_is_made_shown_and_taken_back(browser: Client) -> None:

@@ -15,7 +15,9 @@ from tests.factories.placements import placement
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import actor_of
+from qiao.ground.privacy.visibility import show
 from qiao.story.register.models import Worker
+from qiao.web.frame.lists import LIST_PAGES
 from qiao.web.frame.todo import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def no_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_to_do")
-@pytest.mark.parametrize(("name", "questions"), [("register.workers", 8), ("register.households", 9)])
+@pytest.mark.parametrize(("name", "questions"), [("register.workers", 9), ("register.households", 9)])
 def test_a_list_asks_the_same_few_questions_for_many_rows(
     browser: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, questions: int
 ) -> None:
@@ -125,6 +127,14 @@ def test_households_count_who_lives_and_works_there(browser: Client) -> None:
     assert all(said in text for said in ("TH-A", "TH-B", "龚世友"))
     alone = browser.get(reverse("register.households") + "?poverty=poor&idle=1").content.decode()
     assert ("TH-A" in alone, "TH-B" in alone) == (False, True)
+
+
+def test_where_no_household_stands_each_office_is_told_what_it_can_do() -> None:
+    city = logged_in(officer("city", "3709")).get(reverse("register.households")).content.decode()
+    county = logged_in(officer("county", "500238")).get(reverse("register.households")).content.decode()
+    assert "户的情况归家乡一侧看" in city
+    assert "导入花名册" not in city
+    assert "导入花名册时写上户编号" in county
 
 
 def test_the_to_do_the_tab_and_the_warm_cells_mean_the_same_persons() -> None:
@@ -187,4 +197,33 @@ def test_households_are_found_by_stable_work_exit_and_monitoring(browser: Client
         "exited=1": {"TS-稳"},
         "monitored=1": {"TS-新", "TS-空"},
         "idle=1": {"TS-空"},
+    }
+
+
+def test_a_receiving_office_reads_no_household_s_kind_in_the_list_of_workers() -> None:
+    """Neither column nor filter, and an address with one finds nothing by it."""
+    one = factory.worker(household=factory.household(poverty="poor"))
+    show(subject=one.subject, region="370902", ground="placement", cause="x")
+    address = reverse("register.workers")
+    for post, reads in ((("county", "500238"), True), (("city", "3709"), False)):
+        page = logged_in(officer(*post)).get(address).content.decode()
+        assert ("户类型" in page, 'name="poverty"' in page) == (reads, reads)
+    asked = logged_in(officer("city", "3709")).get(f"{address}?poverty=exited").content.decode()
+    assert one.name in asked
+    assert "看不懂，或者不归你看" in asked
+
+
+def test_whoever_opens_some_households_reads_and_finds_the_kind_of_those_alone() -> None:
+    """An office to which some live and others come to work."""
+    own = factory.worker(region="370902001001", household=factory.household(region="370902001001", poverty="poor"))
+    other = factory.worker(household=factory.household(poverty="poor"))
+    show(subject=other.subject, region="370902", ground="placement", cause="x")
+    user = officer("city", "3709")
+    browser = logged_in(user)
+    assert listed(browser) == {own.name, other.name}
+    assert listed(browser, "poverty=poor") == {own.name}
+    shown = LIST_PAGES["register.workers"].seen_by(actor_of(user))
+    assert {row.name: str(row.poverty) for row in shown.shaped([own, other])} == {
+        own.name: "建卡贫困户",
+        other.name: "",
     }

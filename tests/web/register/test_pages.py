@@ -114,6 +114,15 @@ def test_search_finds_by_name_and_initials(browser: Client, typed: str) -> None:
     assert answer["Location"] == reverse("people.worker", args=[Worker.objects.get(name="谭春秀").pk])
 
 
+def test_one_surname_is_a_list_even_of_one(browser: Client) -> None:
+    """A surname asks who is there; only a name, initials or a number asks for somebody."""
+    factory.worker(name="䶮秀兰")
+    answer = browser.post(reverse("register.search"), {"q": "䶮"})
+    assert answer.status_code == 200
+    assert "䶮秀兰" in answer.content.decode()
+    assert browser.post(reverse("register.search"), {"q": "䶮秀兰"}).status_code == 302
+
+
 def test_search_finds_by_the_last_four_and_never_beyond_the_region(browser: Client) -> None:
     worker = factory.worker()
     tail = worker.subject.resident_id_tail
@@ -179,6 +188,23 @@ def test_whoever_is_not_found_may_be_entered_by_whoever_may(browser: Client, hea
         reverse("register.worker_new")
         not in looking.post(reverse("register.search"), {"q": "无此人"}, headers=headers).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1234", "电话要输完整的 11 位"),
+        ("𠮷", "至少要连着输两个字"),
+        ("国", "至少要连着输两个字"),
+        ("无此人", "试试拼音首字母"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_who_finds_nobody_is_told_what_can_be_typed(
+    browser: Client, typed: str, said: str, headers: dict[str, str]
+) -> None:
+    answer = browser.post(reverse("register.search"), {"q": typed}, headers=headers).content.decode()
+    assert ("没有找到" in answer, said in answer) == (True, True)
 
 
 def test_the_bottom_bar_leads_to_a_search_box_that_is_ready_to_type_in(browser: Client) -> None:

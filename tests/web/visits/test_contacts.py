@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -11,18 +13,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.needs import need
 from tests.factories.placements import placement, programme
 from tests.factories.register import VILLAGE, worker
 from tests.factories.visits import visit
 
 from qiao.ground.accounts.actors import actor_of
+from qiao.ground.audit.models import Event
+from qiao.ground.privacy.visibility import show
 from qiao.story.placements.freshness import HOME_RULES, WORK_RULES
+from qiao.story.placements.models import Placement
 from qiao.story.placements.roll_call import tick
 from qiao.story.register.models import Worker
 from qiao.story.visits.models import Visit
 from qiao.web.frame.todo import KINDS
+from qiao.web.visits.contacts import ContactList
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2019, 6, 30)
@@ -180,3 +186,53 @@ def test_twenty_rows_cost_no_more_queries_than_two(name: str, monkeypatch: pytes
             assert browser.get(reverse(name)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "address", "side"),
+    [("village", VILLAGE, "visits.due", "home"), ("county", "500238", "visits.due", "home"),
+     ("city", "3709", "placements.due", "work")],
+)  # fmt: skip
+def test_whoever_may_see_a_phone_calls_from_the_list_for_the_lists_own_reason(
+    role: str, place: str, address: str, side: str
+) -> None:
+    """The list shows no number; the person's page has the reason written, and the number that is seen is called."""
+    everybody_silent()
+    for spell in Placement.objects.all():
+        show(subject=spell.worker.subject, region="370902", ground="placement", cause=str(spell.pk))
+    browser = logged_in(officer(role, place))
+    page = browser.get(reverse(address)).content.decode()
+    assert PHONE not in page
+    links = re.findall(rf'href="(/people/[0-9a-f-]+/\?call={side}\.[a-z_]+)"', page)
+    assert links
+    shown = browser.get(links[0]).content.decode()
+    assert 'value="打电话问：' in shown
+    assert PHONE not in shown
+    url = re.search(r'hx-post="(/privacy/[0-9a-f-]+/phone/)"', shown)
+    assert url is not None
+    reason = re.search(r'value="(打电话问：[^"]+)"', shown)
+    assert reason is not None
+    seen = browser.post(url[1], {"reason": unescape(reason[1])}, headers={"hx-request": "true"}).content.decode()
+    assert f'href="tel:{PHONE}"' in seen
+    assert Event.objects.filter(action__contains="reveal").count() == 1
+
+
+def test_whoever_may_not_see_a_phone_is_offered_no_call() -> None:
+    shown = ContactList.seen_by(acting("province", "50"))
+    assert "call" not in [column.key for column in shown.offered_columns()]
+
+
+def test_an_address_of_ones_own_writes_no_reason() -> None:
+    one = worker(phone=PHONE)
+    browser = logged_in(officer("county", "500238"))
+    assert "打电话问" not in browser.get(f"/people/{one.pk}/?call=home.nonsense").content.decode()
+
+
+def test_who_waits_longest_stands_first_and_who_has_no_phone_is_visited() -> None:
+    for name, days in (("甲一", 91), ("乙二", 300), ("丙三", 120)):
+        day = TODAY - timedelta(days=days)
+        called = {} if name == "丙三" else {"phone": PHONE[:-1] + str(days % 10)}
+        worker(name=name, status="looking_far", verified_on=day, registered_on=day, **called)
+    page = logged_in(officer("village", VILLAGE)).get(reverse("visits.due"))
+    assert people_of(page) == ["乙二", "丙三", "甲一"]
+    assert page.content.decode().count("没有电话，上门") == 1

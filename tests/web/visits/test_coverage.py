@@ -83,7 +83,11 @@ def test_every_figure_opens_a_list_of_so_many_rows(county: Client, figure: str, 
 def test_the_map_has_a_tile_for_each_place_with_its_words(county: Client) -> None:
     page = county.get(f"{PAGE}?view=map")
     shown = page.content.decode()
-    assert len(page.context["picture"].tiles) == len(page.context["shown"].areas)
+    drawn, folded = page.context["picture"].tiles, page.context["picture"].folded
+    areas = page.context["shown"].areas
+    assert [tile.area.code for tile in drawn] == [area.code for area in areas if area.households.number]
+    assert len(folded) == len(areas) - len(drawn) > len(drawn), "places without households would drown the others"
+    assert f"还有 {len(folded)} 个地方没有登记的户" in shown
     assert 'fill="url(#q-tile-2)"' in shown
     assert ">3/7</text>" in shown
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from qiao.story.fairs.permissions import DOOR
+from qiao.story.visits.permissions import USE
 from qiao.web.frame.answers import NOT_THERE, refusal
 from qiao.web.frame.pages import Page
 
@@ -14,7 +16,7 @@ from qiao.web.frame.pages import Page
 class DataPage(Page):
     """An address that the field app asks by script."""
 
-    permission = "field.use"
+    permission = USE
     speaks_json = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -25,3 +27,9 @@ class DataPage(Page):
             return refusal(request, NOT_THERE, 404)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class DoorPage(DataPage):
+    """One that whoever may be named for the door of a fair may ask too; who was not is given nothing."""
+
+    permission = DOOR

@@ -47,6 +47,15 @@ def unknown_kind() -> Refused:
     )
 
 
+def only_at_the_door() -> Refused:
+    """A visit from somebody whose phone is for the door of a fair."""
+    return Refused(
+        "only_at_the_door",
+        "这台手机只用来在招聘会签到，走访没有存。走访请村里或乡镇的同志记。",
+        "This phone is for checking in at a fair only, so the visit is not stored. Ask village or township staff.",
+    )
+
+
 def unreadable_text(field: str) -> Refused:
     """A character that stands for nothing."""
     return Refused(

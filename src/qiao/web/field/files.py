@@ -42,7 +42,10 @@ WORDS: dict[str, tuple[Any, Tone]] = {
     "conflict": (gettext_lazy("存好了，有几项要人定"), "wait"),
     "refused": (gettext_lazy("没有存"), "wrong"),
 }
-KINDS = {"visit": gettext_lazy("走访"), "promise_end": gettext_lazy("承诺"), "photo": gettext_lazy("照片")}
+KINDS = {
+    "visit": gettext_lazy("走访"), "promise_end": gettext_lazy("承诺"), "photo": gettext_lazy("照片"),
+    "fair_checkin": gettext_lazy("签到"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

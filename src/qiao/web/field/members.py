@@ -1,14 +1,15 @@
 """Members（家人的变化）: what a phone changed of somebody, field by field, through the actions of their stages.
 
-A field that only the phone changed is written; one that was changed here meanwhile, to something else, stays as it is
-here, and what the phone told is kept for a person to settle. Different fields do not meet.
+A field that only the phone changed is written; one of which the person told somebody else something else meanwhile, new
+or the same as before, stays as it is here, and what the phone told is kept for a person to settle. Different fields do
+not meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,18 +20,20 @@ from qiao.story.needs import words
 from qiao.story.needs.actions import NeedFacts, change_need, confirm_need, open_need, pause_need, resume_need
 from qiao.story.needs.models import REACH, WAGE_LEAST, WAGE_MOST, Need
 from qiao.story.needs.states import OPEN, PAUSED, STANDING, status_of
-from qiao.story.register.actions import change_phone, move_status, set_status
+from qiao.story.register.actions import change_phone, move_status, set_status, verify_worker
 from qiao.story.register.facts import read_phone
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
-from qiao.story.register.states import BY_HAND, IDLE, LOOKING, NOT_LOOKING
+from qiao.story.register.states import BY_HAND, IDLE, LOOKING, NOT_LOOKING, UNREACHABLE
 from qiao.story.visits import errors as visit_errors
+from qiao.story.visits.answers import note_answers
 from qiao.story.visits.conflicts import Values, keep_conflict
 from qiao.story.visits.models import Conflict, Visit
 from qiao.web.field import errors
+from qiao.web.field.meanwhile import heard_since
 from qiao.web.field.pack import REPLIES, need_told
 from qiao.web.field.records import Change, read_day
-from qiao.web.field.saying import PHONE, STATUS
+from qiao.web.field.saying import PHONE, STATUS, WAGE
 
 WHY = "走访时本人说"
 """The reason of what somebody said at home, as the audit and the timeline keep it."""
@@ -38,7 +41,6 @@ NEXT_STEPS = (words.LEAVE, words.NEAR, words.PUBLIC_POST, words.OWN_BUSINESS, wo
 EMPTY = {"care": False, "wage_floor_yuan": 0, "next_step": "", "training_trade": ""}
 """What a need tells of which nobody has said anything, where that is not simply nothing."""
 WISHES = ("reach", "wage_floor_yuan", "night_ok", "care", "start_on", "next_step", "training_wish", "training_trade")
-WAGE = "need.wage_floor_yuan"
 FIELDS = (STATUS, PHONE, *(f"need.{name}" for name in WISHES))
 
 
@@ -65,6 +67,14 @@ class Standing:
         return bool(self.value(field) == told)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When somebody spoke, and of which wishes."""
+
+    day: date
+    wishes: frozenset[str]
+
+
 def standing_of(by: Actor, worker_id: UUID) -> Standing:
     """Somebody, held until the transaction ends; of a merged record the one that stands. Raises Worker.DoesNotExist."""
     merged = Worker.objects.filter(pk=worker_id).values_list("merged_into_id", flat=True).first()
@@ -75,19 +85,21 @@ def standing_of(by: Actor, worker_id: UUID) -> Standing:
     return Standing(worker, need)
 
 
-def change_member(told: Change, *, by: Actor, visit: Visit) -> list[Conflict]:
-    """Write what only the phone changed, and keep what both did. Raises Worker.DoesNotExist; Refused."""
+def change_member(told: Change, *, by: Actor, visit: Visit, since: datetime) -> list[Conflict]:
+    """Write what only the phone changed, and keep what both told: what was said here to somebody else since its pack
+    counts, though it repeats what stood. Raises Worker.DoesNotExist; Refused."""
     stands = standing_of(by, told.worker)
+    heard = heard_since(stands.worker, by, since)
     now = {field: read_value(field, value) for field, value in told.now.items()}
     was = {field: read_value(field, value, before=True) for field, value in told.was.items()}
     mine = {field: value for field, value in now.items() if not stands.holds(field, value)}
-    mine = {field: value for field, value in mine.items() if field == PHONE or was.get(field, _empty(field)) != value}
-    theirs = [field for field in mine if stands.value(field) != was.get(field, _empty(field))]
+    theirs = [field for field in mine if field in heard or stands.value(field) != was.get(field, _empty(field))]
     theirs += [field for field in _bound_to_status(stands, theirs) if field in mine and field not in theirs]
     written = {field: value for field, value in mine.items() if field not in theirs}
-    apply(by, stands, written, key=visit.pk, said_on=visit.visited_on)
-    if any(field == STATUS or field.startswith("need.") for field in now if field not in theirs):
-        _said_on(by, stands.worker.pk, visit.visited_on)
+    said = {field: value for field, value in now.items() if field not in theirs}
+    apply(by, stands, written, key=visit.pk, said=Said(visit.visited_on, wishes_of(said)))
+    _heard(by, stands.worker.pk, said, visit.visited_on)
+    note_answers(by=by, visit=visit, worker=stands.worker, fields=said)
     return [
         keep_conflict(
             by=by, visit=visit, worker=stands.worker, field=field,
@@ -104,40 +116,53 @@ def _bound_to_status(stands: Standing, theirs: Sequence[str]) -> list[str]:
     return ["need.reach"] if stands.need is not None else [f"need.{name}" for name in WISHES]
 
 
-def _said_on(by: Actor, worker_id: UUID, day: date) -> None:
-    """What somebody answered on a visit is their word of that day, whatever of it was new."""
-    need = Need.objects.filter(worker_id=worker_id, state=OPEN, stated_on__lt=day).first()
-    if need is not None:
-        confirm_need(by=by, need_id=need.pk, on=day)
+def wishes_of(fields: Iterable[str]) -> frozenset[str]:
+    """The wishes among these fields, by their names in the need."""
+    return frozenset(field.removeprefix("need.") for field in fields if field.startswith("need."))
 
 
-def apply(by: Actor, stands: Standing, values: Mapping[str, Any], *, key: UUID, said_on: date | None = None) -> None:
+def _heard(by: Actor, worker_id: UUID, said: Mapping[str, Any], day: date) -> None:
+    """What somebody answered on a visit is their word of that day, whether it was new or not. What was not asked
+    keeps the day on which it was said."""
+    wishes, has_replied = wishes_of(said), said.get(STATUS, UNREACHABLE) != UNREACHABLE
+    if has_replied:
+        verify_worker(by=by, worker_id=worker_id, how=WHY, on=day)
+    need = Need.objects.filter(worker_id=worker_id, state=OPEN, stated_on__lte=day).first()
+    if need is not None and (wishes or has_replied):
+        confirm_need(by=by, need_id=need.pk, on=day, said=wishes)
+
+
+def apply(by: Actor, stands: Standing, values: Mapping[str, Any], *, key: UUID, said: Said | None = None) -> None:
     """Write these values through the stages' actions. `key` makes a new need's own, so that it is stated once;
-    `said_on` is its day, today's where none is given.
+    `said` is when and of what the person spoke, today where none is given.
 
     Raises Refused as the actions do; reach_missing, reply_against_reach, reply_not_by_phone.
     """
     if PHONE in values:
         change_phone(by=by, worker_id=stands.worker.pk, phone=values[PHONE])
     wishes = {field.removeprefix("need."): value for field, value in values.items() if field.startswith("need.")}
-    need = _wish(by, stands, wishes, key, said_on) if wishes else stands.need
+    need = _wish(by, stands, wishes, key, said) if wishes else stands.need
     if STATUS in values:
         _reply(by, stands.worker, need, values[STATUS])
 
 
-def _wish(by: Actor, stands: Standing, wishes: dict[str, Any], key: UUID, said_on: date | None) -> Need:
+def _wish(by: Actor, stands: Standing, wishes: dict[str, Any], key: UUID, said: Said | None) -> Need:
+    day = said.day if said else None
     if stands.need is None:
         if wishes.get("reach") is None:
             raise errors.reach_missing(stands.worker.called)
         own = uuid5(key, str(stands.worker.pk))
         given = NeedFacts(**_typed(wishes))
-        return open_need(by=by, worker_id=stands.worker.pk, key=own, given=given, stated_on=said_on)
+        return open_need(by=by, worker_id=stands.worker.pk, key=own, given=given, stated_on=day)
     if "reach" in wishes and wishes["reach"] is None:
         raise errors.reach_missing(stands.worker.called)
     before = {name: getattr(stands.need, name) for name in NeedFacts.__slots__}
     listed = {name: tuple(value) for name, value in before.items() if isinstance(value, list)}
     given = NeedFacts(**{**before, **listed, **_typed(wishes)})
-    return change_need(by=by, need_id=stands.need.pk, version=stands.need.version, given=given, stated_on=said_on)
+    return change_need(
+        by=by, need_id=stands.need.pk, version=stands.need.version, given=given,
+        stated_on=day, said=said.wishes if said else None,
+    )  # fmt: skip
 
 
 def _typed(wishes: Mapping[str, Any]) -> dict[str, Any]:

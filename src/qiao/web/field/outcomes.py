@@ -20,8 +20,10 @@ from qiao.story.register.history import facts_on
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import names_of
 from qiao.story.visits import states
+from qiao.story.visits.answers import ANSWERED
 from qiao.story.visits.conflicts import conflicts_seen, kept_of, values_of
 from qiao.story.visits.models import Conflict
+from qiao.web.field.meanwhile import told_by
 from qiao.web.field.saying import CONSENTS, PHONE, STATUS, title_of, value_of
 
 TOLD_FOR = timedelta(days=60)
@@ -79,7 +81,7 @@ class Written:
 
 
 def writer_of(conflict: Conflict) -> Written:
-    """Who wrote the value that stood when the phone's came, and when."""
+    """Who wrote the value that stood when the phone's came, or heard it again since, and when."""
     worker = conflict.worker.merged_into or conflict.worker
     if conflict.field in CONSENTS:
         return _of_consent(worker, conflict)
@@ -115,16 +117,18 @@ def _of_phone(worker: Worker, at: datetime) -> Written:
 def _of_status(worker: Worker, conflict: Conflict) -> Written:
     stood = values_of(conflict).stood
     for event in _events([worker.pk], Worker, conflict.created_at):
-        if event.details.get("status", ["", ""])[-1] == stood:
+        is_heard = event.action == ANSWERED and STATUS in told_by(event)
+        if is_heard or event.details.get("status", ["", ""])[-1] == stood:
             return Written(named(event.actor_name, event.office), event.at)
     return Written("")
 
 
 def _of_need(worker: Worker, conflict: Conflict) -> Written:
-    name = conflict.field.partition(".")[2]
     needs = list(Need.objects.filter(worker_id=worker.pk, created_at__lte=conflict.created_at).order_by("-created_at"))
-    for event in _events([need.pk for need in needs], Need, conflict.created_at):
-        if event.action in ("needs.need.opened", "needs.need.reopened") or name in event.details.get("changes", {}):
+    at = conflict.created_at
+    events = [*_events([need.pk for need in needs], Need, at), *_events([worker.pk], Worker, at)]
+    for event in sorted(events, key=lambda event: event.pk, reverse=True):
+        if event.action in ("needs.need.opened", "needs.need.reopened") or conflict.field in told_by(event):
             return Written(named(event.actor_name, event.office), event.at)
     if not needs:
         return Written("")

@@ -20,6 +20,9 @@ from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.consents import answers_standing
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.sealed_files import public_key
+from qiao.story.fairs.duties import fairs_at_the_door, kept_for
+from qiao.story.fairs.permissions import CHECK_IN
+from qiao.story.fairs.queries import carried, codes_of
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import needs_seen
 from qiao.story.needs.states import STANDING
@@ -31,10 +34,11 @@ from qiao.story.visits import states
 from qiao.story.visits.conflicts import is_open_q
 from qiao.story.visits.models import Conflict, Pack, Promise, Reached, Visit
 from qiao.story.visits.packs import hand_out
+from qiao.story.visits.permissions import USE
 from qiao.story.visits.queries import promises_seen, visits_seen
 from qiao.web.accounts.second_factor import DEVICE
 from qiao.web.field import errors
-from qiao.web.field.doors import DataPage
+from qiao.web.field.doors import DoorPage
 from qiao.web.field.known import places_known
 from qiao.web.field.outcomes import settled_for
 from qiao.web.frame.answers import answer, refusal
@@ -46,13 +50,15 @@ REPLIES = (FAR, NEAR, NOT_LOOKING, UNREACHABLE)
 """What somebody may be found to want on a visit; work and the way to it are other stages' to tell."""
 
 
-class PackPage(DataPage):
+class PackPage(DoorPage):
     """离线包: households, people and promises for some days without signal."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """All of one's own, or of the villages asked for（?region=）."""
+        if not self.actor.can(USE):
+            return answer(request, packed_for_the_door(self.actor, request.session.get(DEVICE)))
         asked = request.GET.getlist("region")
-        regions = own_regions(self.actor, self.permission)
+        regions = own_regions(self.actor, USE)
         if not all(any(code.startswith(own) for own in regions) for code in asked):
             return refusal(request, errors.region_unknown(), 403)
         number = request.session.get(DEVICE)
@@ -77,7 +83,19 @@ def packed(actor: Actor, device: int | None, asked: Sequence[str] = ()) -> dict[
         "cut": len(found) > HOUSEHOLDS_MOST,
         "conflicts": waiting,
         "settled": settled_for(actor),
+        "fairs": carried(actor, clock.today()) if actor.can(CHECK_IN) else [],
     }
+
+
+def packed_for_the_door(actor: Actor, device: int | None) -> dict[str, Any]:
+    """What is given to whoever works at the door of a fair and visits nobody: its codes and booths until its day is
+    over. No household, no person, no place.
+    """
+    fairs = list(fairs_at_the_door(actor, clock.today()))
+    pack = hand_out(by=actor, device_id=device, households=0, people=0, kept=kept_for(fairs))
+    none: dict[str, Any] = {"regions": [], "households": [], "people": [], "places": [], "settled": []}
+    told = none | {"cut": False, "conflicts": 0, "fairs": [codes_of(fair) for fair in fairs]}
+    return told | {"pack": _about(pack, actor) | {"only": "fair"}}
 
 
 def _about(pack: Pack, actor: Actor) -> dict[str, Any]:
@@ -211,6 +229,7 @@ def need_told(need: Need) -> dict[str, Any]:
         "training_wish": need.training_wish,
         "training_trade": need.training_trade,
         "stated_on": _day(need.stated_on),
+        "said": need.said_before,
     }
 
 

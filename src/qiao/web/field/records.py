@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from qiao.story.visits.facts import PromiseFacts, VisitFacts
 from qiao.story.visits.states import DROPPED, KEPT
 from qiao.web.field import errors
 
-VISIT, PROMISE_END = "visit", "promise_end"
+VISIT, PROMISE_END, FAIR_CHECKIN = "visit", "promise_end", "fair_checkin"
 LIST_MOST = 60
 """A household has fewer people, and a visit fewer promises."""
 
@@ -69,13 +69,24 @@ class PromiseEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class FairCheckin:
+    """Somebody who came to a fair: by the slip's token, by its short code, or by what they are called."""
+
+    fair: UUID
+    token: str
+    code: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRecord:
     """One record of a phone. `digest` tells it from another one with its key."""
 
     id: UUID
     kind: str
     made_at: str
-    body: VisitRecord | PromiseEnd
+    body: VisitRecord | PromiseEnd | FairCheckin
     digest: str
 
 
@@ -142,10 +153,9 @@ def read_record(told: object) -> FieldRecord:
     given.done()
     if len(made_at) > 40:
         raise errors.unreadable("made_at")
-    if kind not in (VISIT, PROMISE_END):
+    if kind not in READERS:
         raise errors.unknown_kind()
-    read = _visit(body) if kind == VISIT else _promise_end(body)
-    return FieldRecord(key, kind, made_at, read, digest_of([kind, body]))
+    return FieldRecord(key, kind, made_at, READERS[kind](body), digest_of([kind, body]))
 
 
 def _visit(told: object) -> VisitRecord:
@@ -219,6 +229,22 @@ def _promise_end(told: object) -> PromiseEnd:
     if read.to not in (KEPT, DROPPED):
         raise errors.unreadable("to")
     return read
+
+
+def _fair_checkin(told: object) -> FairCheckin:
+    given = Fields(told, "body")
+    read = FairCheckin(
+        given.key("fair"), given.text("token"), given.text("code"), given.text("name"), given.text("phone")
+    )
+    given.done()
+    if not (read.token or read.code or read.name.strip()):
+        raise errors.unreadable("name")
+    return read
+
+
+READERS: Mapping[str, Callable[[object], VisitRecord | PromiseEnd | FairCheckin]] = {
+    VISIT: _visit, PROMISE_END: _promise_end, FAIR_CHECKIN: _fair_checkin,
+}  # fmt: skip
 
 
 def read_key(told: object, field: str) -> UUID:

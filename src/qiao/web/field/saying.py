@@ -11,7 +11,7 @@ from qiao.story.needs.summary import FIELD_NAMES, value_said
 from qiao.story.register.facts import TITLES, tail_shown
 from qiao.story.register.listed import STATUS_NAMES
 
-PHONE, STATUS = "phone", "status"
+PHONE, STATUS, WAGE = "phone", "status", "need.wage_floor_yuan"
 CONSENTS = {"consent.photo": _("同意拍照"), "consent.position": _("同意记位置")}
 
 
@@ -34,4 +34,6 @@ def value_of(field: str, value: Any) -> str:
         return str(STATUS_NAMES[value])
     if field in CONSENTS:
         return gettext("同意") if value else gettext("不同意")
+    if field == WAGE and value:
+        return gettext("%(yuan)s 元") % {"yuan": f"{value:,}"}
     return value_said(field.removeprefix("need."), value)

@@ -28,11 +28,10 @@ from qiao.story.visits.models import Conflict, Receipt
 from qiao.web.field.members import FIELDS, Standing, apply, standing_of
 from qiao.web.field.outcomes import settlers, writer_of
 from qiao.web.field.saying import CONSENTS, title_of, value_of
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, refused_at, set_choices
 from qiao.web.frame.lists import Cell, Choice, Column, Flag, ListPage, Region, Sort, View, due
 from qiao.web.frame.pages import Page
 from qiao.web.frame.todo import MATTERS, Due, todo
-from qiao.web.register.forms import refused_at
 from qiao.web.visits.clocks import times_of
 
 SETTLED_NAMES = {
@@ -118,13 +117,28 @@ class SettleForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
     settled_as = forms.ChoiceField(
-        label=gettext_lazy("用哪一个"),
+        label=gettext_lazy("哪一个对"),
         choices=[(states.TOLD, SETTLED_NAMES[states.TOLD]), (states.STOOD, SETTLED_NAMES[states.STOOD]),
                  (states.BOTH, SETTLED_NAMES[states.BOTH])],
         widget=forms.RadioSelect,
         help_text=gettext_lazy("都留：登记的不变，走访说的作为一句话记在一人一档里，以后还可以再定。"),
     )  # fmt: skip
     why = FreeText(label=gettext_lazy("为什么"), max_length=200, help_text=gettext_lazy("问过谁、凭什么，写一句。"))
+
+    def with_values(self, told: str, stood: str) -> SettleForm:
+        """Each choice with the value that it takes: 用走访的（3,500 元）."""
+        of = {states.TOLD: told, states.STOOD: stood}
+        choices = [
+            (
+                kept,
+                _("%(which)s（%(value)s）") % {"which": SETTLED_NAMES[kept], "value": of[kept]}
+                if kept in of
+                else SETTLED_NAMES[kept],
+            )
+            for kept in (states.TOLD, states.STOOD, states.BOTH)
+        ]
+        set_choices(self, "settled_as", choices)
+        return self
 
 
 class ConflictPage(Page):
@@ -184,20 +198,22 @@ class ConflictPage(Page):
     ) -> HttpResponse:
         values, now = values_of(conflict), _now(conflict, stands)
         field, who = conflict.field, names_of({conflict.told_by_id})
+        here, told = value_of(field, now), value_of(field, values.told)
         stood, receipt = writer_of(conflict), Receipt.objects.filter(pk=conflict.visit_id).first()
         facts = [
             (_("出门时的登记"), value_of(field, values.was)),
             (_("传来时的登记"), value_of(field, values.stood)),
             (_("这是谁写的"), stood.by or _("没有记")),
             (_("哪天写的"), stood.at or _("没有记")),
-            (_("现在的登记"), value_of(field, now)),
-            (_("走访说的"), value_of(field, values.told)),
+            *([(_("现在的登记"), here)] if here != value_of(field, values.stood) else []),
+            (_("走访说的"), told),
             (_("谁走访的"), who.get(conflict.told_by_id, "") or _("没有记")),
             (_("哪天去的"), conflict.visit.visited_on),
             *times_of(receipt),
         ]
         return self.show(
-            status=status, conflict=conflict, title=title_of(field), person=stands.worker, facts=facts, form=form,
+            status=status, conflict=conflict, title=title_of(field), person=stands.worker, facts=facts,
+            form=form.with_values(told, here),
             is_moved=is_moved, settled=SETTLED_NAMES[conflict.settled_as], tone=TONE[conflict.settled_as],
             settled_by=settlers([conflict]).get(conflict.pk, ""), may_settle=bool(states.SETTLES[conflict.settled_as]),
         )  # fmt: skip

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from qiao.story.visits.conflicts import is_open_q
 from qiao.story.visits.models import Conflict
-from qiao.web.field.doors import DataPage
+from qiao.web.field.doors import DoorPage
 from qiao.web.frame.answers import answer
 
 
-class Standing(DataPage):
+class Standing(DoorPage):
     """现状. The gate answers for whoever is not logged in, and for a phone that is no longer enrolled."""
 
     passive = True

@@ -56,7 +56,7 @@ def store_visit(key: UUID, told: VisitRecord, *, by: Actor, receipt: Receipt) ->
     if visit.outcome == states.NO_CHANGE:
         _confirm(by, visit)
     for change in told.changes:
-        conflicts += change_member(change, by=by, visit=visit)
+        conflicts += change_member(change, by=by, visit=visit, since=since)
     return StoredVisit(conflicts, without)
 
 

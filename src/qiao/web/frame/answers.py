@@ -19,8 +19,9 @@ DEVICE_ENDED = Refused(
 )
 NOT_FIELD = Refused(
     "not_field",
-    "你现在的任职不用手机走访。请问安全管理员。",
-    "Your posts of today do not use the field app. Ask the security administrator.",
+    "你现在的任职不用手机走访。要在招聘会签到，请主办方派你值守；别的请问安全管理员。",
+    "Your posts of today do not use the field app. To check in at a fair, ask those who hold it to put you on duty; "
+    "else ask the security administrator.",
 )
 STALE_FORM = Refused("csrf", "连接过期了，再试一次就行。", "The connection was too old: try once more.")
 NOT_THERE = Refused("not_there", "没有这个地址。", "There is nothing at this address.")

@@ -5,7 +5,7 @@ And the field for free text, which many of them have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.privacy.errors import HoldsNumber
 from qiao.ground.privacy.free_text import without_numbers
+from qiao.ground.saying import Refused
 
 
 class Drawing(DjangoTemplates):
@@ -53,6 +54,23 @@ class FreeText(Line):
             return without_numbers(text)
         except HoldsNumber as refused:
             raise forms.ValidationError(refused.said, code=refused.code) from None
+
+
+FIELD_OF = {"region": "residence"}
+"""Where an action's refusal is shown, when a form calls the field otherwise."""
+
+
+def refused_at(form: forms.BaseForm, refused: Refused) -> None:
+    """Put an action's refusal beside the field it names, or above the form."""
+    field = refused.field if refused.field in form.fields else FIELD_OF.get(refused.field, refused.field)
+    form.add_error(field if field in form.fields else None, refused.said)
+
+
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What can be chosen now, in a field that is declared without it."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField), name
+    field.choices = list(choices)
 
 
 def sealed_opening(told: Mapping[str, Any], salt: str) -> str:

@@ -41,12 +41,13 @@ LIST_OF = {
     "needs": ("needs.list", "needs.view"),
     "vacancies": ("vacancies.list", "vacancies.view"),
     "matching": ("matching.rounds", "matching.view"),
+    "fairs": ("fairs.list", "fairs.view"),
     "placements": ("placements.list", "placements.view"),
     "reports": ("reports.replay", "reports.view"),
 }
 """Stages that have pages: the name of their list's address and what it needs."""
 TOOLS: tuple[tuple[str, str, Any, str, tuple[str, ...]], ...] = (
-    ("field", "field", _("手机走访"), "walk", ("field.use",)),
+    ("field", "visits.phone", _("手机走访"), "device-mobile", ("field.use",)),
     ("roll_call", "placements.roll_call", _("点名"), "checklist", ("placements.report",)),
     ("imports", "imports.list", _("导入"), "file-spreadsheet", ("imports.view",)),
     ("releases", "releases.list", _("上报表格"), "files", ("releases.view",)),

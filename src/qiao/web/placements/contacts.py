@@ -14,7 +14,7 @@ from qiao.story.placements.freshness import WORK_RULES
 from qiao.story.placements.listed import PlacementRow, as_rows
 from qiao.story.placements.models import Placement
 from qiao.web.frame.lists import TAIL, Cell, Choice, Column, ListPage, Region, Sort, View
-from qiao.web.visits.contacts import remedy_of, title_of, to_ask
+from qiao.web.visits.contacts import call, remedy_of, title_of, to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class WorkContactRow:
 
     row: PlacementRow
     why: str
+    phone_tail: str
 
     def __getattr__(self, name: str) -> Any:
         """The spell's own columns."""
@@ -48,6 +49,7 @@ class WorkContactList(ListPage):
     columns = (
         Column("name", _("姓名"), _name, fixed=True),
         TAIL,
+        call("work", lambda row: row.worker_id),
         Column("employer", _("用人单位"), lambda row: row.employer),
         Column("city", _("工作地"), lambda row: row.city),
         Column("home", _("家"), lambda row: row.home),
@@ -66,9 +68,11 @@ class WorkContactList(ListPage):
         return freshness.due(freshness.of_work(self.actor, self.permission), WORK_RULES)
 
     def shaped(self, rows: list[Any]) -> list[Any]:
-        """With names and places."""
+        """With names, places and tails of phones."""
         told = {row.pk: row for row in as_rows(rows)}
-        return [WorkContactRow(told[row.pk], row.why) for row in rows if row.pk in told]
+        workers = Placement.objects.filter(pk__in=list(told))
+        tails = dict(workers.values_list("pk", "worker__subject__phone_tail"))
+        return [WorkContactRow(told[row.pk], row.why, tails[row.pk]) for row in rows if row.pk in told]
 
 
 to_ask(WORK_RULES, "work", freshness.of_work, stage="placements", permission="placements.edit")

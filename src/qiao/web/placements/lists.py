@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,16 @@ from qiao.story.placements.counting import counted_for, spells_counted
 from qiao.story.placements.listed import STATE_NAMES, as_rows
 from qiao.story.placements.models import Placement
 from qiao.story.placements.named import EMPLOYER_KIND_NAMES, FORM_NAMES, SECTOR_NAMES
-from qiao.story.placements.queries import CONFIRM_WITHIN_DAYS, placements_seen, sees_circumstances, waiting_for
+from qiao.story.placements.queries import (
+    CONFIRM_WITHIN_DAYS,
+    circumstances_read,
+    placements_seen,
+    reads_circumstances,
+    sees_circumstances,
+    waiting_for,
+)
 from qiao.story.register.listed import POVERTY_NAMES
+from qiao.story.reports.demands import placed_of
 from qiao.web.frame.lists import (
     TAIL,
     BulkAction,
@@ -47,6 +55,7 @@ from qiao.web.frame.lists import (
 )
 from qiao.web.frame.lists.filters import Option
 from qiao.web.frame.todo import PEOPLE, Due, todo
+from qiao.web.vacancies.demand_filters import OfDemand
 
 INDICATOR_NAMES = (
     ("moved", _("转移就业（一人一行）")),
@@ -162,7 +171,7 @@ class PlacementList(ListPage):
             _("上岗那天的户类型"),
             lambda row: row.poverty_then,
             shown=False,
-            offered_to=sees_circumstances,
+            offered_to=reads_circumstances,
         ),
         Column(
             "why",
@@ -182,7 +191,8 @@ class PlacementList(ListPage):
             _("户类型"),
             "poverty_then",
             tuple(POVERTY_NAMES.items()),
-            offered_to=sees_circumstances,
+            within=circumstances_read,
+            offered_to=reads_circumstances,
         ),
         Choice("form", _("就业形式"), "form", tuple(FORM_NAMES.items())),
         Choice("sector", _("产业"), "sector", tuple(SECTOR_NAMES.items())),
@@ -192,6 +202,7 @@ class PlacementList(ListPage):
         Flag("open", _("在岗"), lambda: Q(ended_on__isnull=True)),
         Range("started", _("上岗日期"), "started_on", date),
         Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
+        OfDemand("demand", _("需求清单到岗的"), find=placed_of),
         Indicator("indicator", _("计入指标"), choices=INDICATOR_NAMES, offered_to=sees_circumstances),
     )
     views = (
@@ -207,8 +218,11 @@ class PlacementList(ListPage):
         return placements_seen(self.actor, self.permission)
 
     def shaped(self, rows: list[Any]) -> list[Any]:
-        """With names and places."""
-        return as_rows(rows)
+        """With names and places; the household's kind where the actor may open the household."""
+        told = as_rows(rows)
+        readable = Placement.objects.filter(circumstances_read(self.actor), pk__in=[row.pk for row in told])
+        read = set(readable.values_list("pk", flat=True))
+        return [row if row.pk in read else replace(row, poverty_then="") for row in told]
 
     def buttons(self) -> list[Button]:
         """The roll call, whom to ask, the imports."""

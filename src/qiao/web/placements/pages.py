@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.saying import Refused
 from qiao.story.matching.models import Proposal
@@ -36,12 +37,13 @@ from qiao.story.placements.queries import (
     recorded_as,
     sees_circumstances,
 )
+from qiao.story.register.circumstances import reads_household
 from qiao.story.register.models import Worker
 from qiao.story.register.named import MONITORED_NAMES
 from qiao.story.register.queries import workers_seen
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.placements.forms import EndForm, PlacementForm, WhyForm, fresh
-from qiao.web.register.forms import refused_at
 
 
 class PlacementsPage(Page):
@@ -80,7 +82,7 @@ class PlacementPage(PlacementsPage):
             (pgettext("记录的日期", "上岗"), row.started),
             (_("确认"), placement.confirmed_by or _("还没有")),
         ]
-        told += told_besides(placement, row, with_circumstances=sees_circumstances(self.actor))
+        told += told_besides(placement, row, by=self.actor)
         if placement.ended_on:
             told.append((_("离岗"), placement.ended_on))
             if sees_circumstances(self.actor):
@@ -170,8 +172,9 @@ class PlacementNew(PlacementsPage):
         return self.show(form=form, status=status, **told)
 
 
-def told_besides(placement: Placement, row: PlacementRow, *, with_circumstances: bool) -> list[tuple[Any, Any]]:
-    """What the offices' forms told besides, where they did. What is the household's, no place of work learns."""
+def told_besides(placement: Placement, row: PlacementRow, *, by: Actor) -> list[tuple[Any, Any]]:
+    """What the offices' forms told besides, where they did. What is the household's, only its own offices learn, and
+    what an office paid no place of work."""
     told: list[tuple[Any, Any]] = [
         (_("详细地址"), placement.address),
         (_("就业形式"), row.form),
@@ -179,13 +182,13 @@ def told_besides(placement: Placement, row: PlacementRow, *, with_circumstances:
         (_("单位性质"), row.employer_kind),
         (_("特色就业"), placement.special),
     ]
-    if with_circumstances:
-        aid, income = placement.travel_aid_fen, placement.farm_income_fen
-        told += [
-            (_("上岗那天的监测类别"), MONITORED_NAMES.get(placement.monitored_then, "")),
-            (_("台账上的年度交通费补助"), _("%(yuan)s 元") % {"yuan": yuan_said(aid)} if aid is not None else ""),
-            (_("上年度农业人均纯收入"), _("%(yuan)s 元") % {"yuan": yuan_said(income)} if income is not None else ""),
-        ]
+    yuan = _("%(yuan)s 元")
+    aid, income = placement.travel_aid_fen, placement.farm_income_fen
+    if sees_circumstances(by):
+        told.append((_("台账上的年度交通费补助"), yuan % {"yuan": yuan_said(aid)} if aid is not None else ""))
+        if reads_household(by, placement.worker):
+            told.append((_("上岗那天的监测类别"), MONITORED_NAMES.get(placement.monitored_then, "")))
+            told.append((_("上年度农业人均纯收入"), yuan % {"yuan": yuan_said(income)} if income is not None else ""))
     return [(title, value) for title, value in told if value]
 
 

@@ -27,19 +27,11 @@ from qiao.story.register.named import (
 from qiao.story.register.persons import OF_HOUSEHOLD
 from qiao.story.register.readers import region_typed
 from qiao.story.register.states import BY_HAND
-from qiao.web.frame.forms import FreeText, Line, opening_of, sealed_opening
+from qiao.web.frame.forms import FIELD_OF, FreeText, Line, opening_of, sealed_opening, set_choices
 
-FIELD_OF = {"region": "residence"}
-"""Where an action's refusal is shown, when the form calls the field otherwise."""
 HEALTHY = "健康"
 OPENED = "register.worker.opened"
 """What signs the values with which a form was opened."""
-
-
-def refused_at(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside its field, or above the form."""
-    field = refused.field if refused.field in form.fields else FIELD_OF.get(refused.field, refused.field)
-    form.add_error(field if field in form.fields else None, refused.said)
 
 
 def read_region(text: str, near: Sequence[str] = ()) -> str:
@@ -140,9 +132,8 @@ class WorkerForm(forms.Form):
     def _offer_clearing(self, worker: Worker) -> None:
         """What is sealed is never shown in a form: it is left, replaced, or said to be a mistake."""
         if worker.subject.health_sealed:
-            field: Any = self.fields["health"]
-            field.choices = [*HEALTH_NAMES.items(), (CLEAR, _("登记错了，清空"))]
-            field.help_text = _("已经登记，不改就不勾；要看请回到这个人的页面。")
+            set_choices(self, "health", [*HEALTH_NAMES.items(), (CLEAR, _("登记错了，清空"))])
+            self.fields["health"].help_text = _("已经登记，不改就不勾；要看请回到这个人的页面。")
         if worker.subject.ethnicity_sealed:
             self.fields["ethnicity"].help_text = _("已经登记，不改就空着；登记错了要清空，填一个减号 -。")
 

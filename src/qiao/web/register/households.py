@@ -21,8 +21,10 @@ from qiao.story.register.named import CAUSE_NAMES, MONITORED_NAMES
 from qiao.story.register.queries import households_seen, own_place, own_regions, workers_seen
 from qiao.story.visits.listed import as_rows
 from qiao.story.visits.queries import visits_of_household, was_met
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
-from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household, refused_at
+from qiao.web.register.forms import HouseholdForm, fresh, initial_of_household
+from qiao.web.register.lost import with_lost
 from qiao.web.register.pages import compared
 from qiao.web.register.then import ThenForm
 
@@ -69,7 +71,8 @@ class HouseholdPage(Page):
         house = _seen(self, household_id)
         people = workers_seen(self.actor).filter(household=house).select_related("subject", "household")
         kin = listed.relations(people)
-        rows = [(listed.row_of(worker), relation) for worker, relation in kin]
+        told = with_lost([listed.row_of(worker) for worker, _relation in kin], people, self.actor)
+        rows = [(row, relation) for row, (_worker, relation) in zip(told, kin, strict=True)]
         heads = [worker.called for worker, _relation in kin if worker.relation == HEAD]
         return self.show(
             house=house,

@@ -21,7 +21,7 @@ from qiao.story.placements.queries import awaited_of
 from qiao.story.register import bridge, comparing, listed
 from qiao.story.register.births import born_shown
 from qiao.story.register.deciding import candidates_of, put_off, register_new, say_different, say_same, unlinked_seen
-from qiao.story.register.models import Unlinked
+from qiao.story.register.models import Candidate, Unlinked
 from qiao.story.register.names import LINK
 from qiao.story.register.queries import workers_seen
 from qiao.story.register.taking import FIELDS, undo_decision
@@ -182,18 +182,12 @@ class UnlinkedRow(RegisterPage):
         return get_object_or_404(unlinked_seen(self.actor, self.permission).select_related("worker"), pk=row_id)
 
     def _shown(self, row: Unlinked, form: WhyForm, *, status: int = 200) -> HttpResponse:
-        pairs = [
-            {
-                "pair": pair, "state": PAIR_STATES[pair.state], "is_open": pair.state in ("asked", "later"),
-                "row": listed.row_of(pair.worker), "lines": comparing.lines_of(pair.worker, row, FIELDS),
-                "whys": comparing.whys_of(pair), "likely": comparing.likely_said(pair.probability),
-            }
-            for pair in candidates_of(row, self.actor)
-        ]  # fmt: skip
+        told = [_told(pair, row) for pair in candidates_of(row, self.actor)]
+        pairs, faint = ([one for one in told if one["is_faint"] is folded] for folded in (False, True))
         is_seen = row.worker_id is not None and workers_seen(self.actor).filter(pk=row.worker_id).exists()
         facts = [(line.title, line.other) for line in comparing.told_of(row)]
         return self.show(
-            status=status, row=row, form=form, pairs=pairs, facts=facts, is_seen=is_seen,
+            status=status, row=row, form=form, pairs=pairs, faint=faint, facts=facts, is_seen=is_seen,
             state=STATE_NAMES[row.state], tone=TONES[row.state], next_row=self._next(row), work=awaited_of(row),
         )  # fmt: skip
 
@@ -201,6 +195,19 @@ class UnlinkedRow(RegisterPage):
         """The next row that somebody must decide."""
         asking = unlinked_seen(self.actor, self.permission).filter(state="asking").exclude(pk=row.pk)
         return asking.order_by("region", "name", "pk").values_list("pk", flat=True).first()
+
+
+def _told(pair: Candidate, row: Unlinked) -> dict[str, Any]:
+    """A candidate beside the row, with why as both stand today."""
+    pair.unlinked = row
+    now = comparing.words_now(pair)
+    return {
+        "pair": pair, "state": PAIR_STATES[pair.state], "is_open": pair.state in ("asked", "later"),
+        "is_faint": comparing.is_faint(pair) and pair.state != "same",
+        "row": listed.row_of(pair.worker), "lines": comparing.lines_of(pair.worker, row, FIELDS),
+        "whys": comparing.whys_of(pair, now), "likely": comparing.likely_said(pair.probability),
+        "has_changed": comparing.has_changed(pair, now),
+    }  # fmt: skip
 
 
 def _worker_id(request: HttpRequest) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from qiao.story.placements.roll_call import found_again
 from qiao.story.placements.stable import households_in_stable_work
 from qiao.story.register import listed, states
 from qiao.story.register.actions import set_status, verify_worker
+from qiao.story.register.circumstances import households_read, read_among, reads_any_household
 from qiao.story.register.listed import NO_HEAD, HouseholdRow, WorkerRow
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, workers_seen
@@ -41,6 +43,7 @@ from qiao.web.frame.lists import (
     person,
 )
 from qiao.web.frame.todo import PEOPLE, Due, todo
+from qiao.web.register.lost import with_lost
 
 
 def with_skill(text: str) -> Q:
@@ -131,7 +134,7 @@ class WorkerList(ListPage):
         Column("next", _("下一步"), lambda row: row.next_step),
         Column("education", _("文化程度"), lambda row: row.education, shown=False),
         Column("household", _("户编号"), lambda row: row.household, text=True, shown=False),
-        Column("poverty", _("户类型"), lambda row: row.poverty, shown=False),
+        Column("poverty", _("户类型"), lambda row: row.poverty, shown=False, offered_to=reads_any_household),
         Column("phone", _("电话"), lambda row: row.phone_tail and f"尾号 {row.phone_tail}", text=True, shown=False),
     )
     filters = (
@@ -143,7 +146,14 @@ class WorkerList(ListPage):
         Flag("stale", _("超过 90 天未核实"), listed.is_stale_q),
         Flag("no_identity", _("缺身份证号"), listed.has_no_identity_q),
         Range("verified", _("核实日期"), "verified_on", date),
-        Choice("poverty", _("户类型"), "household__poverty", tuple(listed.POVERTY_NAMES.items())),
+        Choice(
+            "poverty",
+            _("户类型"),
+            "household__poverty",
+            tuple(listed.POVERTY_NAMES.items()),
+            within=households_read,
+            offered_to=reads_any_household,
+        ),
     )
     views = (
         View("unverified", _("待核实"), "status=unverified", warm=True),
@@ -160,14 +170,16 @@ class WorkerList(ListPage):
         return workers_seen(self.actor, self.permission)
 
     def shaped(self, rows: list[Any]) -> list[Any]:
-        """With tails, ages and names of places."""
-        return listed.as_rows(rows)
+        """With tails, ages and names of places; the household's kind where the actor may open the household."""
+        told = with_lost(listed.as_rows(rows), rows, self.actor)
+        read = read_among(self.actor, [row.pk for row in told])
+        return [row if row.pk in read else replace(row, poverty="") for row in told]
 
     def buttons(self) -> list[Button]:
         """Households, the import and a new worker."""
         told = []
         # Whoever sees people by their place of work alone has no household to look at.
-        if self.actor.can("register.edit") or households_seen(self.actor).exists():
+        if reads_any_household(self.actor):
             told.append(Button(_("按户看"), reverse("register.households"), "users-group"))
         told += self.import_button("register.roster", _("导入花名册"))
         if self.actor.can("register.edit"):
@@ -222,6 +234,12 @@ class HouseholdList(ListPage):
         View("monitored", _("监测对象"), "monitored=1"),
         View("exited", _("已脱贫"), "exited=1"),
     )
+
+    def said_when_empty(self) -> Any:
+        """An office of the place of work opens no household and imports none: it is told where to look."""
+        if self.actor.can("register.import"):
+            return self.empty
+        return _("户的情况归家乡一侧看。按人看，能看到他们在哪里干活。")
 
     def rows(self) -> QuerySet[Household]:
         """Those of the actor's regions, or assigned one by one."""

@@ -106,7 +106,7 @@ class MergePair(RegisterPage):
         return self.show(
             status=status, form=form, worker=keep, other=other, pair=pair,
             lines=comparing.lines_of(keep, other, TAKEN),
-            whys=comparing.whys_of(pair) if pair else (),
+            whys=comparing.whys_of(pair, comparing.words_now(pair)) if pair else (),
             likely=comparing.likely_said(pair.probability) if pair and pair.why else "",
             state=STATE_NAMES[pair.state] if pair and pair.state != "asked" else "",
             row=listed.row_of(keep), other_row=listed.row_of(other),

@@ -20,11 +20,12 @@ from qiao.story.placements.roll_call import found_again
 from qiao.story.register import facts, listed
 from qiao.story.register.actions import change_worker, create_worker, set_status, verify_worker
 from qiao.story.register.errors import AlreadyRegistered, ChangedMeanwhile
-from qiao.story.register.finding import found_by, is_number
+from qiao.story.register.finding import found_by, is_number, is_one_character, is_tail
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import own_place, own_regions, workers_seen
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
-from qiao.web.register.forms import StatusForm, WorkerForm, fresh, initial_of, refused_at
+from qiao.web.register.forms import StatusForm, WorkerForm, fresh, initial_of
 
 WHILE_TYPING = 8
 """So many are shown under the search box."""
@@ -218,30 +219,38 @@ class Search(RegisterPage):
     template = "register/search.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The people found; one alone is opened. While somebody types, the first of them stand under the box."""
+        """The people found; one alone is opened, unless only a surname was asked for. While somebody types, the first
+        of them stand under the box."""
         text = request.POST.get("q", "").strip()[:60]
         if getattr(request, "htmx", False):
             found = found_by(text, self.actor, self.permission, WHILE_TYPING + 1)
             rows, more = listed.as_rows(found[:WHILE_TYPING]), len(found) > WHILE_TYPING
-            told: dict[str, Any] = {
-                "text": text,
-                "is_number": is_number(text),
-                "rows": rows,
-                "more": more,
-                "may_add": self.may_add,
-            }
-            return self.show(template="register/found.html", **told)
+            return self.show(template="register/found.html", more=more, **self._told(text, rows))
         found = found_by(text, self.actor, self.permission)
-        if len(found) == 1:
+        if len(found) == 1 and not is_one_character(text):
             return self.to_worker(found[0].pk)
         rows = listed.as_rows(found)
-        return self.show(text=text, is_number=is_number(text), rows=rows, may_add=self.may_add)
+        return self.show(**self._told(text, rows))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Nothing asked yet."""
-        return self.show(text="", is_number=False, rows=[], may_add=self.may_add)
+        return self.show(**self._told("", []))
+
+    def _told(self, text: str, rows: list[Any]) -> dict[str, Any]:
+        """Who was found; of nobody, what was looked for and what to type instead."""
+        told = {"text": text, "is_number": is_number(text), "rows": rows, "may_add": self.may_add}
+        return told | {"hint": "" if rows else _hint(text)}
 
     @property
     def may_add(self) -> bool:
         """Whether whoever is not found may be entered."""
         return self.actor.can("register.edit")
+
+
+def _hint(text: str) -> str:
+    """What to type instead, where nobody was found."""
+    if is_tail(text):
+        return _("四位数字找的是证件的后四位；电话要输完整的 11 位。")
+    if is_one_character(text):
+        return _("一个字只当姓来找；名字里的字，至少要连着输两个字。")
+    return _("试试拼音首字母，或证件后四位；电话要输完整的 11 位。")

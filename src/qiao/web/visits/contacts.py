@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, F, QuerySet, When
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ from qiao.story.register.listed import WorkerRow
 from qiao.story.register.models import Worker
 from qiao.web.frame.lists import TAIL, Cell, Choice, Column, ListPage, Region, Sort, View, due, person
 from qiao.web.frame.todo import PEOPLE, Due, todo
+from qiao.web.privacy.pages import REVEAL
 from qiao.web.register.lists import Verified
 
 
@@ -66,13 +69,27 @@ class ContactRow:
         return getattr(self.row, name)
 
 
-def _since(worker: Any) -> date | None:
-    days: dict[str, date | None] = {
-        freshness.PHONE_DEAD: worker.subject.phone_said_on,
-        freshness.SPELL_ENDED: worker.last_ended_on,
-        freshness.SILENT: worker.asked_on,
-    }
-    return days[worker.why]
+def _since() -> Case:
+    """From which day somebody waits, by the rule under which they count: who waits longest stands first."""
+    days = [When(why=rule.key, then=F(rule.since)) for rule in HOME_RULES]
+    return Case(*days, output_field=DateField())
+
+
+def call(side: str, worker_of: Callable[[Any], UUID]) -> Column:
+    """The way to call somebody of a list: to their page, where the number is seen for a reason that stands there
+    already, and called with a tap. A workbook has the tail alone."""
+
+    without = _("没有电话，上门") if side == "home" else _("没有电话，到厂里问")
+
+    def cell(row: Any) -> Cell:
+        tail = _("尾号 %(tail)s") % {"tail": row.phone_tail}
+        href = f"{reverse('people.worker', args=[worker_of(row)])}?call={side}.{row.why}"
+        return Cell(_("打电话"), "button", icon="phone", href=href, note=tail) if row.phone_tail else Cell(without)
+
+    def value(row: Any) -> str:
+        return str(_("尾号 %(tail)s") % {"tail": row.phone_tail} if row.phone_tail else without)
+
+    return Column("call", _("电话"), cell, value=value, text=True, offered_to=lambda actor: actor.can(REVEAL))
 
 
 class ContactList(ListPage):
@@ -86,14 +103,15 @@ class ContactList(ListPage):
     detail = "people.worker"
     hint = _("没有在岗的人由家乡这边问；在岗的由工作那边问。一个人只列一次。")
     empty = _("眼下没有要联系的人。")
-    sort = "name"
+    sort = "since"
     columns = (
         Column("name", _("姓名"), person("people.worker"), Sort("initials", then="name"), fixed=True),
         TAIL,
+        call("home", lambda row: row.pk),
         Column("place", _("村"), lambda row: row.place),
         Column("status", _("状态"), lambda row: Cell(row.status, "chip", row.tone)),
         Column("why", _("为什么"), lambda row: Cell(_titled("home", row.why), tone="wait")),
-        Column("since", _("从哪天起"), lambda row: row.since),
+        Column("since", _("从哪天起"), lambda row: row.since, Sort("waits_since")),
         Column("next", _("怎么办"), lambda row: remedy_of(HOME_RULES, row.why)),
         Column("verified", _("核实于"), lambda row: row.verified_on, shown=False),
     )
@@ -107,15 +125,14 @@ class ContactList(ListPage):
 
     def rows(self) -> QuerySet[Worker]:
         """Of those who live in the actor's regions."""
-        return freshness.due(freshness.of_home(self.actor, self.permission), HOME_RULES)
+        found = freshness.due(freshness.of_home(self.actor, self.permission), HOME_RULES)
+        told: QuerySet[Worker] = found.annotate(waits_since=_since())
+        return told
 
     def shaped(self, rows: list[Any]) -> list[Any]:
         """With tails and names of places."""
         told = {row.pk: row for row in listed.as_rows(rows)}
-        subjects = Worker.objects.filter(pk__in=list(told)).select_related("subject").in_bulk()
-        for row in rows:
-            row.subject = subjects[row.pk].subject
-        return [ContactRow(told[row.pk], row.why, _since(row)) for row in rows if row.pk in told]
+        return [ContactRow(told[row.pk], row.why, row.waits_since) for row in rows if row.pk in told]
 
 
 to_ask(HOME_RULES, "home", freshness.of_home, stage="visits", permission="register.edit")

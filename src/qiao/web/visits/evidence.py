@@ -14,7 +14,7 @@ from qiao.ground.saying import Refused
 from qiao.story.visits import errors
 from qiao.story.visits.evidence import BYTES_MAX, drop_photo, drop_position, keep_photo, open_photo, photos_seen
 from qiao.story.visits.models import Photo, Visit
-from qiao.web.register.forms import refused_at
+from qiao.web.frame.forms import refused_at
 from qiao.web.visits.evidence_forms import OpenForm, PhotoForm, agreed_choices
 from qiao.web.visits.forms import PromiseForm, fresh_promise
 from qiao.web.visits.pages import VisitsPage

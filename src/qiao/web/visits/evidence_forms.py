@@ -18,7 +18,7 @@ from qiao.story.visits.evidence import who_agreed
 from qiao.story.visits.models import Photo, Position, Visit
 from qiao.story.visits.permissions import EVIDENCE
 from qiao.story.visits.queries import visits_seen
-from qiao.web.frame.forms import FileChoice, FreeText
+from qiao.web.frame.forms import FileChoice, FreeText, set_choices
 
 GONE_NAMES = {"asked": _("删了"), "withdrawn": _("同意结束，删了"), "expired": _("到期，删了")}
 WHY_GONE = {"同意收回了": _("同意收回了"), "同意到期了": _("同意到期了"), "到了删除的日子": _("到了删除的日子")}
@@ -39,7 +39,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, agreed: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = agreed  # type: ignore[attr-defined]
+        set_choices(self, "worker", agreed)
 
 
 class OpenForm(forms.Form):

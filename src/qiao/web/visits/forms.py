@@ -26,7 +26,7 @@ from qiao.story.visits.facts import (
     titles_of,
 )
 from qiao.story.visits.models import TOWNSHIP_DIGITS, Visit
-from qiao.web.frame.forms import FreeText, opening_of, sealed_opening
+from qiao.web.frame.forms import FreeText, opening_of, sealed_opening, set_choices
 from qiao.web.register.forms import read_region
 from qiao.web.vacancies.forms import Day
 
@@ -95,7 +95,7 @@ class VisitForm(forms.Form):
             del self.fields[name]
         if self.about not in states.OF_PEOPLE:
             outcomes = [pair for pair in OUTCOME_NAMES.items() if pair[0] != states.NO_CHANGE]
-            self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+            set_choices(self, "outcome", outcomes)
 
     def clean_region(self) -> str:
         """The region's code; what the form showed at first is the place recorded, however it would be read."""

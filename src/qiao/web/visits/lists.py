@@ -122,7 +122,7 @@ class VisitList(ListPage):
         if self.actor.can("placements.report"):
             told.append(Button(_("点名"), reverse("placements.roll_call"), "checklist"))
         if self.actor.can("field.use"):
-            told.append(Button(_("手机走访"), reverse("field"), "walk"))
+            told.append(Button(_("手机走访"), reverse("visits.phone"), "device-mobile"))
         if self.actor.can("visits.edit"):
             told.append(Button(_("记走访"), reverse("visits.new"), "walk", primary=True))
         return told

@@ -26,8 +26,8 @@ from qiao.story.visits.listed import as_promise_rows, as_rows
 from qiao.story.visits.models import Receipt, Visit
 from qiao.story.visits.promising import add_promise, drop_promise, keep_promise
 from qiao.story.visits.queries import promises_seen, visits_seen
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
-from qiao.web.register.forms import refused_at
 from qiao.web.register.pages import compared
 from qiao.web.visits.clocks import times_of
 from qiao.web.visits.evidence_forms import OpenForm, PhotoForm, shown_of

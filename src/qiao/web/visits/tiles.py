@@ -37,6 +37,8 @@ class TileMap:
     tiles: tuple[Tile, ...]
     width: int
     height: int
+    folded: tuple[Area, ...] = ()
+    """Parts in which no household is registered: named below, because their tiles would drown the others."""
 
     @property
     def bands(self) -> list[Band]:
@@ -49,10 +51,12 @@ def tile_map(areas: Sequence[Area]) -> TileMap | None:
     """The picture of these parts; None where there is nothing to draw."""
     if not areas:
         return None
-    tiles = tuple(_tile(area, place) for place, area in enumerate(areas))
-    down = (len(areas) + ACROSS - 1) // ACROSS
-    width = min(len(areas), ACROSS) * (TILE_WIDTH + GAP) - GAP
-    return TileMap(tiles, width, down * (TILE_HEIGHT + GAP) - GAP)
+    drawn = [area for area in areas if band_of(area) != "none" or area.visits.number] or list(areas)
+    folded = tuple(area for area in areas if area not in drawn)
+    tiles = tuple(_tile(area, place) for place, area in enumerate(drawn))
+    down = (len(drawn) + ACROSS - 1) // ACROSS
+    width = min(len(drawn), ACROSS) * (TILE_WIDTH + GAP) - GAP
+    return TileMap(tiles, width, down * (TILE_HEIGHT + GAP) - GAP, folded)
 
 
 def _tile(area: Area, place: int) -> Tile:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.field import settling
+from qiao.web.field import phone, settling
 from qiao.web.visits import contacts, coverage, covered, diary, evidence, lists, pages
 
 urlpatterns = [
     path("", lists.VisitList.as_view(), name="visits.list"),
     path("due/", contacts.ContactList.as_view(), name="visits.due"),
     path("new/", pages.NewVisit.as_view(), name="visits.new"),
+    path("phone/", phone.PhonePage.as_view(), name="visits.phone"),
     path("diary/", diary.Diary.as_view(), name="visits.diary"),
     path("coverage/", coverage.CoveragePage.as_view(), name="visits.coverage"),
     path("coverage/villages/", coverage.VillagesPage.as_view(), name="visits.villages"),

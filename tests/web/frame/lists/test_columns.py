@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tests.factories.placements import placement
 from tests.factories.vacancies import vacancy
 
+from qiao.ground.accounts.actors import SYSTEM
 from qiao.web.frame.lists import Cell, Column, ListPage
 from qiao.web.placements.lists import PlacementList
 from qiao.web.vacancies.lists import VacancyList
@@ -34,7 +35,8 @@ def test_nothing_is_exported_as_nothing() -> None:
 
 
 def exported(kind: type[ListPage], rows: QuerySet[Any]) -> dict[str, object]:
-    shaped = kind().shaped(list(rows))
+    shown = kind.seen_by(SYSTEM)
+    shaped = shown.shaped(list(rows))
     return {column.key: column.exports(shaped[0]) for column in kind.columns}
 
 

@@ -56,6 +56,10 @@ class BulkAction:
         """What would happen to these rows (at most ROWS_AT_ONCE). Reads only."""
         return Summary(rows.count())
 
+    def leads_to(self, actor: Actor, rows: QuerySet[Any]) -> str:
+        """An address to go on to with these rows, for what changes none of them; "" for what does. Raises Refused."""
+        return ""
+
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Do it, through the stage's actions: each row in its own short transaction, failures gathered."""
         raise NotImplementedError

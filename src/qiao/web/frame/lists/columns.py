@@ -17,13 +17,14 @@ from qiao.ground.saying import Tone
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows. kind: text, strong (a name), link, number, date or chip; `note` stands small beside it.
+    """What one cell shows. kind: text, whole (a text that is never cut), strong (a name), link, button, number, date
+    or chip; `note` stands small beside it.
 
     A day or moment is given as such, never as text, so that a workbook gets a date to sort and reckon with.
     """
 
     text: Any
-    kind: Literal["text", "strong", "link", "number", "date", "chip"] = "text"
+    kind: Literal["text", "whole", "strong", "link", "button", "number", "date", "chip"] = "text"
     tone: Tone = ""
     icon: str = ""
     href: str = ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -47,8 +46,7 @@ def _export(run: Run) -> dict[str, Any]:
     kind = list_page(run.params["list"])
     if not run.actor.can(kind.export_permission):
         raise JobRefused("not_allowed", "你现在没有导出的权限。", "You may not export this list any more.")
-    shown = kind()
-    shown.request = SimpleNamespace(actor=run.actor, GET=QueryDict(run.params["query"]))  # type: ignore[assignment]
+    shown = kind.seen_by(run.actor, run.params["query"])
     by_key = {column.key: column for column in shown.offered_columns()}
     columns = [by_key[key] for key in run.params["columns"] if key in by_key]
     target = export_path(run.job.pk)

@@ -80,18 +80,30 @@ class Text(Filter):
         return rows.filter(self.find(value))
 
 
+class Chosen(list[str]):
+    """Values of a choice, and the rows among which this reader may ask by them."""
+
+    among: Q = Q()
+
+
 @dataclass(frozen=True)
 class Choice(Filter):
-    """One or several of a fixed list: (value, title) pairs on a field, or on `find` of each value."""
+    """One or several of a fixed list: (value, title) pairs on a field, or on `find` of each value.
+
+    `within`: the rows whose value a reader may see, where that is not all of them; no other is found by it.
+    """
 
     field: str = ""
     choices: Sequence[tuple[Any, Any]] = ()
     find: Callable[[str], Q] | None = None
+    within: Callable[[Actor], Q] | None = None
     control = "choice"
 
     def read(self, given: QueryDict, actor: Actor) -> list[str] | None:
         """The known values in the address."""
-        return [value for value in dict.fromkeys(given.getlist(self.key)) if value in self._known()] or None
+        chosen = Chosen(value for value in dict.fromkeys(given.getlist(self.key)) if value in self._known())
+        chosen.among = Q() if self.within is None else self.within(actor)
+        return chosen or None
 
     def unread(self, given: QueryDict, actor: Actor) -> list[str]:
         """Values that are none of the choices."""
@@ -102,6 +114,7 @@ class Choice(Filter):
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Rows with one of the values."""
+        rows = rows.filter(value.among) if isinstance(value, Chosen) else rows
         if self.find is None:
             return rows.filter(**{f"{self.field}__in": value})
         wanted = Q(pk__in=[])

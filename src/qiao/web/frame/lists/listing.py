@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qiao.ground.accounts.actors import Actor
 from qiao.ground.accounts.models import ListPreference, SavedView
 from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.web.frame.lists import saving
@@ -21,7 +22,7 @@ from qiao.web.frame.lists.filters import Filter
 from qiao.web.frame.lists.keyset import COUNT_CAP, Slice, capped_count, page
 from qiao.web.frame.lists.state import SIZES, State, read_state
 from qiao.web.frame.navigation import list_above
-from qiao.web.frame.pages import Page
+from qiao.web.frame.pages import Page, StaffRequest
 
 DENSITIES = (("compact", gettext_lazy("紧")), ("normal", gettext_lazy("中")), ("roomy", gettext_lazy("松")))
 
@@ -105,7 +106,19 @@ class ListPage(Page):
         if "name" in vars(cls):
             LIST_PAGES[cls.name] = cls
 
+    @classmethod
+    def seen_by(cls, actor: Actor, query: str = "") -> Self:
+        """The list as this person sees it with that query, outside any request: a workbook that a job writes."""
+        shown = cls()
+        shown.request = StaffRequest()
+        shown.request.actor, shown.request.GET = actor, QueryDict(query)
+        return shown
+
     # What a stage says ----------------------------------------------------------------------------------------------
+    def said_when_empty(self) -> Any:
+        """What stands where nothing is: what the actor can do about it."""
+        return self.empty
+
     def rows(self) -> QuerySet[Any]:
         """All rows that the actor may see, unordered, without what only the shaping needs."""
         raise NotImplementedError
@@ -176,11 +189,20 @@ class ListPage(Page):
 
     def offered_columns(self) -> list[Column]:
         """The columns that exist for this actor."""
-        return [one for one in self.columns if one.offered_to is None or one.offered_to(self.actor)]
+        return [one for one in self.columns if self._offers(one.offered_to)]
 
     def offered_filters(self) -> list[Filter]:
         """The filters that exist for this actor."""
-        return [one for one in self.filters if one.offered_to is None or one.offered_to(self.actor)]
+        return [one for one in self.filters if self._offers(one.offered_to)]
+
+    def _offers(self, to: Callable[[Actor], bool] | None) -> bool:
+        """Whether this actor is among these; asked once a page, since it may ask the database."""
+        if to is None:
+            return True
+        known: dict[Any, bool] = self.__dict__.setdefault("_known_offers", {})
+        if to not in known:
+            known[to] = to(self.actor)
+        return known[to]
 
     def _preference(self) -> Any:
         if not hasattr(self, "_kept_preference"):

@@ -18,6 +18,7 @@ from qiao.ground.accounts.models import ListPreference, SavedView
 from qiao.ground.audit.scrubbing import holds_number
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.privacy.errors import HoldsNumber
+from qiao.ground.saying import Refused
 from qiao.web.frame.lists.bulk import ROWS_AT_ONCE
 from qiao.web.frame.lists.telling import tell_export
 from qiao.web.frame.numbers import whole
@@ -128,6 +129,13 @@ def bulk(shown: ListPage) -> HttpResponse:
     told |= {"ids": given.getlist("id"), "all": given.get("all") == "1"}
     if asked > ROWS_AT_ONCE or not asked:
         return shown.show(template="frame/lists/bulk.html", status=422, **told)
+    try:
+        leads_to = action.leads_to(shown.actor, rows)
+    except Refused as refused:
+        messages.error(shown.request, refused.said)
+        return HttpResponseRedirect(shown.request.get_full_path())
+    if leads_to:
+        return HttpResponseRedirect(leads_to)
     summary = action.summary(shown.actor, rows)
     ready = given.get("confirm") == "1" and (form is None or form.is_valid())
     if not ready or given.get("applies") != str(summary.applies):
