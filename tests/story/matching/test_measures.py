@@ -27,10 +27,11 @@ CASES: dict[str, tuple[Facts, str, str]] = {
     "wants_training": (replace(ADULT, wants="参加培训", away_posts=9), "training", "wants:参加培训"),
     "wants_public_post": (replace(ADULT, wants="公益性岗位", near_posts=9), "public_post", "wants:公益性岗位"),
     "near_post": (replace(NEAR, near_posts=2), "near", "near_posts:2"),
-    "care_workshop": (replace(ADULT, care=True), "workshop", "no_near_posts"),
+    "care_workshop": (replace(ADULT, care=True, workshops=2), "workshop", "no_near_posts"),
     "near_barred": (replace(NEAR, labour="weak"), "public_post", "labour:weak"),
     "near_training": (replace(NEAR, training_wish=True, training_trade="刺绣"), "training", "no_near_posts"),
-    "near_workshop": (NEAR, "workshop", "no_near_posts"),
+    "near_workshop": (replace(NEAR, workshops=1), "workshop", "no_near_posts"),
+    "near_nothing": (NEAR, "ask", "no_near_posts"),
     "move": (replace(ADULT, reach=3, away_posts=7), "move", "away_posts:7"),
     "only_near": (replace(ADULT, reach=3, near_posts=4), "near", "no_away_posts"),
     "training": (replace(ADULT, reach=3, skills_only=5), "training", "no_away_posts"),
@@ -127,6 +128,14 @@ def test_every_reason_has_words_in_both_languages_and_the_same_facts_the_same_by
         said = reasons_said(decision.reasons, language)
         assert len(said) == len(decision.reasons)
         assert all([*said, kind_said(decision.kind, language)])
+
+
+@given(ANY)
+def test_a_workshop_is_the_measure_only_where_one_takes_people(facts: Facts) -> None:
+    decision = measure_of(facts)
+    if decision is not None and decision.kind == "workshop":
+        assert facts.workshops
+        assert not {"no_workshop", "unlisted_workshop"} & set(decision.reasons)
 
 
 def test_a_labour_word_against_the_persons_own_word_is_told_and_does_not_decide() -> None:

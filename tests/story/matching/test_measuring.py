@@ -94,7 +94,7 @@ def test_when_the_need_changes_the_measure_follows_and_nobody_else_is_touched() 
     assert measuring.is_outdated(Measure.objects.get(worker=first.worker))
     assert not measuring.is_outdated(Measure.objects.get(worker=other.worker))
     assert due()["changed"] == 1
-    assert Measure.objects.get(worker=first.worker).kind == "workshop"
+    assert Measure.objects.get(worker=first.worker).rule == "near_nothing"
     pause_need(by=clerk, need_id=other.pk, why="家里有事")
     due()
     assert Measure.objects.get(worker=other.worker).kind == "not_now"

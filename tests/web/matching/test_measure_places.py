@@ -11,6 +11,7 @@ from tests.factories.matching import measure, need, pairing
 from tests.factories.register import worker
 from tests.factories.vacancies import vacancy
 
+from qiao.story.register.models import Worker
 from qiao.web.matching.measure_places import own_lines, paired_lines
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,20 @@ def test_a_village_sees_its_own_people_only() -> None:
     browser = logged_in(officer("village", TWO))
     page = browser.get(f"{reverse('matching.measure_places')}?region={ONE}")
     assert [line.total.count for line in page.context["lines"]] == [3]
+
+
+def test_people_whose_record_changed_since_are_counted_as_not_worked_out_anew() -> None:
+    """Counts that stand beside changed records say that they are of before."""
+    people(v500238001001=2, v500238002001=1)
+    browser = logged_in(officer("county", "500238"))
+    address = reverse("matching.measure_places")
+    assert browser.get(address).context["waiting"] == 0
+    changed = Worker.objects.filter(region=ONE).order_by("pk")[0]
+    changed.status = "unreachable"
+    changed.save()
+    answer = browser.get(address)
+    assert answer.context["waiting"] == 1
+    assert "有 1 人的情况变了" in answer.content.decode()
+    assert browser.get(f"{address}?region=500238002").context["waiting"] == 0
+    page = browser.get(reverse("people.worker", args=[changed.pk])).content.decode()
+    assert "情况变了，还没有重算" in page

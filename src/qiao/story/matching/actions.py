@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -187,12 +187,16 @@ def record_reply(
 
 
 def withdraw_proposal(*, by: Actor, proposal: Proposal, seen_version: int, why: str) -> Proposal:
-    """Take a proposal back before it is answered. Raises MatchingRefused: reason_needed, already_answered."""
+    """Take a proposal back before it is answered; after a yes only where the firm declined, and the person is free.
+
+    Raises MatchingRefused: reason_needed, already_answered.
+    """
     _refuse_elsewhere(by, permissions.PUBLISH, proposal.round)
     if not why.strip():
         raise errors.reason_needed()
     with transaction.atomic():
-        held = Proposal.objects.filter(pk=proposal.pk, state=states.PENDING, version=seen_version)
+        open_ones = Q(state=states.PENDING) | Q(pk__in=promises.declined_by_firms().values("pk"))
+        held = Proposal.objects.filter(open_ones, pk=proposal.pk, version=seen_version)
         change = {"state": states.WITHDRAWN, "reply_why": why.strip()[:200], "recorded_by_id": by.user_id}
         if not held.update(**change, replied_at=clock.moment(), version=F("version") + 1):
             raise queries.answered(Proposal.objects.get(pk=proposal.pk))
@@ -292,7 +296,7 @@ def _set_free(by: Actor, proposals: list[Proposal], why: str) -> None:
     for proposal in proposals:
         visibility.hide_cause(ground=visibility.PROPOSAL, cause=str(proposal.pk))
     waiting = Proposal.objects.filter(state__in=(states.PENDING, states.YES))
-    ids = {p.worker_id for p in proposals if p.worker.status == "proposed"}
+    ids = {p.worker_id for p in proposals if p.worker.status in ("proposed", "leaving")}
     ids -= set(waiting.filter(worker_id__in=ids).values_list("worker_id", flat=True))
     for far in (True, False):
         reach = queries.needs_of(ids, far=far)

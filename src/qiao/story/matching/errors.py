@@ -154,3 +154,48 @@ def measure_outside() -> MatchingRefused:
         "This region is not yours. Choose one of your own.",
         field="region",
     )
+
+
+def reason_of_the_list() -> MatchingRefused:
+    """A firm declines for one of the lawful reasons, and none is free text."""
+    return MatchingRefused(
+        "reason_of_the_list",
+        "没有要的理由要从列表里选一个。性别、年龄、婚育、民族、籍贯都不能作理由。",
+        "Choose a reason from the list. Sex, age, marriage, children, ethnicity and birthplace are no reasons.",
+        field="reason",
+    )
+
+
+_BORNE_OUT = {
+    "full": (
+        "这个岗位还在招。招满了，请先在岗位上点“招满了”。",
+        "This post still hires: if it is full, say so there.",
+    ),
+    "over": (
+        "这个岗位还在招。不招了，请先在岗位上点“不招了”。",
+        "This post still hires: if it is over, say so there.",
+    ),
+    "skill": (
+        "岗位写明的技能和证书，这个人都有，或者岗位没有写。要求变了，请先改岗位。",
+        "The person has every skill and certificate that the post names, or it names none. Change the post first.",
+    ),
+    "start": (
+        "这个人能上岗的日子不晚于岗位写的上岗日期，或者岗位没有写。请先改岗位的上岗日期。",
+        "The person can start by the day that the post names, or it names none. Change the post's first day first.",
+    ),
+    "terms": ("本人还没有答应，不会谈过。请等本人答复。", "The person has not said yes. Wait for their answer."),
+}
+
+
+def reason_not_borne_out(reason: str) -> MatchingRefused:
+    """The facts on record say otherwise."""
+    return MatchingRefused("reason_not_borne_out", *_BORNE_OUT[reason], field="reason")
+
+
+def firm_answered() -> MatchingRefused:
+    """The firm said something else of it before, or a colleague there was faster."""
+    return MatchingRefused(
+        "firm_answered",
+        "本单位已经答复过这个人。要改，先撤回原来的答复。",
+        "Your firm answered already. To change it, take that answer back first.",
+    )

@@ -89,6 +89,10 @@ REASONS: Mapping[str, Said] = {
     "unlisted_public_post": Said(
         "没有空着的公益性岗位：系统里还没有登记", "no public-welfare post: none are kept in this system yet"
     ),
+    "ask_anew": Said(
+        "眼下没有现成的去处：问清楚能不能走远些、想不想学，再去收集岗位",
+        "nothing is on offer now: ask whether they could go farther or would learn, and collect posts",
+    ),
     "collect": Said("按本人的条件去收集岗位", "collect posts to fit their conditions"),
 }
 

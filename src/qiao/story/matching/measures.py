@@ -15,7 +15,7 @@ from qiao.story.matching.words import Said
 from qiao.story.needs.words import LEAVE, NEAR, NOT_NOW, OWN_BUSINESS, PUBLIC_POST, TRAINING
 from qiao.story.needs.work_limits import WORK_LIMITS
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Goes up with every change of a rule or of their order: stored with each measure."""
 LEAST_AGE, ADULT_AGE, PENSION_AGE = 16, 18, 65
 """Under 16 never（禁止使用童工规定）; 16 and 17 only what is cleared（未成年工特殊保护规定）. Between 16 and 65 the
@@ -208,8 +208,10 @@ RULES: tuple[Rule, ...] = (
              "cannot or will not leave the county (care duty, reach or wish), and a post in it fits"),
     ),
     Rule(
-        "care_workshop", WORKSHOP, lambda f: f.care, lambda f: (*_near(f), _on_offer("workshop", f.workshops)),
-        Said("要照料家人，本县没有符合的岗位", "cares for somebody, and no post in the county fits"),
+        "care_workshop", WORKSHOP, lambda f: f.care and bool(f.workshops),
+        lambda f: (*_near(f), _on_offer("workshop", f.workshops)),
+        Said("要照料家人，本县没有符合的岗位，有车间招人",
+             "cares for somebody, no post in the county fits, and a workshop takes people"),
     ),
     Rule(
         "near_barred", WELFARE, lambda f: f.stays and f.is_barred,
@@ -223,8 +225,16 @@ RULES: tuple[Rule, ...] = (
              "stays in the county, no post fits, and would learn, lacks a skill or misses posts by skills only"),
     ),
     Rule(
-        "near_workshop", WORKSHOP, lambda f: f.stays, lambda f: (*_near(f), _on_offer("workshop", f.workshops)),
-        Said("不离县，没有符合的岗位", "stays in the county, and no post in it fits"),
+        "near_workshop", WORKSHOP, lambda f: f.stays and bool(f.workshops),
+        lambda f: (*_near(f), _on_offer("workshop", f.workshops)),
+        Said("不离县，没有符合的岗位，有车间招人",
+             "stays in the county, no post in it fits, and a workshop takes people"),
+    ),
+    Rule(
+        "near_nothing", ASK, lambda f: f.stays,
+        lambda f: (*_near(f), _on_offer("workshop", f.workshops), "ask_anew"),
+        Said("不离县，没有符合的岗位，也没有可去的车间",
+             "stays in the county, no post in it fits, and there is no workshop to go to"),
     ),
     Rule(
         "move", MOVE, lambda f: f.away_posts > 0, lambda f: (*_wish(f), *_offers(f)),

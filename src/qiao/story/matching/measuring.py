@@ -23,10 +23,10 @@ from qiao.story.matching import measures
 from qiao.story.matching.measures import Decision, Facts, measure_of
 from qiao.story.matching.models import Measure
 from qiao.story.matching.offers import Fits, Offers, offers_on, wish_of
-from qiao.story.matching.permissions import OVERRULE
+from qiao.story.matching.permissions import MEASURES, OVERRULE
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
-from qiao.story.register.queries import workers_seen
+from qiao.story.register.queries import sees, workers_seen
 from qiao.story.register.states import UNREACHABLE, WORKING
 
 AT_ONCE = 500
@@ -65,6 +65,13 @@ def outdated() -> QuerySet[Worker]:
     standing = Worker.objects.filter(merged_into__isnull=True).annotate(measured_at=measured)
     adult = Q(born_on__isnull=True) | Q(born_on__lte=_years_before(clock.today(), measures.LEAST_AGE))
     return standing.filter(adult).filter(~Exists(fresh) | Exists(newer)).order_by("pk")
+
+
+def outdated_in(by: Actor, region: str) -> int:
+    """How many people of a region the actor sees there, whose measure is not of today's record: it waits to be worked
+    out anew."""
+    low, high = code_range(region)
+    return outdated().filter(sees(by, MEASURES), region__gte=low, region__lt=high).order_by().count()
 
 
 def is_outdated(measure: Measure) -> bool:

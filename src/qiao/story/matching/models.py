@@ -167,6 +167,47 @@ class Proposal(models.Model):
         return f"Proposal {self.pk}"
 
 
+class FirmAnswer(Record):
+    """Answer of a firm（企业答复）: whether it wants somebody who was proposed for its post; one stands a proposal.
+
+    A no has a reason out of a list, never a text. The office withdraws the proposal, or asks the firm again. What was
+    taken back stays, with who did it and when. A part of the proposal: it goes with it.
+    """
+
+    SAID = (("accepted", "同意"), ("declined", "没有要"))
+    REASONS = (
+        ("full", "岗位招满了"),
+        ("over", "岗位不招了"),
+        ("skill", "没有岗位写明的技能或证书"),
+        ("start", "能上岗的日子晚于岗位的上岗日期"),
+        ("terms", "谈过了，工资、班次等条件没谈成"),
+    )
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="firm_answers")
+    said = models.CharField(max_length=8, choices=SAID)
+    reason = models.CharField(max_length=5, choices=REASONS, blank=True)
+    said_on = models.DateField()
+    said_by_id = models.BigIntegerField(null=True)
+    said_by_name = models.CharField(max_length=80)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(taken_back_at__isnull=True), name="one_firm_answer_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(said="accepted", reason="")
+                | Q(said="declined", reason__in=["full", "over", "skill", "start", "terms"]),
+                name="firm_declines_for_a_reason_of_the_list",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"FirmAnswer {self.pk}"
+
+
 class Unplaced(models.Model):
     """Unplaced（没排上）: why a round found no post for a need: limits with how many posts failed it, and only it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiao.ground.accounts.permissions import permit
-from qiao.ground.accounts.roles import AUDITOR, CITY, COUNTY, PROVINCE, SECONDED, STATION, TOWNSHIP
+from qiao.ground.accounts.roles import AUDITOR, CITY, COUNTY, EMPLOYER, PROVINCE, SECONDED, STATION, TOWNSHIP
 from qiao.story.register.permissions import FIELD, HOME_OFFICES
 
 _BUREAUS = (COUNTY, CITY, SECONDED, PROVINCE)
@@ -14,6 +14,7 @@ VIEW = permit(
 RUN = permit("matching.run", "开一轮匹配", "Run a matching round", *_BUREAUS)
 PUBLISH = permit("matching.publish", "发布和撤回推荐", "Publish and withdraw proposals", COUNTY, SECONDED, PROVINCE)
 REPLY = permit("matching.reply", "记录本人答复", "Record a worker's reply", *FIELD, TOWNSHIP, COUNTY, SECONDED)
+ANSWER = permit("matching.answer_as_firm", "答复推荐给本单位的人", "Answer proposals for the own posts", EMPLOYER)
 EXPORT = permit("matching.export", "导出推荐和方案表", "Export proposals and plans", *_BUREAUS, AUDITOR)
 MEASURES = permit(
     "matching.measures",

@@ -40,6 +40,11 @@ def promised() -> QuerySet[Proposal]:
     )  # fmt: skip
 
 
+def declined_by_firms() -> QuerySet[Proposal]:
+    """Promises whose firm does not want the person: the office withdraws them, or asks the firm again."""
+    return promised().filter(firm_answers__said="declined", firm_answers__taken_back_at__isnull=True)
+
+
 def workers_promised(ids: Collection[UUID] | None = None) -> set[UUID]:
     """Of these workers, or of all, those who wait for an answer or said yes."""
     rows = promised() if ids is None else promised().filter(worker_id__in=ids)

@@ -21,7 +21,7 @@ from qiao.story.matching.models import Problem, Proposal, Recount, Round
 from qiao.story.matching.queries import posts_regions
 from qiao.story.needs.queries import open_needs_frame
 from qiao.story.register.models import Worker
-from qiao.story.vacancies.queries import bare, open_posts_frame
+from qiao.story.vacancies.queries import bare, left_out_as_stale, open_posts_frame
 
 STEPS = {"prepare": "准备计算程序，本机第一次约半分钟", "pass": "排岗位", "reasons": "写理由"}
 WRITING = "写方案"
@@ -59,6 +59,7 @@ def _frozen(run: Run, found: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
         return unpacked(bytes(stored.people)), unpacked(bytes(stored.posts))
     people = _without_names(open_needs_frame(bare(found.home_region), found.cutoff_on))
     posts = _without_names(open_posts_frame(as_of=found.cutoff_on, regions=posts_regions(found)))
+    stale = left_out_as_stale(as_of=found.cutoff_on, regions=posts_regions(found))
     if people.is_empty():
         raise JobRefused(
             "nobody", "到截止日，这里没有一个求职中的人。请先登记需求，或换一个方向。",
@@ -76,7 +77,8 @@ def _frozen(run: Run, found: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
             round=found, people=packed(free.people), posts=packed(free.posts), frozen_at=clock.now(),
             waiting=free.waiting, promised=free.promised,
         )  # fmt: skip
-        Round.objects.filter(pk=found.pk).update(state=states.COMPUTING)
+        told = {**found.options, "stale": stale}
+        Round.objects.filter(pk=found.pk).update(state=states.COMPUTING, options=told)
     return free.people, free.posts
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.jobs.queries import JobView
 from qiao.story.matching import permissions, queries
+from qiao.story.matching.promises import declined_by_firms
+from qiao.story.placements.arrivals import absent
 from qiao.web.frame.lists import due
 from qiao.web.frame.todo import PEOPLE, Due, todo
 from qiao.web.jobs.results import leads_to
@@ -34,6 +36,20 @@ def to_record(actor: Actor) -> Due:
     """Proposals that nobody has answered yet, of the people whose answers the actor may record."""
     rows = queries.recordable(queries.visible_proposals(actor), actor).filter(state="pending")
     return due(rows, "matching.proposals", "state=pending&mine=1", by="round__replies_until")
+
+
+@todo("matching.firm_no", "matching", _("用人单位没有要的推荐"), PEOPLE, permissions.PUBLISH)
+def declined(actor: Actor) -> Due:
+    """Proposals that the firm declined: withdrawn, so that the person is free, or talked over with the firm."""
+    rows = queries.visible_proposals(actor, permissions.PUBLISH).filter(pk__in=declined_by_firms().values("pk"))
+    return due(rows, "matching.proposals", "firm_no=1")
+
+
+@todo("matching.absent", "matching", _("用人单位说没来的人"), PEOPLE, permissions.PUBLISH)
+def not_come(actor: Actor) -> Due:
+    """Those who said yes and, by the firm, did not come: asked what happened, and what they want now."""
+    rows = queries.visible_proposals(actor, permissions.PUBLISH).filter(pk__in=absent().values("pk"))
+    return due(rows, "matching.proposals", "absent=1")
 
 
 @leads_to("matching.round", "matching.recount", "matching.publish")

@@ -12,7 +12,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.actions import REPLY_DAYS
 from qiao.story.matching.queries import directions
 from qiao.story.matching.states import WAYS
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.vacancies.forms import Day
 
 HOW = tuple((way, _(way)) for way in WAYS)
@@ -42,8 +42,8 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = directions(actor)
-        choices = [(f"{d.home}-{d.work}", f"{d.home_name} → {d.work_name}") for d in known]
-        self.fields["direction"].choices = choices  # type: ignore[attr-defined]
+        self.any = bool(known)
+        set_choices(self, "direction", ((f"{d.home}-{d.work}", f"{d.home_name} → {d.work_name}") for d in known))
         self.fields["cutoff_on"].initial = clock.today()
 
     def clean_cutoff_on(self) -> Any:

@@ -13,11 +13,15 @@ from qiao.ground.agreements.queries import short_name
 from qiao.ground.saying import reader_language
 from qiao.story.matching import permissions, queries, states
 from qiao.story.matching.models import Proposal, Round
+from qiao.story.matching.promises import declined_by_firms
 from qiao.story.matching.words import NEXT_STEP, UNPLACED
+from qiao.story.placements.arrivals import absent
 from qiao.story.register.listed import near_name
+from qiao.story.reports.demands import matched_of
 from qiao.story.vacancies.queries import pay_said, place_name
-from qiao.web.frame.lists import Button, Cell, Choice, Column, ListPage, Mine, Region, Sort, Text, View
+from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.numbers import whole
+from qiao.web.vacancies.demand_filters import OfDemand
 
 ROUND_TITLES = {
     "waiting": _("待计算"),
@@ -156,6 +160,9 @@ class ProposalList(ListPage):
         Text("employer", _("用人单位"), lambda text: Q(vacancy__employer__name__icontains=text)),
         Text("round", _("第几轮"), _rounds),
         Choice("state", _("答复"), "state", list(PROPOSAL_TITLES.items())),
+        OfDemand("demand", _("需求清单配上的"), find=matched_of),
+        Flag("firm_no", _("用人单位没有要"), condition=lambda: Q(pk__in=declined_by_firms().values("pk"))),
+        Flag("absent", _("用人单位说没来"), condition=lambda: Q(pk__in=absent().values("pk"))),
         Mine(
             "mine",
             _("由我记录答复"),

@@ -17,6 +17,7 @@ from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.models import Pairing
 from qiao.ground.agreements.queries import running_on
 from qiao.story.matching import measures, permissions
+from qiao.story.matching.measuring import outdated_in
 from qiao.story.matching.models import Measure
 from qiao.story.matching.queries import measures_seen
 from qiao.story.register.queries import own_regions
@@ -28,6 +29,9 @@ FEW = 5
 """Fewer people than this are told as “fewer than five” to whoever may not see the persons（design/BRIEF.md §5）."""
 BELOW = {2: 6, 4: 6, 6: 9, 9: 12, 12: 12}
 """By the digits of a place, those of the places told below it."""
+
+COUNTY_DIGITS = 6
+"""From a county on down it is counted who waits to be worked out anew; of a province that is too many to walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class MeasurePlaces(Page):
             "region_name": division_name(region) if region else "",
             "above": region[: {12: 9, 9: 6, 6: 2}.get(len(region), 0)],
             "lines": own_lines(actor, region) if region else [],
+            "waiting": outdated_in(actor, region) if len(region) >= COUNTY_DIGITS else 0,
             "paired": paired_lines(actor),
             "regions": [(code, division_name(code)) for code in regions],
             "may_measure": bool(region) and actor.covers(permissions.MEASURE, region),

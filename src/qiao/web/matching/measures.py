@@ -29,10 +29,9 @@ from qiao.story.register.facts import is_child
 from qiao.story.register.listed import near_name
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, refused_at
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, View
 from qiao.web.frame.pages import Page
-from qiao.web.register.forms import refused_at
 
 TONES: dict[str, Tone] = {
     **dict.fromkeys(measures.MEASURES, "ready"),
@@ -84,7 +83,7 @@ class MeasureList(ListPage):
         ),
         Column("place", gettext_lazy("村"), lambda m: near_name(m.worker.region)),
         Column("kind", gettext_lazy("合适的办法"), _standing),
-        Column("why", gettext_lazy("为什么"), _because),
+        Column("why", gettext_lazy("为什么"), lambda m: Cell(_because(m), "whole"), value=_because),
         Column("since", gettext_lazy("从哪天起"), lambda m: m.kind_since, Sort("kind_since", descending_first=True)),
         Column("rule", gettext_lazy("规则说的"), lambda m: kind_chip(m.rule_kind), shown=False),
         Column("as_of", gettext_lazy("按哪天的情况"), lambda m: m.as_of, shown=False),

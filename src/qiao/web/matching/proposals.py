@@ -15,14 +15,18 @@ from django.utils.translation import gettext_lazy
 
 from qiao.ground.saying import Refused, reader_language
 from qiao.story.matching import actions, permissions, queries, states
+from qiao.story.matching.firms import DECLINED, answer_of
 from qiao.story.matching.models import Proposal
+from qiao.story.placements.arrivals import arrivals_of
 from qiao.story.register.queries import names_of
 from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said, place_name, visible_vacancies
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.matching.forms import CorrectionForm, ReplyForm, WithdrawalForm
 from qiao.web.matching.lists import PROPOSAL_TITLES, proposal_chip, round_title
+from qiao.web.vacancies.own import REASONS
 from qiao.web.vacancies.pages import asks_of
 
 SAID = {"yes": "愿意", "no": "不去", "unreachable": "没联系上"}
@@ -47,6 +51,8 @@ class ProposalPage(Page):
         """The page, with a form that was sent in its place."""
         chip, vacancy = proposal_chip(proposal), proposal.vacancy
         waits = proposal.state == states.PENDING
+        firm = answer_of(proposal)
+        declined = proposal.state == states.YES and firm is not None and firm.said == DECLINED
         may_reply = waits and self.actor.can(permissions.REPLY) and self._sees(proposal, permissions.REPLY)
         return self.show(
             status=status,
@@ -66,7 +72,10 @@ class ProposalPage(Page):
                 "why": reason_said(proposal.reply_why),
                 "recorder": names_of([proposal.recorded_by_id])[proposal.recorded_by_id],
                 "may_reply": may_reply,
-                "may_withdraw": waits and queries.covers(self.actor, permissions.PUBLISH, proposal.round),
+                "firm": firm,
+                "firm_why": dict(REASONS).get(firm.reason, "") if firm else "",
+                "arrival": arrivals_of([proposal.pk]).get(proposal.pk),
+                "may_withdraw": (waits or declined) and queries.covers(self.actor, permissions.PUBLISH, proposal.round),
                 "placement_url": self._placement(proposal),
                 "refused": "",
                 "form": ReplyForm(initial={"version": proposal.version, "said_by": "", "how": ""}),
@@ -125,7 +134,7 @@ class ReplyToProposal(ProposalPage):
                 messages.success(request, _("记下了：%(name)s。") % {"name": proposal.worker.called})
                 return HttpResponseRedirect(reverse("matching.proposal", args=[proposal.pk]))
             except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, refused.said)
+                refused_at(form, refused)
                 return self.shown(self.found(proposal_id), status=422, form=form, refused=refused.said)
         return self.shown(self.found(proposal_id), status=422, form=form)
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,6 +24,7 @@ from qiao.story.matching.certificates import Shown
 from qiao.story.matching.certificates import shown as certificate_shown
 from qiao.story.matching.exporting import export_plan
 from qiao.story.matching.models import Round
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
 from qiao.web.matching.curves import curves
@@ -79,6 +81,8 @@ class RoundPage(Page):
             "replies": [(state, PROPOSAL_TITLES[state], count) for state, count in counts.items() if count],
             "waiting": found.certificate.get("waiting", 0),
             "promised": found.certificate.get("promised", 0),
+            "stale": found.options.get("stale", 0),
+            "stale_days": settings.QIAO_POST_STALE_DAYS,
             "part": part,
             "is_whole": (part.replies, part.without) == (counts, sum(group.count for group in groups)),
             "own_replies": [(state, PROPOSAL_TITLES[state], count) for state, count in part.replies.items() if count],
@@ -116,7 +120,7 @@ class NewRound(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form; the directions are those of the actor's pairings."""
         form = RoundForm(actor=self.actor, initial={"key": uuid4()})
-        return self.show(form=form, any=bool(form.fields["direction"].choices))  # type: ignore[attr-defined]
+        return self.show(form=form, any=form.any)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask, and go to the round's page, where its progress shows."""
@@ -132,7 +136,7 @@ class NewRound(Page):
                 )  # fmt: skip
                 return HttpResponseRedirect(reverse("matching.round", args=[found.pk]))
             except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, refused.said)
+                refused_at(form, refused)
         return self.show(status=422, form=form, any=True)
 
 
