@@ -64,6 +64,16 @@ def test_an_open_post_into_which_a_charge_is_written_is_blocked():
     assert changed.state == "blocked"
 
 
+def test_a_full_post_does_not_open_again_with_a_charge_in_it():
+    full = vacancy(headcount=1, filled=1, state="filled")
+
+    changed = actions.change_vacancy(
+        by=SYSTEM, vacancy=full, seen_version=1, values={"headcount": 9, "description": "押金200元"}
+    )
+
+    assert changed.state == "blocked"
+
+
 def test_another_places_office_may_neither_enter_nor_change():
     stranger = acting("city", "3701")
 

@@ -41,7 +41,7 @@ def test_a_new_row_becomes_a_firm_and_a_post_that_waits_for_verification():
     assert [(w.kind, w.effect) for w in told] == [("vacancies.employer", "created"), ("vacancies.vacancy", "created")]
     assert (post.employer.name, post.employer.region, post.state) == ("岱宗服饰（示例）", "370902", "draft")
     assert (post.headcount, post.wage_low_yuan, post.skills, post.demands) == (20, 4000, ["缝纫"], 1)
-    assert post.terms == {"hours": "每天 8 小时"}
+    assert (post.hours, post.terms) == ("每天 8 小时", {})
 
 
 @pytest.mark.parametrize(

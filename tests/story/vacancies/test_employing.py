@@ -11,7 +11,7 @@ from tests.factories.vacancies import credit_code, employer, vacancy
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.audit.models import Event
 from qiao.story.register.errors import ChangedMeanwhile
-from qiao.story.vacancies import employing
+from qiao.story.vacancies import employing, joining, suspending
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Vacancy
 
@@ -59,7 +59,7 @@ def test_a_suspension_without_reason_or_term_is_none(until, why):
     firm = employer()
 
     with pytest.raises(VacancyRefused) as refused:
-        employing.suspend_employer(by=SYSTEM, employer=firm, until=until, why=why)
+        suspending.suspend_employer(by=SYSTEM, employer=firm, until=until, why=why)
 
     assert (refused.value.code, Employer.objects.get().suspended_until) == ("reason_needed", None)
 
@@ -69,9 +69,9 @@ def test_a_merged_employer_gives_its_posts_and_its_code_and_no_reference_stands_
     vacancy(winner, reference="A1")
     vacancy(loser, reference="A1")
 
-    moved = employing.merge_employers(by=SYSTEM, loser=loser, winner=winner)
+    moved = joining.merge_employers(by=SYSTEM, loser=loser, winner=winner, why="同一执照")
 
-    assert moved == 1
+    assert len(moved.moved["vacancies"]) == 1
     assert Employer.objects.get(pk=winner.pk).credit_code == credit_code(2)
     assert sorted(Vacancy.objects.filter(employer=winner).values_list("reference", flat=True)) == ["", "A1"]
 
@@ -82,7 +82,7 @@ def test_an_employer_is_not_merged_with_itself_or_with_one_merged_away(which):
     other = firm if which == "itself" else employer(merged_into=firm)
 
     with pytest.raises(VacancyRefused) as refused:
-        employing.merge_employers(by=SYSTEM, loser=other, winner=firm)
+        joining.merge_employers(by=SYSTEM, loser=other, winner=firm, why="同一执照")
 
     assert refused.value.code == "merge_with_itself"
 
@@ -93,7 +93,7 @@ def test_a_firm_may_change_its_own_data_and_not_its_suspension():
 
     employing.change_employer(by=own, employer=firm, seen_version=1, values={"contact": "人事部"})
     with pytest.raises(VacancyRefused) as refused:
-        employing.lift_suspension(by=own, employer=firm, why="我们改好了")
+        suspending.lift_suspension(by=own, employer=firm, why="我们改好了")
 
     assert refused.value.code == "not_allowed"
     assert Employer.objects.get().suspended_until == date(2019, 9, 1)

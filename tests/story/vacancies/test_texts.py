@@ -19,6 +19,7 @@ from qiao.story.vacancies.texts import (
     parse_experience,
     parse_headcount,
 )
+from qiao.story.vacancies.texts.ages import age_limit_in, without_age_limits
 from qiao.story.vacancies.texts.education import least_education
 
 
@@ -248,3 +249,32 @@ def test_no_text_breaks_a_reader(text: str) -> None:
     assert least is None or most is None or least <= most
     assert (parse_headcount(text).count or 0) >= 0
     assert len(find_benefits(text)) == len(set(find_benefits(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "without"),
+    [
+        ("会平车，年龄40周岁以下，能倒班", "年龄40周岁以下", "会平车，能倒班"),
+        ("1.40周岁以下，硕士研究生", "1.40周岁以下", "1.硕士研究生"),
+        ("缝纫工（18-45岁）", "缝纫工（18-45岁）", "缝纫工（18-45岁）"),
+        ("25岁以上，会开车", "25岁以上", "会开车"),
+        ("35岁以下优先，会开车", "35岁以下优先", "会开车"),
+        (
+            "财务工作经验6年以上中级职称年龄55岁以下",
+            "6年以上中级职称年龄55岁以下",
+            "财务工作经验6年以上中级职称年龄55岁以下",
+        ),
+    ],
+)
+def test_an_age_limit_is_quoted_and_taken_out_alone(text: str, quoted: str, without: str) -> None:
+    found = age_limit_in(text)
+    assert found is not None
+    assert found in text
+    assert quoted[-6:] in found
+    assert without_age_limits(text) == without
+
+
+@pytest.mark.parametrize("text", ["18岁以上", "年满18周岁", "照顾3岁小孩", "年龄不限", "双休", ""])
+def test_what_limits_nobody_needs_no_ground(text: str) -> None:
+    assert age_limit_in(text) is None
+    assert without_age_limits(text) == text

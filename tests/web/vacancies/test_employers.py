@@ -58,7 +58,7 @@ def test_the_same_firm_entered_twice_is_merged_and_its_posts_move():
     winner, loser = employer("岱宗"), employer("岱宗")
     post = vacancy(loser)
 
-    change(winner, do="merge", twin=str(loser.pk))
+    change(winner, do="merge", twin=str(loser.pk), why="同一张执照")
 
     assert Vacancy.objects.get(pk=post.pk).employer_id == winner.pk
     assert Employer.objects.get(pk=loser.pk).merged_into_id == winner.pk

@@ -135,3 +135,14 @@ def test_the_employers_list_shows_whom_one_may_not_be_recommended():
 
     assert [line.label for line in page.context["lines"]] == ["岱宗（示例）"]
     assert "暂停推荐" in page.content.decode()
+
+
+def test_posts_are_narrowed_by_the_major_group_of_their_occupation():
+    vacancy(title="电焊工", occupation="6-18-02-04")
+    vacancy(title="会计", occupation="2-06-03-00")
+    vacancy(title="还没选")
+    browser = logged_in(officer("city", "3709"))
+
+    assert titles(browser, "?group=6") == {"电焊工"}
+    assert titles(browser, "?group=2&group=6") == {"电焊工", "会计"}
+    assert titles(browser, "?no_occupation=1") == {"还没选"}

@@ -145,3 +145,88 @@ def test_nothing_is_moved_by_an_address():
 
     assert city().get(reverse("vacancies.move", args=[post.pk])).status_code == 302
     assert Vacancy.objects.get().state == "draft"
+
+
+def test_the_title_suggests_occupations_and_one_tap_takes_one_without_storing_anything():
+    browser = city()
+
+    found = browser.post(NEW, typed(title="电焊工", suggest="1", demand_keys=["standing"]))
+    taken = browser.post(NEW, typed(title="电焊工", occupation_pick="6-18-02-04", description="多劳多得"))
+
+    assert found.status_code == taken.status_code == 200
+    assert 'name="occupation_pick" value="6-18-02-04"' in found.content.decode()
+    assert 'name="occupation" value="6-18-02-04"' in taken.content.decode()
+    assert "多劳多得" in taken.content.decode()
+    assert not Vacancy.objects.exists()
+
+
+@pytest.mark.parametrize(("written", "code"), [("6-18-02-04", "6-18-02-04"), ("焊工", "6-18-02-04"), ("", "")])
+def test_an_occupation_is_kept_as_its_code_and_never_invented(written, code):
+    city().post(NEW, typed(title="电焊工", occupation=written))
+
+    assert Vacancy.objects.get().occupation == code
+
+
+def test_an_occupation_that_the_classification_lacks_is_told_at_its_field():
+    answer = city().post(NEW, typed(occupation="6-18-02-99"))
+
+    assert list(answer.context["form"].errors) == ["occupation"]
+    assert not Vacancy.objects.exists()
+
+
+def test_an_edit_takes_a_suggestion_and_keeps_the_employer():
+    post, browser = vacancy(title="电焊工", state="draft"), city()
+    edit = reverse("vacancies.vacancy_edit", args=[post.pk])
+
+    page = browser.post(edit, typed(title="电焊工", occupation_pick="6-18-02-04", version="1")).content.decode()
+    browser.post(edit, typed(title="电焊工", occupation="6-18-02-04", version="1"))
+
+    assert post.employer.name in page
+    assert Vacancy.objects.get().occupation == "6-18-02-04"
+    assert "6-18-02-04 焊工" in browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+
+
+def test_an_age_limit_without_a_ground_is_quoted_stops_the_verification_and_goes_with_one_tap():
+    browser = city()
+    browser.post(NEW, typed(age_max="45", description="会平车，年龄40周岁以下，能倒班"))
+    post = Vacancy.objects.get()
+    address = reverse("vacancies.vacancy", args=[post.pk])
+
+    page = browser.get(address).content.decode()
+    refused = browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "verify"}, follow=True).content.decode()
+    browser.post(reverse("vacancies.no_age_limit", args=[post.pk]), {"version": str(post.version)})
+    mended = Vacancy.objects.get()
+    browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "verify"})
+
+    assert post.state == "draft"
+    assert "45 岁以下" in page
+    assert "年龄40周岁以下" in page
+    assert "没有写法律、法规的依据" in refused
+    assert (mended.age_max, mended.description) == (None, "会平车，能倒班")
+    assert Vacancy.objects.get().state == "verified"
+
+
+def test_an_age_limit_is_not_dropped_on_a_version_that_somebody_changed():
+    post, browser = vacancy(age_max=45, state="draft"), city()
+
+    browser.post(reverse("vacancies.no_age_limit", args=[post.pk]), {"version": "7"})
+    shown = browser.get(reverse("vacancies.no_age_limit", args=[post.pk]))
+
+    assert shown.status_code == 302
+    assert Vacancy.objects.get().age_max == 45
+
+
+def test_an_age_limit_with_its_ground_is_verified():
+    browser = city()
+    browser.post(NEW, typed(age_max="60", age_reason="licence"))
+    post = Vacancy.objects.get()
+
+    browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "verify"})
+
+    assert Vacancy.objects.get().state == "verified"
+
+
+def test_another_law_must_be_named():
+    answer = city().post(NEW, typed(age_max="60", age_reason="other_law"))
+
+    assert list(answer.context["form"].errors) == ["age_law"]

@@ -14,18 +14,25 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.register.errors import ChangedMeanwhile, Difference
-from qiao.story.vacancies import errors, permissions, states
+from qiao.story.vacancies import errors, permissions, refusals, states
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, field_name, shown_value
-from qiao.story.vacancies.stored_wording import objections
+from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
+from qiao.story.vacancies.stored_wording import age_objections, objections
+from qiao.story.vacancies.texts.ages import GROWN, without_age_limits
 
 FIELDS = (
     *("reference", "title", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max"),
     *("education_min", "demands", "skills", "night", "young_ok", "experience_years_min", "board_lodging"),
+    *("occupation", "age_reason"),
     *("description", "terms", "starts_on", "collected_on", "verified_on", "expires_on"),
+    *("pay_method", "probation", "hours", "shift", "board_yuan_month", "lodging_yuan_month", "deductions"),
+    *("contract", "dispatched_by", "insurance", "address", "certificates", "demand_reason"),
+    *("contact", "contact_phone"),
 )
 """What an office enters of a vacancy; states and seats have actions of their own."""
+DISPATCH = "劳务派遣"
+"""Of dispatched labour both are shown: who directs the work and who signs the contract."""
 
 
 def create_vacancy(
@@ -46,6 +53,7 @@ def create_vacancy(
         id=vacancy_id or uuid4(), employer=employer, created_by_id=by.user_id, batch_id=batch_id,
         **{"collected_on": clock.today(), **_known(values)},
     )  # fmt: skip
+    vacancy.confirmed_on = vacancy.verified_on
     vacancy.blocked_why = objections(vacancy)
     vacancy.state = states.BLOCKED if vacancy.blocked_why else states.DRAFT
     try:
@@ -70,34 +78,60 @@ def change_vacancy(*, by: Actor, vacancy: Vacancy, seen_version: int, values: Ma
     _refuse_elsewhere(by, permissions.EDIT, given.get("place", vacancy.place), vacancy.employer_id)
     before = {name: getattr(vacancy, name) for name in given}
     changed = {name: value for name, value in given.items() if value != before[name]}
-    after = _as_changed(vacancy, given)
+    after = as_changed(vacancy, given)
     written = {**changed, "state": after.state, "blocked_why": after.blocked_why}
     with transaction.atomic():
-        _write(vacancy, seen_version, written, given)
-        told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])] for name in changed}
+        write_seen(vacancy, seen_version, written, given)
+        told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])]
+                for name in changed if name not in UNTOLD}  # fmt: skip
         _note(by, "changed", vacancy, changes=told, state=after.state)
     return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
 
 
-def move(*, by: Actor, vacancy: Vacancy, verb: str) -> Vacancy:
-    """Verify, open or pause a vacancy（核实、开放、暂停）.
+def drop_age_limit(*, by: Actor, vacancy: Vacancy, seen_version: int) -> Vacancy:
+    """Take the age limit out of a vacancy: its fields, and the clauses that set one in its title and its texts.
 
-    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, worker_pays and the other wordings.
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed.
+    """
+    terms = {key: without_age_limits(text) if isinstance(text, str) else text for key, text in vacancy.terms.items()}
+    values: dict[str, Any] = {
+        "age_min": vacancy.age_min if vacancy.age_min is not None and vacancy.age_min <= GROWN else None,
+        "age_max": None,
+        "age_reason": "",
+        "title": without_age_limits(vacancy.title) or vacancy.title,
+        "description": without_age_limits(vacancy.description),
+        "terms": {key: text for key, text in terms.items() if text and key != "age_law"},
+    }
+    return change_vacancy(by=by, vacancy=vacancy, seen_version=seen_version, values=values)
+
+
+def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
+    """Verify, open or pause a vacancy（核实、开放、暂停）, or take one that expired up again（重新核实）.
+
+    `how` it was verified: "site", "phone" or "papers".
+
+    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, no_dispatcher, worker_pays and the
+    other wordings.
     """
     _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
     if not states.may(verb, vacancy.state):
         raise _wrong_move(vacancy, verb)
-    if verb in ("verify", "open"):
+    if verb in ("verify", "open", "reconsider"):
         _refuse_unfit(vacancy)
     with transaction.atomic():
         starts = states.MOVES[verb][0]
-        extra = {"verified_on": clock.today()} if verb == "verify" else {}
+        extra = _verified(by, how) if verb == "verify" else {}
         held = Vacancy.objects.filter(pk=vacancy.pk, state__in=starts, version=vacancy.version)
         if not held.update(state=states.end(verb), version=F("version") + 1, updated_at=clock.now(), **extra):
             raise _wrong_move(Vacancy.objects.get(pk=vacancy.pk), verb)
-        _note(by, verb, vacancy, state=states.end(verb))
+        _note(by, verb, vacancy, state=states.end(verb), **({"how": how} if how else {}))
     vacancy.refresh_from_db()
     return vacancy
+
+
+def _verified(by: Actor, how: str) -> dict[str, Any]:
+    today = clock.today()
+    return {"verified_on": today, "verified_by_id": by.user_id, "verified_how": how, "confirmed_on": today}
 
 
 def expire_by(day: date, *, by: Actor, ids: list[UUID]) -> int:
@@ -144,7 +178,7 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values)
 
 
-def _as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
+def as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
     """The vacancy as it would stand: with its wording read again, and its state following from that and its dates."""
     after = Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
     for name, value in given.items():
@@ -157,17 +191,20 @@ def settle(after: Vacancy) -> None:
     """Read the wording of a changed vacancy again, and let its state follow from that, its seats and its dates."""
     after.blocked_why = objections(after)
     over = after.expires_on is not None and after.expires_on < clock.today()
-    if after.blocked_why and after.state != states.FILLED:
+    unfounded = after.state in (states.VERIFIED, states.OPEN, states.PAUSED) and age_objections(after)
+    reopens = after.state == states.FILLED and after.filled < after.headcount
+    if after.blocked_why and (after.state != states.FILLED or reopens):
         after.state = states.BLOCKED
-    elif after.state == states.BLOCKED or (after.state == states.EXPIRED and not over):
+    elif unfounded or after.state == states.BLOCKED or (after.state == states.EXPIRED and not over):
         after.state = states.DRAFT
-    elif after.state == states.FILLED and after.filled < after.headcount:
-        after.state = states.OPEN
+    elif reopens:
+        after.state = states.DRAFT if age_objections(after) else states.OPEN
     elif after.state == states.OPEN and after.filled >= after.headcount:
         after.state = states.FILLED
 
 
-def _write(vacancy: Vacancy, seen_version: int, written: dict[str, Any], given: Mapping[str, Any]) -> None:
+def write_seen(vacancy: Vacancy, seen_version: int, written: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Write on the version that was seen. Raises ChangedMeanwhile; VacancyRefused: below_filled."""
     held = Vacancy.objects.filter(pk=vacancy.pk, version=seen_version)
     try:
         with transaction.atomic():
@@ -195,8 +232,10 @@ def _refuse_elsewhere(by: Actor, permission: str, place: str, employer_id: UUID 
 
 
 def _refuse_unfit(vacancy: Vacancy) -> None:
-    if why := objections(vacancy):
+    if why := objections(vacancy) or age_objections(vacancy):
         raise VacancyRefused(errors.WORDING, why=why)
+    if vacancy.contract == DISPATCH and not vacancy.dispatched_by:
+        raise VacancyRefused(refusals.NO_DISPATCHER)
     if vacancy.expires_on is not None and vacancy.expires_on < clock.today():
         raise VacancyRefused(errors.EXPIRY_PAST, expires=vacancy.expires_on)
     employer = vacancy.employer

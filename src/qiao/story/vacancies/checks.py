@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache, partial
 
 from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
-from qiao.ground.exchange.faults import BLANK, CellFault
+from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
+from qiao.ground.exchange.files.delimited import is_misread
 from qiao.story.vacancies import errors
-from qiao.story.vacancies.pay import told_by, too_large
+from qiao.story.vacancies.ages_asked import AGE_CHECKS
+from qiao.story.vacancies.pay import told_by, too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.texts import parse_headcount
 from qiao.story.vacancies.texts.headcounts import Headcount
+from qiao.story.vacancies.texts.spelling import tidy
 from qiao.story.vacancies.wording import WORDING_CHECKS
+
+_DESCENDING = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?([k千w万]?)元?\s?-\s?(\d+(?:\.\d+)?)\s?([k千w万]?)(?![\d.])")
 
 Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
 
+_TITLE = 200
 LEAST_YUAN_MONTH = 500
 """A figure below this in a column of monthly pay is a day's or an hour's pay that lost its unit."""
 
@@ -56,6 +63,15 @@ def _place_blank(row: Row) -> Figures:
     return {} if row.get("place") is None and row.get("attributes") and place_listed(row) is None else None
 
 
+def _misread(key: str, row: Row) -> Figures:
+    """A name that was read in a wrong encoding once and saved so: only the original says what it was."""
+    text = row.get(key)
+    return {"found": shown(text)} if isinstance(text, str) and _is_misread(text[:_TITLE]) else None
+
+
+_is_misread = lru_cache(maxsize=16_384)(is_misread)
+
+
 def _has_figures(row: Row) -> bool:
     return bool(row.get("wage_low_yuan_month") or row.get("wage_high_yuan_month"))
 
@@ -73,6 +89,23 @@ def _wage_order(row: Row) -> Figures:
     if isinstance(low, float) and isinstance(high, float) and 0 < high < low:
         return {"low": f"{low:.15g}", "high": f"{high:.15g}"}
     return None
+
+
+def _wage_swapped(row: Row) -> Figures:
+    """A text whose first figure is above its second: read from the lower to the higher, and asked about."""
+    if _has_figures(row) or told_by(row) != "stated":
+        return None
+    found = _DESCENDING.search(tidy(str(row["wage"])))
+    if found is None or found[2] != (found[4] or "") or float(found[1]) <= float(found[3]):
+        return None
+    return {"found": shown(str(row["wage"]))}
+
+
+def _wage_converted(row: Row) -> Figures:
+    """Pay by the hour or the day, and what it is counted as a month."""
+    wage = None if _has_figures(row) or told_by(row) != "stated" else wage_told(row)
+    low = None if wage is None or wage.period not in ("hour", "day") else wage.low_yuan_month or wage.high_yuan_month
+    return {"found": shown(str(row["wage"])), "yuan": round(low)} if low else None
 
 
 def _wage_small(row: Row) -> Figures:
@@ -131,10 +164,14 @@ def _demand_reason(row: Row) -> Figures:
 
 ROW_CHECKS: tuple[RowCheck, ...] = (
     *WORDING_CHECKS,
+    *AGE_CHECKS,
     RowCheck(BLANK, "place", _place_blank),
+    *(RowCheck(GARBLED, key, partial(_misread, key)) for key in ("employer", "post", "address", "description")),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
+    RowCheck(errors.WAGE_SWAPPED, "wage", _wage_swapped),
+    RowCheck(errors.WAGE_CONVERTED, "wage", _wage_converted),
     RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
     RowCheck(errors.WAGE_LARGE, "wage", partial(_wage_large, False)),
     RowCheck(errors.WAGE_LARGE, "wage_high_yuan_month", partial(_wage_large, True)),

@@ -7,7 +7,7 @@ the form leaves blank is not erased. Seats are counted by placements: a form set
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,20 +18,34 @@ from django.db.models import F, Q
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Seen, Written, fault_at
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.columns import Ledger, gettext_noop
 from qiao.ground.exchange.faults import Fault
 from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import errors, permissions, states
 from qiao.story.vacancies.actions import settle
+from qiao.story.vacancies.ages_asked import KEYS
+from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.phrases import TERMS, field_name, shown_value
 from qiao.story.vacancies.postings import headcount_of, posting_of
 from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.texts import suggest_occupation
 
 Row = Mapping[str, Any]
 _SAME_NAME = ("place", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "demands", "skills",
               "night", "starts_on", "young_ok", "experience_years_min")  # fmt: skip
+
+_TYPED = {
+    "pay_method": 20, "probation": 60, "hours": 100, "shift": 60, "deductions": 100, "contract": 20, "insurance": 60,
+    "address": 200, "demand_reason": 200, "dispatched_by": 120,
+}  # fmt: skip
+"""Texts of the form that land in a field of their name, with its length."""
+
+
+def one_line(cell: object) -> str:
+    """A name without the line breaks and odd blanks of its cell."""
+    return " ".join(str(cell).split())[:120]
 
 
 def values_of(row: Row) -> dict[str, Any]:
@@ -39,16 +53,24 @@ def values_of(row: Row) -> dict[str, Any]:
     posting = posting_of(row, "month", row.get("education") is not None)
     told = {name: posting[name] for name in _SAME_NAME}
     told |= {
-        "title": str(row["post"])[:120],
+        "title": one_line(row["post"]),
         "headcount": headcount_of(row),
+        "occupation": row.get("occupation"),
+        "age_reason": KEYS.get(str(row.get("age_reason") or "")),
         "board_lodging": row.get("board_lodging"),
+        "board_yuan_month": row.get("board_yuan_month"),
+        "lodging_yuan_month": row.get("lodging_yuan_month"),
         "description": row.get("description"),
+        **{name: str(row.get(name) or "")[:most] for name, most in _TYPED.items()},
+        "certificates": row.get("certificate"),
+        "contact": str(row.get("contact") or "")[:80],
+        "contact_phone": str(row.get("phone") or "")[:40],
         "terms": {key: row[key] for key in TERMS if row.get(key)},
         "collected_on": row.get("collected_on"),
         "verified_on": row.get("verified_on"),
         "expires_on": row.get("expires_on"),
     }
-    return {name: value for name, value in told.items() if value is not None and value != "" and value != {}}
+    return {name: value for name, value in told.items() if value not in (None, "", {}, [])}
 
 
 @dataclass
@@ -64,20 +86,27 @@ class _Place:
 
 
 class _Shelf:
-    """Employers and vacancies that rows may be about, found in three queries; new ones are put beside them."""
+    """Employers and vacancies that rows may be about, found in two queries; new ones are put beside them."""
 
-    def __init__(self, rows: Sequence[Row], batch_id: UUID | None = None) -> None:
+    def __init__(self, rows: Sequence[Row] = (), batch_id: UUID | None = None) -> None:
         self.batch_id = batch_id
-        codes = {row["credit_code"] for row in rows if row.get("credit_code")}
-        names = {row["employer"] for row in rows}
-        known = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
         self.by_code: dict[str, Employer] = {}
         self.by_name: dict[tuple[str, str], Employer] = {}
+        self.vacancies: dict[tuple[UUID, str, str, date | None], Vacancy] = {}
+        self.look_for(rows)
+
+    def look_for(self, rows: Sequence[Row]) -> None:
+        """Put what is on record of these rows beside what earlier ones brought."""
+        codes = {row["credit_code"] for row in rows if row.get("credit_code")}
+        names = {one_line(row["employer"]) for row in rows}
+        known = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
         for employer in known.order_by("created_at", "pk"):
             self._keep(employer)
-        titles = {str(row["post"])[:120] for row in rows}
+        titles = {one_line(row["post"]) for row in rows}
         found = Vacancy.objects.filter(employer__in=known, title__in=titles).select_related("employer")
-        self.vacancies = {_key_of(v): v for v in found.order_by("-created_at", "pk")}
+        # Of several with one key the oldest stands.
+        on_record = {_key_of(vacancy): vacancy for vacancy in found.order_by("-created_at", "pk")}
+        self.vacancies = on_record | self.vacancies
 
     def place(self, row: Row, values: dict[str, Any]) -> _Place:
         """The row's place; a second row about the same new vacancy finds the first one's."""
@@ -96,7 +125,7 @@ class _Shelf:
         return _Place(employer, vacancy, is_new_employer, False, changed, before)
 
     def _employer(self, row: Row, place: str) -> tuple[Employer, bool]:
-        code, name = row.get("credit_code") or None, str(row["employer"])[:120]
+        code, name = row.get("credit_code") or None, one_line(row["employer"])
         employer = (self.by_code.get(code) if code else None) or self.by_name.get((name, place[:4]))
         if employer is not None and not (code and employer.credit_code and employer.credit_code != code):
             return employer, False
@@ -117,6 +146,7 @@ class _Shelf:
         told = row.get("filled") if isinstance(row.get("filled"), int) else 0
         taken = min(told or 0, given["headcount"])
         vacancy = Vacancy(employer=employer, batch_id=self.batch_id, filled=taken, filled_before=taken, **given)
+        vacancy.confirmed_on = vacancy.verified_on
         vacancy.state = states.VERIFIED if vacancy.verified_on else states.DRAFT
         settle(vacancy)
         if vacancy.state != states.BLOCKED:
@@ -143,20 +173,32 @@ class Collection:
 
     def judge(self, rows: Sequence[Row], *, by: Actor) -> list[Judged]:
         """What each row would do now."""
-        shelf = _Shelf(rows)
-        return [self._judged(shelf, row, by) for row in rows]
+        return self.judging(by=by)(rows)
 
-    def _judged(self, shelf: _Shelf, row: Row, by: Actor) -> Judged:
+    def judging(self, *, by: Actor) -> Callable[[Sequence[Row]], list[Judged]]:
+        """`judge` for a whole file, part by part: a post that an earlier part brings is not new again."""
+        shelf = _Shelf()
+
+        def judge(rows: Sequence[Row]) -> list[Judged]:
+            shelf.look_for(rows)
+            asked = Asked(rows, by)
+            return [self._judged(shelf, asked, row, by) for row in rows]
+
+        return judge
+
+    def _judged(self, shelf: _Shelf, asked: Asked, row: Row, by: Actor) -> Judged:
         values = values_of(row)
-        if (fault := _wrong(row, values, by)) is not None:
+        if (fault := _wrong(row, values, by, asked)) is not None:
             return Judged("wrong", faults=(fault,))
         found = shelf.place(row, values)
         changes = tuple(
             Change(name, field_name(name), shown_value(name, found.before[name]), shown_value(name, value))
             for name, value in found.changed.items()
         )
+        if asked.take(row, found.vacancy, None) is not None:
+            changes += (Change("demand", "需求编号", "—", code_of(row)),)
         if found.is_new:
-            return Judged("new", changes)
+            return Judged("new", changes + _suggested(values))
         vacancy = found.vacancy
         # A post that an earlier row of the file brings is not on record yet: nobody could have changed it.
         seen = () if vacancy._state.adding else (Seen("vacancies.vacancy", vacancy.pk, vacancy.version),)
@@ -164,9 +206,9 @@ class Collection:
 
     def write(self, rows: Sequence[Row], *, by: Actor, batch_id: UUID) -> list[Written]:
         """Write the rows; new employers and vacancies many at once, changes one by one on the version read."""
-        shelf = _Shelf(rows, batch_id)
+        shelf, asked = _Shelf(rows, batch_id), Asked(rows, by)
         told_by = [(row, values_of(row)) for row in rows]
-        placed = [(row, shelf.place(row, values)) for row, values in told_by if _wrong(row, values, by) is None]
+        placed = [(row, shelf.place(row, values)) for row, values in told_by if _wrong(row, values, by, asked) is None]
         employers = {p.employer.pk: (row, p.employer) for row, p in placed if p.is_new_employer}
         created = {p.vacancy.pk for _, p in placed if p.is_new}
         for _, p in placed:
@@ -177,7 +219,8 @@ class Collection:
         Vacancy.objects.bulk_create([p.vacancy for _, p in placed if p.is_new])
         told = [Written(row["row"], "vacancies.employer", key, "created") for key, (row, _) in employers.items()]
         told += [self._written(row, p, created) for row, p in placed]
-        return told
+        answers = [(row, asked.take(row, p.vacancy, batch_id)) for row, p in placed]
+        return told + asked.write([(row, answer) for row, answer in answers if answer is not None])
 
     def _written(self, row: Row, p: _Place, created: set[UUID]) -> Written:
         kind, key = "vacancies.vacancy", p.vacancy.pk
@@ -197,6 +240,7 @@ class Collection:
     def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:  # noqa: ARG002 - the batch says who
         """Take back what nobody used or changed since; the rest is told."""
         refused = []
+        take_back(entry.record_id for entry in entries if entry.kind == KIND)
         for kind, model in (("vacancies.vacancy", Vacancy), ("vacancies.employer", Employer)):
             own = [entry for entry in entries if entry.kind == kind]
             used = uses_of(model, [entry.record_id for entry in own if entry.effect == "created"])
@@ -204,13 +248,20 @@ class Collection:
         return refused
 
 
-def _wrong(row: Row, values: Mapping[str, Any], by: Actor) -> Fault | None:
+def _suggested(values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The likeliest occupation of a post that comes without one: shown, stored by nobody but who chooses it."""
+    found = [] if values.get("occupation") else suggest_occupation(values["title"], 1)
+    said = gettext_noop("职业（建议，导入后可选）")
+    return tuple(Change("occupation", said, "—", shown_value("occupation", each.code)) for each in found)
+
+
+def _wrong(row: Row, values: Mapping[str, Any], by: Actor, asked: Asked) -> Fault | None:
     """Why a row cannot be taken here."""
     if "place" not in values:
         return fault_at(row, "place", errors.NO_PLACE)
     if not permissions.holds_at(by, permissions.IMPORT, region=values["place"], employer_id=None):
         return fault_at(row, "place", OUTSIDE_SCOPE, place=place_name(values["place"]))
-    return None
+    return asked.fault(row, values["place"])
 
 
 def _set(vacancy: Vacancy, changed: Mapping[str, Any]) -> None:

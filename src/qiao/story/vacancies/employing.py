@@ -1,27 +1,34 @@
-"""Writing employers（用人单位）: entering, changing, merging, and suspending the recommendation of one（暂停推荐）."""
+"""Writing employers（用人单位）: entering and changing one, its workplaces and its contacts.
+
+Suspensions: `suspending.py`; merging: `joining.py`. A firm's telephones are business ones and stand in the clear, for
+whoever may see the firm; they never stand in the audit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.register.errors import ChangedMeanwhile, Difference
-from qiao.story.vacancies import errors, permissions
+from qiao.story.vacancies import errors, permissions, refusals
 from qiao.story.vacancies.errors import VacancyRefused
-from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.models import Contact, Employer, Workplace
 from qiao.story.vacancies.phrases import shown_value
 
-FIELDS = ("name", "credit_code", "region", "contact", "contact_phone")
+FIELDS = (
+    *("name", "credit_code", "region", "contact", "contact_phone"),
+    *("licence_no", "licence_valid_to", "licence_scope"),
+)
 _NAMES = {
     "name": "名称", "credit_code": "信用代码", "region": "所在地", "contact": "联系人", "contact_phone": "联系电话",
+    "licence_no": "营业执照注册号", "licence_valid_to": "营业执照有效期至", "licence_scope": "经营范围",
 }  # fmt: skip
 
 
@@ -29,7 +36,7 @@ def create_employer(
     *, by: Actor, values: Mapping[str, Any], employer_id: UUID | None = None, batch_id: UUID | None = None
 ) -> Employer:
     """Enter an employer; `employer_id` is the form's own key. Raises VacancyRefused: not_allowed, employer_twice."""
-    _refuse_elsewhere(by, permissions.EDIT, values["region"], None)
+    refuse_elsewhere(by, permissions.EDIT, values["region"], None)
     key = employer_id or uuid4()
     code = values.get("credit_code") or None
     try:
@@ -57,8 +64,8 @@ def change_employer(*, by: Actor, employer: Employer, seen_version: int, values:
     given = _known(values)
     if "credit_code" in given:
         given["credit_code"] = given["credit_code"] or None
-    _refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
-    _refuse_elsewhere(by, permissions.EDIT, given.get("region", employer.region), employer.pk)
+    refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
+    refuse_elsewhere(by, permissions.EDIT, given.get("region", employer.region), employer.pk)
     changed = {name: value for name, value in given.items() if value != getattr(employer, name)}
     with transaction.atomic():
         _refuse_twice(given.get("credit_code"), employer.pk)
@@ -74,58 +81,51 @@ def change_employer(*, by: Actor, employer: Employer, seen_version: int, values:
     return Employer.objects.get(pk=employer.pk)
 
 
-def merge_employers(*, by: Actor, loser: Employer, winner: Employer) -> int:
-    """The same firm entered twice: all posts of `loser` become those of `winner`. Returns how many moved.
+def keep_workplace(*, by: Actor, employer: Employer, place: str, address: str, what: str = "") -> Workplace:
+    """A place where the employer's people work; said again, it is the same one, with what is there now.
 
-    Raises VacancyRefused: not_allowed, merge_with_itself.
+    Raises VacancyRefused: not_allowed.
     """
-    for each in (loser, winner):
-        _refuse_elsewhere(by, permissions.VERIFY, each.region, None)
+    refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
     with transaction.atomic():
-        standing = Employer.objects.filter(pk__in=[loser.pk, winner.pk], merged_into__isnull=True)
-        if loser.pk == winner.pk or standing.count() != 2:
-            raise VacancyRefused(errors.MERGE_WITH_ITSELF)
-        taken = Vacancy.objects.filter(employer=winner).exclude(reference="").values("reference")
-        Vacancy.objects.filter(employer=loser, reference__in=taken).update(reference="")
-        moved = Vacancy.objects.filter(employer=loser).update(employer=winner, version=F("version") + 1)
-        code, loser_code = winner.credit_code, loser.credit_code
-        Employer.objects.filter(pk=loser.pk).update(merged_into=winner, credit_code=None, version=F("version") + 1)
-        if code is None and loser_code is not None:
-            Employer.objects.filter(pk=winner.pk).update(credit_code=loser_code, version=F("version") + 1)
-        details = {"into": str(winner.pk), "vacancies": moved}
-        record(by=by, action="vacancies.employer.merged", subject=loser, region=loser.region, details=details)
-    return moved
-
-
-def suspend_employer(*, by: Actor, employer: Employer, until: date, why: str) -> None:
-    """Stop recommending an employer's posts until a day, for a reason; the firm can appeal to the office that did it.
-
-    Raises VacancyRefused: not_allowed, reason_needed.
-    """
-    _refuse_elsewhere(by, permissions.VERIFY, employer.region, None)
-    why = why.strip()[:200]
-    if not why or until <= clock.today():
-        raise VacancyRefused(errors.REASON_NEEDED)
-    with transaction.atomic():
-        Employer.objects.filter(pk=employer.pk).update(
-            suspended_until=until, suspended_why=why, version=F("version") + 1, updated_at=clock.now()
+        found, _ = Workplace.objects.update_or_create(
+            employer=employer, place=place, address=" ".join(address.split())[:200], defaults={"what": what[:200]}
         )
+        details = {"place": place, "address": found.address, "what": found.what}
         record(
-            by=by, action="vacancies.employer.suspended", subject=employer, region=employer.region, reason=why,
-            details={"until": str(until)},
+            by=by, action="vacancies.employer.workplace", subject=employer, region=employer.region, details=details
         )  # fmt: skip
+    return found
 
 
-def lift_suspension(*, by: Actor, employer: Employer, why: str) -> None:
-    """Recommend an employer again before the term is over. Raises VacancyRefused: not_allowed."""
-    _refuse_elsewhere(by, permissions.VERIFY, employer.region, None)
+def keep_contact(*, by: Actor, employer: Employer, name: str, role: str = "", phone: str = "") -> Contact:
+    """Somebody to ask at the employer; said again under one name, the newer telephone holds.
+
+    Raises VacancyRefused: not_allowed.
+    """
+    refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
     with transaction.atomic():
-        Employer.objects.filter(pk=employer.pk).update(
-            suspended_until=None, suspended_why="", version=F("version") + 1, updated_at=clock.now()
-        )
+        told = {"role": role[:40], "phone": phone[:40]}
+        found, _ = Contact.objects.update_or_create(employer=employer, name=name.strip()[:80], defaults=told)
+        record(by=by, action="vacancies.employer.contact", subject=employer, region=employer.region)
+    return found
+
+
+def drop_part(*, by: Actor, part: Workplace | Contact) -> None:
+    """A workplace or a contact that is no more. Raises VacancyRefused: not_allowed, still_checked."""
+    employer = part.employer
+    refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
+    action = "workplace_removed" if isinstance(part, Workplace) else "contact_removed"
+    details = {"address": part.address} if isinstance(part, Workplace) else {}
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                part.delete()
+        except ProtectedError:
+            raise VacancyRefused(refusals.STILL_CHECKED) from None
         record(
-            by=by, action="vacancies.employer.reinstated", subject=employer, region=employer.region, reason=why[:500]
-        )
+            by=by, action=f"vacancies.employer.{action}", subject=employer, region=employer.region, details=details
+        )  # fmt: skip
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +134,8 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values)
 
 
-def _refuse_elsewhere(by: Actor, permission: str, region: str, employer_id: UUID | None) -> None:
+def refuse_elsewhere(by: Actor, permission: str, region: str, employer_id: UUID | None) -> None:
+    """Raises VacancyRefused: not_allowed."""
     if not permissions.holds_at(by, permission, region=region, employer_id=employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
 

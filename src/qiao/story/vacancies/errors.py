@@ -12,6 +12,22 @@ WAGE_UNSTATED = FaultKind(
     "No pay is stated (negotiable or blank).",
     "Ask the employer for the lowest and the highest pay.",
 )
+AGE_WITHOUT_GROUND = FaultKind(
+    "age_without_ground",
+    "写了年龄限制“{found}”，没有写法律、法规的依据。",
+    "请去掉年龄限制，或选一个法定依据；不然不能核实。",
+    "It limits the age (“{found}”) and names no legal ground.",
+    "Take the limit out, or choose its ground; it cannot be verified before.",
+    "warning",
+)
+OCCUPATION_UNKNOWN = FaultKind(
+    "occupation_unknown",
+    "《职业分类大典（2022）》里没有“{found}”，没有用它。",
+    "请写代码（如 6-05-01-03）或大典里的名称，也可以空着以后选。",
+    "“{found}” is not in the classification of occupations of 2022 and was not used.",
+    "Write a code such as 6-05-01-03 or a name of the classification, or leave it and choose later.",
+    "warning",
+)
 WAGE_UNREAD = FaultKind(
     "wage_unread",
     "看不懂这个工资写法：{found}。",
@@ -25,6 +41,22 @@ WAGE_ORDER = FaultKind(
     "请核对，多半是两格填反了。",
     "The highest pay, {high} yuan, is below the lowest, {low}.",
     "Check them; they were probably swapped.",
+)
+WAGE_SWAPPED = FaultKind(
+    "wage_swapped",
+    "“{found}”前面的数比后面的大，按从低到高读了。",
+    "请向用人单位核对。",
+    "In “{found}” the first figure is above the second; it was read from the lower to the higher.",
+    "Check it with the employer.",
+    "warning",
+)
+WAGE_CONVERTED = FaultKind(
+    "wage_converted",
+    "“{found}”按每月 26 天、每天 8 小时算，是每月 {yuan} 元。",
+    "请向用人单位问清一个月实际干多少天、发多少。",
+    "“{found}” was counted as 26 days of 8 hours: {yuan} yuan a month.",
+    "Ask the employer how many days a month are worked and what is paid.",
+    "warning",
 )
 WAGE_SMALL = FaultKind(
     "wage_small",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from qiao.ground.exchange.cells import Choice, CreditCode, Date, Number, Phone, SkillList, Text, YesNo
 from qiao.ground.exchange.columns import Column, Ledger, gettext_noop
+from qiao.story.vacancies.ages_asked import GROUNDS
 from qiao.story.vacancies.checks import ROW_CHECKS
+from qiao.story.vacancies.named import FirmName, PostTitle
 from qiao.story.vacancies.readers import (
     AgeText,
     DemandList,
@@ -16,6 +18,7 @@ from qiao.story.vacancies.readers import (
     ExperienceText,
     HeadcountText,
     MixedList,
+    OccupationCell,
     PostPlace,
     RequiredSkills,
     WageText,
@@ -53,7 +56,7 @@ _EMPLOYER = (
     Column(
         "employer",
         "用人单位",
-        Text(100),
+        FirmName(100),
         _said(
             "单位名称 企业名称 公司名称 用工单位 招聘单位 用工企业 公司 企业",
             "company_name companyName company_full_name company employer coname fullCompanyName",
@@ -73,7 +76,7 @@ _POST = (
     Column(
         "post",
         "岗位名称",
-        Text(200),
+        PostTitle(200),
         _said(
             "招聘岗位 职位名称 岗位 职位 工种 招聘职位 招聘工种 岗位工种 需求岗位 标题",
             "job_name jobName jobname position_name position positionName title job_title post",
@@ -83,11 +86,11 @@ _POST = (
         sample="缝纫工",
     ),
     Column(
-        "occupation_code",
-        "职业代码",
-        Text(20),
-        _said("职业编码 职业分类代码 职业大典代码 工种代码 occupation_code"),
-        note=gettext_noop("《职业分类大典（2022）》，如 6-05-01-02"),
+        "occupation",
+        "职业",
+        OccupationCell(),
+        _said("职业代码 职业编码 职业分类代码 职业大典代码 工种代码 职业名称 职业（工种） occupation_code occupation"),
+        note=gettext_noop("《职业分类大典（2022）》的代码或名称，如 6-05-01-03 缝纫工；不知道就空着"),
     ),
     Column(
         "industry",
@@ -179,6 +182,20 @@ _TERMS = (
         sample="包吃包住",
     ),
     Column(
+        "board_yuan_month",
+        "每月饭费",
+        Number(0, 5_000, integer=True),
+        _said("每月饭费（元） 伙食费 餐费 每月餐费 每月伙食费 board_yuan_month"),
+        note=gettext_noop("元，不收填 0"),
+    ),
+    Column(
+        "lodging_yuan_month",
+        "每月住宿费",
+        Number(0, 5_000, integer=True),
+        _said("每月住宿费（元） 住宿费 宿舍费 房租 lodging_yuan_month"),
+        note=gettext_noop("元，不收填 0；水电写在扣款项目"),
+    ),
+    Column(
         "deductions",
         "扣款项目",
         Text(100),
@@ -190,6 +207,13 @@ _TERMS = (
         "合同类型",
         Choice(CONTRACTS),
         _said("用工形式 用工性质 劳动合同类型 合同 合同形式 contract"),
+    ),
+    Column(
+        "dispatched_by",
+        "派遣单位",
+        Text(120),
+        _said("劳务派遣单位 派遣公司 dispatched_by"),
+        note=gettext_noop("劳务派遣的写和劳动者签合同的那家"),
     ),
     Column("insurance", "社会保险", Text(60), _said("社保 参保情况 五险 保险 缴纳社保 insurance"), sample="五险"),
 )
@@ -236,6 +260,14 @@ _ASKED = (
     ),
     Column("age_min", "最小年龄", Number(14, 99, integer=True), _said("年龄下限 最低年龄 age_min min_age")),
     Column("age_max", "最大年龄", Number(14, 99, integer=True), _said("年龄上限 最高年龄 age_max max_age")),
+    Column(
+        "age_reason",
+        "年龄限制依据",
+        Choice(GROUNDS),
+        _said("年龄依据 年龄限制理由 年龄要求理由 法定依据 age_reason"),
+        note=gettext_noop("写了年龄限制才选；没有依据的岗位不能核实"),
+    ),
+    Column("age_law", "年龄限制法规", Text(200), _said("法规条款 年龄法规 age_law")),
     Column(
         "experience",
         "工作经验",
@@ -306,6 +338,14 @@ _LISTED = (
     Column("employer_size", "单位规模", Text(60), _said("公司规模 企业规模 companySize companysize_text size")),
     Column("published", "发布时间", Text(60), _said("发布日期 更新时间 updatedate issueDate published")),
     Column("remarks", "备注", Text(500), _said("说明 其他 remarks remark")),
+    Column(
+        "demand",
+        "需求编号",
+        Text(16),
+        _said("需求项编号 清单需求编号 需求项"),
+        note=gettext_noop("答复需求清单的，写那一项的编号"),
+        sample="XQ0001-001",
+    ),
 )
 
 VACANCIES = Ledger(

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 
 from qiao.story.needs.work_limits import names
+from qiao.story.vacancies.ages_asked import WORDS as AGE_WORDS
+from qiao.story.vacancies.texts.occupations import occupation_name
 
 STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "draft": ("待核实", "waiting to be verified"),
@@ -20,16 +22,19 @@ MOVE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("核实", "verify it"),
     "open": ("开放", "open it"),
     "pause": ("暂停", "pause it"),
+    "reconsider": ("重新核实", "verify it again"),
 }
 FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "reference": ("企业编号", "the employer's number"),
     "title": ("岗位", "post"),
+    "occupation": ("职业", "occupation"),
     "place": ("工作地点", "place"),
     "headcount": ("名额", "headcount"),
     "wage_low_yuan": ("最低月薪", "lowest pay"),
     "wage_high_yuan": ("最高月薪", "highest pay"),
     "age_min": ("最小年龄", "least age"),
     "age_max": ("最大年龄", "greatest age"),
+    "age_reason": ("年龄限制依据", "ground of the age limit"),
     "education_min": ("学历", "education"),
     "demands": ("体力要求", "physical demands"),
     "skills": ("技能", "skills"),
@@ -37,6 +42,21 @@ FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "young_ok": ("可招未成年工", "open to 16–17"),
     "experience_years_min": ("工作经验", "experience"),
     "board_lodging": ("食宿", "board and lodging"),
+    "pay_method": ("计薪方式", "pay method"),
+    "probation": ("试用期", "probation"),
+    "hours": ("工作时间", "hours"),
+    "shift": ("班次", "shift"),
+    "board_yuan_month": ("每月饭费（元）", "board a month (yuan)"),
+    "lodging_yuan_month": ("每月住宿费（元）", "lodging a month (yuan)"),
+    "deductions": ("扣款项目", "deductions"),
+    "contract": ("合同类型", "contract"),
+    "dispatched_by": ("派遣单位", "dispatching agency"),
+    "insurance": ("社会保险", "insurance"),
+    "address": ("详细地址", "address"),
+    "certificates": ("证书", "certificates"),
+    "demand_reason": ("体力要求理由", "reason for the demand"),
+    "contact": ("联系人", "contact"),
+    "contact_phone": ("联系电话", "telephone"),
     "description": ("岗位描述", "description"),
     "terms": ("其他条件", "other terms"),
     "starts_on": ("上岗日期", "start"),
@@ -49,15 +69,7 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "occupation_code": ("职业代码", "Occupation code"),
     "industry": ("所属行业", "Industry"),
     "wage": ("工资写法", "Pay as written"),
-    "pay_method": ("计薪方式", "Pay method"),
-    "probation": ("试用期", "Probation"),
-    "hours": ("工作时间", "Hours"),
-    "shift": ("班次", "Shift"),
-    "deductions": ("扣款项目", "Deductions"),
-    "contract": ("合同类型", "Contract"),
-    "insurance": ("社会保险", "Insurance"),
-    "demand_reason": ("体力要求理由", "Reason for the demand"),
-    "address": ("详细地址", "Address"),
+    "age_law": ("年龄限制法规", "Law of the age limit"),
     "welfare": ("福利", "Benefits"),
     "attributes": ("标签", "Tags"),
     "keywords": ("关键词", "Keywords"),
@@ -67,6 +79,13 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "remarks": ("备注", "Remarks"),
 }
 """The form's texts that `Vacancy.terms` keeps, in the form's order."""
+TYPED: Final = (
+    *("pay_method", "probation", "hours", "shift", "board_yuan_month", "lodging_yuan_month", "deductions", "contract"),
+    *("dispatched_by", "insurance", "address"),
+)
+"""What a post gives, by its own fields, in the order of its page."""
+UNTOLD: Final = ("contact", "contact_phone")
+"""What the audit says was changed, never from what to what."""
 
 
 def field_name(name: str) -> str:
@@ -86,6 +105,10 @@ def shown_value(name: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, list):
         return "、".join(str(part) for part in value)
+    if name == "occupation":
+        return f"{value} {occupation_name(str(value)) or ''}".strip()
+    if name == "age_reason":
+        return AGE_WORDS.get(str(value), str(value))
     if name == "state":
         return STATE_WORDS[str(value)][0]
     if isinstance(value, dict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 import polars as pl
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from qiao.ground import clock, places
@@ -16,7 +18,7 @@ from qiao.ground.agreements.models import Pairing
 from qiao.story.vacancies import permissions, states
 from qiao.story.vacancies.models import Employer, Vacancy
 
-SOON_DAYS = 7
+SOON_DAYS, HANDED_ON_MOST = 7, 12
 NEUTRAL: dict[str, pl.DataType] = {
     "id": pl.String(), "row": pl.Int32(), "ref": pl.String(), "post": pl.String(), "employer": pl.String(),
     "place": pl.String(), "place_name": pl.String(), "headcount": pl.Int64(), "wage_low_yuan": pl.Int64(),
@@ -67,7 +69,7 @@ def visible_vacancies(actor: Actor, permission: str = permissions.VIEW) -> Query
     regions = actor.regions(permission)
     if permission in (permissions.VIEW, permissions.EXPORT):
         regions += paired_regions(actor, permission)
-    return rows.filter(within_regions("place", regions) | Q(employer_id__in=_organisations(actor, permission)))
+    return rows.filter(within_regions("place", regions) | Q(employer_id__in=permissions.own_firms(actor, permission)))
 
 
 def visible_employers(actor: Actor, permission: str = permissions.VIEW) -> QuerySet[Employer]:
@@ -78,24 +80,80 @@ def visible_employers(actor: Actor, permission: str = permissions.VIEW) -> Query
     regions = actor.regions(permission)
     if permission in (permissions.VIEW, permissions.EXPORT):
         regions += paired_regions(actor, permission)
-    return rows.filter(within_regions("region", regions) | Q(pk__in=_organisations(actor, permission)))
-
-
-def _organisations(actor: Actor, permission: str) -> list[object]:
-    return [scope.organisation_id for scope in actor.reaches(permission) if scope.organisation_id is not None]
+    return rows.filter(within_regions("region", regions) | Q(pk__in=permissions.own_firms(actor, permission)))
 
 
 def still_open(on: date) -> Q:
-    """Vacancies that take people on a day: open, seats left, not past their day, employer not suspended."""
-    unexpired = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    """Vacancies that take people on a day: open, seats left, not past their day, said to stand not too long ago,
+    employer not suspended."""
+    return _hiring(on) & ~stale(on)
+
+
+def left_out_as_stale(*, as_of: date, regions: Sequence[str]) -> int:
+    """How many posts in these regions would take people, were it not that nobody said lately whether they stand."""
+    return Vacancy.objects.filter(_hiring(as_of), stale(as_of), within_regions("place", regions)).count()
+
+
+def stale(on: date | None = None) -> Q:
+    """Posts that nobody confirmed within QIAO_POST_STALE_DAYS; not verified ones count from their collection."""
+    return _said_before((on or clock.today()) - timedelta(days=settings.QIAO_POST_STALE_DAYS))
+
+
+def is_stale(vacancy: Vacancy, on: date | None = None) -> bool:
+    """Whether one post is."""
+    return last_day(vacancy) < (on or clock.today())
+
+
+def said_on(vacancy: Vacancy) -> date:
+    """The day on which somebody last said that the post stands."""
+    return vacancy.confirmed_on or vacancy.verified_on or vacancy.collected_on
+
+
+def last_day(vacancy: Vacancy) -> date:
+    """The last day on which a post counts unless somebody is asked again."""
+    return said_on(vacancy) + timedelta(days=settings.QIAO_POST_STALE_DAYS)
+
+
+def to_ask_again(on: date | None = None) -> Q:
+    """Standing posts that nobody confirmed within QIAO_POST_ASK_DAYS: still hiring?"""
+    day = (on or clock.today()) - timedelta(days=settings.QIAO_POST_ASK_DAYS)
+    return Q(state__in=(states.VERIFIED, states.OPEN, states.PAUSED)) & _said_before(day)
+
+
+def _said_before(day: date) -> Q:
+    checked = Q(confirmed_on__isnull=True, verified_on__isnull=False, verified_on__lt=day)
+    collected = Q(confirmed_on__isnull=True, verified_on__isnull=True, collected_on__lt=day)
+    return Q(confirmed_on__lt=day) | checked | collected
+
+
+def _hiring(on: date) -> Q:
     trusted = Q(employer__suspended_until__isnull=True) | Q(employer__suspended_until__lt=on)
-    return Q(state=states.OPEN, filled__lt=F("headcount")) & unexpired & trusted
+    return Q(state=states.OPEN) & _has_room(on) & trusted
+
+
+def _has_room(on: date) -> Q:
+    return Q(filled__lt=F("headcount")) & (Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+
+
+def for_the_public(on: date) -> QuerySet[Vacancy]:
+    """The posts that anybody may read on a day: verified, they take people, and somebody asked not long ago."""
+    fresh = Q(verified_on__lte=on) & ~stale(on)
+    # As "in no other state": most posts are open, and an index by state would lead SQLite to sort all of them, where
+    # the newest twenty stand first in the index by day. The few suspended firms are looked up once, not for each post.
+    closed = [state for state, _title in Vacancy.STATES if state != states.OPEN]
+    suspended = Employer.objects.filter(suspended_until__gte=on).values("pk")
+    return Vacancy.objects.filter(
+        ~Q(state__in=closed), _has_room(on), fresh, ~Q(employer__in=suspended), blocked_why=""
+    )
+
+
+def once_public(vacancy_id: UUID) -> bool:
+    """Whether there is such a post, and it was verified once: it may have been public, and is not any more."""
+    return Vacancy.objects.filter(pk=vacancy_id, verified_on__isnull=False).exists()
 
 
 def expiring_soon(on: date | None = None) -> Q:
     """Vacancies that still stand and whose last day is near."""
-    from datetime import timedelta
-
     day = on or clock.today()
     return Q(state__in=states.STANDING, expires_on__gte=day, expires_on__lte=day + timedelta(days=SOON_DAYS))
 
@@ -105,8 +163,14 @@ def open_posts_frame(*, as_of: date, regions: Sequence[str]) -> pl.DataFrame:
 
     `headcount` is the seats left; `row` counts from 0; names are for the plan's workbook only.
     """
-    rows = Vacancy.objects.select_related("employer").filter(still_open(as_of), within_regions("place", regions))
-    found = sorted(rows, key=lambda vacancy: str(vacancy.pk))
+    return posts_frame_of(
+        Vacancy.objects.select_related("employer").filter(still_open(as_of), within_regions("place", regions))
+    )
+
+
+def posts_frame_of(vacancies: Iterable[Vacancy]) -> pl.DataFrame:
+    """These posts as `open_posts_frame` tells them; each with its employer at hand."""
+    found = sorted(vacancies, key=lambda vacancy: str(vacancy.pk))
     return pl.DataFrame([_neutral(number, vacancy) for number, vacancy in enumerate(found)], schema=NEUTRAL)
 
 

@@ -23,6 +23,7 @@ from qiao.story.vacancies.texts import parse_age, parse_education, parse_experie
 from qiao.story.vacancies.texts.ages import is_split_by_sex
 from qiao.story.vacancies.texts.barred import condition_in
 from qiao.story.vacancies.texts.education import least_education
+from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
 
 EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大专", "本科", "硕士")
 """The drop-down of the education column; the position is the level 0 to 6."""
@@ -57,6 +58,27 @@ class _Open:
 
 def _share_of(samples: Sequence[object], tells: Callable[[str], bool]) -> float:
     return share(samples, lambda raw: isinstance(raw, str) and tells(raw))
+
+
+@dataclass(frozen=True)
+class OccupationCell(_Open):
+    """An occupation（职业）by its code or its name in the 2022 classification, as the code."""
+
+    dtype = pl.String()
+
+    def read(self, raw: object) -> str | None:
+        """The code. Raises CellFault occupation_unknown (not kept): a title alone never becomes a code here."""
+        text = text_of(raw)
+        code = read_occupation(text)
+        if code is None and not is_nothing(text):
+            raise CellFault(errors.OCCUPATION_UNKNOWN, found=shown(text))
+        return code
+
+    def recognises(self, samples: Sequence[object]) -> float:
+        return _share_of(samples, lambda text: "-" in text and occupation_name(text.strip()) is not None)
+
+    def as_text(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -146,6 +168,10 @@ class EducationText(_Open):
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: len(text) <= 20 and (parse_education(text) or 0) > 0)
+
+    def belied_by(self, samples: Sequence[object]) -> bool:
+        """Whether they are bare numbers: codes of some system, of which nobody here knows what 3 means."""
+        return bool(samples) and all(str(raw).strip().isdecimal() for raw in samples)
 
     def choices(self) -> Sequence[str]:
         return EDUCATION_NAMES

@@ -16,8 +16,10 @@ MOVES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "open": ((VERIFIED, PAUSED), OPEN),
     "pause": ((OPEN,), PAUSED),
     "expire": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED), EXPIRED),
-    "block": ((DRAFT, VERIFIED, OPEN, PAUSED, EXPIRED), BLOCKED),
+    "block": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED, EXPIRED), BLOCKED),
     "reconsider": ((EXPIRED, BLOCKED), DRAFT),
+    "fill": ((OPEN, PAUSED), FILLED),
+    "reopen": ((FILLED,), OPEN),
 }
 """A move: the states it starts from, and the state it ends in."""
 
@@ -26,6 +28,9 @@ HAS_SEATS = (OPEN, PAUSED)
 
 STANDING = (DRAFT, VERIFIED, OPEN, PAUSED)
 """States in which the employer's offer still stands."""
+
+ANSWERED = (VERIFIED, OPEN, PAUSED, FILLED)
+"""States in which the employer can say whether the post still stands."""
 
 
 def may(move: str, state: str) -> bool:

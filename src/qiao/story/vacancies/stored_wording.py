@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import Fault
 from qiao.story.needs.work_limits import names
+from qiao.story.vacancies.ages_asked import AGE_CHECKS, WORDS
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.phrases import TYPED
 from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _BLANK: dict[str, object] = dict.fromkeys(column.key for column in VACANCIES.columns)
@@ -17,25 +22,48 @@ def as_row(vacancy: Vacancy) -> dict[str, object]:
     return {
         **_BLANK,
         **vacancy.terms,
+        # A text longer than its field stayed in `terms`: it is read too.
+        **{name: told for name in (*TYPED, "demand_reason") if name in _BLANK and (told := getattr(vacancy, name))},
+        "certificate": vacancy.certificates or None,
+        "skills": vacancy.skills or None,
         "employer": vacancy.employer.name,
         "post": vacancy.title,
         "description": vacancy.description or None,
         "demands": list(names(vacancy.demands)) or None,
         "night": vacancy.night,
         "young_ok": vacancy.young_ok,
+        "age": None,
+        "age_min": vacancy.age_min,
+        "age_max": vacancy.age_max,
+        "age_reason": WORDS.get(vacancy.age_reason),
     }
 
 
 def faults_of(vacancy: Vacancy) -> list[Fault]:
     """What no post may say: charges on workers, rebates as wage, conditions that may not be set, minors' dangers."""
+    return _found(vacancy, WORDING_CHECKS)
+
+
+def age_faults_of(vacancy: Vacancy) -> list[Fault]:
+    """Its age limits without a legal ground, which keep it from being verified."""
+    return _found(vacancy, AGE_CHECKS)
+
+
+def _found(vacancy: Vacancy, checks: Sequence[RowCheck]) -> list[Fault]:
     row = as_row(vacancy)
-    found = []
-    for check in WORDING_CHECKS:
-        if (figures := check.find(row)) is not None:
-            found.append(Fault(check.kind, 0, "", VACANCIES.column(check.at).title, dict(figures)))
-    return found
+    told = ((check, check.find(row)) for check in checks)
+    return [
+        Fault(check.kind, 0, "", VACANCIES.column(check.at).title, dict(figures))
+        for check, figures in told
+        if figures is not None
+    ]
 
 
 def objections(vacancy: Vacancy) -> str:
     """The first such fault in one sentence; "" when all is well. A rebate counts: it is never wage."""
     return next((fault.said() for fault in faults_of(vacancy)), "")[:_ROOM]
+
+
+def age_objections(vacancy: Vacancy) -> str:
+    """The first age limit without a ground in one sentence; "" when there is none."""
+    return next((fault.said() for fault in age_faults_of(vacancy)), "")[:_ROOM]

@@ -1,4 +1,5 @@
-"""The long work of vacancies: their form comes in; each day those past their last day expire."""
+"""The long work of vacancies: their form comes in; each day those past their last day expire, and those whose words no
+post may have stop."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from qiao.ground import clock
 from qiao.ground.exchange.batches.importers import offer
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
-from qiao.story.vacancies import actions, collecting, permissions, states
+from qiao.story.vacancies import actions, collecting, holding, permissions, states
 from qiao.story.vacancies.models import Vacancy
 
 AT_ONCE = 200
@@ -29,3 +30,16 @@ def expire(run: Run) -> dict[str, Any]:
             expired += actions.expire_by(today, by=run.actor, ids=ids)
         run.progress(expired)
     return {"expired": expired}
+
+
+@job("vacancies.hold", "停下写了不能写的话的岗位", "Stop posts that say what none may", every_minutes=24 * 60)
+def hold(run: Run) -> dict[str, Any]:
+    """Standing posts are read again by the rules of today, some hundreds at once."""
+    held, after = 0, None
+    while posts := holding.standing_after(after, AT_ONCE):
+        if unfit := [post for post in posts if holding.why_unfit(post)]:
+            with run.writing():
+                held += sum(holding.hold(by=run.actor, vacancy=post) for post in unfit)
+        after = posts[-1].pk
+        run.progress(held)
+    return {"held": held}

@@ -11,6 +11,7 @@ from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import FaultKind
 from qiao.story.needs.work_limits import bits, names, read_work_limits
 from qiao.story.vacancies import errors
+from qiao.story.vacancies.ages_asked import text_in
 from qiao.story.vacancies.texts.barred import barred_to_minors, barred_venue, condition_in
 from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebate_in
 from qiao.story.vacancies.texts.demands import demands_in
@@ -26,10 +27,15 @@ WORDED = (
 """The columns of free text, in the form's order."""
 
 _PROSE = ("post", "description", "remarks")
-_CONDITIONS_STAND_IN = ("post", "experience", "demand_reason", "attributes", "keywords", "description", "remarks")
+_CHARGES_STAND_IN = (*(key for key in WORDED if key != "deductions"), "skills", "certificate")
+_CONDITIONS_STAND_IN = (*WORDED, "experience", "skills", "certificate")
 _NOT_YOUNG = bits(["lifting", "heights", "heat", "cold", "dust", "chemicals", "machinery"])
 _SHORT = 200  # what is longer is a description, each read once
-_MAY_MATTER = re.compile(r"[费金证返]|工资|[压押扣]|[男女婚育孕族肝阳]|携带|hbv|艾滋", re.IGNORECASE)
+_MAY_MATTER = re.compile(
+    r"[费金证返贷]|[工底月]资|[压押扣]|自离|担保|[男女婚育孕族肝阳妈靓哥伙娘姐妹兄]|单身|离异|携带|抗原|阴性|hbv|hiv|hbsag|艾滋|两对半"
+    r"|[勿谢拒]|不[招要收]|除外|免谈",
+    re.IGNORECASE,
+)
 
 
 def demands_told(row: Row) -> int:
@@ -51,15 +57,8 @@ def is_at_night(row: Row) -> bool:
     return shifts_at_night(said) or prose_at_night(prose)
 
 
-def _text(row: Row, key: str) -> str | None:
-    cell = row.get(key)
-    if isinstance(cell, list):
-        return ",".join(cell)
-    return cell if isinstance(cell, str) else None
-
-
 def _quoting(key: str, find: Callable[[str], str | None], row: Row) -> Figures:
-    text = _text(row, key)
+    text = text_in(row, key)
     if text is None or not _MAY_MATTER.search(text):
         return None
     found = _kept(find, text) if len(text) <= _SHORT else find(text)
@@ -85,7 +84,7 @@ def _not_for_minors(row: Row) -> Figures:
     if is_at_night(row):
         return {"found": "夜班"}
     for key, find in _BARRED_IN:
-        if (text := _text(row, key)) and (found := find(text)):
+        if (text := text_in(row, key)) and (found := find(text)):
             return {"found": shown(found)}
     demands = names(demands_told(row) & _NOT_YOUNG)
     return {"found": demands[0]} if demands else None
@@ -96,9 +95,9 @@ def _each(kind: FaultKind, find: Callable[[str], str | None], keys: tuple[str, .
 
 
 WORDING_CHECKS: tuple[RowCheck, ...] = (
-    *_each(errors.WORKER_PAYS, charge_in, tuple(key for key in WORDED if key != "deductions")),
+    *_each(errors.WORKER_PAYS, charge_in, _CHARGES_STAND_IN),
     *_each(errors.WORKER_PAYS, deducted_charge, ("deductions",)),
-    *_each(errors.REBATE_NOT_WAGE, rebate_in, WORDED),
+    *_each(errors.REBATE_NOT_WAGE, rebate_in, (*WORDED, "skills", "certificate")),
     *_each(errors.MAY_NOT_BE_ASKED, condition_in, _CONDITIONS_STAND_IN),
     RowCheck(errors.NOT_FOR_MINORS, "young_ok", _not_for_minors),
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
 from qiao.story.vacancies import actions, permissions, queries, states
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
+from qiao.web.vacancies.sharing import TooMany
 
 
 class MoveSome(BulkAction):
@@ -33,6 +36,19 @@ class MoveSome(BulkAction):
         return one_by_one(
             able, lambda one: actions.move(by=actor, vacancy=one, verb=self.verb), called=lambda one: one.title
         )
+
+
+class HandOnSome(BulkAction):
+    """Go on to one message, one loudspeaker text and one poster of the posts chosen."""
+
+    key, title, icon, permission = "hand_on", _("发出去"), "speakerphone", permissions.VIEW
+
+    def leads_to(self, actor: Actor, rows: QuerySet[Any]) -> str:
+        """The page that hands them on; it says itself which are not public. Raises TooMany."""
+        if (count := rows.count()) > queries.HANDED_ON_MOST:
+            raise TooMany(count)
+        keys = rows.order_by("-collected_on", "pk").values_list("pk", flat=True)
+        return f"{reverse('vacancies.share_some')}?{urlencode({'id': list(keys)}, doseq=True)}"
 
 
 class VerifySome(MoveSome):

@@ -1,30 +1,62 @@
-"""One employer: what it offers, its data, and whether it is recommended."""
+"""One employer: what it offers, where and with whom, its licence, its checks, its suspension, its history."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground import clock
-from qiao.ground.privacy.free_text import without_numbers
+from qiao.ground.accounts.models import Appointment
+from qiao.ground.audit.models import Event
 from qiao.ground.saying import Refused
-from qiao.story.vacancies import employing, permissions, queries
-from qiao.story.vacancies.models import Employer
+from qiao.story.register.queries import names_of
+from qiao.story.vacancies import checking, employing, joining, papers, permissions, queries, suspending
+from qiao.story.vacancies.inviting import end_log_in, invite, posts_at, reset_codes, revoke_invitation
+from qiao.story.vacancies.models import Contact, Employer, EmployerMerge, Invitation, SiteCheck, Workplace
+from qiao.story.visits.errors import photo_too_large
+from qiao.story.visits.evidence import BYTES_MAX
+from qiao.story.visits.queries import visits_seen
+from qiao.web.audit.words import said as event_said
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
-from qiao.web.vacancies.forms import EmployerForm, SuspensionForm, stored_employer
+from qiao.web.vacancies.employer_forms import (
+    FOUND,
+    OWN,
+    AppealForm,
+    ContactForm,
+    DecisionForm,
+    EmployerForm,
+    InviteForm,
+    PictureForm,
+    SiteCheckForm,
+    SuspensionForm,
+    WhyForm,
+    WorkplaceForm,
+    stored_employer,
+)
 from qiao.web.vacancies.lists import STATE_TITLES, TONE
 
 SHOWN = 50
+NAMES = {name: field.label for name, field in EmployerForm.base_fields.items()}
+"""The fields of an employer, as its history calls them."""
+GROUNDS = {
+    "name": gettext_lazy("同名"),
+    "code": gettext_lazy("信用代码的主体号相同"),
+    "phone": gettext_lazy("电话相同"),
+}
 
 
 class EmployerPage(Page):
-    """An employer's page. Its forms each say what they do: change, suspend, lift, merge."""
+    """An employer's page; its forms are sent to `ChangeEmployer`."""
 
     permission = permissions.VIEW
     stage = "vacancies"
@@ -43,26 +75,47 @@ class EmployerPage(Page):
 
     def shown(self, employer: Employer, *, status: int = 200, **forms: Any) -> HttpResponse:
         """The page, with a form that was sent in its place."""
-        rows = queries.visible_vacancies(self.actor).filter(employer=employer).order_by("-collected_on", "pk")[:SHOWN]
         decides = permissions.holds_at(self.actor, permissions.VERIFY, region=employer.region, employer_id=None)
-        same = queries.visible_employers(self.actor).filter(name=employer.name).exclude(pk=employer.pk)
-        told = {
+        may_edit = permissions.holds_at(self.actor, permissions.EDIT, region=employer.region, employer_id=employer.pk)
+        told = {**self._known(employer), **self._standing(employer, decides)}
+        told |= {"decides": decides, "may_edit": may_edit, **_fresh(employer, self)}
+        return self.show(status=status, **{**told, **forms})
+
+    def _known(self, employer: Employer) -> dict[str, Any]:
+        rows = queries.visible_vacancies(self.actor).filter(employer=employer).order_by("-collected_on", "pk")[:SHOWN]
+        return {
             "employer": employer,
             "region": queries.place_name(employer.region),
-            "is_suspended": employer.suspended_until is not None and employer.suspended_until >= clock.today(),
             "vacancies": [
                 (v, STATE_TITLES[v.state], TONE[v.state], queries.pay_said(v.wage_low_yuan, v.wage_high_yuan))
                 for v in rows
             ],
-            "decides": decides,
-            "may_edit": permissions.holds_at(
-                self.actor, permissions.EDIT, region=employer.region, employer_id=employer.pk
-            ),
-            "twins": list(same.order_by("pk")[:10]) if decides else [],
-            "form": EmployerForm(initial=stored_employer(employer)),
-            "suspension": SuspensionForm(),
+            "workplaces": [
+                (one, queries.place_name(one.place)) for one in employer.workplaces.order_by("place", "address")
+            ],
+            "contacts": list(employer.contacts.order_by("name", "pk")),
+            "checks": [shown_check(check) for check in _checks(employer)],
+            "history": history(employer),
         }  # fmt: skip
-        return self.show(status=status, **{**told, **forms})
+
+    def _standing(self, employer: Employer, decides: bool) -> dict[str, Any]:
+        going = suspending.running(employer)
+        alike = joining.alike(employer, queries.visible_employers(self.actor)) if decides else []
+        return {
+            "is_suspended": employer.suspended_until is not None and employer.suspended_until >= clock.today(),
+            "going": going,
+            "appeal_waits": going is not None and bool(going.appealed_on) and not going.decided_as,
+            "own_decision": going is not None and going.created_by_id == self.actor.user_id,
+            "past": list(employer.suspensions.order_by("-since", "-pk")[:20]),
+            "twins": [(other, queries.place_name(other.region), [GROUNDS[key] for key in keys])
+                      for other, keys in alike[:10]],
+            "merges": list(employer.merges.filter(undone_at__isnull=True).select_related("loser").order_by("-pk"))
+            if decides else [],
+            "log_ins": list(posts_at(employer).order_by("valid_from", "pk")) if decides else [],
+            "invitations": list(employer.invitations.filter(
+                used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now()
+            ).order_by("pk")) if decides else [],
+        }  # fmt: skip
 
 
 class ChangeEmployer(EmployerPage):
@@ -77,54 +130,206 @@ class ChangeEmployer(EmployerPage):
     def post(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
         """Do it, or show what is wrong beside the field."""
         employer = self.found(employer_id)
-        known = {"change": self._change, "suspend": self._suspend, "lift": self._lift, "merge": self._merge}
-        doing = known.get(request.POST.get("do", ""))
+        doing = DEEDS.get(request.POST.get("do", ""))
         if doing is None:
             raise Http404
-        return doing(employer) or HttpResponseRedirect(reverse("vacancies.employer", args=[employer.pk]))
-
-    def _change(self, employer: Employer) -> HttpResponse | None:
-        form = EmployerForm(self.request.POST)
-        if form.is_valid():
-            values = {name: form.cleaned_data[name] for name in ("name", "credit_code", "contact", "contact_phone")}
-            seen = form.cleaned_data["version"]
-            try:
-                employing.change_employer(by=self.actor, employer=employer, seen_version=seen, values=values)
-                messages.success(self.request, _("“%(name)s”改好了。") % {"name": values["name"]})
-                return None
-            except Refused as refused:
-                form.add_error(None, refused.said)
-        return self.shown(employer, status=422, form=form)
-
-    def _suspend(self, employer: Employer) -> HttpResponse | None:
-        form = SuspensionForm(self.request.POST)
+        name, form_class, deed = doing
+        # The forms of one page keep their labels apart; the names of their fields stay as they are.
+        form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
         if form.is_valid():
             try:
-                employing.suspend_employer(by=self.actor, employer=employer, **form.cleaned_data)
-                messages.success(self.request, _("暂停推荐到 %(until)s。") % {"until": form.cleaned_data["until"]})
-                return None
+                answer = deed(self, employer, form.cleaned_data)
             except Refused as refused:
-                form.add_error(None, refused.said)
-        return self.shown(employer, status=422, suspension=form)
+                refused_at(form, refused)
+            else:
+                if isinstance(answer, HttpResponse):
+                    return answer
+                messages.success(request, answer)
+                return HttpResponseRedirect(reverse("vacancies.employer", args=[employer.pk]))
+        return self.shown(employer, status=422, **{name: form})
 
-    def _lift(self, employer: Employer) -> HttpResponse | None:
-        try:
-            employing.lift_suspension(
-                by=self.actor, employer=employer, why=without_numbers(self.request.POST.get("why", ""))
-            )
-            messages.success(self.request, _("恢复推荐了。"))
-        except Refused as refused:
-            messages.error(self.request, refused.said)
-        return None
+    def part(self, model: Any, **more: Any) -> Any:
+        """The row that the form names, 404 when it is none of these."""
+        return get_object_or_404(model, pk=_key(self.request.POST.get("part", "")), **more)
 
-    def _merge(self, employer: Employer) -> HttpResponse | None:
-        twin = get_object_or_404(queries.visible_employers(self.actor), pk=_key(self.request.POST.get("twin", "")))
-        try:
-            moved = employing.merge_employers(by=self.actor, loser=twin, winner=employer)
-            messages.success(self.request, _("并过来了，%(n)d 个岗位归这一家。") % {"n": moved})
-        except Refused as refused:
-            messages.error(self.request, refused.said)
-        return None
+
+def _change(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    values = {name: told[name] for name in OWN}
+    employing.change_employer(by=page.actor, employer=employer, seen_version=told["version"], values=values)
+    return _("“%(name)s”改好了。") % {"name": values["name"]}
+
+
+def _suspend(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    suspending.suspend_employer(by=page.actor, employer=employer, **told)
+    return _("暂停推荐到 %(until)s。") % {"until": told["until"]}
+
+
+def _lift(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    suspending.lift_suspension(by=page.actor, employer=employer, why=told["why"])
+    return _("恢复推荐了。")
+
+
+def _appeal(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    going = suspending.running(employer)
+    if going is None:
+        raise Http404
+    suspending.appeal(by=page.actor, suspension=going, said=told["said"])
+    return _("申诉记下了，由另一位经办人决定。")
+
+
+def _decide(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    going = suspending.running(employer)
+    if going is None:
+        raise Http404
+    suspending.decide_appeal(by=page.actor, suspension=going, decision=told["decision"], why=told["why"])
+    return _("申诉定了。")
+
+
+def _merge(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    twin = get_object_or_404(queries.visible_employers(page.actor), pk=_key(page.request.POST.get("twin", "")))
+    merge = joining.merge_employers(by=page.actor, loser=twin, winner=employer, why=told["why"])
+    return _("并过来了，%(n)d 个岗位归这一家。") % {"n": len(merge.moved["vacancies"])}
+
+
+def _unmerge(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    merge = page.part(EmployerMerge, winner=employer)
+    joining.unmerge_employers(by=page.actor, merge=merge, why=told["why"])
+    return _("合并撤销了，“%(name)s”又是单独一家。") % {"name": merge.loser.name}
+
+
+def _workplace(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    employing.keep_workplace(by=page.actor, employer=employer, **told)
+    return _("工作场所记下了。")
+
+
+def _contact(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    employing.keep_contact(by=page.actor, employer=employer, **told)
+    return _("联系人记下了。")
+
+
+def _drop(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    kind = {"workplace": Workplace, "contact": Contact}.get(page.request.POST.get("kind", ""))
+    if kind is None:
+        raise Http404
+    employing.drop_part(by=page.actor, part=page.part(kind, employer=employer))
+    return _("删了。")
+
+
+def _licence(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    papers.keep_licence(by=page.actor, employer=employer, content=read_picture(told["file"]))
+    return _("执照存好了，加密存放。")
+
+
+def _see_licence(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> HttpResponse:
+    return picture(papers.open_licence(by=page.actor, employer=employer, reason=told["why"]), "licence.jpg")
+
+
+def _invite(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> HttpResponse:
+    code = invite(by=page.actor, employer=employer, called=told["called"])
+    link = page.request.build_absolute_uri(reverse("vacancies.invitation", args=[code]))
+    return page.show(template="vacancies/invited.html", employer=employer, link=link, called=told["called"])
+
+
+def _reset(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    post = _post(page, employer)
+    reset_codes(by=page.actor, employer=employer, post=post, why=told["why"])
+    return _("%(name)s的验证码重置了，下次登录重新设置。") % {"name": post.user.display_name}
+
+
+def _leave(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    post = _post(page, employer)
+    end_log_in(by=page.actor, employer=employer, post=post, why=told["why"])
+    return _("%(name)s的账号收回了。") % {"name": post.user.display_name}
+
+
+def _post(page: ChangeEmployer, employer: Employer) -> Appointment:
+    number = page.request.POST.get("part", "")
+    return get_object_or_404(posts_at(employer), pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+
+
+def _uninvite(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
+    revoke_invitation(by=page.actor, invitation=page.part(Invitation, employer=employer))
+    return _("邀请收回了。")
+
+
+Deed = Callable[[ChangeEmployer, Employer, dict[str, Any]], "str | HttpResponse"]
+DEEDS: dict[str, tuple[str, type[forms.Form], Deed]] = {
+    "change": ("form", EmployerForm, _change),
+    "suspend": ("suspension", SuspensionForm, _suspend),
+    "lift": ("lifting", WhyForm, _lift),
+    "appeal": ("appeal", AppealForm, _appeal),
+    "decide": ("decision", DecisionForm, _decide),
+    "merge": ("merging", WhyForm, _merge),
+    "unmerge": ("unmerging", WhyForm, _unmerge),
+    "workplace": ("workplace", WorkplaceForm, _workplace),
+    "contact": ("contact", ContactForm, _contact),
+    "drop": ("dropping", forms.Form, _drop),
+    "licence": ("licence", PictureForm, _licence),
+    "see_licence": ("seeing", WhyForm, _see_licence),
+    "invite": ("inviting", InviteForm, _invite),
+    "reset_codes": ("resetting", WhyForm, _reset),
+    "end_log_in": ("leaving", WhyForm, _leave),
+    "uninvite": ("uninviting", forms.Form, _uninvite),
+}
+"""What each form of the page is called there, how it is read, and what it does."""
+
+
+def _fresh(employer: Employer, page: Page) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        name: form_class(auto_id=f"{name}_%s") for name, form_class, _deed in DEEDS.values() if name != "form"
+    }
+    made["form"] = EmployerForm(initial=stored_employer(employer), auto_id="form_%s")
+    return made | {"check": check_form(employer, page, initial={"key": uuid4(), "checked_on": clock.today()})}
+
+
+def check_form(employer: Employer, page: Page, *args: Any, **more: Any) -> SiteCheckForm:
+    """The form of a check on site, with the employer's workplaces and the visits to it."""
+    places = [(str(one.pk), one.address) for one in employer.workplaces.order_by("place", "address")]
+    seen: Any = visits_seen(page.actor).filter(kind__in=checking.OF_FIRMS, record_id=employer.pk)
+    visits = [(str(one.pk), str(one.visited_on)) for one in seen.order_by("-visited_on", "pk")[:20]]
+    return SiteCheckForm(*args, places=places, visits=visits, auto_id="check_%s", **more)
+
+
+def _checks(employer: Employer) -> list[SiteCheck]:
+    rows = SiteCheck.objects.filter(workplace__employer=employer).select_related("workplace")
+    return list(rows.order_by("-checked_on", "-created_at")[:20])
+
+
+def shown_check(check: SiteCheck) -> dict[str, Any]:
+    """A check as it is read: each room with its finding and what was said."""
+    found, titles = dict(FOUND), {"dormitory": _("宿舍"), "canteen": _("食堂"), "work": _("车间")}
+    rooms = [(titles[room], found[getattr(check, room)], getattr(check, f"{room}_said")) for room in checking.ROOMS]
+    who = names_of([check.created_by_id]).get(check.created_by_id, "")
+    return {"check": check, "rooms": rooms, "who": who, "waiting": checking.waiting_there(check).count()}
+
+
+def history(employer: Employer) -> list[dict[str, Any]]:
+    """What was done to the employer, the latest first: who, when, what, why. Never a telephone."""
+    rows = Event.objects.filter(subject_kind="vacancies.employer", subject_id=str(employer.pk)).order_by("-pk")[:SHOWN]
+    return [
+        {
+            "at": event.at, "who": event.actor_name, "what": event_said(event.action).rpartition(" · ")[2],
+            "why": event.reason,
+            "changes": [(NAMES.get(key, key), pair) for key, pair in event.details.get("changes", {}).items()],
+        }
+        for event in rows
+    ]  # fmt: skip
+
+
+def read_picture(file: Any) -> bytes:
+    """What was sent, looked at for its size before it is read into memory. Raises Refused photo_too_large."""
+    if file.size > BYTES_MAX:
+        raise photo_too_large(BYTES_MAX, file.size)
+    content: bytes = file.read()
+    return content
+
+
+def picture(content: bytes, name: str) -> HttpResponse:
+    """A picture handed out, as an attachment that no cache keeps."""
+    answer = HttpResponse(content, content_type="image/jpeg")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def _key(text: str) -> UUID:

@@ -1,4 +1,4 @@
-"""The forms of a vacancy and of an employer. Cells are read by the same readers as the collection form's."""
+"""The form of a vacancy. Cells are read by the same readers as the collection form's."""
 
 from __future__ import annotations
 
@@ -9,25 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from qiao.ground.exchange.cells import CreditCode
-from qiao.ground.exchange.faults import CellFault, Fault
+from qiao.ground.exchange.faults import GARBLED, CellFault, Fault
+from qiao.ground.exchange.files.delimited import is_misread
 from qiao.ground.saying import name_of, reader_language
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
-from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS
-from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.actions import DISPATCH
+from qiao.story.vacancies.collecting import one_line
+from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
+from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.readers import PostPlace
+from qiao.story.vacancies.texts import suggest_occupation
+from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
 from qiao.web.frame.forms import FreeText
 
-TERMS = ("hours", "shift", "contract", "insurance", "deductions", "demand_reason", "pay_method", "welfare")
-_PLAIN = ("title", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "starts_on",
-          "expires_on", "board_lodging", "description")  # fmt: skip
+TERMS = ("age_law", "welfare")
+_PLAIN = ("title", "occupation", "age_reason",
+          "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "starts_on",
+          "expires_on", "board_lodging", "description", "pay_method", "probation", "hours", "shift", "board_yuan_month",
+          "lodging_yuan_month", "deductions", "contract", "dispatched_by", "insurance", "address", "demand_reason",
+          "contact", "contact_phone")  # fmt: skip
 
 
 _OFFERED = (
     gettext_noop("包吃包住"), gettext_noop("包吃"), gettext_noop("包住"), gettext_noop("食宿补贴"),
     gettext_noop("不包"), gettext_noop("劳动合同"), gettext_noop("劳务派遣"), gettext_noop("劳务协议"),
-    gettext_noop("非全日制"),
+    gettext_noop("非全日制"), gettext_noop("月薪"), gettext_noop("计时"), gettext_noop("计件"), gettext_noop("日薪"),
+    gettext_noop("底薪加提成"), gettext_noop("年薪"),
+    gettext_noop("不超过法定退休年龄"), gettext_noop("驾驶、保安等从业资格规定"),
+    gettext_noop("特种作业规定"), gettext_noop("就业见习（16–24 岁）"), gettext_noop("其他法律、法规"),
 )  # fmt: skip
 """What the collection form offers, so that it has its English; stored is the form's own word."""
 
@@ -55,6 +66,20 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class OccupationChoice(forms.TextInput):
+    """A code or name of the classification, with what the title suggests as buttons: one tap each, script or not."""
+
+    template_name = "vacancies/occupation.html"
+    title = ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """With the suggestions for the title, and the name of the code that is there."""
+        context = super().get_context(name, value, attrs)
+        context["suggested"] = suggest_occupation(self.title) if self.title else []
+        context["named"] = occupation_name(str(value or "").strip()) or ""
+        return context
+
+
 class VacancyForm(forms.Form):
     """R3 岗位采集表, one post."""
 
@@ -63,20 +88,33 @@ class VacancyForm(forms.Form):
     )
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
     title = forms.CharField(label=_("岗位名称"), max_length=120)
+    occupation = forms.CharField(
+        label=_("职业"), max_length=60, required=False, widget=OccupationChoice,
+        help_text=_("《职业分类大典（2022）》的代码或名称；不知道就空着"),
+    )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
+    address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
     headcount = forms.IntegerField(label=_("招几人"), min_value=1, max_value=100_000)
     wage_low_yuan = forms.IntegerField(
         label=_("最低月薪（元）"), min_value=500, max_value=100_000, help_text=_("不写面议；中介返费不算工资")
     )
     wage_high_yuan = forms.IntegerField(label=_("最高月薪（元）"), min_value=500, max_value=100_000, required=False)
-    pay_method = forms.CharField(label=_("怎么算钱"), max_length=60, required=False)
+    pay_method = forms.ChoiceField(label=_("怎么算钱"), choices=_choices(PAY_METHODS), required=False)
+    probation = forms.CharField(
+        label=_("试用期"), max_length=60, required=False, help_text=_("写多久、工资多少；不得低于转正工资的八成")
+    )
     night = forms.ChoiceField(
         label=_("上夜班吗"), choices=[("", _("没问清")), ("0", _("不上")), ("1", _("上"))], required=False
     )
     hours = forms.CharField(label=_("工作时间"), max_length=100, required=False)
     shift = forms.CharField(label=_("班次"), max_length=60, required=False)
     board_lodging = forms.ChoiceField(label=_("吃住"), choices=_choices(BOARD_LODGING), required=False)
+    board_yuan_month = forms.IntegerField(label=_("每月饭费（元）"), min_value=0, max_value=5_000, required=False)
+    lodging_yuan_month = forms.IntegerField(label=_("每月住宿费（元）"), min_value=0, max_value=5_000, required=False)
     contract = forms.ChoiceField(label=_("签什么合同"), choices=_choices(CONTRACTS), required=False)
+    dispatched_by = forms.CharField(
+        label=_("派遣单位"), max_length=120, required=False, help_text=_("劳务派遣才填：和劳动者签合同的那家")
+    )
     insurance = forms.CharField(label=_("社会保险"), max_length=60, required=False)
     deductions = forms.CharField(label=_("从工资里扣什么"), max_length=100, required=False)
     starts_on = forms.DateField(label=_("哪天上岗"), widget=Day, required=False)
@@ -92,24 +130,61 @@ class VacancyForm(forms.Form):
     age_max = forms.IntegerField(
         label=_("最大年龄"), min_value=16, max_value=99, required=False, help_text=_("没有法律、法规的理由不要写")
     )
+    age_reason = forms.ChoiceField(
+        label=_("年龄限制的法定依据"),
+        choices=[("", "—"), *((key, _(word)) for key, word in Vacancy.AGE_REASONS)],
+        required=False,
+        help_text=_("没有依据，岗位存得下，但不能核实"),
+    )
+    age_law = forms.CharField(label=_("哪部法规、第几条"), max_length=200, required=False)
     skills_text = FreeText(
         label=_("必须会的技能"), max_length=200, required=False, help_text=_("只写必须会的，用顿号分开")
     )
+    certificates_text = FreeText(label=_("必须有的证书"), max_length=200, required=False, help_text=_("用顿号分开"))
     demand_keys = forms.MultipleChoiceField(
         label=_("体力要求"), choices=lambda: [(limit.key, name_of(limit)) for limit in WORK_LIMITS],
         widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
     demand_reason = FreeText(label=_("为什么要这样的体力"), max_length=200, required=False)
     young_ok = forms.BooleanField(label=_("16–17 岁也能做（没有夜班、没有危险）"), required=False)
+    contact = forms.CharField(label=_("联系人"), max_length=80, required=False)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
     welfare = forms.CharField(label=_("福利"), max_length=200, required=False)
     description = forms.CharField(label=_("岗位描述"), max_length=5_000, required=False, widget=forms.Textarea)
+    line = forms.UUIDField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        """One line, and no letters of a wrong encoding."""
+        return self._name("title")
+
+    def clean_employer_name(self) -> str:
+        """As the title."""
+        return self._name("employer_name")
+
+    def _name(self, field: str) -> str:
+        text = one_line(self.cleaned_data[field])
+        if is_misread(text):
+            raise forms.ValidationError(Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
+        return text
 
     def clean_credit_code(self) -> str | None:
         """18 characters with a right check character, or none."""
         text: str = self.cleaned_data["credit_code"]
         return read_cell(CreditCode(), text) if text else None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        title = self["title"].value()
+        self.fields["occupation"].widget.title = title if isinstance(title, str) else ""
+
+    def clean_occupation(self) -> str:
+        """The code of the classification, or none."""
+        text: str = self.cleaned_data["occupation"]
+        if text and read_occupation(text) is None:
+            raise forms.ValidationError(_("大典里没有这个代码或名称。请从下面选一个，或者空着。"))
+        return read_occupation(text) or ""
 
     def clean_place_text(self) -> str:
         """The place's code is kept as `place`."""
@@ -126,23 +201,31 @@ class VacancyForm(forms.Form):
         ):
             if given.get(low) and given.get(high) and given[high] < given[low]:
                 self.add_error(high, said)
+        if given.get("age_reason") == "other_law" and not given.get("age_law"):
+            self.add_error("age_law", _("请写明哪部法规、第几条。"))
         if given.get("demand_keys") and not given.get("demand_reason"):
             self.add_error("demand_reason", _("有体力要求，就要写为什么。"))
+        if given.get("contract") == DISPATCH and not given.get("dispatched_by"):
+            self.add_error("dispatched_by", _("劳务派遣要写明派遣单位；上面的用人单位写实际用工的那家。"))
         return given
 
     def values(self) -> dict[str, Any]:
         """The cleaned fields as `actions` take them."""
         given = self.cleaned_data
         told = {name: given[name] for name in _PLAIN}
-        skills = [word for word in given["skills_text"].replace("，", "、").split("、") if word.strip()]
         return told | {
             "place": given["place"],
             "night": None if given["night"] == "" else given["night"] == "1",
             "young_ok": given["young_ok"],
-            "skills": [word.strip() for word in skills],
+            "skills": _listed(given["skills_text"]),
+            "certificates": _listed(given["certificates_text"]),
             "demands": bits(given["demand_keys"]),
             "terms": {name: given[name] for name in TERMS if given[name]},
         }
+
+
+def _listed(text: str) -> list[str]:
+    return [word.strip() for word in text.replace("，", "、").split("、") if word.strip()]
 
 
 def stored(vacancy: Vacancy) -> dict[str, Any]:
@@ -156,36 +239,8 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
         "night": "" if vacancy.night is None else str(int(vacancy.night)),
         "young_ok": vacancy.young_ok,
         "skills_text": "、".join(vacancy.skills),
+        "certificates_text": "、".join(vacancy.certificates),
         "demand_keys": list(keys_of(vacancy.demands)),
         "key": vacancy.pk,
         "version": vacancy.version,
-    }
-
-
-class SuspensionForm(forms.Form):
-    """暂停推荐: until when, and why."""
-
-    until = forms.DateField(label=_("暂停到哪天"), widget=Day)
-    why = FreeText(label=_("为什么"), max_length=200)
-
-
-class EmployerForm(forms.Form):
-    """What is known of an employer."""
-
-    name = forms.CharField(label=_("名称"), max_length=120)
-    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
-    contact = forms.CharField(label=_("联系人"), max_length=80, required=False)
-    contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_credit_code(self) -> str | None:
-        """18 characters with a right check character, or none."""
-        text: str = self.cleaned_data["credit_code"]
-        return read_cell(CreditCode(), text) if text else None
-
-
-def stored_employer(employer: Employer) -> dict[str, Any]:
-    """An employer as the form shows it."""
-    return {name: getattr(employer, name) or "" for name in ("name", "credit_code", "contact", "contact_phone")} | {
-        "version": employer.version
     }

@@ -14,11 +14,13 @@ from qiao.story.vacancies.texts.benefits import read_benefits
 from qiao.story.vacancies.texts.education import read_education
 from qiao.story.vacancies.texts.experience import read_experience
 from qiao.story.vacancies.texts.headcounts import Headcount, read_headcount
+from qiao.story.vacancies.texts.occupations import Occupation, suggest_occupation
 from qiao.story.vacancies.texts.titles import find_wage_in_title
 from qiao.story.vacancies.texts.wages import UnreadText, Wage, read_wage
 
 __all__ = [
     "Headcount",
+    "Occupation",
     "Period",
     "UnreadText",
     "Wage",
@@ -28,6 +30,7 @@ __all__ = [
     "parse_experience",
     "parse_headcount",
     "parse_wage",
+    "suggest_occupation",
     "wage_in_title",
 ]
 _SPELLINGS_KEPT = 16_384
@@ -45,7 +48,7 @@ def parse_wage(text: str | None, *, default_period: Period = "month") -> Wage:
 
 def wage_in_title(text: str) -> Wage | None:
     """The pay that a job title states (一天260, 月薪1w+, 工资3800~6000包吃住), or None; never one it does not state."""
-    return find_wage_in_title(text)
+    return _title(text) if _is_kept(text) else find_wage_in_title(text)
 
 
 def parse_headcount(text: str | None) -> Headcount:
@@ -85,6 +88,7 @@ def _wage(text: str | None, default_period: Period) -> Wage:
         return Wage(None, None, default_period, stated=False)
 
 
+_title = lru_cache(maxsize=_SPELLINGS_KEPT)(find_wage_in_title)
 _headcount = lru_cache(maxsize=_SPELLINGS_KEPT)(read_headcount)
 _age = lru_cache(maxsize=_SPELLINGS_KEPT)(read_age)
 _education = lru_cache(maxsize=_SPELLINGS_KEPT)(read_education)

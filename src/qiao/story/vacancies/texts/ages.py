@@ -1,6 +1,7 @@
 """Ages（年龄）: 25-35岁, 40周岁以下, 年龄在45岁以内, found in a cell or inside long requirements.
 
-A preference (优先) is no limit, a relaxed ceiling (放宽至) is not the rule, a child to be cared for is no applicant.
+A preference (优先) is no limit, but it needs a ground as a limit does; a relaxed ceiling (放宽至) is not the rule, a
+child to be cared for is no applicant.
 Birth years (1985年以后出生) would need a day to count from and are left to people.
 """
 
@@ -35,6 +36,7 @@ _AT_LEAST = re.compile(
 _BARE_RANGE = re.compile(rf"{_AGE}\s?-\s?{_AGE}")
 _BARE_BOUND = re.compile(rf"{_AGE}\s?(?:及其?)?(以[下上内])")
 _PREFERRED = re.compile(r"[^,;。]{0,8}(?:者?优先|为佳|更好|尤佳)")
+_PREFERENCE = re.compile(r"(?:[者的])?(?:优先(?:考虑|录用)?|为佳|更好|尤佳)")
 _RELAXED = re.compile(r"(?:放宽|延长|适当放|可至|到龄|退休)[^,;。]{0,8}$")
 
 # 男50女45, 女40岁以下, 男性18-55周岁: an age beside a sex. 男女18-45 splits nothing; 男20名 counts heads.
@@ -44,6 +46,14 @@ _OF_ONE_SEX = re.compile(
 )
 _ONE_SEX = r"[男女](?:性|士|工)?\s?[3-6]\d\s?(?:周?岁)?(?:及?以[下内])?"
 _BARE_BY_SEX = re.compile(rf"(?:年龄)?[:\s]?{_ONE_SEX}[,/、;\s]*{_ONE_SEX}")
+
+_CLAUSE_ENDS = re.compile(r"([,，;；。!！?？、\n\r|]|<br\s*/?>|(?<=[^\d\s])\s+)")
+_CLAUSE_NUMBER = re.compile(r"^\s*(?:[(（]?\d{1,2}\s?[.、)）]|[一二三四五六七八九十]+、)?\s*")
+_OF_AGES_ALONE = re.compile(
+    r"年龄|任职|岗位|要求|条件|应聘者?|限制?|周?岁|以[上下内]|之[间内]|左右|不?(?:超过|低于|大于|小于)|满|男女|女|男|性|[在至到为及其含须需者]|优先(?:考虑|录用)?|为佳|[\d\W_]"
+)
+_QUOTED = 20
+GROWN = 18
 
 Limits = tuple[int | None, int | None]
 
@@ -57,6 +67,48 @@ def read_age(text: str | None) -> Limits:
     if by_sex := _by_sex(plain):
         return _for_all(by_sex, _read(_OF_ONE_SEX.sub(" ", plain)))
     return _read(plain)
+
+
+def needs_ground(limits: Limits) -> bool:
+    """Whether an age limit needs a legal ground: every one but a least age of 18 or less."""
+    low, high = limits
+    return high is not None or (low is not None and low > GROWN)
+
+
+def age_limit_in(text: str) -> str | None:
+    """The words, at most 20 characters, by which a text limits the age so that a ground is needed; else None."""
+    if "岁" not in text and "龄" not in text:
+        return None
+    if not _limits(text):
+        return None
+    clause = next((clause for clause in _CLAUSE_ENDS.split(text) if _limits(clause)), text).strip()
+    at = clause.find("岁") if "岁" in clause else clause.find("龄")
+    return clause[max(0, at + 5 - _QUOTED) :][:_QUOTED]
+
+
+def without_age_limits(text: str) -> str:
+    """The text without the clauses that do nothing but limit the age; what numbered such a clause stays.
+
+    A clause that says more is left as it is, for a person to change: no other condition is lost with the age.
+    """
+    parts = _CLAUSE_ENDS.split(text)
+    kept: list[str] = []
+    for at in range(0, len(parts), 2):
+        clause, end = parts[at], parts[at + 1] if at + 1 < len(parts) else ""
+        if not _limits(clause) or _OF_AGES_ALONE.sub("", clause):
+            kept += [clause, end]
+            continue
+        number = _CLAUSE_NUMBER.match(clause)
+        follows = end in (",", "，", "、", ";", "；") or not end.strip()
+        kept.append(number[0] if number and follows else "")
+        kept.append("" if follows else end)
+    return re.sub(r"[(（]\s*[)）]", "", "".join(kept)).strip(" ,，、;；")
+
+
+def _limits(clause: str) -> bool:
+    """Whether it limits or prefers ages."""
+    spoken = "岁" in clause or "龄" in clause
+    return spoken and (needs_ground(read_age(_PREFERENCE.sub("", clause))) or is_split_by_sex(clause))
 
 
 def is_split_by_sex(text: str) -> bool:

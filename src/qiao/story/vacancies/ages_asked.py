@@ -1,0 +1,106 @@
+"""Age limits（年龄限制）: a limit in a post's fields or words needs an objective legal ground, or it must go.
+
+A least age of 18 or less needs none: the law keeps minors from most work. Found, quoted, and no post with one is
+verified or opened until it is mended; it waits as it came, for taking the limit out takes one tap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from qiao.ground.exchange.cells.texts import shown
+from qiao.ground.exchange.columns import RowCheck
+from qiao.story.vacancies import errors
+from qiao.story.vacancies.texts import parse_age
+from qiao.story.vacancies.texts.ages import age_limit_in, needs_ground
+
+GROUNDS: dict[str, tuple[str, ...]] = {
+    "不超过法定退休年龄": ("法定退休年龄", "退休年龄"),
+    "驾驶、保安等从业资格规定": ("从业资格规定", "驾驶证规定", "保安服务管理条例", "从业资格"),
+    "特种作业规定": ("特种作业", "特种作业人员规定"),
+    "就业见习（16–24 岁）": ("就业见习", "见习", "青年见习"),
+    "其他法律、法规": ("其他法规", "其他法律法规", "法律法规规定"),
+}
+"""The legal grounds of an age limit as the form offers them, each with its other spellings."""
+KEYS: dict[str, str] = dict(
+    zip(GROUNDS, ("retirement", "licence", "special_work", "traineeship", "other_law"), strict=True)
+)
+WORDS: dict[str, str] = {key: word for word, key in KEYS.items()}
+
+TEXTS_WITH_AGES = (
+    *("post", "wage", "description", "remarks", "demand_reason", "experience", "attributes", "keywords"),
+    *("skills", "certificate", "probation", "hours", "shift", "deductions", "insurance", "welfare"),
+)
+"""The columns in whose words an age limit is looked for."""
+
+ADULT, RETIREMENT_EARLIEST = 18, 50
+"""国发〔1978〕104 号: women workers at 50, the earliest ordinary age of retirement; later rules only raise it."""
+TRAINEE_LEAST, TRAINEE_MOST = 16, 24
+Limits = tuple[int | None, int | None]
+Row = Mapping[str, object]
+Figures = Mapping[str, object] | None
+
+
+def text_in(row: Row, key: str) -> str | None:
+    """The words of a cell, a list's parts side by side; None for what is no text."""
+    cell = row.get(key)
+    if isinstance(cell, list):
+        return ",".join(cell)
+    return cell if isinstance(cell, str) else None
+
+
+def has_ground(row: Row) -> bool:
+    """Whether the row names its ground; one outside the list must name a law too."""
+    ground = row.get("age_reason")
+    return bool(ground) and (ground != WORDS["other_law"] or _names_a_law(str(row.get("age_law") or "")))
+
+
+def _names_a_law(text: str) -> bool:
+    """Whether words look like a law's name, and not like a firm's own rule."""
+    own = any(word in text for word in ("公司", "本单位", "厂规", "企业规定", "内部"))
+    return not own and any(word in text for word in ("法", "条例", "规定", "办法", "规程", "《"))
+
+
+def covers(row: Row, limits: Limits) -> bool:
+    """Whether the ground that a row names is one for these limits: retirement for none below the earliest age of it,
+    a traineeship for 16 to 24 alone."""
+    low, high = limits
+    if not has_ground(row):
+        return False
+    if row.get("age_reason") == WORDS["retirement"]:
+        return (low or 0) <= ADULT and high is not None and high >= RETIREMENT_EARLIEST
+    if row.get("age_reason") == WORDS["traineeship"]:
+        return high is not None and high <= TRAINEE_MOST and (low is None or low >= TRAINEE_LEAST)
+    return True
+
+
+def _in_fields(row: Row) -> Figures:
+    """The limit that the row's own columns set, as a person says it."""
+    limits = (_whole(row.get("age_min")), _whole(row.get("age_max")))
+    if limits == (None, None) and isinstance(row.get("age"), str):
+        limits = parse_age(str(row["age"]))
+    low, high = limits
+    if not needs_ground(limits) or covers(row, limits):
+        return None
+    ends = f"{low}–{high} 岁" if low and high else f"{high} 岁以下" if high else f"{low} 岁以上"
+    return {"found": ends}
+
+
+def _whole(cell: object) -> int | None:
+    return cell if isinstance(cell, int) else None
+
+
+def _in_words(key: str, row: Row) -> Figures:
+    text = text_in(row, key)
+    found = age_limit_in(text) if text is not None else None
+    if not found or covers(row, parse_age(found)):
+        return None
+    return {"found": shown(found)}
+
+
+AGE_CHECKS: tuple[RowCheck, ...] = (
+    RowCheck(errors.AGE_WITHOUT_GROUND, "age", _in_fields),
+    *(RowCheck(errors.AGE_WITHOUT_GROUND, key, partial(_in_words, key)) for key in TEXTS_WITH_AGES),
+)
+"""Every check of a vacancy's age limits."""

@@ -1,0 +1,30 @@
+"""What vacancies store."""
+
+from qiao.story.vacancies.models.checking import FINDINGS, SiteCheck, SitePhoto
+from qiao.story.vacancies.models.demand import LEAST_PEOPLE, Demand, DemandAnswer, DemandLine
+from qiao.story.vacancies.models.employer import (
+    Contact,
+    Employer,
+    EmployerMerge,
+    Invitation,
+    Suspension,
+    Workplace,
+)
+from qiao.story.vacancies.models.vacancy import Vacancy
+
+__all__ = [
+    "FINDINGS",
+    "LEAST_PEOPLE",
+    "Contact",
+    "Demand",
+    "DemandAnswer",
+    "DemandLine",
+    "Employer",
+    "EmployerMerge",
+    "Invitation",
+    "SiteCheck",
+    "SitePhoto",
+    "Suspension",
+    "Vacancy",
+    "Workplace",
+]

@@ -1,0 +1,136 @@
+"""What an action on employers, their checks, links and answers refuses（用人单位的拒绝语）, each with its remedy."""
+
+from __future__ import annotations
+
+from qiao.ground.exchange.faults import FaultKind
+
+SUSPENDED_ALREADY = FaultKind(
+    "suspended_already",
+    "{employer}已经暂停推荐到 {until}。",
+    "要改期限，请先恢复，再重新定。",
+    "{employer} is suspended until {until} already.",
+    "Lift that one first, then set the new term.",
+)
+LIFT_WHY = FaultKind("why_needed", "没有写理由。", "请写明为什么。", "No reason is given.", "Say why.")
+APPEAL_EMPTY = FaultKind(
+    "appeal_empty",
+    "申诉没有写内容。",
+    "请写明不同意什么、有什么依据。",
+    "The appeal says nothing.",
+    "Say what is objected to.",
+)
+APPEAL_OVER = FaultKind(
+    "appeal_over",
+    "这次暂停已经申诉过、定过或结束了。",
+    "请刷新页面，看现在的情况。",
+    "This suspension was appealed, decided or ended already.",
+    "Load the page again.",
+)
+APPEAL_WAITS = FaultKind(
+    "appeal_waits",
+    "有申诉等着答复。",
+    "请由另一位经办人对申诉作出决定。",
+    "An appeal is waiting.",
+    "Have it decided by somebody else.",
+)
+DECIDED_BY_SAME = FaultKind(
+    "decided_by_same",
+    "暂停是你定的，申诉要由另一个人决定。",
+    "请请同事或上级来定。",
+    "You made this suspension: somebody else decides the appeal.",
+    "Ask a colleague.",
+)
+NO_DISPATCHER = FaultKind(
+    "no_dispatcher",
+    "合同是劳务派遣，没有写派遣单位。",
+    "请写明和劳动者签合同的派遣单位，用人单位写实际用工的那家。",
+    "The labour is dispatched, and the dispatching agency is not named.",
+    "Name who signs the contract; the employer is who directs the work.",
+)
+ANSWER_OVER = FaultKind(
+    "answer_over",
+    "“{title}”还没有核实，或者已经不招了。",
+    "要再招，请改截止日期，等人社局重新核实。",
+    "“{title}” is not verified yet, or is over.",
+    "To hire again, change its last day and have it verified.",
+)
+HEADCOUNT_MISSING = FaultKind(
+    "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
+)  # fmt: skip
+PAPER_GONE = FaultKind(
+    "paper_gone",
+    "这张图片不在了。",
+    "请重新拍一张传上来。",
+    "This picture is not there any more.",
+    "Send a new one.",
+)
+TOO_MANY_PHOTOS = FaultKind(
+    "too_many_photos",
+    "一次核验最多 {most} 张照片。",
+    "请先删掉不要的。",
+    "A check has at most {most} photos.",
+    "Delete some first.",
+)
+CHECK_IN_FUTURE = FaultKind(
+    "check_in_future",
+    "核验日期在今天以后。",
+    "请填去看的那一天。",
+    "The day of the check is after today.",
+    "Enter the day of the visit.",
+)
+NOTHING_SEEN = FaultKind(
+    "nothing_seen",
+    "三处都没看，不算核验。",
+    "请至少写一处看到的情况。",
+    "None of the three was seen: that is no check.",
+    "Say at least what was found in one.",
+)
+MEND_WHAT = FaultKind(
+    "mend_what",
+    "有要整改的，没有写整改什么。",
+    "请在旁边写明看到了什么。",
+    "Something is to be mended, and it is not said what.",
+    "Say what was seen.",
+)
+VISIT_OF_ANOTHER = FaultKind(
+    "visit_of_another",
+    "这次走访不是走访这家单位的。",
+    "请从这家单位的走访里选，或空着。",
+    "That visit was not to this employer.",
+    "Choose one of this employer's, or none.",
+)
+CALLED_MISSING = FaultKind(
+    "called_missing",
+    "没有写邀请谁。",
+    "请写明是哪一位。",
+    "It is not said who is invited.",
+    "Name the person.",
+)
+INVITATION_OVER = FaultKind(
+    "invitation_over",
+    "这个链接用过了、收回了或过期了。",
+    "请人社局再发一个。",
+    "This link was used, taken back or is too old.",
+    "Ask the employment office for another one.",
+)
+UNMERGE_OVER = FaultKind(
+    "unmerge_over",
+    "这次合并已经撤销，或者合并后的单位又并进了别家。",
+    "又并进别家的，先撤销后一次合并。",
+    "This merge was undone, or the firm was merged into another one since.",
+    "Undo the later merge first.",
+)
+STILL_CHECKED = FaultKind(
+    "still_checked",
+    "这个地方有实地核验的记录，不能删。",
+    "不用了的，在“那里有什么”里写明。",
+    "There is a check on site of this place; it stays.",
+    "If it is not used any more, say so in what is there.",
+)
+OTHER_POSTS = FaultKind(
+    "other_posts",
+    "这个账号在别处还有任职，不能从这里重置。",
+    "请安全管理员重置。",
+    "This account holds other posts: it is not reset from here.",
+    "Ask the security administrator.",
+)

@@ -1,0 +1,78 @@
+"""How a demand list and its lines are said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qiao.ground.saying import Tone, reader_language
+from qiao.story.needs.work_limits import names
+from qiao.story.vacancies import demand_states
+from qiao.story.vacancies.models import Demand, DemandLine
+from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.texts.occupations import occupation_name
+from qiao.web.frame.lists import Cell
+
+STATE_TITLES = {
+    "draft": gettext_lazy("草稿"), "sent": gettext_lazy("已发出"), "answered": gettext_lazy("已答复"),
+    "closed": gettext_lazy("已结清"), "withdrawn": gettext_lazy("已撤回"),
+}  # fmt: skip
+ANSWER_TITLES = {
+    "": gettext_lazy("没有答复"), "found": gettext_lazy("有岗位"), "cannot": gettext_lazy("找不到"),
+}  # fmt: skip
+
+
+def title_of(demand: Demand) -> str:
+    """What people call a list."""
+    return _("第 %(n)d 号需求清单") % {"n": demand.number}
+
+
+def chip(demand: Demand) -> Cell:
+    """A list's state."""
+    return Cell(STATE_TITLES[demand.state], "chip", tone=demand_states.TONE[demand.state])
+
+
+def trade_said(line: DemandLine) -> str:
+    """The trade: what somebody wrote, else the classification's name, else any."""
+    return line.trade or occupation_name(line.occupation) or _("工种不限")
+
+
+def wage_said(line: DemandLine) -> str:
+    """The pay that all of them would take."""
+    if line.wage_yuan is None:
+        return _("各人不同")
+    return _("%(n)s 元起") % {"n": f"{line.wage_yuan:,}"} if line.wage_yuan else _("没有提")
+
+
+def conditions_said(line: DemandLine) -> str:
+    """What else holds of all of them."""
+    told = [
+        _("不上夜班") if line.day_only else _("能上夜班") if line.day_only is False else "",
+        _("和家人一起走") if line.together else "",
+        _("干不了：%(limits)s") % {"limits": limits_of(line)} if line.work_limits else "",
+    ]
+    return "；".join(part for part in told if part) or (_("各人不同") if line.work_limits is None else "")
+
+
+def limits_of(line: DemandLine) -> str:
+    """Their work limits, in the reader's language."""
+    return "、".join(names(line.work_limits or 0, reader_language()))
+
+
+def place_said(line: DemandLine) -> str:
+    """Where these people live; a county's line says that it is of more than one township."""
+    name = place_name(line.region)
+    return _("%(county)s（全县）") % {"county": name} if len(line.region) <= len("500238") else name
+
+
+def answer_said(line: DemandLine) -> Any:
+    """What the city said."""
+    return _("拿掉了") if line.dropped_why else ANSWER_TITLES[line.answer]
+
+
+def answer_chip(line: DemandLine) -> Cell:
+    """The same as a chip, with its reason beside it."""
+    tone: Tone = "rest" if line.dropped_why or line.answer == "cannot" else "ready" if line.answer else "wait"
+    return Cell(answer_said(line), "chip", tone=tone, note=line.dropped_why or line.answer_why)

@@ -1,0 +1,199 @@
+"""The pages of demand lists: made, gone over, sent, answered by posts chosen or entered; figures open lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.demands import TODAY, answer, demand, line, wishing
+from tests.factories.matching import HOME, WORK, need, pairing, published
+from tests.factories.placements import placement
+from tests.factories.vacancies import employer, vacancy
+
+from qiao.ground import clock
+from qiao.story.matching.models import Proposal
+from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine, Vacancy
+
+pytestmark = pytest.mark.django_db
+SENT = {"state": "sent"}
+
+
+@pytest.fixture
+def county():
+    return logged_in(officer("county", HOME))
+
+
+@pytest.fixture
+def city():
+    return logged_in(officer("city", "3709"))
+
+
+def tiles(page: str) -> dict[str, tuple[str, int]]:
+    found = re.findall(
+        r'<(?:a href="([^"]+)"|div) class="q-tile"><span class="q-tile__label">(.*?)</span>.*?figure">(\d+) ', page
+    )
+    return {label: (url.replace("&amp;", "&"), int(figure)) for url, label, figure in found}
+
+
+def test_a_list_is_made_gone_over_and_sent_through_its_pages(county):
+    pairing()
+    wishing(4)
+    page = county.get("/vacancies/demands/new/").content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    told = {"key": key, "direction": f"{HOME}-{WORK}", "answer_by": "2019-07-10", "note": "盼早复"}
+    wrong = county.post("/vacancies/demands/new/", {**told, "answer_by": "2019-06-30"})
+    made = county.post("/vacancies/demands/new/", told)
+    of = Demand.objects.get()
+    row = of.lines.get()
+
+    bare = county.post(reverse("vacancies.demand_asked", args=[row.pk]), {"asked": 6, "version": 1})
+    good = county.post(reverse("vacancies.demand_asked", args=[row.pk]), {"asked": 6, "version": 1, "why": "还有两人"})
+    key = re.search(r'name="key" value="([^"]+)"', county.get(made.url).content.decode())[1]
+    county.post(
+        reverse("vacancies.demand_add", args=[of.pk]),
+        {"key": key, "trade": "电工", "occupation": "电工", "asked": 3, "why": "园区要", "wage_yuan": 5000},
+    )
+    sent = county.post(reverse("vacancies.demand_move", args=[of.pk]), {"verb": "send"}, follow=True)
+
+    assert (wrong.status_code, made.status_code, bare.status_code, good.status_code) == (422, 302, 422, 302)
+    assert "要写原因" in bare.content.decode()
+    assert "已发出" in sent.content.decode()
+    assert [(x.asked, x.why) for x in of.lines.order_by("position")] == [(6, "还有两人"), (3, "园区要")]
+
+
+def test_the_city_answers_by_a_post_it_has_and_by_one_it_enters_from_the_line(city):
+    of = demand(**SENT)
+    row = line(of)
+    post = vacancy(headcount=3)
+    page = city.get(reverse("vacancies.demand_line", args=[row.pk])).content.decode()
+    assert post.title in page
+    assert "✓ 工种" in page
+
+    city.post(reverse("vacancies.demand_answer", args=[row.pk]), {"vacancy": post.pk, "seats": 3})
+    form = city.get(f"/vacancies/new/?line={row.pk}").content.decode()
+    given = dict(re.findall(r'name="([a-z_]+)"[^>]*? value="([^"]*)"', form))
+    told = {
+        "line": given["line"], "key": given["key"], "title": given["title"], "employer_name": "泰安新企业",
+        "headcount": given["headcount"], "wage_low_yuan": given["wage_low_yuan"], "place_text": given["place_text"],
+        "occupation": given["occupation"], "night": "0",
+    }  # fmt: skip
+    entered = city.post("/vacancies/new/", told, follow=True)
+
+    made = Vacancy.objects.get(employer__name="泰安新企业")
+    assert (made.headcount, made.wage_low_yuan, made.state) == (2, 3500, "draft")
+    assert sorted(DemandAnswer.objects.filter(line=row).values_list("seats", flat=True)) == [2, 3]
+    assert f"答复了需求 {row.code}" in entered.content.decode()
+
+
+def test_a_post_entered_for_a_line_meets_the_law_at_the_door(city):
+    row = line(demand(**SENT))
+    form = city.get(f"/vacancies/new/?line={row.pk}").content.decode()
+    given = dict(re.findall(r'name="(line|key)"[^>]*? value="([^"]*)"', form))
+
+    city.post(
+        "/vacancies/new/",
+        {**given, "title": "缝纫工，限女性", "employer_name": "泰安新企业", "headcount": 2, "wage_low_yuan": 3600,
+         "place_text": "山东省泰安市"},
+    )  # fmt: skip
+
+    assert Vacancy.objects.get().state == "blocked"
+    assert not DemandAnswer.objects.exists()
+
+
+def test_cannot_find_needs_its_reason_and_the_list_is_told_to_be_answered(city):
+    of = demand(**SENT)
+    row = line(of)
+    at = reverse("vacancies.demand_cannot", args=[row.pk])
+
+    assert city.post(at, {"cannot-why": ""}).status_code == 422
+    city.post(at, {"cannot-why": "没有这个工种"})
+    done = city.post(reverse("vacancies.demand_move", args=[of.pk]), {"verb": "finish"}, follow=True)
+
+    assert "已答复" in done.content.decode()
+    assert DemandLine.objects.get().answer == "cannot"
+
+
+def test_every_figure_is_the_number_of_rows_of_the_list_that_it_opens(county):
+    of = demand(state="sent", sent_at=clock.moment() - timedelta(days=1))
+    row = line(of)
+    post = vacancy(employer("岱宗服饰（示例）"), headcount=9)
+    answer(row, post, seats=4)
+    person = need().worker
+    placement(person, vacancy=post, employer=post.employer, home_region="500238001002", started_on=TODAY)
+    placement(need().worker, vacancy=post, employer=post.employer, home_region="500231001002", started_on=TODAY)
+    placement(need().worker, vacancy=post, employer=post.employer, home_region="500238001002",
+              started_on=TODAY - timedelta(days=9))  # fmt: skip
+
+    told = tiles(county.get(reverse("vacancies.demand", args=[of.pk])).content.decode())
+
+    assert {label: figure for label, (_url, figure) in told.items()} == {"要的": 5, "找到": 4, "配上": 0, "到岗": 1}
+    for label, rows in (("要的", 1), ("找到", 1), ("到岗", 1)):
+        assert len(county.get(told[label][0]).context["lines"]) == rows, label
+    assert told["配上"][0] == ""
+
+
+def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees_the_number(county, city):
+    from tests.factories.matching import market
+
+    market(people=3, posts=1)
+    of = demand(state="sent", sent_at=clock.moment() - timedelta(hours=1))
+    answer(line(of), Vacancy.objects.get(), seats=2)
+    published()
+    number = Proposal.objects.filter(state="pending").count()
+    at = reverse("vacancies.demand", args=[of.pk])
+
+    home, away = (tiles(who.get(at).content.decode()) for who in (county, city))
+
+    assert number > 0
+    assert home["配上"][1] == away["配上"][1] == number
+    assert len(county.get(home["配上"][0]).context["lines"]) == number
+
+
+def test_to_dos_of_both_sides_open_what_they_count(county, city):
+    from tests.factories.accounts import acting
+
+    from qiao.web.frame.todo import KINDS
+
+    demand(**SENT)
+    demand(**SENT, answer_by=date(2019, 6, 1))
+    demand()
+    demand(state="answered")
+    counts = {
+        key: KINDS[f"vacancies.demands_{key}"].find(acting(role, region))
+        for key, role, region in (
+            ("answer", "city", "3709"), ("late", "county", HOME), ("send", "county", HOME), ("close", "county", HOME),
+        )
+    }  # fmt: skip
+
+    assert {key: one.count for key, one in counts.items()} == {"answer": 2, "late": 1, "send": 1, "close": 1}
+    assert counts["answer"].is_late
+    for key, one in counts.items():
+        page = (city if key == "answer" else county).get(one.url).content.decode()
+        assert len(set(re.findall(r"/vacancies/demands/([0-9a-f-]{36})/", page))) == one.count
+
+
+def test_the_city_sees_no_draft_no_dropped_line_and_no_county_figure(city):
+    draft, of = demand(), demand(**SENT)
+    kept, gone = line(of), line(of, dropped_why="重复了")
+    page = city.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+
+    assert city.get(reverse("vacancies.demand", args=[draft.pk])).status_code == 404
+    assert city.get(reverse("vacancies.demand_line", args=[gone.pk])).status_code == 404
+    assert kept.code in page
+    assert gone.code not in page
+    assert "太少，没有列出" not in page
+
+
+def test_a_closed_list_leads_to_the_next_with_its_pair(county):
+    of = demand(state="closed")
+    line(of)
+    page = county.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+    assert f"?previous={of.pk}" in page
+
+    form = county.get(f"/vacancies/demands/new/?previous={of.pk}").content.decode()
+
+    assert f'name="previous" value="{of.pk}"' in form
+    assert "接着第" in form
