@@ -39,7 +39,7 @@ def officer() -> Actor:
 
 @pytest.fixture
 def compared(officer: Actor, tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    def told(rows: list[list[Any]], headings: list[str] = HEADINGS, by: Actor = officer) -> dict[str, Any]:
+    def told(rows: list[list[Any]], headings: list[str] = HEADINGS, **more: Any) -> dict[str, Any]:
         book = openpyxl.Workbook()
         sheet = book.active
         assert sheet is not None
@@ -47,7 +47,7 @@ def compared(officer: Actor, tmp_path: Path) -> Callable[..., dict[str, Any]]:
             sheet.append(row)
         path = tmp_path / "theirs.xlsx"
         book.save(path)
-        return compare(path, by=by, region="500238", progress=lambda done, total: None)
+        return compare(path, by=officer, region="500238", progress=lambda done, total: None, **more)
 
     return told
 
@@ -96,6 +96,43 @@ def test_what_is_blank_on_one_side_only_differs_and_two_writings_of_one_thing_do
     assert [(f["key"], f["there"], f["here"]) for f in told["lines"]["differs"][0]["fields"]] == [
         ("education", "", "初中")
     ]
+
+
+def test_a_column_that_is_blank_in_their_whole_file_is_told_once_and_differs_for_nobody(
+    compared: Callable[..., dict[str, Any]],
+) -> None:
+    rows = [[*row_of(somebody(), education=None), None, None] for _ in range(2)]
+    told = compared(rows, [*HEADINGS, "健康状况", "序号"])
+    assert (told["counts"], told["empty"]) == (counted(same=2), ["文化程度", "健康状况"])
+
+
+def test_a_place_in_levels_is_compared_by_the_levels_that_are_told(compared: Callable[..., dict[str, Any]]) -> None:
+    one = somebody()
+    number = in_clear(one.subject, "resident_id")
+    levels = [None, None, "巫溪县", "上磺镇", None]
+    told = compared([[one.name, number, *levels]], ["姓名", "身份证号", "省", "市", "区县", "乡镇", "村"])
+    assert ([field[0] for field in told["fields"]], told["empty"]) == (["居住地址"], [])
+    told = compared([[one.name, number, *[None] * 5]], ["姓名", "身份证号", "省", "市", "区县", "乡镇", "村"])
+    assert (told["counts"], len(told["empty"])) == (counted(same=1), 5)
+
+
+@pytest.mark.parametrize(
+    ("employer", "covers", "here", "scope"),
+    [("乙厂", "auto", 1, ["working"]), (None, "auto", 2, []), (None, "working", 1, ["working"])],
+)
+def test_in_a_ledger_of_those_at_work_nobody_at_home_is_missing(
+    compared: Callable[..., dict[str, Any]], employer: str | None, covers: str, here: int, scope: list[str]
+) -> None:
+    known = [somebody() for _ in range(2)]
+    for person in (*known, somebody()):
+        placement(person, started_on=date(2019, 2, 1), employer_name="乙厂")
+    somebody()
+    rows = [
+        [one.name, in_clear(one.subject, "resident_id"), firm, None]
+        for one, firm in zip(known, ["乙厂", employer], strict=True)
+    ]
+    told = compared(rows, ["姓名", "证件号码", "务工企业名称", "务工开始年月"], covers=covers)
+    assert (told["counts"]["here"], told["scope"], told["of_spells"]) == (here, scope, False)
 
 
 def test_a_cell_that_cannot_be_read_is_no_difference(compared: Callable[..., dict[str, Any]]) -> None:

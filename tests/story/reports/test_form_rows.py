@@ -213,3 +213,15 @@ def test_what_the_upper_system_takes_no_row_without_is_counted(recorded: Actor, 
     Placement.objects.update(form="")
     said = " ".join(str(row[0]) for row in cells_of(printed(R4, recorded, tmp_path), 1))
     assert "就业类型：上级必填，有 2 行没有登记" in said
+
+
+def test_blank_cells_of_the_work_ledger_are_counted_by_column(recorded: Actor, tmp_path: Path) -> None:
+    """An empty column without a word looks like a fault of the system; the upper one sends it back."""
+    Placement.objects.update(form="", travel_aid_fen=None)
+    path = printed(R1, recorded, tmp_path)
+    count = len(cells_of(path)) - 1
+    said = "".join(str(row[0]) for row in cells_of(path, 1))
+    assert count > 1
+    assert f"就业形式：上级必填，有 {count} 行没有登记" in said
+    assert f"年度交通费补助 {count} 行" in said
+    assert "务工结束年月" not in said, "blank says that somebody is still at work"

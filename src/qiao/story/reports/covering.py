@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.cells.dates import day_told
 from qiao.ground.exchange.columns import Ledger
@@ -21,12 +23,15 @@ from qiao.ground.exchange.files.sandbox import Sheet
 from qiao.ground.exchange.reading.headings import heading_at, likely_row
 from qiao.ground.exchange.reading.ledgers import Reading
 from qiao.ground.exchange.reading.recognising import layout_of, letter_of
+from qiao.story.placements.ledger_checks import WORK_PARTS
 from qiao.story.register.intake import POVERTY_CODE
 
-SCOPES = ("auto", "everyone", "poor", "wishing")
-POOR, WISHING, OPEN = "poor", "wishing", "open"
-"""Only households in need or monitored; only those who said what they want or are at work; only work under way."""
+SCOPES = ("auto", "everyone", "poor", "wishing", "working")
+POOR, WISHING, WORKING, OPEN = "poor", "wishing", "working", "open"
+"""Only households in need or monitored; only those who said what they want or are at work; only those at work; only
+work under way."""
 _WISHES = frozenset({"next_step", "reach", "wage_floor_yuan"})
+_WORK = ("form", "started_on", "employer", "work_place", *WORK_PARTS, "wage_yuan_month")
 
 Why = dict[str, str]
 Seen = dict[tuple[object, ...], tuple[str, int, str]]
@@ -41,13 +46,34 @@ def scope_of(readings: Sequence[Reading], of_spells: bool, covers: str) -> froze
         found.add(POOR)
     if covers == WISHING or (covers == "auto" and not of_spells and keys & _WISHES):
         found.add(WISHING)
+    elif covers == WORKING or (covers == "auto" and not of_spells and _all_at_work(readings)):
+        found.add(WORKING)
     return frozenset(found)
+
+
+def empty_in(readings: Sequence[Reading]) -> frozenset[str]:
+    """The columns that say nothing in the whole file: their system keeps them elsewhere, or not at all."""
+    has, says = set[str](), set[str]()
+    for reading in readings:
+        letters = {column.key: column.letter for column in reading.recognised}
+        faulty = {fault.column for fault in reading.faults if fault.row}
+        has |= letters.keys()
+        for key, letter in letters.items():
+            if letter in faulty or any(value not in (None, "", []) for value in reading.frame[key].to_list()):
+                says.add(key)
+    return frozenset(has - says)
 
 
 def _all_in_need(readings: Sequence[Reading]) -> bool:
     """Whether every row says that the household is poor, was, or is monitored."""
     told = [word for reading in readings for word in reading.frame["poverty_status"].to_list()]
     return bool(told) and all(word is not None and POVERTY_CODE[word] for word in told)
+
+
+def _all_at_work(readings: Sequence[Reading]) -> bool:
+    """Whether every row says something of a work: a roster of everybody has rows that say nothing of it."""
+    told = [reading.frame.select(pl.any_horizontal(pl.col(_WORK).is_not_null())).to_series() for reading in readings]
+    return any(len(one) for one in told) and all(one.all() for one in told)
 
 
 def unfit_of(reading: Reading, row: Mapping[str, Any], of_spells: bool, seen: Seen) -> tuple[str, Why] | None:

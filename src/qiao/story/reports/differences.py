@@ -28,8 +28,25 @@ from qiao.story.placements.ledger_checks import WORK_PARTS, work_place_of
 from qiao.story.register.columns import SEPARATE, residence_of
 from qiao.story.register.readers import region_of
 from qiao.story.register.words import relation_kept
-from qiao.story.reports.covering import OPEN, POOR, WISHING, Seen, columns_in, scope_of, unfit_of
-from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_covered, people_named, spells_covered, wanting_or_working
+from qiao.story.reports.covering import (
+    OPEN,
+    POOR,
+    WISHING,
+    WORKING,
+    Seen,
+    columns_in,
+    empty_in,
+    scope_of,
+    unfit_of,
+)
+from qiao.story.reports.form_rows import (
+    ROWS_AT_ONCE,
+    people_covered,
+    people_named,
+    spells_covered,
+    wanting_or_working,
+    working,
+)
 from qiao.story.reports.known import Known, Marks, people_of, spells_of, value_of, whole_name
 from qiao.story.reports.known_ledger import KNOWN
 from qiao.story.reports.readable import OF_HOUSEHOLD
@@ -64,8 +81,8 @@ def compare(
     """
     sheets = parse_apart(path, container_of(path, Limits()), None, Limits())
     readings = read_sheets(sheets, path.name, LEDGER, of_sheet=of_sheet, as_of=clock.today(), region=region)
-    found = _Found()
-    of_spells = any(_tells_spells(reading) for reading in readings)
+    found = _Found(empty=empty_in(readings))
+    of_spells = any(_tells_spells(reading, found.empty) for reading in readings)
     rows, told = [], [(reading, row) for reading in readings for row in reading.frame.iter_rows(named=True)]
     seen: Seen = {}
     for reading, row in told:
@@ -89,6 +106,7 @@ def compare(
         "asked": [
             [reading.sheet_name, one.letter, tailed(one.heading)] for reading in readings for one in reading.asked
         ],
+        "empty": _told_empty(found.empty, read),
         "columns": columns_in(sheets, LEDGER),
         "left_out": [other.name for other in readings[0].other_sheets],
         "withheld": [LEDGER.column(key).title for key in sorted(read & OF_HOUSEHOLD)] if found.is_shut else [],
@@ -107,11 +125,23 @@ class _Found:
     lines: dict[str, list[Line]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     met: set[UUID] = field(default_factory=set)
     is_shut: bool = False
+    empty: frozenset[str] = frozenset()
 
 
-def _tells_spells(reading: Reading) -> bool:
-    keys = {column.key for column in reading.recognised}
+def _tells_spells(reading: Reading, empty: frozenset[str]) -> bool:
+    keys = {column.key for column in reading.recognised} - empty
     return "started_on" in keys and "employer" in keys
+
+
+def _told_empty(empty: frozenset[str], read: set[str]) -> list[str]:
+    """The titles of the columns that were not compared because the whole file says nothing in them.
+
+    A level of a place is told only where all its levels are blank: by the others the place is still compared.
+    """
+    parts = [set(parts) & read for parts in (SEPARATE, WORK_PARTS)]
+    compared = {key for levels in parts if levels - empty for key in levels}
+    told = empty - compared - (NOT_COMPARED - {*SEPARATE, *WORK_PARTS})
+    return [column.title for column in LEDGER.columns if column.key in told]
 
 
 def _compare_some(
@@ -133,7 +163,7 @@ def _compare_some(
         found.met.add(record.pk)
         found.is_shut |= not ours.sees_house
         line["name"] = ours.worker.called
-        fields = _fields(reading, row, ours)
+        fields = _fields(reading, row, ours, found.empty)
         found.lines[DIFFERS if fields else SAME].append({**line, "fields": fields})
 
 
@@ -168,11 +198,11 @@ def _ours(known: Sequence[Known], row: Mapping[str, Any], of_spells: bool) -> Kn
     return next(iter(named or months), None)
 
 
-def _fields(reading: Reading, row: Mapping[str, Any], ours: Known) -> list[dict[str, str]]:
+def _fields(reading: Reading, row: Mapping[str, Any], ours: Known, empty: frozenset[str]) -> list[dict[str, str]]:
     """The fields that say something else there than here; cells that cannot be read there are left out."""
     faulty = {fault.column for fault in reading.faults if fault.row == row["row"] and fault.kind.severity == "error"}
     keys = {column.key for column in reading.recognised if column.letter not in faulty}
-    keys -= frozenset() if ours.sees_house else OF_HOUSEHOLD
+    keys -= empty if ours.sees_house else empty | OF_HOUSEHOLD
     told = []
     for key in sorted(keys - NOT_COMPARED):
         there, here = row.get(key), _read(key, value_of(ours, key))
@@ -248,6 +278,7 @@ def _only_here(by: Actor, region: str, of_spells: bool, met: set[UUID], scope: f
         return lines
     people = people_covered(by, region, poor_only=POOR in scope)
     people = people.filter(wanting_or_working()) if WISHING in scope else people
+    people = people.filter(working()) if WORKING in scope else people
     for worker in people.select_related("subject").order_by("region", "name", "pk").iterator(chunk_size=1_000):
         if worker.pk not in met:
             lines.append(_ours_line(worker))

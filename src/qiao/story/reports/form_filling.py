@@ -14,10 +14,11 @@ from qiao.ground.exchange.filling.workbooks import Filling
 from qiao.ground.exchange.reading.recognising import letter_of
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.keys import current_ring
+from qiao.story.register.circumstances import households_read
 from qiao.story.reports.form_rows import ROWS_AT_ONCE, people_covered, people_named
 from qiao.story.reports.known import Known, Marks, people_of, value_of
 from qiao.story.reports.known_ledger import FORMS
-from qiao.story.reports.readable import OF_HOUSEHOLD, households_read
+from qiao.story.reports.readable import OF_HOUSEHOLD
 
 NOT_FOUND = gettext_noop("这个人没有建档，或不在所选的地区，没有填。")
 SAME_NAME = gettext_noop("有几个同名的人，分不清是哪一个。写上证件号再填。")

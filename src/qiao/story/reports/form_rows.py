@@ -17,6 +17,7 @@ from qiao.ground.privacy.keys import current_ring
 from qiao.story.needs.models import Need
 from qiao.story.needs.states import STANDING
 from qiao.story.placements.models import Placement
+from qiao.story.register.circumstances import households_read
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.listed import of_age
 from qiao.story.register.models import Worker
@@ -24,10 +25,12 @@ from qiao.story.register.permissions import REVEAL, WORK_OFFICES
 from qiao.story.register.queries import workers_seen
 from qiao.story.reports.known import Known, Marks, people_of, spells_of
 from qiao.story.reports.layouts import PERSON, SPELL, Layout
-from qiao.story.reports.readable import OF_HOUSEHOLD, households_read
+from qiao.story.reports.readable import OF_HOUSEHOLD
 
 ROWS_AT_ONCE = 500
 INDUSTRIES_NAMED = 20
+SAYS_BY_BLANK = frozenset({"ended_on", "sector"})
+"""Blank for somebody still at work; of sectors it is told by industry."""
 Progress = Callable[[int], None]
 
 
@@ -82,8 +85,12 @@ def rows_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) 
 def wanting_or_working() -> Q:
     """Whom the willingness form is about: those who said what they want, and those at work."""
     standing = Need.objects.filter(state__in=STANDING).values("worker_id")
-    at_work = Placement.objects.filter(ended_on__isnull=True).values("worker_id")
-    return Q(pk__in=standing) | Q(pk__in=at_work)
+    return Q(pk__in=standing) | working()
+
+
+def working() -> Q:
+    """Those at work."""
+    return Q(pk__in=Placement.objects.filter(ended_on__isnull=True).values("worker_id"))
 
 
 def count_of(layout: Layout, *, by: Actor, region: str, poor_only: bool = False) -> int:
@@ -111,15 +118,19 @@ def known_of(layout: Layout, keys: list[UUID], by: Actor) -> Iterator[Known]:
 @dataclass(slots=True)
 class Left:
     """What the rows left blank: those whose household the asker may not open, industries that settle no sector, and
-    how often what the upper system takes no row without."""
+    how often what the upper system takes no row without, and how often each other column says nothing."""
 
     withheld: int = 0
     industries: Counter[str] = field(default_factory=Counter)
     lacking: Counter[str] = field(default_factory=Counter)
+    blank: Counter[str] = field(default_factory=Counter)
 
     def see(self, known: Known, values: dict[str, object], required: tuple[str, ...]) -> None:
         """Take a row's facts in."""
-        self.lacking.update(key for key in required if values[key] is None)
+        empty = {key for key, value in values.items() if value in (None, "")}
+        self.lacking.update(key for key in required if key in empty)
+        hidden = frozenset() if known.sees_house else OF_HOUSEHOLD
+        self.blank.update(empty - hidden - SAYS_BY_BLANK - set(required))
         self.withheld += bool(values.keys() & OF_HOUSEHOLD) and not known.sees_house
         if "sector" in values and not values["sector"] and known.spell is not None:
             self.industries[known.spell.industry] += 1
@@ -137,7 +148,15 @@ class Left:
         for column in layout.columns:
             if count := self.lacking[column.key]:
                 said.append(f"{column.title}：上级必填，有 {count} 行没有登记，交上去会退回；先在上岗记录里补上。")
+        if blanks := self.blanks(layout):
+            counted = "，".join(f"{title} {count} 行" for title, count in blanks)
+            said.append(f"没有登记、空着的格：{counted}。知道的先在系统里补上，再做一份。")
         return said
+
+    def blanks(self, layout: Layout) -> list[tuple[str, int]]:
+        """The columns of which something is kept and some rows say nothing, and how many rows do."""
+        kept = [column for column in layout.columns if column.title not in layout.blank]
+        return [(column.title, self.blank[column.key]) for column in kept if self.blank[column.key]]
 
 
 def write_form(

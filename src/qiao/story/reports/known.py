@@ -31,9 +31,10 @@ from qiao.story.placements.sectors import sector_of
 from qiao.story.placements.words import CODE_OF
 from qiao.story.register import words
 from qiao.story.register.births import born_shown
+from qiao.story.register.circumstances import reads_household
 from qiao.story.register.intake import POVERTY_CODE
 from qiao.story.register.models import Household, Worker
-from qiao.story.reports.readable import OF_HOUSEHOLD, reads_household
+from qiao.story.reports.readable import OF_HOUSEHOLD
 
 _EDUCATION = tuple(words.EDUCATION)
 _POVERTY = {code: word for word, code in reversed(POVERTY_CODE.items())}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qiao.ground.exchange.cells import Choice, Date, Number, Text
+from qiao.ground.exchange.cells import Date, Number, Text
 from qiao.ground.exchange.columns import Column, Ledger
 from qiao.ground.exchange.filling.forms import Fillable
 from qiao.story.needs.ledgers import WILLINGNESS
@@ -18,7 +18,6 @@ from qiao.story.register.ledgers import ROSTER
 from qiao.story.reports.known import FACTS
 
 _ALSO: tuple[Column, ...] = (
-    column("sex", "性别", Choice({"男": (), "女": ()}), "男女"),
     column("born_on", "出生日期", Date(), "出生年月 出生年月日 生日 出生时间"),
     column("age", "年龄", Number(0, 150, integer=True), "周岁 实足年龄"),
 )

@@ -102,6 +102,7 @@ R1 = Layout(
         Heading("年度交通费补助", "travel_aid_yuan"),
     ),
     (gettext_noop("就业渠道：自己到县外找活的写“外出务工”；再读回来记作自行就业。"),),
+    ("name", "identity", "form", "started_on", "work_county", "employer", "channel_of_r1"),
 )
 R2 = Layout(
     "r2",

@@ -2,16 +2,10 @@
 
 Everything on a worker's page is read by whoever sees the worker, identities included once a purpose is given. What the
 household's page tells is read by the offices of the place where the household lives, and by nobody else: a receiving
-office sees its people by their work, and opens no household (ADR 0027).
+office sees its people by their work, and opens no household (ADR 0027; who may is `register.circumstances`).
 """
 
 from __future__ import annotations
-
-from django.db.models import Q
-
-from qiao.ground.accounts.actors import Actor
-from qiao.story.register.models import Worker
-from qiao.story.register.permissions import VIEW
 
 OF_HOUSEHOLD = frozenset(
     {
@@ -22,20 +16,3 @@ OF_HOUSEHOLD = frozenset(
     }
 )
 """Facts that only the household's page tells, and those that no page does."""
-
-
-def reads_household(by: Actor, worker: Worker) -> bool:
-    """Whether the actor may open the worker's household; of one in none, whether they live in the actor's place."""
-    house = worker.household
-    if house is not None and any(house.pk in scope.households for scope in by.reaches(VIEW)):
-        return True
-    return by.covers(VIEW, house.region if house is not None else worker.region)
-
-
-def households_read(by: Actor, path: str = "") -> Q:
-    """The same as a filter on rows of workers (`path` "") or of anything with a key to a worker ("worker")."""
-    before = f"{path}__" if path else ""
-    alone = Q(**{f"{before}household__isnull": True})
-    read = by.within(VIEW, f"{before}household__region") | (alone & by.within(VIEW, f"{before}region"))
-    assigned = [key for scope in by.reaches(VIEW) for key in scope.households]
-    return read | Q(**{f"{before}household_id__in": assigned}) if assigned else read
