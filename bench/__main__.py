@@ -1,4 +1,4 @@
-"""`python -m bench --quick`: the benches of engine, linkage, search, reading and faults, one after the other.
+"""`python -m bench --quick`: the benches of engine, linkage, search, reading, faults and texts, one after the other.
 
 Each is the command `python -m bench.<name> --quick`, run as it stands, printing its own tables; without --quick, each
 in its own default size. Ends with 1 when one of them crashes or finds one of our answers wrong; no time decides.
@@ -12,8 +12,8 @@ import sys
 import tempfile
 import time
 
-OF_ROUNDS = ("candidates", "solve", "lists")
-BENCHES = ("assign", *OF_ROUNDS, "linkage", "search", "reading", "faults")
+OF_ROUNDS = ("candidates", "shortlist", "solve", "lists")
+BENCHES = ("assign", *OF_ROUNDS, "linkage", "search", "reading", "faults", "texts")
 """Not among them: `pages` and `imports`, which need a database server or minutes."""
 
 

@@ -218,6 +218,24 @@ def measures_reference() -> str:
     return "\n".join(parts)
 
 
+def states_reference() -> str:
+    """The state of a post, and the move that leads from each to the next, as the actions take them."""
+    from qiao.story.vacancies.models import Vacancy
+    from qiao.story.vacancies.phrases import STATE_WORDS
+    from qiao.story.vacancies.states import MOVES
+
+    drawn = ["```mermaid", "stateDiagram-v2"]
+    drawn += [f"    {state} : {zh} {STATE_WORDS[state][1]}" for state, zh in Vacancy.STATES]
+    drawn.append("    [*] --> draft")
+    moves = sorted((start, end, verb) for verb, (starts, end) in MOVES.items() for start in starts)
+    drawn += [f"    {start} --> {end} : {verb}" for start, end, verb in moves]
+    parts = [SAYS_SO, "# 状态 States: what may follow what\n", "## 岗位 A post (`qiao.story.vacancies.states`)\n"]
+    parts.append(
+        "`fill` and `reopen` follow the seats, `expire` the last day, `block` the wording; people do the rest.\n"
+    )
+    return "\n".join([*parts, *drawn, "```\n"])
+
+
 def permissions_reference() -> str:
     """Who may do what, and which address opens to whom: walked from the site itself."""
     from qiao.web.accounts.matrix import matrix_document
@@ -236,6 +254,7 @@ def documents() -> dict[Path, str]:
         ROOT / "docs/reference/measures.md": measures_reference(),
         ROOT / "docs/reference/permissions.md": permissions_reference(),
         ROOT / "docs/reference/settings.md": settings_reference(),
+        ROOT / "docs/reference/states.md": states_reference(),
     }
     for name, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
         story = story_table(language)

@@ -38,6 +38,12 @@ def person(username: str = "", *, password: str = "", **more: object) -> User:
     return user
 
 
+def kept(role: str) -> None:
+    """The row of a role, which a database that was emptied between two tests has no more."""
+    kind = BY_CODE[role]
+    Role.objects.get_or_create(code=role, defaults={"zh": kind.zh, "en": kind.en})
+
+
 def appointed(
     user: User,
     role: str,
@@ -50,12 +56,11 @@ def appointed(
     delegated_from: Appointment | None = None,
 ) -> Appointment:
     """A post of the user's, written as it stands, past the rules of `accounts.actions`."""
-    kind = BY_CODE[role]
-    Role.objects.get_or_create(code=role, defaults={"zh": kind.zh, "en": kind.en})
+    kept(role)
     post = Appointment.objects.create(
         user=user,
         role_id=role,
-        office=f"{region} {kind.zh}".strip(),
+        office=f"{region} {BY_CODE[role].zh}".strip(),
         region=region,
         organisation_id=organisation,
         valid_from=valid_from,

@@ -82,6 +82,13 @@ def enter(username: str) -> list[dict[str, str]]:
     return [{"name": name, "value": morsel.value} for name, morsel in browser.cookies.items()]
 
 
+def end_log_ins() -> int:
+    """Every log-in is over, as after its hours."""
+    from django.contrib.sessions.models import Session
+
+    return Session.objects.all().delete()[0]
+
+
 def office(heads: list[str], to: str) -> int:
     """Somebody at the office sets another status meanwhile."""
     from qiao.ground.accounts.actors import actor_of
@@ -196,9 +203,101 @@ def clocks() -> list[list[Any]]:
     return [[made_at, off, days[key].isoformat()] for key, made_at, off in rows]
 
 
+def fair_ground() -> dict[str, Any]:
+    """What a fair needs before it is planned: the pair, an officer, a firm that hires, two who look for work."""
+    from tests.factories.accounts import officer
+    from tests.factories.fairs import looking
+    from tests.factories.matching import HOME, pairing
+    from tests.factories.vacancies import employer, vacancy
+
+    pairing()
+    officer("county", HOME, username="county")
+    officer("county", HOME, username="door")
+    vacancy(employer(name="示例纺织厂"), wage_low_yuan=5000)
+    # Another birthday than the household people have: identities are counted anew in every process.
+    born = date(1987, 5, 6)
+    people = [looking(region=VILLAGE, name=name, born=born).worker_id for name in ("冉光荣", "向春梅")]
+    return {"people": [str(key) for key in people]}
+
+
+def user(username: str) -> str:
+    """The number of a user, as a form sends it."""
+    from qiao.ground.accounts.models import User
+
+    return str(User.objects.get(username=username).pk)
+
+
+def walk_in() -> dict[str, str]:
+    """Somebody who is not invited stands at the desk: on record, with a wish, and agreed to matching."""
+    from tests.factories.fairs import looking
+
+    return {"name": looking(region=VILLAGE, name="龚小满", born=date(1991, 3, 4)).worker.name}
+
+
+def run_jobs() -> list[str]:
+    """Whatever waits is done, as the service's worker does it."""
+    from qiao.ground.jobs.models import Job
+    from qiao.ground.jobs.running import run_job
+
+    waiting = list(Job.objects.filter(state="queued", kind__startswith="fairs.").order_by("created_at"))
+    return [run_job(job.pk) for job in waiting]
+
+
+def slips() -> list[list[str]]:
+    """Name, short code and token of each slip."""
+    from qiao.story.fairs.models import Invitation
+    from qiao.story.fairs.queries import token_of
+
+    rows = Invitation.objects.select_related("worker").order_by("worker__name")
+    return [[one.worker.name, one.code, token_of(one)] for one in rows]
+
+
+def started(worker: str) -> str:
+    """The firm of the worker's intent has them at work."""
+    from tests.factories.placements import placement
+
+    from qiao.story.fairs.models import Intent
+
+    told = Intent.objects.select_related("worker", "post__vacancy__employer").get(worker_id=worker)
+    firm = told.post.vacancy.employer
+    return str(placement(told.worker, employer=firm, employer_name=firm.name, started_on=date(2019, 6, 30)).pk)
+
+
+def demand_ground() -> dict[str, Any]:
+    """What a demand list needs: the pair, both officers, four who can sew and wait for a post, a firm that hires."""
+    from tests.factories.accounts import officer
+    from tests.factories.matching import HOME, pairing
+    from tests.factories.needs import need
+    from tests.factories.register import worker
+    from tests.factories.vacancies import employer, vacancy
+
+    pairing()
+    officer("county", HOME, username="county")
+    officer("city", "3709", username="city")
+    vacancy(employer(name="示例纺织厂"), headcount=3, wage_low_yuan=5000)
+    for year in range(4):
+        born = date(1987 - year, 5, 6)
+        need(worker(region=VILLAGE, status="looking_far", skills=["缝纫"], born=born), wage_floor_yuan=3200)
+    return {}
+
+
+def demand_started() -> str:
+    """One of them is at work at the post that answers."""
+    from tests.factories.placements import placement
+
+    from qiao.story.register.models import Worker
+    from qiao.story.vacancies.models import DemandAnswer
+
+    post = DemandAnswer.objects.select_related("vacancy__employer").earliest("created_at").vacancy
+    firm, of = post.employer, Worker.objects.filter(skills=["缝纫"]).earliest("created_at")
+    told = {"employer": firm, "employer_name": firm.name, "home_region": VILLAGE, "started_on": date(2019, 6, 30)}
+    return str(placement(of, vacancy=post, **told).pk)
+
+
 STEPS: dict[str, Callable[..., Any]] = {
     "set-up": set_up,
     "enter": enter,
+    "end-log-ins": end_log_ins,
     "office": office,
     "report": report,
     "consents": consents,
@@ -209,6 +308,14 @@ STEPS: dict[str, Callable[..., Any]] = {
     "move-house": move_house,
     "settle": settle,
     "clocks": clocks,
+    "fair-ground": fair_ground,
+    "user": user,
+    "walk-in": walk_in,
+    "run-jobs": run_jobs,
+    "slips": slips,
+    "started": started,
+    "demand-ground": demand_ground,
+    "demand-started": demand_started,
 }
 
 if __name__ == "__main__":

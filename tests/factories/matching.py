@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,16 +20,26 @@ from qiao.story.matching.models import Measure, Problem, Proposal, Round
 from qiao.story.needs import queries
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker
+from qiao.story.vacancies.models import Employer
 from qiao.story.vacancies.queries import NEUTRAL
 from qiao.web.frame.examples import example
 
-HOME, WORK = "500238", "370900"
+HOME, WORK, OTHER_BANK = "500238", "370900", "622900"
 CUTOFF = date(2019, 6, 30)
 CERTIFICATE = {
     "workers": 2, "vacancies": 2, "headcount": 4, "matched": 1, "utility": 50.0, "upper_bound": 50.0, "gap": 0.0,
     "violations": 0, "first_come_matched": 1, "first_come_utility": 50.0, "allowed_pairs": 2, "rounds": 1, "seed": 0,
     "digest": "0" * 16, "engine": "0.1.0", "broken": {}, "steps": [[50.0, 50.0]], "families": 0, "youngest": 34,
 }  # fmt: skip
+
+
+def sides_of(region: str) -> dict[str, str]:
+    """The two sides of what a county and a city share, one of them the region's; the other bank of a foreign city is
+    no bank of anybody's here, or its province would see the city's."""
+    county = region[:6].ljust(6, "0")
+    if not county.startswith(WORK[:2]):
+        return {"home_region": county, "work_region": WORK}
+    return {"home_region": HOME if county[:4] == WORK[:4] else OTHER_BANK, "work_region": county}
 
 
 def pairing() -> Pairing:
@@ -110,6 +120,22 @@ def proposal_at(region: str) -> dict[str, Any]:
         reasons=["near:anywhere", "rank:1:2"], state="pending",
     )  # fmt: skip
     return {"proposal_id": found.pk}
+
+
+def answered(firm: Employer, *, state: str = "yes", skills: tuple[str, ...] = (), **more: Any) -> Proposal:
+    """Somebody proposed for a post of the firm, who said yes on the tenth of June or has not answered."""
+    told = {"reply_by_name": "本人", "reply_how": "电话", "replied_at": datetime(2019, 6, 10, 9, tzinfo=UTC)}
+    wanted = need(worker(status="leaving" if state == "yes" else "proposed"), skills=list(skills))
+    return Proposal.objects.create(
+        round=round_at("500238101201"), need=wanted, worker=wanted.worker, utility=1.0, state=state,
+        vacancy=more.pop("vacancy", None) or vacancy(firm), **(told if state == "yes" else {}), **more,
+    )  # fmt: skip
+
+
+@example("vacancies.own_answer", "vacancies.own_arrival", bound="person")
+def proposed_elsewhere(region: str) -> dict[str, Any]:
+    """Somebody who said yes to another firm."""
+    return {"proposal_id": answered(employer(region=region[:6])).pk}
 
 
 def measure(of: Worker | None = None, *, region: str = "", **more: Any) -> Measure:

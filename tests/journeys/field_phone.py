@@ -134,15 +134,15 @@ class Phone:
         cookies = self.service.step("enter", username=username)
         self.context.add_cookies([{**cookie, "url": self.base} for cookie in cookies])
 
-    def begun(self, username: str = "clerk") -> Page:
-        """First use: log in, choose a PIN, have the list."""
+    def begun(self, username: str = "clerk", *, first: str = ".f-row-button") -> Page:
+        """First use: log in, choose a PIN, have the list; `first` is what it shows then."""
         page = self.opened()
         self.logged_in(username)
         page.goto(f"{self.base}/field/")
         page.get_by_label("新 PIN").fill(PIN)
         page.get_by_label("再输一次").fill(PIN)
         page.get_by_role("button", name="设好，下名单").click()
-        page.locator(".f-row-button").first.wait_for()
+        page.locator(first).first.wait_for()
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.synced()
         return page

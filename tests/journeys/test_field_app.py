@@ -297,3 +297,97 @@ def test_a_wage_that_is_no_plain_number_is_named_and_not_kept(service: Service, 
     phone.kept()
     phone.synced()
     assert service.step("wages") == [2500]
+
+
+def test_the_app_offers_to_be_installed_until_it_is_told_not_to(service: Service, phones: Callable[..., Phone]) -> None:
+    phone = phones()
+    phone.script = ASKED
+    page = phone.begun()
+    phone.tab("名单")
+    hint = page.locator(".f-install")
+    expect(hint).to_contain_text("添加到主屏幕")
+    page.evaluate("offerInstalling()")
+    hint.get_by_role("button", name="现在装").click()
+    expect(hint.get_by_role("button", name="现在装")).to_have_count(0)
+    assert page.evaluate("window.asked") == 1
+    expect(hint).to_contain_text("添加到主屏幕")
+    hint.get_by_role("button", name="不再提示").click()
+    expect(hint).to_have_count(0)
+
+    phone.reopened()
+    expect(page.locator("#f-search")).to_be_visible()
+    expect(page.locator(".f-install")).to_have_count(0)
+    phone.tab("更多")
+    expect(page.locator(".f-install")).to_contain_text("添加到主屏幕")
+
+
+# Chromium's own offer comes when it likes, so that it is kept back.
+ASKED = """window.asked = 0;
+window.addEventListener("beforeinstallprompt", (event) => event.isTrusted && event.stopImmediatePropagation());
+window.offerInstalling = () => {
+    const offer = new Event("beforeinstallprompt");
+    offer.prompt = async () => { window.asked += 1; };
+    window.dispatchEvent(offer);
+};"""
+
+
+def test_what_stood_before_is_no_answer_of_today(service: Service, phones: Callable[..., Phone]) -> None:
+    phone = phones()
+    page = phone.begun()
+    house = service.houses[0]["id"]
+    phone.visited(house, "都好", reply="愿外出", reach="省内")
+    phone.synced()
+    phone.relay.cut()
+    phone.house(house)
+    reach = page.get_by_role("group", name="最远去哪里干")
+    expect(reach).to_contain_text("上次（06-30）：省内")
+    expect(page.locator(".f-person input[type=radio]:checked")).to_have_count(0)
+    page.get_by_label("看到的情况").fill("再看一次")
+    reach.get_by_role("radio", name="都行").check()
+    reach.get_by_role("button", name="收回这一项").click()
+    expect(reach.get_by_role("radio", name="都行")).not_to_be_checked()
+    expect(reach.get_by_role("button", name="收回这一项")).to_be_hidden()
+    phone.kept()
+    phone.tab("待上传")
+    expect(page.locator("main")).not_to_contain_text("答了")
+
+    phone.house(house)
+    page.get_by_label("看到的情况").fill("问了最远去哪里")
+    reach.get_by_role("radio", name="省内").check()
+    phone.kept()
+    assert phone.unsent() == 2
+    phone.tab("待上传")
+    expect(page.locator("main")).to_contain_text("答了 1 处")
+
+
+def test_how_far_said_before_is_named_at_its_question_when_it_goes_against_todays_answer(
+    service: Service, phones: Callable[..., Phone]
+) -> None:
+    phone = phones()
+    page = phone.begun()
+    house = service.houses[0]["id"]
+    phone.visited(house, "都好", reply="愿外出", reach="省内")
+    phone.house(house)
+    reach = page.get_by_role("group", name="最远去哪里干")
+    page.get_by_role("radio", name="愿就近").first.check()
+    expect(reach).to_contain_text("说过的是“省内”，和“愿就近”对不上")
+    expect(reach).to_be_in_viewport()
+    name = page.locator(".f-person").get_attribute("aria-label")
+    expect(page.get_by_role("group", name=f"{name}本人同意拍照吗")).to_have_count(1)
+    reach.get_by_role("radio", name="县内").check()
+    assert "对不上" not in reach.inner_text()
+
+
+def test_the_line_of_state_tells_the_real_hour_and_once_the_demonstrations_day(
+    service: Service, phones: Callable[..., Phone]
+) -> None:
+    phone = phones()
+    page = phone.begun()
+    phone.tab("名单")
+    standing = page.locator("#standing")
+    real = page.evaluate("new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)")
+    expect(standing).to_contain_text(f"上次同步 {real}")
+    expect(standing).to_contain_text("（真实时间）")
+    expect(standing).to_contain_text("演示里的今天是 2019-06-30")
+    assert page.locator("#standing").inner_text().count("2019-06-30") == 1
+    assert "今天 " not in page.locator("#standing").inner_text()

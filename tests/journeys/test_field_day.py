@@ -39,7 +39,8 @@ def test_of_an_offline_day_nothing_is_lost_and_nothing_is_doubled(service: Servi
     assert phone.unsent() == 50
     service.step("office", heads=[house["head"] for house in houses[47:]], to="not_looking")
 
-    # The net is back, the log-in is not: everything stays until somebody logs in. The next answers are lost.
+    # The net is back, the log-in is over: everything stays until somebody logs in. The next answers are lost.
+    service.step("end-log-ins")
     phone.relay.mend()
     phone.tab("待上传")
     page.get_by_role("button", name="现在再试").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import programme
-from tests.factories.visits import visit
+from tests.factories.visits import conflict, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 VILLAGE = "500238100205"
@@ -110,3 +110,39 @@ def test_the_diary_keeps_the_lines_of_what_was_seen(new_context: Callable[..., B
     page.goto(reverse("visits.diary") + "?first=2019-01-01&last=2019-06-30&who=all", wait_until="networkidle")
 
     assert page.locator(".q-as-typed").inner_text() == "房子好\n老人在家"
+
+
+LINES = """() => [...document.querySelectorAll(".q-where > *")].map((one) => [...one.getClientRects()].map(
+    ({ top, bottom }) => [top, bottom])).flat()"""
+
+
+@pytest.mark.parametrize(("language", "most"), [("zh-hans", 64), ("en", 84)])
+def test_the_name_of_the_programme_is_whole_within_the_header_of_a_phone(
+    new_context: Callable[..., BrowserContext], language: str, most: int
+) -> None:
+    context = new_context(logged_in(officer("county", "500238")), width=360, language=language)
+    programme()
+    page = context.new_page()
+    page.goto(reverse("register.workers"), wait_until="networkidle")
+
+    header = page.locator(".q-header").bounding_box()
+    assert header is not None
+    for top, bottom in page.evaluate(LINES):
+        assert header["y"] <= top
+        assert bottom <= header["y"] + header["height"]
+    assert header["height"] <= most
+
+
+def test_a_question_of_several_buttons_that_is_left_out_is_named_once(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    one = conflict(region=VILLAGE)
+    page = new_context(logged_in(officer("county", "500238")), width=360).new_page()
+    page.goto(reverse("visits.conflict", args=[one.pk]), wait_until="networkidle")
+
+    page.locator("main form button").last.click()
+    field = page.locator(".q-field", has=page.locator("[name=settled_as]"))
+    expect(field.locator(".q-field__error")).to_have_text(["请选一项。"])
+    page.locator("[name=settled_as]").last.check()
+    expect(field.locator(".q-field__error")).to_have_count(0)
+    assert page.locator("[name=settled_as][aria-invalid]").count() == 0

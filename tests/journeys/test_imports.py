@@ -95,9 +95,9 @@ def test_a_ledger_comes_in_is_corrected_and_taken_back(
     wrong += looked_at(page, "undone", shoot)
     page.goto("/imports/")
     wrong += looked_at(page, "list", shoot)
-    page.goto(f"/jobs/{Job.objects.filter(kind='batches.write').get().pk}/")
+    page.goto(f"/tasks/{Job.objects.filter(kind='batches.write').get().pk}/")
     wrong += looked_at(page, "job", shoot)
-    page.goto("/jobs/")
+    page.goto("/tasks/")
     wrong += looked_at(page, "jobs", shoot)
     assert wrong == []
     assert watch.complaints == []

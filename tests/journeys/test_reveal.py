@@ -30,7 +30,7 @@ def test_a_phone_is_seen_for_a_reason_hidden_again_and_told_to_the_auditor(new_c
     shoot(page, "reveal-refused")
     mask.get_by_label("用途").fill("通知体检时间")
     mask.get_by_role("button").click()
-    expect(mask).to_have_text(PHONE)
+    expect(mask.get_by_role("link", name=f"拨打 {PHONE}")).to_have_attribute("href", f"tel:{PHONE}")
     expect(mask.locator("[data-counting]")).to_be_visible()  # the minute counts from here, a moment after the swap
     shoot(page, "reveal-shown")
     page.clock.fast_forward(61_000)

@@ -136,3 +136,30 @@ def test_the_switches_come_back_to_the_page_and_are_remembered(new_context: Any)
     page.goto("/login/")
     expect(page.locator("html")).to_have_class("q-large")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_an_answer_from_before_the_log_in_that_comes_late_does_not_open_the_dialog_again(
+    admin: User, new_context: Any, live_server: Any
+) -> None:
+    context = new_context(logged_in(admin))
+    page = typed_form(context)
+    Session.objects.all().delete()
+    page.click("main button.q-primary")
+    expect(page.locator("#signed-out")).to_be_visible()
+    page.evaluate(
+        """() => new Promise((held) => {
+          const ask = window.fetch;
+          window.fetch = (...asked) => {
+            window.fetch = ask;
+            return ask(...asked).then((answer) => new Promise((tell) => { window.late = () => tell(answer); held(); }));
+          };
+          window.dispatchEvent(new Event("focus"));
+        })"""
+    )
+    logged_in_anew(context, live_server, admin)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#signed-out")).not_to_be_visible()
+    page.evaluate("window.late()")
+    page.wait_for_timeout(300)
+    expect(page.locator("#signed-out")).not_to_be_visible()
+    assert still_typed(page)

@@ -241,7 +241,7 @@ def test_the_servers_own_lines_have_the_common_form() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("host", "address", "status"), [("testserver", "/jobs/", 403), ("elsewhere.example", "/", 400)]
+    ("host", "address", "status"), [("testserver", "/tasks/", 403), ("elsewhere.example", "/", 400)]
 )
 def test_a_refusal_is_one_line_without_a_trace(
     caplog: pytest.LogCaptureFixture, host: str, address: str, status: int

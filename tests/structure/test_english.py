@@ -17,10 +17,12 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import bridge
 from tests.factories.accounts import appointed, logged_in, person
+from tests.factories.register import VILLAGE
 
 from qiao.ground.accounts.roles import BY_CODE
 from qiao.ground.agreements.queries import short_name
 from qiao.ground.places import PAIRINGS, by_code, children
+from qiao.story.register.listed import near_name
 from qiao.web.accounts.matrix import addresses
 from qiao.web.frame.examples import EXAMPLES
 
@@ -57,6 +59,7 @@ WRITTEN = {
     "去年",
     "备注",
     "测试任务",
+    "李某",
     "覃",
     "重庆市巫溪县宁河街道人民社区",
 }
@@ -68,14 +71,18 @@ DATA = {
     "accounts.SavedView": ["name"],
     "accounts.User": ["display_name"],
     "batches.Batch": ["file_name", "sender", "created_by_name"],
+    "fairs.Fair": ["name", "place"],
     "matching.Measure": ["overruled_by_name", "overruled_why"],
     "placements.Placement": ["employer_name", "job"],
     "placements.Report": ["said_by_name"],
     "register.Merge": ["why", "merged_by_name"],
     "register.Unlinked": ["name"],
     "register.Worker": ["name", "skills"],
+    "vacancies.Demand": ["note", "ended_why"],
+    "vacancies.DemandLine": ["trade", "why", "answer_why", "dropped_why"],
     "vacancies.Employer": ["name", "contact"],
     "vacancies.Vacancy": ["title", "description", "skills"],
+    "vacancies.Workplace": ["address"],
     "visits.Promise": ["what"],
     "visits.Visit": ["situation"],
 }
@@ -133,7 +140,7 @@ def known() -> list[str]:
         words |= {by_code(code).name, by_code(code).full_name, *(place.name for place in children(code))}
     for pair in PAIRINGS:
         words |= {short_name(pair.county_code), short_name(pair.city_code)}
-    words |= WRITTEN
+    words |= WRITTEN | {near_name(VILLAGE)}
     for model, columns in DATA.items():
         for row in apps.get_model(model).objects.values_list(*columns):
             for value in row:

@@ -34,8 +34,8 @@ WORKER_KEYS: tuple[str, ...] = (
 VACANCY_KEYS: tuple[str, ...] = (
     *("employer", "credit_code", "post", "industry", "headcount", "filled", "wage_low_yuan_month"),
     *("wage_high_yuan_month", "pay_method", "hours", "shift", "night", "board_lodging", "contract", "insurance"),
-    *("place", "skills", "education", "age_min", "age_max", "demands", "demand_reason", "young_ok", "contact"),
-    *("phone", "collected_on", "verified_on", "expires_on", "starts_on"),
+    *("place", "skills", "education", "age_min", "age_max", "age_reason", "demands", "demand_reason", "young_ok"),
+    *("contact", "phone", "collected_on", "verified_on", "expires_on", "starts_on"),
 )
 PHONES_OF_A_KIND = 90_000_000
 """Numbers 154 0000 0000 to 154 8999 9999 are the workers', those above the helpers' and employers'."""
@@ -133,6 +133,8 @@ def vacancy_rows(world: World) -> LedgerRows:
         "education": _words(told["education_min"], EDUCATION_NAMES),
         "age_min": told["age_min"],
         "age_max": told["age_max"],
+        # The world's limits are of posts that ask for papers of the trade; without a ground no post may limit the age.
+        "age_reason": _chosen((told["age_min"].fill_null(0) > 18) | told["age_max"].is_not_null(), "从业资格", ""),
         "demands": _limits(told["demands"]),
         "demand_reason": _by_value(told["demands"], _reason),
         "young_ok": told["young_ok"],

@@ -17,17 +17,21 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from qiao.site.lines import Line, UnsafeSetting, hotline, public_url, stations
+
+__all__ = [
+    "COMMAND_VARIABLES",
+    "VARIABLES",
+    "Environment",
+    "UnsafeSetting",
+    "Variable",
+    "key_file_of",
+    "read_environment",
+]
+
 MODES = ("production", "demo", "test")
 SECRET_CHARACTERS = 40
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
-
-class UnsafeSetting(Exception):
-    """A variable holds something the service must not start with: which one, why, and what to set instead."""
-
-    def __init__(self, name: str, zh: str, en: str) -> None:
-        super().__init__(f"{name}：{zh} / {name}: {en}")
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,24 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("QIAO_WEB_PROCESSES", "2", "网页服务开几个进程", "Processes that answer requests"),
     Variable(
+        "QIAO_PUBLIC_URL",
+        "",
+        "公开招工网页的地址，如 https://example.org ：二维码、海报和群消息里写它；不写就用来访时的地址",
+        "Address of the public job pages, as QR codes and posters say it; without it, the address asked at",
+    ),
+    Variable(
+        "QIAO_HOTLINE",
+        "",
+        "劳动者打的热线，名称和号码，如 鲁渝协作热线 023-12345678；不写就是全国人社热线 12333",
+        "Hotline for workers, name and number; without it, 12333, the national line of the labour offices",
+    ),
+    Variable(
+        "QIAO_STATIONS",
+        "",
+        "各地工作站的办公电话，分号分开：370900 泰安工作站 0538-1234567；500238 巫溪县就业局 023-51234567",
+        "Office telephones of the stations, with semicolons: code, name, number; never anybody's own mobile",
+    ),
+    Variable(
         "QIAO_LOG_LEVEL", "INFO", "日志级别：DEBUG、INFO、WARNING、ERROR", "Log level: DEBUG, INFO, WARNING, ERROR"
     ),
 )
@@ -151,6 +173,9 @@ class Environment:
     bind: str
     web_processes: int
     log_level: str
+    public_url: str
+    hotline: Line
+    stations: tuple[Line, ...]
 
     @property
     def is_production(self) -> bool:
@@ -188,6 +213,9 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         bind=_address(value),
         web_processes=_count(value, "QIAO_WEB_PROCESSES", 1, 64),
         log_level=_one_of(value, "QIAO_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        public_url=public_url(value["QIAO_PUBLIC_URL"], mode),
+        hotline=hotline(value["QIAO_HOTLINE"]),
+        stations=stations(value["QIAO_STATIONS"]),
     )
     _refuse_unsafe(read, value)
     return read

@@ -23,11 +23,16 @@ QIAO_SESSION_HOURS = ENVIRONMENT.session_hours
 QIAO_BIND = ENVIRONMENT.bind
 QIAO_WEB_PROCESSES = ENVIRONMENT.web_processes
 QIAO_PASSWORD_POLICY = ENVIRONMENT.password_policy
+QIAO_PUBLIC_URL = ENVIRONMENT.public_url
+QIAO_HOTLINE = ENVIRONMENT.hotline
+QIAO_STATIONS = ENVIRONMENT.stations
 QIAO_UPLOADS = ENVIRONMENT.home / "uploads"
 QIAO_REVEALS_AN_HOUR = 30
 QIAO_EXPORT_ROWS_ALONE = 1_000
 QIAO_VISIT_EVERY_DAYS = 180  # a household reached longer ago is due again; assumption, no rule names a number
 QIAO_EVIDENCE_DAYS = 365  # a photo or position of a visit is deleted so long after it; assumption
+QIAO_POST_ASK_DAYS = 30  # a post that nobody confirmed for so long is asked about again; assumption
+QIAO_POST_STALE_DAYS = 90  # and after so long it leaves the matching and the public list; assumption
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
@@ -51,6 +56,7 @@ STORY_APPS = [
     "qiao.story.needs",
     "qiao.story.vacancies",
     "qiao.story.matching",
+    "qiao.story.fairs",
     "qiao.story.placements",
 ]
 INSTALLED_APPS = [

@@ -34,7 +34,7 @@ def test_the_forms_own_columns_come_in_its_order() -> None:
         *("serial", "name", "identity", "phone", "residence", "education", "person_type", "poverty_status", "health"),
         *("employed", "unemployed_reason", "skills", "trained", "certificates", "training_wish", "training_trade"),
         *("return_on", "start_on", "next_step", "helper", "helper_phone"),
-        *("care", "reach", "wage_floor_yuan", "companions", "night_ok", "work_limits", "consent_on"),
+        *("care", "reach", "wage_floor_yuan", "companions", "night_ok", "work_limits", "consent_on", "sex"),
     ]
 
 

@@ -132,6 +132,27 @@ def test_the_latest_row_registers_somebody_new_so_that_the_same_file_again_is_th
     assert [one.verdict for one in judged(rows, by)] == ["same", "same"]
 
 
+def test_rows_of_one_new_household_that_contradict_each_other_are_named(by: Actor) -> None:
+    """Nobody of it is registered yet; the latest spell speaks, as it will once they are."""
+    home = {"residence": factory.VILLAGE, "household": "H9", "phone": None}
+    people = [{**row(factory.worker(), 2), **home, "identity": factory.identity(88_200 + n)} for n in range(3)]
+    rows = [
+        {**people[0], "row": 2, "poverty_status": "脱贫户"},
+        {**people[1], "row": 3, "poverty_status": "非贫困户"},
+        {**people[2], "row": 4, "poverty_status": "非贫困户", "household": "H10"},
+    ]
+    told_of = [[(fault.code, fault.column) for fault in one.faults] for one in judged(rows, by)]
+    assert told_of == [[], [("told_otherwise", "poverty_status")], []]
+    assert "第 2 行" in judged(rows, by)[1].faults[0].said()
+
+
+def test_a_new_person_told_with_two_phones_is_named(by: Actor) -> None:
+    told_twice = {**row(factory.worker()), "identity": factory.identity(88_300), "residence": factory.VILLAGE}
+    earlier = {**told_twice, "row": 3, "started_on": "2018-03", "ended_on": "2018-09", "phone": THIRD}
+    first, second = judged([told_twice, earlier], by)
+    assert (first.faults, [fault.code for fault in second.faults]) == ((), ["told_otherwise"])
+
+
 def test_a_city_does_not_change_people_of_another_county_and_says_so(by: Actor) -> None:
     worker = known()
     show(subject=worker.subject, region="370902", ground="placement", cause="p")

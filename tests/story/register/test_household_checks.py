@@ -82,6 +82,19 @@ def test_residences_in_five_columns_are_places_too(tmp_path: Path) -> None:
     assert told(tmp_path, near, away, headings=headings) == [(3, "联系电话", "phone_two_counties")]
 
 
+def test_a_township_that_the_county_has_not_is_named(tmp_path: Path) -> None:
+    """“Reaches the county only” alone sends the clerk to look for what is written there."""
+    reading = reading_of(tmp_path, someone(1, 居住地址="重庆市巫溪县不存在镇"))
+    said = {fault.code: fault.said() for fault in reading.faults}
+    assert said["township_unknown"].startswith("巫溪县里找不到“不存在镇”")
+    assert set(said) == {"township_unknown", "village_missing"}
+    street = reading_of(tmp_path, someone(1, 居住地址="重庆市巫溪县人民路 8 号"))
+    assert [fault.code for fault in street.faults] == ["village_missing"]
+    headings = (*HEADINGS[:5], "省", "区县", "乡镇", "村")
+    apart = [*someone(1)[:5], "重庆市", "巫溪县", "不存在镇", "某村"]
+    assert (2, "乡镇", "township_unknown") in told(tmp_path, apart, headings=headings)
+
+
 @pytest.mark.parametrize(
     ("more", "expected"),
     [

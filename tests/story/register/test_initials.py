@@ -22,7 +22,10 @@ from qiao.story.register.initials import READINGS_MAX, initials_of, readings_of
         ("尉迟恭", ("wcg", "ycg")),
         ("王平", ("wp",)),  # pypinyin knows 王 as yù and 平 as pián; nobody is called so
         ("阿卜杜·热合曼", ("abdrhm",)),
-        ("𠮷田", ("𠮷t",)),
+        ("𠮷田", ("t", "𠮷t")),
+        ("陈𠮷", ("c", "c𠮷")),
+        ("曾𠮷", ("z", "c", "z𠮷", "c𠮷")),
+        ("𠮷", ("𠮷",)),
         ("Ali Bek", ("ab",)),
     ],
 )

@@ -51,6 +51,20 @@ def test_the_search_tokens_of_everybody_there_are_written_when_their_table_is_ma
     assert looked.findings == ()
 
 
+def test_who_has_a_character_without_a_sound_is_found_by_the_letters_of_the_others() -> None:
+    kept, gone = factory.worker(name="冉秀丽"), factory.worker(name="陈𠮷")
+    other = factory.worker(name="𠮷田")
+    merge_workers(by=acting("county", "500238"), keep_id=kept.pk, drop_id=gone.pk, why="同一人")
+    migrate("0006_birth_months")
+    Worker.objects.filter(pk=gone.pk).update(initials="c𠮷")
+    Worker.objects.filter(pk=other.pk).update(initials="𠮷t")
+    SearchToken.objects.filter(token__in=("c", "t")).delete()
+    migrate(*leaves())
+    assert dict(Worker.objects.values_list("name", "initials")) == {"冉秀丽": "rxl", "陈𠮷": "c", "𠮷田": "t"}
+    (looked,) = run_invariants(("register.tokens_agree",))
+    assert looked.findings == ()
+
+
 def test_whoever_was_there_before_the_facts_and_their_history_keeps_everything() -> None:
     house = factory.household(poverty="poor", poverty_since=date(2014, 12, 31))
     worker = factory.worker(household=house, education=2, skills=["缝纫"])

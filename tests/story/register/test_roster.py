@@ -68,6 +68,21 @@ def test_a_change_is_shown_before_and_after_with_the_phone_masked(officer: Actor
     assert "15499990001" not in str(judged)
 
 
+def test_a_change_of_a_sealed_fact_shows_what_the_file_says_and_where_the_old_one_is_seen(officer: Actor) -> None:
+    """The officer's own file is no secret to the officer; what is registered is read on the person's page alone."""
+    rows = [{**row, "ethnicity": "汉族", "health": None, "political": "群众"} for row in roster_rows(1)]
+    written(rows, officer)
+    told = {"ethnicity": "土家族", "health": ["健康"], "political": "中共党员"}
+    (judged,) = Roster().judge([{**rows[0], **told}], by=officer)
+    shown = {change.key: (change.before, change.after) for change in judged.changes}
+    assert shown == {
+        "ethnicity": ("已登记（不显示，到这个人的页上写明理由可看）", "土家族"),
+        "health": ("", "健康"),
+        "political": ("已登记（不显示）", "中共党员"),
+    }
+    assert "汉族" not in str(judged)
+
+
 def test_a_changed_row_names_the_versions_it_was_compared_with(officer: Actor) -> None:
     """So that what somebody edits before the write is not overwritten."""
     house = factory.household()

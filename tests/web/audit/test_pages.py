@@ -125,7 +125,7 @@ def test_the_chain_page_says_what_the_last_verification_found(keeper: Client, ev
     assert "还没有校验过" in keeper.get("/audit/chain/").content.decode()
     answer = keeper.post("/audit/chain/", {"do": "verify"})
     job = Job.objects.get(kind="audit.verify")
-    assert answer["Location"] == f"/jobs/{job.pk}/"
+    assert answer["Location"] == f"/tasks/{job.pk}/"
     run_job(job.pk)
     assert "环都接得上" in keeper.get("/audit/chain/").content.decode()
     Event.objects.filter(pk=events["here"].pk).update(reason="改了")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.batches import csv_of, number_of, row_of, uploaded, worked
+from django.utils import translation
+from tests.factories.batches import KEY, csv_of, number_of, row_of, uploaded, worked
 
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.models import User
+from qiao.ground.audit.models import Event
+from qiao.ground.exchange.batches.importers import IMPORTERS
 from qiao.ground.exchange.batches.models import Batch, SenderMapping
+from qiao.story.reports.known_ledger import FORMS, KNOWN
 
 pytestmark = pytest.mark.django_db
 Upload = Callable[..., Batch]
@@ -123,3 +129,38 @@ def test_a_refused_choice_keeps_the_row_that_was_pointed_at(browser: Client, upl
     page = browser.post(reverse("imports.columns", args=[batch.pk]), told).content.decode()
     assert "还缺“户编号”" in page
     assert 'name="0-row" value="3" checked' in page
+
+
+def test_every_heading_that_a_chooser_offers_has_its_english() -> None:
+    ledgers = [one.importer.ledger(date(2019, 6, 30)) for one in IMPORTERS.values()]
+    titles = {column.title for ledger in (*ledgers, KNOWN, FORMS.ledger) for column in ledger.columns}
+    with translation.override("en"):
+        chinese = {title for title in titles if re.search("[\u4e00-\u9fff]", translation.gettext(title))}
+    assert chinese <= {column.title for column in IMPORTERS[KEY].importer.ledger(date(2019, 6, 30)).columns}
+    assert len(titles) > 80
+
+
+def test_what_was_remembered_is_forgotten_by_a_button_and_the_next_file_is_asked_about(
+    browser: Client, upload: Upload
+) -> None:
+    browser.post(reverse("imports.columns", args=[(first := upload(csv_of([row_of(1)], STRANGE))).pk]), ALL)
+    worked(first)
+    again = upload(csv_of([row_of(2)], STRANGE))
+    assert "忘掉这份对照" in browser.get(reverse("imports.columns", args=[again.pk])).content.decode()
+
+    browser.post(reverse("imports.decide", args=[again.pk]), {"do": "forget"})
+
+    assert worked(again).state == "mapping"
+    assert not SenderMapping.objects.exists()
+    event = Event.objects.get(action="batches.batch.forgotten")
+    assert (event.subject_id, event.details) == (str(again.pk), {"count": 1})
+    assert upload(csv_of([row_of(3)], STRANGE)).state == "mapping"
+
+
+def test_forgetting_what_nobody_remembers_changes_nothing_and_says_so(browser: Client, upload: Upload) -> None:
+    batch = upload(csv_of([row_of(1)], STRANGE))
+
+    page = browser.post(reverse("imports.decide", args=[batch.pk]), {"do": "forget"}, follow=True).content.decode()
+
+    batch.refresh_from_db()
+    assert (batch.state, "不用忘" in page) == ("mapping", True)

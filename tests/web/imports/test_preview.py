@@ -56,7 +56,7 @@ def test_a_wrong_cell_is_marked_under_excels_letter(browser: Client, upload: Upl
 
 def test_what_is_wrong_stands_under_the_row_too_with_its_column_for_a_phone(browser: Client, upload: Upload) -> None:
     page = page_of(browser, upload(mixed()))
-    assert "<ul><li>贫困类型：没有填。这一格必填。</li></ul>" in page
+    assert "<ul><li>第 5 行 贫困类型：没有填。这一格必填。</li></ul>" in page
     assert page.count("q-cells__why") == 1
     assert "q-cells__why" not in page_of(browser, Batch.objects.get(), "?show=new")
 
@@ -120,7 +120,10 @@ def test_confirm_write_and_undo(browser: Client, upload: Upload) -> None:
     assert set(Household.objects.values_list("number", "poverty")) >= {("H00001", "poor"), ("H00002", "poor")}
     decide(browser, batch, do="undo")
     batch = worked(batch)
-    assert "整批撤回了" in page_of(browser, batch)
+    page = page_of(browser, batch)
+    assert "整批撤回了" in page
+    assert "删掉了新增的 1 行" in page
+    assert "还原了更新的 1 行" in page
     assert dict(Household.objects.values_list("number", "poverty")) == {"H00002": "exited", "H00003": "poor"}
 
 
@@ -283,3 +286,26 @@ def test_a_row_that_somebody_edited_meanwhile_is_told_and_leads_to_the_record(br
 def test_asking_whether_the_marked_file_is_ready_keeps_no_session_alive() -> None:
     assert is_passive(resolve(reverse("imports.marking", args=[uuid4()])).func)
     assert not is_passive(resolve(reverse("imports.batch", args=[uuid4()])).func)
+
+
+BUREAU = ("姓名", "性别", "出生日期", "联系电话", "户籍地址", "就业时间", "录用单位名称")
+EMPLOYED = ("谭春秀", "女", "1990-05-02", "15400001234", PLACE, "2019-03-04", "岱下餐饮（示例）")
+
+
+def test_work_that_is_not_recorded_and_work_that_waits_are_told_before_and_after_with_what_to_do(
+    browser: Client, clerk: User
+) -> None:
+    by = actor_of(clerk)
+    batch = worked(uploaded(by, csv_of([EMPLOYED], BUREAU), ledger="placements.bureau_register"))
+    said = "系统里也不留着。要登记就业，请在原表加这一列"
+    assert said in page_of(browser, batch)
+    decide(browser, batch, do="confirm", which="good", rows="1")
+    worked(batch)
+    page = page_of(browser, batch)
+    assert ("写好了" in page, said in page, "去名单里定" in page) == (True, True, False)
+    told = csv_of([(*EMPLOYED, "山东省泰安市泰山区")], (*BUREAU, "单位所在地"))
+    batch = worked(uploaded(by, told, name="带地方.csv", ledger="placements.bureau_register"))
+    decide(browser, batch, do="confirm", which="good", rows="1")
+    worked(batch)
+    page = page_of(browser, batch)
+    assert ("1 段等认出人的务工" in page, said in page, reverse("register.unlinked") in page) == (True, False, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -82,3 +83,16 @@ def test_the_bulk_action_confirms_open_ones(browser: Client) -> None:
     assert browser.post(reverse("needs.list"), told).status_code == 200
     days = dict(Need.objects.values_list("pk", "stated_on"))
     assert (days[stated.pk], days[paused.pk]) == (date(2019, 6, 30), date(2019, 3, 1))
+
+
+def test_the_to_do_and_the_tab_of_the_list_that_it_opens_say_the_same_with_the_same_number() -> None:
+    need(factory.worker(name="甲一", status="looking_far", verified_on=date(2019, 6, 29)), stated_on=date(2019, 3, 1))
+    need(factory.worker(name="乙二", status="unverified"), stated_on=date(2019, 3, 1))
+    user = officer("county", "500238")
+    reverse("home")  # every address is loaded, and with them all kinds of to-do
+    due = KINDS["needs.stale"].find(actor_of(user))
+    browser = logged_in(user)
+    page, counts = browser.get(due.url).content.decode(), browser.get(f"{due.url}&counts=1").json()
+    tabs = dict(re.findall(r'data-tab="(\w+)">([^<>]*90 天[^<>]*?) <', page))
+    assert tabs == {"lapsed": str(KINDS["needs.stale"].title), "stale": "全部超过 90 天没有核实的意愿"}
+    assert (due.count, {key: counts[key] for key in tabs}) == (1, {"lapsed": "1", "stale": "2"})

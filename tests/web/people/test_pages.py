@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import register as factory
 from tests.factories.accounts import acting, logged_in, officer
@@ -137,7 +140,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
     page(browser, worker)
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page's
     for _ in range(2):
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(28):
             assert worker.name in page(browser, worker)
         for month in range(1, 6):
             placement(worker, started_on=date(2018, month, 1), ended_on=date(2018, month, 20), state="ended")
@@ -245,3 +248,12 @@ def test_households_are_offered_only_to_whoever_has_some(browser: Client) -> Non
     for looks, offers in ((browser, True), (logged_in(officer("city", "3709")), False)):
         text = looks.get(reverse("register.workers")).content.decode()
         assert ("按户看" in text) == offers
+
+
+def test_the_heading_of_health_is_no_state_of_health_in_english() -> None:
+    with override("en"):
+        heading = Template('{% load i18n %}{% translate "健康" context "栏目" %}').render(Context())
+        assert (heading, gettext("健康")) == ("Health", "Healthy")
+    source = get_template("people/worker.html").template.source
+    assert '{% translate "健康" context "栏目" %}' in source
+    assert '{% translate "健康" %}' not in source

@@ -123,6 +123,8 @@ def test_a_mask_shows_the_tail_and_a_way_only_to_whoever_may(worker: Worker) -> 
         "key": f"health-{worker.subject_id}",
         "what": "健康状况",
         "least": 4,
+        "calls": False,
+        "reason": "",
     }
 
 

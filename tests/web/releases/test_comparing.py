@@ -53,6 +53,14 @@ def test_the_page_counts_and_the_workbook_has_the_groups_chosen(browser: Client)
     assert logged_in(officer("county", "500238")).get(address).status_code == 404
 
 
+def test_a_column_blank_in_their_whole_file_is_named_once(browser: Client) -> None:
+    ours = worker(region=VILLAGE, name="冉秀兰", phone="15400001234")
+    text = f"姓名,身份证号,联系电话\n冉秀兰,{in_clear(ours.subject, 'resident_id')},\n"
+    answer = browser.post(COMPARE, sent(text.encode("utf-8-sig")))
+    assert run_job(Job.objects.get(kind="releases.compare").pk) == "done"
+    assert "对方整列空着、没有对照的列：联系电话。" in browser.get(answer["Location"]).content.decode()
+
+
 def test_a_file_that_cannot_be_compared_says_why_without_words_of_the_command_line(browser: Client) -> None:
     browser.post(COMPARE, sent("姓名,电话\n冉秀兰,15400001234\n".encode()))
     job = Job.objects.get(kind="releases.compare")

@@ -146,6 +146,24 @@ def test_the_page_offers_each_sheet_with_how_much_of_it_is_known(browser: Client
     assert logged_in(officer("county", "500238")).get(address).status_code == 404
 
 
+def test_a_column_nobody_was_sure_of_is_filled_once_somebody_says_what_it_is(browser: Client) -> None:
+    here = worker(region=VILLAGE, name="冉秀兰", phone="15400001234")
+    address = looked(browser, workbook([["姓名", "身份证号", "务工单位名称", "号码一", "尾注"]]))
+    page = browser.get(address).content.decode()
+    assert 'name="column-0-4"' in page
+    assert 'name="column-0-3"' not in page, "务工单位名称 is known"
+    answer = browser.post(address, {"do": "point", "column-0-4": "phone", "column-0-5": "bank_card"})
+    assert answer.status_code == 302
+    page = browser.get(address).content.decode()
+    assert 'name="column-0-4"' not in page, "what was said is remembered with the blank"
+    assert 'name="column-0-5"' in page, "what is not kept is no answer"
+    told = {"purpose": "上报市里的花名册", "office": "500238", "place": "", "sheets": ["0"]}
+    browser.post(address, told)
+    number = in_clear(here.subject, "resident_id")
+    (sheet, *_) = taken(browser).worksheets
+    assert [cell.value for cell in sheet[2]] == ["冉秀兰", number, None, "15400001234", None]
+
+
 def test_rows_are_numbered_from_one_unless_the_form_did(browser: Client) -> None:
     people = [worker(region=VILLAGE) for _ in range(3)]
     headings = ["序号", "姓名", "身份证号", "联系电话"]
@@ -270,6 +288,17 @@ def test_the_real_workbook_of_seven_sheets_is_filled_for_a_village(browser: Clie
     headings = {cell.value: cell.column for cell in book["花名册"][2]}
     place = "重庆市巫溪县宁河街道人民社区居民委员会"
     assert [book["花名册"].cell(3, headings[name]).value for name in ("户口所在地", "户口所在地详情")] == [place, place]
+
+
+def test_a_form_of_those_who_left_is_chosen_by_a_person_and_says_so(browser: Client) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "离职员工"
+    book.active.append(["姓名", "身份证号", "联系电话"])
+    content = io.BytesIO()
+    book.save(content)
+    page = browser.get(looked(browser, content.getvalue(), "离职.xlsx")).content.decode()
+    assert ("这张表写着“离职”" in page, " checked" in page.split('name="sheets"')[1].split(">")[0]) == (True, False)
 
 
 def test_an_officer_without_identities_fills_nobody(tmp_path: Path) -> None:

@@ -220,3 +220,12 @@ def test_each_end_is_told_in_its_own_words(browser: Client, settings: Any) -> No
     assert worked() == "failed"
     told = page_of(failed)
     assert ("没有做成，原因写在上面" in told, "正在做" in told, "申请时 1 行，现在 2 行" in told) == (True, False, True)
+
+
+@pytest.mark.parametrize(("role", "region", "is_named"), [("city", "3709", True), ("county", "500238", False)])
+def test_a_receiving_office_is_told_the_columns_withheld_from_it_before_it_has_a_row(
+    role: str, region: str, is_named: bool
+) -> None:
+    page = logged_in(officer(role, region)).get(reverse("releases.new", args=["r2"])).content.decode()
+    told = page.partition("您看不到、会空着的列：")[2].partition("</p>")[0]
+    assert ("贫困状况、帮扶责任人" in told) == is_named

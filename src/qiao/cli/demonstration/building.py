@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
-from qiao.cli.demonstration import ground, officers, records, script, walks
+from qiao.cli.demonstration import demands, fairs, firms, ground, officers, records, script, walks
 from qiao.cli.steps import Steps
 
 WUXI, TAIAN = "500238", "3709"
@@ -59,12 +59,20 @@ def _written(steps: Steps, seed: int) -> Any:
     by = _actor(User.objects.get(username="qinxiaolan"))
     with steps.step("一份等着确认的台账"):
         records.waiting_ledger(told, by=by, county=WUXI, sender="巫溪县就业局")
+    with steps.step("一份需求清单"):
+        demands.asked(by=by, city=_actor(User.objects.get(username="lihong")))
     with steps.step("一轮匹配"):
         found = records.matching_round(by=_actor(User.objects.get(username="xiangwenzhou")))
     walked = walks.walks(told, helped=HOUSEHOLDS_OF_A_HELPER)
     with steps.step(f"走访 {len(walked):,} 次"):
         users = User.objects.filter(username__in={walk.by for walk in walked})
         records.visits(walked, officers={user.username: _actor(user) for user in users})
+    with steps.step("泰安的用人单位"):
+        there = {"city": "lihong", "station": "zhaohaitao"}
+        by_post = {post: _actor(User.objects.get(username=name)) for post, name in there.items()}
+        firms.known_of(_organisations()["employer"], officers=by_post, region=TAIAN)
+    with steps.step("两场招聘会"):
+        fairs.fairs(by=by)
     return found
 
 

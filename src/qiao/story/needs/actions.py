@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -96,8 +96,17 @@ def _close_standing(by: Actor, worker_id: UUID) -> None:
         _move(by, old, states.CLOSED, REPLACED)
 
 
-def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts, stated_on: date | None = None) -> Need:
+def change_need(
+    *,
+    by: Actor,
+    need_id: UUID,
+    version: int,
+    given: NeedFacts,
+    stated_on: date | None = None,
+    said: Collection[str] | None = None,
+) -> Need:
     """Correct a standing need on the version seen. `stated_on`: the day on which the person said so; never set back.
+    `said`: which wishes the person spoke of then, all where it is not told; the others keep their day.
 
     Raises Need.DoesNotExist; ChangedMeanwhile; Refused need_move for one that stands no more.
     """
@@ -109,8 +118,8 @@ def change_need(*, by: Actor, need_id: UUID, version: int, given: NeedFacts, sta
         if not values and need.version == version:
             return need
         held = Need.objects.filter(pk=need.pk, version=version)
-        said = {"stated_on": stated_on} if stated_on is not None and stated_on > need.stated_on else {}
-        if not held.update(**values, **said, version=F("version") + 1, updated_at=clock.now()):
+        days = {} if stated_on is None else _said(need, said, stated_on)
+        if not held.update(**values, **days, version=F("version") + 1, updated_at=clock.now()):
             raise _meanwhile(Need.objects.get(pk=need.pk), given)
         told = {name: [shown(name, getattr(need, name)), shown(name, value)] for name, value in values.items()}
         need.refresh_from_db()
@@ -137,17 +146,29 @@ def close_need(*, by: Actor, need_id: UUID, why: str) -> Need:
     return _move_seen(by, need_id, states.CLOSED, why)
 
 
-def confirm_need(*, by: Actor, need_id: UUID, on: date | None = None) -> Need:
-    """Say that the person was asked on that day (today) and still wants the same（核实）. Raises as pause_need."""
+def _said(need: Need, said: Collection[str] | None, day: date) -> dict[str, Any]:
+    """The columns that tell when which wish was said, after these were on that day; a day is never set back."""
+    if day < need.stated_on:
+        return {}
+    return {"stated_on": day, "said_before": need.days_after(said, day, NeedFacts.__slots__)}
+
+
+def confirm_need(*, by: Actor, need_id: UUID, on: date | None = None, said: Collection[str] | None = None) -> Need:
+    """Say that the person was asked on that day (today) and still wants the same（核实）; `said` as for change_need.
+
+    Raises as pause_need.
+    """
     day = on or clock.today()
     with transaction.atomic():
         need = needs_seen(by, EDIT).select_related("worker").get(pk=need_id)
         if need.state != states.OPEN:
             raise refusals.wrong_move(need.get_state_display(), "核实")
-        if need.stated_on > day:
+        days = _said(need, said, day)
+        if not days or all(getattr(need, name) == value for name, value in days.items()):
             return need
-        Need.objects.filter(pk=need.pk).update(stated_on=day, version=F("version") + 1)
-        record(by=by, action="needs.need.confirmed", subject=need, region=need.worker.region)
+        Need.objects.filter(pk=need.pk).update(**days, version=F("version") + 1)
+        told = {} if said is None else {"said": sorted(said)}
+        record(by=by, action="needs.need.confirmed", subject=need, region=need.worker.region, details=told)
         need.refresh_from_db()
     return need
 
@@ -159,6 +180,15 @@ def meet_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:
         if need is not None:
             _move(by, need, states.MET, why)
     return need
+
+
+def unmeet_need(*, by: Actor, need_id: UUID, why: str) -> None:
+    """Called when a start of work was a slip（点错了）: the need that it met stands as before, unless another does."""
+    with transaction.atomic():
+        need = Need.objects.select_related("worker").get(pk=need_id)
+        others = Need.objects.filter(worker_id=need.worker_id, state__in=states.STANDING)
+        if need.state == states.MET and not others.exists():
+            _move(by, need, states.OPEN, why)
 
 
 def reopen_need(*, by: Actor, worker_id: UUID, why: str) -> Need | None:

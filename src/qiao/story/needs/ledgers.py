@@ -41,6 +41,8 @@ from qiao.story.register.ledgers import (
     PERSON,
     POVERTY,
     RESIDENCE,
+    SEX,
+    SEX_CHECK,
     SKILLS,
     misplaced,
 )
@@ -156,13 +158,14 @@ def willingness(as_of: date | None = None) -> Ledger:
     identity: Reader = ResidentId(today=as_of)
     columns = tuple(
         replace(one, reader=identity) if one.key == "identity" else one
-        for one in (*PERSON, *RESIDENCE, *_SITUATION, *_ABILITY, *_PLAN, *_OURS)
+        for one in (*PERSON, *RESIDENCE, *_SITUATION, *_ABILITY, *_PLAN, *_OURS, SEX)
     )
     checks = (
         RowCheck(UNDER_AGE, "identity", lambda row: _under_age(row, as_of or today_in_china())),
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
         RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
+        SEX_CHECK,
         RowCheck(START_BEFORE_RETURN, "start_on", _start_before_return),
         RowCheck(EMPLOYED_WITH_REASON, "unemployed_reason", _employed_with_reason),
         RowCheck(CONSENT_AHEAD, "consent_on", lambda row: _consent_ahead(row, as_of or today_in_china())),

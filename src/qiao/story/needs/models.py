@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +23,7 @@ class Need(EnteredRecord):
     `night_ok` is null where nobody asked; matching takes that as no.
     `family`: people who want to go together carry the same key. `trained` and `training_wish` are null where nobody
     asked; `unemployed_why` is a word of `words.UNEMPLOYED_REASON`, "" where none was given.
+    `said_before` holds the days of those wishes that were last said before `stated_on`, by name.
     """
 
     STATES = (("open", "求职中"), ("paused", "暂不找活"), ("met", "已就业"), ("closed", "已关闭"))
@@ -41,6 +45,7 @@ class Need(EnteredRecord):
     start_on = models.DateField(null=True, blank=True)
     family = models.UUIDField(null=True, blank=True)
     stated_on = models.DateField()
+    said_before = models.JSONField(default=dict, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_why = models.CharField(max_length=200, blank=True)
 
@@ -65,3 +70,10 @@ class Need(EnteredRecord):
     def abilities(self) -> list[str]:
         """Skills and certificates, each once: what a post may ask for."""
         return list(dict.fromkeys([*self.skills, *self.certificates]))
+
+    def days_after(self, said: Collection[str] | None, day: date, names: Iterable[str]) -> dict[str, str]:
+        """`said_before` once these wishes were said on a day that becomes `stated_on`; None: all of them were."""
+        if said is None:
+            return {}
+        before = {name: self.said_before.get(name) or self.stated_on.isoformat() for name in names if name not in said}
+        return {name: on for name, on in before.items() if on < day.isoformat()}

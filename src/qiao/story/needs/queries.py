@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.saying import Tone
 from qiao.story.needs.models import Need
-from qiao.story.needs.states import TONE
+from qiao.story.needs.states import PAUSED, TONE
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES, limits_of, summary_of
 from qiao.story.register.ledgers import LEAST_AGE
 from qiao.story.register.listed import near_name
@@ -146,7 +146,8 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     for need in needs:
         by = who.get(need.created_by_id, "")
         detail = _("干不了：%(limits)s") % {"limits": limits_of(need)} if need.work_limits else ""
-        fact = _("需求：%(what)s") % {"what": summary_of(need)}
+        is_paused = need.state == PAUSED
+        fact = (_("需求（暂不找活）：%(what)s") if is_paused else _("需求：%(what)s")) % {"what": summary_of(need)}
         told.append(TimelineEntry(need.stated_on, "needs", fact, detail, by, "needs.need", need.pk))
     return told
 
@@ -172,14 +173,15 @@ def open_needs(region: str, cutoff: date) -> QuerySet[Need]:
     )
 
 
-def open_needs_frame(region: str, cutoff: date) -> pl.DataFrame:
+def open_needs_frame(region: str, cutoff: date, among: Iterable[UUID] | None = None) -> pl.DataFrame:
     """The open needs of a region as a neutral frame (schema FRAME). Sex, ethnicity, health and poverty stay behind.
 
     `home` has 12 digits; `education` is 0 where none is known; a family of one is none; a start before the cutoff, or
-    none given, is the cutoff.
+    none given, is the cutoff. `among`: these needs only.
     """
     families: dict[object, int] = {}
-    rows = list(_rows(open_needs(region, cutoff), cutoff, families))
+    needs = open_needs(region, cutoff)
+    rows = list(_rows(needs if among is None else needs.filter(pk__in=list(among)), cutoff, families))
     frame = pl.DataFrame(rows, schema=FRAME, orient="row")
     together = pl.col("family").is_not_null() & (pl.len().over("family") > 1)
     return frame.with_columns(family=pl.when(together).then("family"))

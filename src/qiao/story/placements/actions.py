@@ -72,6 +72,11 @@ def record_placement(
     proposal = None if proposal_id is None else _accepted(worker, proposal_id)
     if proposal is not None and (made := Placement.objects.filter(proposal=proposal).first()) is not None:
         return made
+    return begin_spell(by=by, worker=worker, key=key, given=given, proposal=proposal)
+
+
+def begin_spell(*, by: Actor, worker: Worker, key: UUID, given: PlacementFacts, proposal: Proposal | None) -> Placement:
+    """Begin a spell, for whoever was looked at already. Raises Refused as `record_placement`."""
     placement = _placement(worker, key, given, proposal, by)
     _refuse_unfit(worker, placement, proposal.vacancy if proposal else given.vacancy)
     try:
@@ -258,6 +263,11 @@ def remove_placement(*, by: Actor, placement_id: UUID, why: str) -> None:
     if not why.strip():
         raise Refused("why_blank", "请写明为什么撤掉。", "Say why it is taken back.", field="why")
     placements_seen(by, EDIT).get(pk=placement_id)
+    remove_spell(by=by, placement_id=placement_id, why=why)
+
+
+def remove_spell(*, by: Actor, placement_id: UUID, why: str) -> None:
+    """Take a spell back, for whoever was looked at already. Raises Refused placement_gone."""
     with transaction.atomic():
         # The row first: whoever ends or removes it at the same moment waits here, and finds what became of it.
         placement = Placement.objects.select_for_update().filter(pk=placement_id).first()

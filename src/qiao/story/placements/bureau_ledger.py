@@ -17,7 +17,6 @@ from qiao.ground.exchange.columns import RowCheck as Check
 from qiao.ground.exchange.faults import FaultKind
 from qiao.story.placements.errors import (
     FIELD_NOT_KEPT,
-    IDENTITY_DIFFERS,
     NOT_OURS_TO_KNOW,
     WORK_NOWHERE,
     WORK_UNPLACED,
@@ -25,7 +24,8 @@ from qiao.story.placements.errors import (
 from qiao.story.placements.readers import WorkPlace
 from qiao.story.register import codes, namelist
 from qiao.story.register.columns import birth_of, column
-from qiao.story.register.ledgers import PERSON
+from qiao.story.register.errors import IDENTITY_DIFFERS
+from qiao.story.register.ledgers import PERSON, SEX_CHECK
 from qiao.story.register.readers import Birth, Residence
 
 _FIRST, _LAST = date(1950, 1, 1), date(2099, 12, 31)
@@ -49,7 +49,7 @@ def bureau_register(as_of: date | None = None) -> Ledger:
         (*_people(as_of), *_work(until)),
         row_checks=(
             *namelist.without_identity(as_of),
-            Check(IDENTITY_DIFFERS, "sex", _sex_differs, if_read=True),
+            SEX_CHECK,
             Check(IDENTITY_DIFFERS, "birth", _birth_differs, if_read=True),
             Check(WORK_UNPLACED, "work_place", _work_unplaced, if_read=True),
         ),
@@ -89,13 +89,6 @@ _PLACED = gettext_noop("写到区县；没有这一列就只登记人，不记�
 
 def _told(headings: tuple[str, ...], kind: FaultKind) -> dict[str, FaultKind]:
     return dict.fromkeys(headings, kind)
-
-
-def _sex_differs(row: Mapping[str, object]) -> Mapping[str, object] | None:
-    sex, identity = row.get("sex"), row.get("identity")
-    if sex is None or not isinstance(identity, str) or (sex == "男") == bool(int(identity[16]) % 2):
-        return None
-    return {"what": "性别"}
 
 
 def _birth_differs(row: Mapping[str, object]) -> Mapping[str, object] | None:

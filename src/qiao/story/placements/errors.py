@@ -90,6 +90,43 @@ def day_ahead() -> Refused:
     )  # fmt: skip
 
 
+def before_the_yes(said: date) -> Refused:
+    """Nobody comes before they said yes."""
+    return Refused(
+        "before_the_yes",
+        f"本人 {said} 才答应，到岗的日子不能更早。请核对日期。",
+        f"They said yes on {said}: the day cannot lie before that.",
+        field="on",
+    )
+
+
+def works_elsewhere() -> Refused:
+    """A firm learns that, and not where."""
+    return Refused(
+        "works_elsewhere",
+        "这个人的上岗已经登记在别处，没有再记。请联系人社局核对。",
+        "They are recorded at work already; nothing was added. Ask the employment office.",
+    )
+
+
+def arrival_said() -> Refused:
+    """The firm said something else before, or a colleague there was faster."""
+    return Refused(
+        "arrival_said",
+        "本单位已经说过这个人来没来。要改，先撤回原来的答复。",
+        "Your firm has said already whether they came. To change it, take that back first.",
+    )
+
+
+def arrival_used() -> Refused:
+    """An office went on from it."""
+    return Refused(
+        "arrival_used",
+        "这条上岗后来有人改过，或者已经有别的记录用到它，不能撤回。请联系人社局。",
+        "The spell was changed since, or other records stand on it: it stays. Ask the employment office.",
+    )
+
+
 UNKNOWN_PERSON = FaultKind(
     "unknown_person",
     "这个人还没有建档。",
@@ -217,14 +254,6 @@ FACTS_OF_HOME = FaultKind(
     "Tell the office of their home.",
     "warning",
 )
-IDENTITY_DIFFERS = FaultKind(
-    "identity_differs",
-    "和证件号上的{what}不同。",
-    "登记按证件号；请照证件核对。",
-    "Not what the identity number says（{what}）.",
-    "The identity number is kept; check it against the card.",
-    "warning",
-)
 WORK_UNPLACED = FaultKind(
     "work_unplaced",
     "有录用单位，没有写单位在哪里，这段就业没有登记。",
@@ -235,10 +264,10 @@ WORK_UNPLACED = FaultKind(
 )
 WORK_NOWHERE = FaultKind(
     "work_nowhere",
-    "表里没有“{column}”这一列，录用单位、就业时间都没有登记。",
-    "要登记就业，请加这一列，写到区县；人照样登记。",
-    "The sheet has no column “{column}”: employers and first days are not recorded.",
-    "To record the work, add the column, down to the county; the people are registered all the same.",
+    "表里没有“{column}”这一列：人照样登记，录用单位、就业时间不登记，系统里也不留着。",
+    "要登记就业，请在原表加这一列，写到区县，在这里再导入一次：人不会重复，就业补上。",
+    "The sheet has no column “{column}”: the people are registered, employers and first days not recorded, nor kept.",
+    "To record the work, add the column, down to the county, and bring the file in again: nobody is doubled.",
     "warning",
 )
 NOT_OURS_TO_KNOW = FaultKind(

@@ -10,10 +10,11 @@ the confirmation by the place of work. A visit to the household reaches those wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -225,6 +226,18 @@ def of_work(actor: Actor, permission: str = "placements.edit") -> QuerySet[Place
     here = actor.within(permission, "region")
     beyond = ~inside & actor.within(permission, "home_region") if programme else Q(pk__in=[])
     return at_work().filter(here | beyond)
+
+
+def lost_at_work(actor: Actor, workers: Iterable[Worker]) -> dict[UUID, bool]:
+    """Of these people those whom the village cannot find while their work goes on（失联）: whether this office is the
+    one that looks for them at the works. Asks nothing where nobody of them is lost."""
+    lost = [worker.pk for worker in workers if worker.status == UNREACHABLE]
+    if not lost:
+        return {}
+    theirs = Q(worker_id__in=lost) | Q(worker__merged_into_id__in=lost)
+    mine = set(of_work(actor).filter(theirs).values_list("pk", flat=True))
+    spells = at_work().filter(theirs).values_list("pk", "worker_id", "worker__merged_into_id")
+    return {merged or own: spell in mine for spell, own, merged in spells}
 
 
 # Both sides -----------------------------------------------------------------------------------------------------------

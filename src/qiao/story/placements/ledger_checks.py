@@ -28,7 +28,7 @@ from qiao.story.placements.readers import WorkPlace
 from qiao.story.register.columns import birth_of
 from qiao.story.register.errors import PLACE_APART, VILLAGE_MISSING
 from qiao.story.register.household_checks import RESIDENCE_KEYS, homed, looked_up
-from qiao.story.register.ledgers import above_village, misplaced
+from qiao.story.register.ledgers import SEX_CHECK, above_village, misplaced
 from qiao.story.register.readers import residence_code
 
 WORK_PARTS = ("work_province", "work_city", "work_county")
@@ -64,6 +64,7 @@ def of_transfer() -> tuple[RowCheck, ...]:
 
 def _of_spell() -> tuple[RowCheck, ...]:
     return (
+        SEX_CHECK,
         RowCheck(CHILD_AT_WORK, "started_on", _younger(16)),
         RowCheck(YOUNG_AT_WORK, "started_on", _younger(18)),
         RowCheck(WORK_PLACE_WIDE, "work_place", _wide),

@@ -16,7 +16,7 @@ from qiao.story.placements.errors import CHANNEL_MISSING, MONTHS_INCOMPLETE, MON
 from qiao.story.placements.readers import CHANNEL, WorkPlace
 from qiao.story.register.columns import column
 from qiao.story.register.household_columns import MONITORED
-from qiao.story.register.ledgers import HOUSEHOLD, PERSON, POVERTY_APART, RESIDENCE, VILLAGE_SAMPLE
+from qiao.story.register.ledgers import HOUSEHOLD, PERSON, POVERTY_APART, RESIDENCE, SEX, VILLAGE_SAMPLE
 
 _FIRST, _LAST = date(1990, 1, 1), date(2099, 12, 31)
 _MOST_YUAN = 10_000_000
@@ -26,7 +26,7 @@ _WORK_PLACE = column(
     "work_place",
     "务工地点",
     WorkPlace("county"),
-    "务工地 务工所在地 就业地域 就业地点 工作地点 就业地址",
+    "务工地 务工所在地 就业地域 就业地点 工作地点 就业地址 务工地址",
     sample="山东省泰安市泰山区",
     note=gettext_noop("写到区县；也可以分成省、市、县三列。"),
     required=True,
@@ -41,7 +41,7 @@ _EMPLOYER = column(
     "employer",
     "务工企业名称",
     Text(120),
-    "务工企业 就业单位 用人单位 单位名称 企业名称 务工单位",
+    "务工企业 就业单位 用人单位 单位名称 企业名称 务工单位 务工单位名称 工作单位 工作单位名称",
     sample="示例服务外包有限公司",
     required=True,
     blank=MONTHS_INCOMPLETE,
@@ -49,7 +49,7 @@ _EMPLOYER = column(
 _EMPLOYER_CODE = column(
     "employer_code", "统一社会信用代码", CreditCode(), "信用代码 单位信用代码 企业信用代码 社会信用代码"
 )
-_JOB = column("job", "岗位工种", Text(80), "工种 岗位 务工岗位 从事工种", sample="客服")
+_JOB = column("job", "岗位工种", Text(80), "工种 岗位 务工岗位 从事工种 工作岗位 岗位名称", sample="客服")
 _FORM = column("form", "就业形式", Choice(words.FORM), "用工形式", sample="单位就业")
 _CHANNEL = column(
     "channel",
@@ -83,7 +83,7 @@ def work_ledger(as_of: date | None = None) -> Ledger:
         _FORM,
         _began(
             until,
-            "务工开始年月",
+            gettext_noop("务工开始年月"),
             "开始年月 务工开始时间 外出务工时间 就业起始日期 上岗时间 上岗日期 开始时间",
             "2019-03",
             gettext_noop("知道哪一天的写到日。"),
@@ -106,7 +106,7 @@ def work_ledger(as_of: date | None = None) -> Ledger:
             "wage_yuan_month",
             "务工月收入",
             Number(0, 100_000, integer=True),
-            "月收入 月工资 务工月收入（元） 月薪",
+            "月收入 月工资 务工月收入（元） 月薪 月收入（元） 月工资（元） 月工资收入 工资（元/月）",
             sample="3500",
             note=gettext_noop("每月到手的元，只填数。"),
         ),
@@ -120,6 +120,7 @@ def work_ledger(as_of: date | None = None) -> Ledger:
             note=gettext_noop("照台账记，只作核对；补贴另记。"),
         ),
         *homes,
+        SEX,
     )
     return Ledger(
         "work",
@@ -142,22 +143,35 @@ def transfer_roster(as_of: date | None = None) -> Ledger:
         *_people(as_of),
         _began(
             as_of or _LAST,
-            "就业起始日期",
+            gettext_noop("就业起始日期"),
             "就业开始日期 起始日期 就业时间 上岗日期 上岗时间 务工开始时间 务工开始年月",
             "2019-03-04",
         ),
         replace(_CHANNEL, synonyms=("务工渠道", "转移就业方式"), required=False, note=_SELF_NOTE, sample=""),
-        replace(_WORK_PLACE, title="就业地域", synonyms=("务工地点", "就业地", "就业地点", "就业区域", "务工地")),
+        replace(
+            _WORK_PLACE,
+            title=gettext_noop("就业地域"),
+            synonyms=("务工地点", "就业地", "就业地点", "就业区域", "务工地"),
+        ),
         *_WORK_PARTS,
         column("address", "就业地址", Text(120), "就业详细地址 单位地址 工作地址 就业地详细地址"),
         replace(
             _EMPLOYER,
-            title="就业单位",
-            synonyms=("就业单位名称", "用人单位", "务工企业名称", "单位名称", "企业名称", "务工单位"),
+            title=gettext_noop("就业单位"),
+            synonyms=(
+                "就业单位名称",
+                "用人单位",
+                "务工企业名称",
+                "单位名称",
+                "企业名称",
+                "务工单位",
+                "务工单位名称",
+                "工作单位",
+            ),
             required=False,
         ),
         _EMPLOYER_CODE,
-        replace(_FORM, title="就业类型", synonyms=("就业形式", "用工形式"), required=True),
+        replace(_FORM, title=gettext_noop("就业类型"), synonyms=("就业形式", "用工形式"), required=True),
         column("employer_kind", "单位性质", Choice(words.EMPLOYER_KIND), "企业性质 单位类型", sample="民营企业"),
         _JOB,
         column("special", "特色就业", Text(40), "特色就业类型"),
@@ -171,6 +185,7 @@ def transfer_roster(as_of: date | None = None) -> Ledger:
             replace(one, required=False, note=_HOME_NOTE, sample=VILLAGE_SAMPLE) if one.key == "residence" else one
             for one in RESIDENCE
         ),
+        SEX,
     )
     return Ledger(
         "transfer",

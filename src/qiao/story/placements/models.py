@@ -148,6 +148,44 @@ class Report(EnteredRecord):
         return f"Report {self.pk}"
 
 
+class Arrival(EnteredRecord):
+    """Arrival（到岗答复）: the firm's own word on somebody who said yes: they came, or did not, on a day.
+
+    Having come makes the spell, or confirms the one that an office reported; not having come disputes it. `made`: the
+    word made the spell; `turned`: it changed the state of one that was there; `spell_version` is how it left it: while
+    it stands so, the word can be taken back. One stands a proposal. A part of the proposal and of the spell: it goes
+    with them.
+    """
+
+    SAID = (("came", "已到岗"), ("absent", "没来"))
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
+    placement = models.ForeignKey(Placement, null=True, blank=True, on_delete=models.CASCADE, related_name="arrivals")
+    said = models.CharField(max_length=6, choices=SAID)
+    on = models.DateField()
+    said_by_name = models.CharField(max_length=80)
+    made = models.BooleanField(default=False)
+    turned = models.BooleanField(default=False)
+    spell_version = models.PositiveIntegerField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(taken_back_at__isnull=True), name="one_arrival_stands"
+            ),
+            models.CheckConstraint(condition=Q(said__in=["came", "absent"]), name="arrival_said_known"),
+            models.CheckConstraint(
+                condition=~Q(said="came") | Q(placement__isnull=False) | Q(taken_back_at__isnull=False),
+                name="who_came_has_a_placement",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Arrival {self.pk}"
+
+
 class AwaitedSpell(EnteredRecord):
     """AwaitedSpell（等认出人的务工）: the work that a row without an identity tells, until it is known whose it is.
 

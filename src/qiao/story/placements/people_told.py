@@ -1,12 +1,13 @@
-"""What work ledgers say of people（台账里的人）: phone and kind of household of those whom the register knows already.
+"""What work ledgers say of people（台账里的人）: phone and kind of household, of those whom the register knows already.
 
 Both are shown before and after, confirmed and taken back as any fact is. Of one person in several rows the latest spell
-speaks; what another row says otherwise is named. Whoever left poverty is not put back by an older ledger: so is that.
+speaks; what another row says otherwise is named, of people whom nobody registered yet too. Whoever left poverty is not
+put back by an older ledger: so is that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,21 +36,33 @@ class PeopleTold:
         self.speaks: dict[int, Person] = {}
         self.warned: dict[int, list[Fault]] = {}
         phones: dict[str, tuple[int, str]] = {}
-        houses: dict[UUID, tuple[int, Any]] = {}
+        houses: dict[Hashable, tuple[int, Any]] = {}
         for index in latest_first(rows):
-            if (known := intake.known.get(intake.people[index].identity)) is not None and known.is_seen:
-                self._hear(index, known, phones, houses)
+            known = intake.known.get(intake.people[index].identity)
+            if known is None or known.is_seen:
+                sealed, house = self._heard(index, known, phones, houses)
+                if known is not None:
+                    self._hear(index, known, sealed, house)
 
-    def _hear(
-        self, index: int, known: Known, phones: dict[str, tuple[int, str]], houses: dict[UUID, tuple[int, Any]]
-    ) -> None:
-        person, worker = self.intake.people[index], known.worker
+    def _heard(
+        self,
+        index: int,
+        known: Known | None,
+        phones: dict[str, tuple[int, str]],
+        houses: dict[Hashable, tuple[int, Any]],
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """What this row, and no later spell, says of the phone and of the household."""
+        person = self.intake.people[index]
         sealed, house = dict[str, str](), dict[str, Any]()
         if (phone := person.sealed.get("phone")) and self._is_first(index, PHONE, phone, person.identity, phones):
             sealed["phone"] = phone
         told = {name: person.house[name] for name in ("poverty", "monitored") if name in person.house}
-        if "poverty" in told and self._is_first(index, HOUSE, told, worker.household_id or worker.pk, houses):
+        if "poverty" in told and self._is_first(index, HOUSE, told, _house_of(person, known), houses):
             house = told
+        return sealed, house
+
+    def _hear(self, index: int, known: Known, sealed: dict[str, str], house: dict[str, Any]) -> None:
+        person, worker = self.intake.people[index], known.worker
         mine = replace(
             person, name=worker.name, region=worker.region, household="", own={}, house=house, sealed=sealed
         )  # fmt: skip
@@ -96,6 +109,14 @@ class PeopleTold:
         intake = Intake([self.rows[index] for index in mine], by=by, permission=permission)
         intake.people = [self.speaks[index] for index in mine]
         return [one for entry in intake.written(batch_id) for one in written_of(entry) if one.effect != "same"]
+
+
+def _house_of(person: Person, known: Known | None) -> Hashable:
+    """Whose kind of household a row tells: a household's by its place and number, else the one of this person."""
+    house = known.worker.household if known is not None else None
+    if house is not None:
+        return (house.region, house.number) if house.number else house.pk
+    return (person.region, person.household) if known is None and person.household else person.identity
 
 
 def latest_first(rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -29,6 +29,9 @@ CONFIRM = permit(
     *WORK_OFFICES,
     *HOME_OFFICES,
 )
+ARRIVALS = permit(
+    "placements.arrivals", "说谁到岗了、谁没来", "Say who came to the own firm, and who did not", EMPLOYER
+)
 IMPORT = permit("placements.import", "导入务工台账", "Import work ledgers", *HOME_OFFICES, *WORK_OFFICES)
 EXPORT = permit(
     "placements.export", "导出上岗记录", "Export placements", *HOME_OFFICES, *WORK_OFFICES, PROVINCE, AUDITOR

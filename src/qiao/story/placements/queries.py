@@ -19,6 +19,7 @@ from qiao.story.placements import states
 from qiao.story.placements.channels import channel_name
 from qiao.story.placements.models import AwaitedSpell, Placement
 from qiao.story.placements.named import AWAITED_NAMES
+from qiao.story.register.circumstances import households_read, reads_any_household
 from qiao.story.register.models import Unlinked, Worker
 from qiao.story.register.queries import TimelineEntry, names_of, sees
 
@@ -46,6 +47,16 @@ def sees_circumstances(actor: Actor) -> bool:
     if actor.is_system:
         return True
     return actor.can("register.view") and all(scope.organisation_id is None for scope in actor.scopes)
+
+
+def reads_circumstances(actor: Actor) -> bool:
+    """Whether there are households at all whose circumstances the actor may learn (`register.circumstances`)."""
+    return sees_circumstances(actor) and reads_any_household(actor)
+
+
+def circumstances_read(actor: Actor) -> Q:
+    """The spells of those whose household the actor may open: a receiving office sees its people by their work."""
+    return households_read(actor, "worker") if sees_circumstances(actor) else Q(pk__in=[])
 
 
 def open_placement(worker_id: UUID) -> Placement | None:
@@ -186,3 +197,8 @@ def awaited_of(row: Unlinked) -> Sequence[AwaitedView]:
         )
         for one in told
     ]
+
+
+def awaiting_in(batch_id: UUID) -> int:
+    """How many spells that a file told still wait until somebody knows whose they are."""
+    return AwaitedSpell.objects.filter(batch_id=batch_id, state="waiting").count()

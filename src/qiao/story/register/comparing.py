@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,15 @@ AGREES: dict[str, dict[str, Any]] = {
 
 
 NO_IDENTITY = gettext_noop("缺身份证号")
+FAINT_BELOW = 0.2
+"""Less likely than this nobody resembles: the comparing's own measure (LinkParams.ask_from) of what a person is shown.
+
+A pair below it is kept because a name or a phone meets, as twins' do, and dropping it would register them unasked.
+"""
+LINE_OF = {"name": "name", "birth": "born_on", "place": "region", "phone": "phone"}
+DIGITS_OF = {"village": 12, "township": 9, "county": 6}
+GRADED = frozenset({"sound", "one_character", "month", "swapped", "year_off", "one_digit"})
+"""Words for values that are not the same and yet speak for one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +125,76 @@ def _told(one: Worker | Unlinked) -> dict[str, str]:
     }
 
 
-def whys_of(pair: Candidate) -> list[Why]:
-    """Why the two may be one person, field by field."""
+def whys_of(pair: Candidate, now: Mapping[str, str] | None = None) -> list[Why]:
+    """Why the two may be one person, field by field; `now`: as they stand today (`words_now`)."""
     told = []
     for field, (word, weight) in ((key, value) for key, value in pair.why.items() if key in AGREES):
-        tone: Tone = "rest" if word == "unknown" else "ready" if _speaks_for(word, weight) else "wait"
-        told.append(Why(AGREES[field][word], tone))
+        said = (now or {}).get(field, word)
+        is_for = _speaks_for(said, weight if said == word else None)
+        tone: Tone = "rest" if said == "unknown" else "ready" if is_for else "wait"
+        told.append(Why(AGREES[field][said], tone))
     return told
+
+
+def has_changed(pair: Candidate, now: Mapping[str, str]) -> bool:
+    """Whether the two agree otherwise than when they were compared: how likely it is was said of that day."""
+    return any(pair.why[field][0] != word for field, word in now.items())
+
+
+def words_now(pair: Candidate) -> dict[str, str]:
+    """By field how well the two agree now; what was graded finer than alike or not stands while they differ.
+
+    Related ones are loaded.
+    """
+    other = pair.unlinked or pair.other
+    assert other is not None, "a pair is of two"
+    lines = {line.field: line for line in lines_of(pair.worker, other, ())}
+    regions = (pair.worker.region, other.region)
+    fields = ((field, told[0]) for field, told in pair.why.items() if field in AGREES)
+    return {
+        field: _place_now(word, *regions) if field == "place" else _word_now(field, word, lines.get(LINE_OF[field]))
+        for field, word in fields
+    }
+
+
+def _word_now(field: str, word: str, line: Line | None) -> str:
+    if line is None or not line.stays or not line.other:
+        return "unknown"
+    if word in GRADED:
+        return word
+    is_written_otherwise = field == "name" and _bare(line.stays) == _bare(line.other)
+    return "differs" if line.differs and not is_written_otherwise else "exact"
+
+
+def _bare(text: str) -> str:
+    """A name as it was compared."""
+    return re.sub(r"[\s·•‧∙⋅・･.]", "", text)
+
+
+def _place_now(word: str, one: str, other: str) -> str:
+    if not one or not other:
+        return "unknown"
+    digits = DIGITS_OF.get(word)
+    if digits is not None:
+        return word if one[:digits] == other[:digits] else "differs"
+    return "village" if one == other else "differs"
 
 
 def _speaks_for(word: str, weight: float | None) -> bool:
     return word != "differs" if weight is None else weight > 0
 
 
+def is_faint(pair: Candidate) -> bool:
+    """Whether only a name or a phone meets, and the rest speaks against one person."""
+    return pair.probability is not None and pair.probability < FAINT_BELOW
+
+
 def likely_said(probability: float | None) -> str:
     """How likely, as people say it."""
     if probability is None:
         return gettext("没有算可能性")
+    if probability < 0.01:
+        return gettext("不像（不到 1%）")
     share = f"{min(99, round(100 * probability))}%"
     if probability >= 0.9:
         return gettext("很可能是同一人（%(share)s）") % {"share": share}

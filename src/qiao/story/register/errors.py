@@ -167,10 +167,18 @@ PLACE_APART = FaultKind(
 )
 VILLAGE_MISSING = FaultKind(
     "village_missing",
-    "住址只写到了{reached}，没有到村。",
+    "住址只认到{reached}，没有到村。",
     "请写到村（社区），如 重庆市巫溪县宁河街道人民社区。",
-    "The residence reaches {reached} only, not the village.",
+    "The residence is known down to {reached} only, not to the village.",
     "Write it down to the village.",
+)
+TOWNSHIP_UNKNOWN = FaultKind(
+    "township_unknown",
+    "{county}里找不到“{found}”。",
+    "请核对乡镇（街道）的写法；撤并了的，写现在的名字。",
+    "There is no “{found}” in {county}.",
+    "Check how the township is written; of one that was merged away, write today's name.",
+    "warning",
 )
 REGISTERED_ELSEWHERE = FaultKind(
     "registered_elsewhere",
@@ -223,6 +231,14 @@ INCOMES_IN_ORDER = FaultKind(
     "请核对两个年份。",
     "The income of now is of {now}, before the {before} of the one before help.",
     "Check the two years.",
+)
+IDENTITY_DIFFERS = FaultKind(
+    "identity_differs",
+    "和证件号上的{what}不同。",
+    "登记按证件号；请照证件核对。",
+    "Not what the identity number says（{what}）.",
+    "The identity number is kept; check it against the card.",
+    "warning",
 )
 ETHNICITY_UNKNOWN = FaultKind(
     "ethnicity_unknown",

@@ -229,4 +229,15 @@ def is_number(text: str) -> bool:
     return Asked(squeezed(text), "").is_number
 
 
-__all__ = ["FOUND_MAX", "found_by", "is_number"]
+def is_tail(text: str) -> bool:
+    """Whether somebody typed four characters that are looked for as the end of an identity, and of nothing else."""
+    return Asked(squeezed(text), "").is_tail
+
+
+def is_one_character(text: str) -> bool:
+    """Whether somebody typed one Chinese character, which is looked for as a surname, and nowhere else in a name."""
+    squeezed_text = squeezed(text)
+    return len(squeezed_text) == 1 and not squeezed_text.isascii()
+
+
+__all__ = ["FOUND_MAX", "found_by", "is_number", "is_one_character", "is_tail"]

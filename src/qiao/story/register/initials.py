@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from itertools import islice, product
 
@@ -38,7 +39,16 @@ READINGS_MAX = 8
 
 
 def initials_of(name: str) -> str:
-    """The first letter of each character's sound, small; of names in Latin letters the first of each word."""
+    """The first letter of each character's sound, small; of names in Latin letters the first of each word.
+
+    A character without a known sound leaves none: of 陈𠮷 stands c. Of a name all of such characters they stand.
+    """
+    whole = _letters_of(name)
+    return "".join(filter(str.isascii, whole)) or whole
+
+
+def _letters_of(name: str) -> str:
+    """The same with each character of no sound as itself."""
     letters = [_letter(character) for character in name.replace("·", " ")]
     if name[:1] in _OF_SURNAME:
         letters[0] = _OF_SURNAME[name[0]]
@@ -51,11 +61,12 @@ def initials_of(name: str) -> str:
 def readings_of(name: str) -> tuple[str, ...]:
     """All initials under which somebody may look for a name（多音字）: those of `initials_of` first, eight at most.
 
-    A surname is read as a surname, as the character alone, and 尉迟 as one; 乐 in a given name as lè and as yuè.
+    With a character of no sound, the letters alone go first, and once more with the character in its place. A surname
+    is read as a surname, as the character alone, and 尉迟 as one; 乐 in a given name as lè and as yuè.
     """
-    own = initials_of(name)
+    own, whole = initials_of(name), _letters_of(name)
     if name.isascii() or (not (_SEVERAL & set(name)) and name[:2] not in _OF_TWO):
-        return (own,) if own else ()
+        return tuple(dict.fromkeys([own, whole])) if own else ()
     characters = [character for character in name if not (character.isspace() or character == "·")]
     letters = [_OF_SURNAME.get(character, "") if not place else "" for place, character in enumerate(characters)]
     choices = [
@@ -64,8 +75,9 @@ def readings_of(name: str) -> tuple[str, ...]:
     ]
     read = ["".join(one)[:LENGTH_MAX] for one in islice(product(*choices), READINGS_MAX)]
     if (together := _OF_TWO.get(name[:2])) is not None:
-        read.append(together + own[2:])
-    return tuple(dict.fromkeys([own, *read]))[:READINGS_MAX]
+        read.append(together + whole[2:])
+    bare = ["".join(filter(str.isascii, one)) or one for one in read]
+    return tuple(dict.fromkeys([own, *bare, *read]))[:READINGS_MAX]
 
 
 @lru_cache(maxsize=8192)
@@ -73,4 +85,5 @@ def _letter(character: str) -> str:
     """One character's letter; itself where it has no sound."""
     if character.isspace():
         return ""
-    return str(pinyin(character, style=Style.FIRST_LETTER)[0][0][:1]).lower()
+    narrow = unicodedata.normalize("NFKC", character)  # a letter typed wide is that letter
+    return str(pinyin(narrow, style=Style.FIRST_LETTER)[0][0][:1]).lower()

@@ -17,10 +17,10 @@ from qiao.ground.exchange.faults import PLACE_AMBIGUOUS, PLACE_UNKNOWN, CellFaul
 from qiao.ground.privacy.resident_ids import age_on, compose
 from qiao.story.register import household_checks, words
 from qiao.story.register.columns import birth_of, column, residence_of, written_residence
-from qiao.story.register.errors import CHILD_MINIMAL, PLACE_APART, VILLAGE_MISSING
+from qiao.story.register.errors import CHILD_MINIMAL, IDENTITY_DIFFERS, PLACE_APART, TOWNSHIP_UNKNOWN, VILLAGE_MISSING
 from qiao.story.register.household_columns import CHECKS as HOUSEHOLD_CHECKS
 from qiao.story.register.household_columns import ETHNICITY, PERSON_FACTS, TOGETHER, household_facts
-from qiao.story.register.readers import Relation, Residence, residence_code
+from qiao.story.register.readers import Relation, Residence, residence_code, unknown_township
 
 LEAST_AGE = 16
 """The age of employment; below it nobody is registered for work (MISSION.md, hard rule 2)."""
@@ -53,9 +53,37 @@ PERSON: tuple[Column, ...] = (
         required=True,
         essential=True,
     ),
-    column("phone", "联系电话", Phone(), "手机号 手机号码 电话 联系方式 本人电话 电话号码", sample="15400000012"),
+    column(
+        "phone",
+        "联系电话",
+        Phone(),
+        "手机号 手机号码 电话 联系方式 本人电话 电话号码 本人联系方式",
+        sample="15400000012",
+    ),
 )
 """Who it is: every ledger of people begins with these."""
+
+SEX = column(
+    "sex",
+    "性别",
+    Choice({"男": ("男性", "M", "1"), "女": ("女性", "F", "2")}),
+    "男女",
+    sample="女",
+    note=gettext_noop("有证件号的照证件号，这一列只作核对，可以空着。"),
+)
+"""A sex beside the identity; it is not kept, the number tells."""
+
+
+def sex_differs(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    """The sex of a row that is not the one of its identity number."""
+    sex, identity = row.get("sex"), row.get("identity")
+    if sex is None or not isinstance(identity, str) or (sex == "男") == bool(int(identity[16]) % 2):
+        return None
+    return {"what": "性别"}
+
+
+SEX_CHECK = RowCheck(IDENTITY_DIFFERS, "sex", sex_differs, if_read=True)
+"""Every ledger with `SEX` asks this."""
 
 RESIDENCE: tuple[Column, ...] = (
     column(
@@ -104,7 +132,7 @@ HEALTH = column(
     "health",
     "健康状况",
     ChoiceList(words.HEALTH),
-    "身体状况 健康情况",
+    "身体状况 健康情况 健康状态",
     sample="健康",
     note=gettext_noop("只用于帮扶，不进入匹配；干不了的活写在“劳动限制”里。"),
 )
@@ -153,13 +181,15 @@ def roster(as_of: date | None = None) -> Ledger:
         else replace(one, sample=VILLAGE_SAMPLE, note=VILLAGE_NOTE)
         if one.key == "residence"
         else one
-        for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], *RESIDENCE, *_MORE, *household_facts(as_of))
+        for one in (*PERSON[:2], *_HOUSEHOLD, *PERSON[2:], SEX, *RESIDENCE, *_MORE, *household_facts(as_of))
     )
     checks: tuple[RowCheck, ...] = (
         RowCheck(PLACE_UNKNOWN, "residence_county", lambda row: misplaced(row, PLACE_UNKNOWN)),
         RowCheck(PLACE_APART, "residence_county", lambda row: misplaced(row, PLACE_APART)),
         RowCheck(PLACE_AMBIGUOUS, "residence_county", lambda row: misplaced(row, PLACE_AMBIGUOUS)),
         RowCheck(VILLAGE_MISSING, "residence", above_village),
+        RowCheck(TOWNSHIP_UNKNOWN, "residence_township", township_apart, if_read=True),
+        SEX_CHECK,
         *HOUSEHOLD_CHECKS,
         *household_checks.row_checks(as_of),
     )
@@ -192,6 +222,13 @@ def misplaced(row: Mapping[str, object], kind: FaultKind) -> Mapping[str, object
     except CellFault as fault:
         return fault.figures if fault.kind is kind else None
     return None
+
+
+def township_apart(row: Mapping[str, object]) -> Mapping[str, object] | None:
+    """The township of a residence in separate columns that its county has not."""
+    if row.get("residence") or not row.get("residence_township"):
+        return None
+    return unknown_township(written_residence(row), residence_of(row)) or None
 
 
 def above_village(row: Mapping[str, object]) -> Mapping[str, object] | None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from qiao.ground.exchange.cells import Choice
 from qiao.ground.exchange.cells.dates import EARLIEST, LATEST
 from qiao.ground.exchange.columns import Column, Ledger, RowCheck, gettext_noop
 from qiao.ground.exchange.faults import FaultKind
@@ -95,9 +94,7 @@ def born_told(row: Mapping[str, object]) -> tuple[date | None, bool]:
 
 def _who(as_of: date | None) -> tuple[Column, ...]:
     birth = Birth(EARLIEST, as_of or LATEST)
-    sex = Choice({"男": ("男性", "M", "1"), "女": ("女性", "F", "2")})
     return (
-        column("sex", "性别", sex, "男女", sample="女"),
         column(
             "birth", "出生日期", birth, "出生年月日 生日 出生时间 出生 出生年月", sample="1985-03-12",
             note=gettext_noop("写到日，阳历；只知道年月的写年月，如 1985-03。"),

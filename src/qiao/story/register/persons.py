@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from qiao.ground import places
 from qiao.ground.exchange.batches.importers import Change, Seen
+from qiao.ground.exchange.columns import gettext_noop
 from qiao.ground.privacy import subjects
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
@@ -227,11 +228,17 @@ def told_changes(person: Person, known: Known) -> tuple[Change, ...]:
 
 
 def _masked(subject: Subject, column: str, text: str) -> tuple[str, str]:
+    """A change of what is sealed. What the sender's own file says is told; what is registered is not: the person's page
+    shows it for a reason. Political status no page shows."""
     if column != "phone":
-        return "（保密）", "（保密）"
+        if not getattr(subject, f"{column}_sealed"):
+            return "", text
+        return (REGISTERED_UNSEEN if column == "political" else REGISTERED_SEALED), text
     return f"尾号 {subject.phone_tail}" if subject.phone_tail else "", f"尾号 {text[-4:]}"
 
 
+REGISTERED_SEALED = gettext_noop("已登记（不显示，到这个人的页上写明理由可看）")
+REGISTERED_UNSEEN = gettext_noop("已登记（不显示）")
 _TITLE_OF = {"name": "姓名", "region": "居住地址", **OF_WORKER}
 _KEY_OF = {
     "region": "residence",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qiao.ground import places
 from qiao.ground.exchange import faults
 from qiao.ground.exchange.cells import Choice, DayOrMonth, Place
-from qiao.ground.exchange.cells.texts import is_nothing, shown, text_of
+from qiao.ground.exchange.cells.texts import half_width, is_nothing, shown, text_of
 from qiao.ground.exchange.faults import CellFault
 from qiao.story.register import errors, words
-from qiao.story.register.errors import PLACE_APART
+from qiao.story.register.errors import PLACE_APART, TOWNSHIP_UNKNOWN
+
+_TOWNSHIP = re.compile("[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道)")
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,14 @@ class Residence(Place):
     """
 
     def read(self, raw: object) -> str | None:
-        """The code, padded with zeros. Raises CellFault: place_unknown, place_ambiguous."""
+        """The code, padded with zeros. Raises CellFault: place_unknown, place_ambiguous, township_unknown (kept)."""
         text = text_of(raw)
-        return None if is_nothing(text) else residence_code(text, (self.within,) if self.within else ())
+        if is_nothing(text):
+            return None
+        code = residence_code(text, (self.within,) if self.within else ())
+        if told := unknown_township(text, code):
+            raise CellFault(TOWNSHIP_UNKNOWN, value=code, **told)
+        return code
 
     def around(self, region: str) -> Residence:
         """The same reader for the office of that region."""
@@ -79,6 +87,19 @@ def residence_code(text: str, near: Sequence[str] = ()) -> str:
     if not _reaches_county(found):
         raise CellFault(faults.PLACE_UNKNOWN, found=shown(text))
     return found.code
+
+
+def unknown_township(text: str, code: str) -> Mapping[str, str]:
+    """The township that a text names right behind its county and that the county, found as `code`, has not; else empty.
+
+    The name ends where the first 镇, 乡 or 街道 does; a street or a house behind the county is no township.
+    """
+    if not code.endswith("000000") or code.endswith("00000000"):
+        return {}
+    county = places.by_code(code, historic=True).name
+    _, found, rest = half_width(text).rpartition(county)
+    named = _TOWNSHIP.match(rest.strip()) if found else None
+    return {"found": named[0], "county": county} if named else {}
 
 
 def region_typed(text: str, near: Sequence[str] = ()) -> str:

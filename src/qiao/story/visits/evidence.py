@@ -24,15 +24,12 @@ from django.db.models import F, Q, QuerySet
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM, Actor
-from qiao.ground.accounts.models import User
 from qiao.ground.audit.actions import record
-from qiao.ground.audit.models import Event
 from qiao.ground.privacy.consents import agreed_to, has_agreed, when_ended
-from qiao.ground.privacy.errors import TooManyReveals
 from qiao.ground.privacy.free_text import without_numbers
 from qiao.ground.privacy.models import Subject
 from qiao.ground.privacy.resident_ids import age_on
-from qiao.ground.privacy.reveals import WINDOW, reason_of
+from qiao.ground.privacy.reveals import reason_of, refuse_more_opened
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.story.register.models import Worker
 from qiao.story.register.queries import workers_seen
@@ -62,7 +59,7 @@ def keep_photo(*, by: Actor, key: UUID, visit_id: UUID, worker_id: UUID, content
     photo_animated, photo_print_colours, photo_too_many_pixels, photo_too_heavy, photo_too_many, key_taken,
     evidence_of_people, evidence_not_of_household, evidence_not_adult, evidence_no_consent, evidence_too_old.
     """
-    visit, digest = visits_seen(by, EVIDENCE).get(pk=visit_id), _digest(content)
+    visit, digest = visits_seen(by, EVIDENCE).get(pk=visit_id), digest_of(content)
     if (made := _made(by, key, visit_id, digest)) is not None:
         return made
     worker = _agreeing(by, visit, worker_id, "photo")
@@ -109,7 +106,8 @@ def _made(by: Actor, key: UUID, visit_id: UUID, digest: str) -> Photo | None:
     return made
 
 
-def _digest(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
+    """The digest of a picture sent. Raises Refused: photo_empty, photo_too_large."""
     if not content:
         raise errors.photo_empty()
     if len(content) > BYTES_MAX:
@@ -246,9 +244,7 @@ def open_photo(*, by: Actor, photo_id: UUID, reason: str) -> bytes:
     said = reason_of(reason)
     with transaction.atomic():
         photo = photos_seen(by).select_related("visit").get(pk=photo_id)
-        # Whoever asks twice at once is counted in turn: PostgreSQL holds the user's row, SQLite lets one writer in.
-        User.objects.select_for_update().only("pk").filter(pk=by.user_id or 0).first()
-        _count(by)
+        refuse_more_opened(by, OPENED)
         if photo.gone_as:
             raise errors.photo_gone()
         try:
@@ -257,15 +253,6 @@ def open_photo(*, by: Actor, photo_id: UUID, reason: str) -> bytes:
             raise errors.photo_gone() from lost
         record(by=by, action=OPENED, subject=photo, region=photo.visit.region, reason=said)
     return content
-
-
-def _count(by: Actor) -> None:
-    limit, now = settings.QIAO_REVEALS_AN_HOUR, clock.now()
-    opened = Event.objects.filter(action=OPENED, actor_id=by.user_id, at__gt=now - WINDOW).order_by("-at")
-    moments = list(opened.values_list("at", flat=True)[:limit])
-    if len(moments) >= limit:
-        wait = (moments[-1] + WINDOW - now).total_seconds()
-        raise TooManyReveals(limit, max(1, -int(-wait // 60)))
 
 
 # Going ---------------------------------------------------------------------------------------------------------------

@@ -20,15 +20,17 @@ FILES_COME = timedelta(days=60)
 """So long after its pack a sealed file is waited for: until then the key to which it is sealed cannot be retired."""
 
 
-def hand_out(*, by: Actor, device_id: int | None, households: int, people: int) -> Pack:
-    """Note that a phone was given so many households and people（下发离线包）: who saw them, on which device."""
+def hand_out(*, by: Actor, device_id: int | None, households: int, people: int, kept: timedelta = KEPT) -> Pack:
+    """Note that a phone was given so many households and people（下发离线包）: who saw them, on which device,
+    for how long.
+    """
     now = clock.now()
     with transaction.atomic():
         pack = Pack.objects.create(
-            user_id=by.user_id, device_id=device_id, kid=active_kid(), made_at=now, expires_at=now + KEPT,
+            user_id=by.user_id, device_id=device_id, kid=active_kid(), made_at=now, expires_at=now + kept,
             households=households, people=people,
         )  # fmt: skip
-        told = {"households": households, "people": people, "device": device_id, "kept_days": KEPT.days}
+        told = {"households": households, "people": people, "device": device_id, "kept_days": kept.days}
         record(by=by, action="visits.pack.handed_out", reason="", details=told)
     return pack
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -106,8 +107,9 @@ def timeline_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
     who = names_of({*(v.created_by_id for v in visits), *(p.created_by_id for p in promises)})
     told = [_visited(visit, who.get(visit.created_by_id, "")) for visit in visits]
     told += [_promised(promise, who.get(promise.created_by_id, "")) for promise in promises]
-    kept = Conflict.objects.filter(worker=worker).exclude(note="", state=states.SETTLED).order_by("created_at", "pk")
-    return [*told, *(_differs(conflict) for conflict in kept)]
+    differ = list(Conflict.objects.filter(worker=worker).order_by("created_at", "pk"))
+    settled_by = names_of(conflict.settled_by_id for conflict in differ)
+    return [*told, *(_differs(conflict, settled_by.get(conflict.settled_by_id, "")) for conflict in differ)]
 
 
 def _visited(visit: Visit, by: str) -> TimelineEntry:
@@ -117,16 +119,24 @@ def _visited(visit: Visit, by: str) -> TimelineEntry:
     return TimelineEntry(visit.visited_on, "visits", fact, visit.situation, who, "visits.visit", visit.pk)
 
 
-def _differs(conflict: Conflict) -> TimelineEntry:
-    """What a phone told and the register told otherwise: both, where both were kept, or that it waits."""
+SETTLED_SAID = {
+    states.STOOD: gettext_lazy("走访说的和登记的不一样，定下来用登记的"),
+    states.TOLD: gettext_lazy("走访说的和登记的不一样，定下来用走访的"),
+    states.BOTH: gettext_lazy("走访说的和登记的都留：%(note)s"),
+}
+"""By how it was settled. Which item it was stands on its own page, for whom that is open."""
+
+
+def _differs(conflict: Conflict, by: str) -> TimelineEntry:
+    """What a phone told and the register told otherwise: which was kept, both where both were, or that it waits."""
     if conflict.settled_at is None:
         day = conflict.created_at.astimezone(clock.CHINA).date()
         fact, is_due = _("走访说的和登记的不一样，等人来定"), True
     else:
         day = conflict.settled_at.astimezone(clock.CHINA).date()
-        fact, is_due = _("走访说的和登记的都留：%(note)s") % {"note": conflict.note}, False
+        fact, is_due = SETTLED_SAID[conflict.settled_as] % {"note": conflict.note}, False
     return TimelineEntry(
-        day, "visits", fact, conflict.settled_why, "", "visits.conflict", conflict.pk, is_due=is_due
+        day, "visits", fact, conflict.settled_why, by, "visits.conflict", conflict.pk, is_due=is_due
     )  # fmt: skip
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import time
 from urllib.parse import quote, urlencode
 
-import segno
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.cryptokit import compare_user_code, normalize_user_code
 from allauth.mfa.models import Authenticator
@@ -21,6 +18,7 @@ from qiao.ground.accounts.actions import count_wrong_code, lift_code_lock, note_
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.errors import AccountRefused
 from qiao.ground.accounts.models import User
+from qiao.web.frame.qr_codes import qr_image
 
 PERIOD_SECONDS = 30
 DRIFT_STEPS = 1
@@ -73,9 +71,7 @@ def new_secret(request: HttpRequest, *, fresh: bool) -> str:
 def qr_of(user: User, secret: str) -> str:
     """A QR code of the secret for an authenticator app, as the address of an image."""
     address = f"otpauth://totp/{quote(f'Qiao:{user.username}')}?{urlencode({'secret': secret, 'issuer': 'Qiao'})}"
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", scale=5, border=4, xmldecl=False)
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode("ascii")
+    return qr_image(address)
 
 
 @transaction.atomic

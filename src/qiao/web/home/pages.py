@@ -12,6 +12,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.models import Programme
 from qiao.ground.agreements.queries import Side, current_programme, sides
 from qiao.ground.privacy.keys import KeysUnusable, current_ring
+from qiao.web.field.phone import way_to
 from qiao.web.frame.gate import ANY_ROLE, PUBLIC, opens_to
 from qiao.web.frame.navigation import own_lists
 from qiao.web.frame.pages import Page
@@ -35,7 +36,8 @@ class Home(Page):
         year = int(asked) if asked in {str(year) for year in periods()} else None
         shown = the_bridge(self.actor, programme, year) if programme and self.actor.can("reports.view") else None
         found, own = waiting(request), own_lists(request)
-        return self.show(waiting=found, bridge=shown, replay=replay(self.actor), own_lists=own)
+        way = way_to(request) if self.actor.can("field.use") else None
+        return self.show(waiting=found, bridge=shown, replay=replay(self.actor), own_lists=own, way=way)
 
 
 @dataclass(frozen=True, slots=True)

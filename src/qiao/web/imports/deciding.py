@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.actions import confirm, drop, hand_over, settle, undo
+from qiao.ground.exchange.batches.actions import confirm, drop, forget_mapping, hand_over, settle, undo
 from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import progress_of_write
@@ -33,7 +33,13 @@ class Decide(BatchPageBase):
     def post(self, request: HttpRequest, batch_id: UUID) -> HttpResponse:
         """Do what the button says. A refusal is said on the batch's page."""
         batch = self.found(batch_id)
-        doing = {"confirm": self._confirm, "drop": self._drop, "undo": self._undo, "settle": self._settle}
+        doing = {
+            "confirm": self._confirm,
+            "drop": self._drop,
+            "undo": self._undo,
+            "settle": self._settle,
+            "forget": self._forget,
+        }
         if request.POST.get("do", "") == "elsewhere":
             return self._elsewhere(batch)
         try:
@@ -70,6 +76,9 @@ class Decide(BatchPageBase):
 
     def _drop(self, batch: Batch) -> str:
         return self._do(drop, batch, _("放弃了，一行也没有写。"))
+
+    def _forget(self, batch: Batch) -> str:
+        return self._do(forget_mapping, batch, _("忘掉了。这份文件按没见过的列名重新校验。"))
 
     def _undo(self, batch: Batch) -> str:
         return self._do(undo, batch, "")

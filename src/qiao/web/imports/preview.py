@@ -18,7 +18,8 @@ from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import JobView, shown
 from qiao.ground.privacy.sealed_folder import NotThere
-from qiao.ground.saying import name_of
+from qiao.ground.saying import name_of, reader_language
+from qiao.story.placements.queries import awaiting_in
 from qiao.story.register import bridge
 from qiao.web.frame.numbers import whole
 from qiao.web.imports.found import BatchPageBase, elsewhere_of, in_language
@@ -54,6 +55,8 @@ class BatchPage(BatchPageBase):
             return self.show(template="imports/nothing.html", **told, **self._rows(batch), **self._read(batch))
         elif batch.state == "written":
             told |= self._written(batch)
+        elif batch.state == "undone":
+            told |= self._undone(batch)
         return self.show(template=TEMPLATES[batch.state], **told)
 
     def _under_way(self, batch: Batch) -> dict[str, Any]:
@@ -94,8 +97,14 @@ class BatchPage(BatchPageBase):
             "read_columns": sum(1 for column in columns if column["key"]),
             "all_columns": len(columns),
             "remembered": any(sheet["remembered"] for sheet in columns_of(batch)),
-            "whole_columns": [(c["letter"], c["heading"], in_language(c)) for c in batch.counts["columns"]],
+            "whole_columns": whole_columns_of(batch),
         }
+
+    def _undone(self, batch: Batch) -> dict[str, Any]:
+        """What taking the whole batch back came to, in the counts of what it had written."""
+        besides = [amount(count, kind) for kind, count in batch.counts.get("besides", {}).items()]
+        names = ("created", "updated")
+        return {"did": {name: batch.counts.get(name, 0) for name in names}, "besides": besides}
 
     def _written(self, batch: Batch) -> dict[str, Any]:
         is_open = batch.wrong_rows and not batch.settled_at
@@ -105,6 +114,9 @@ class BatchPage(BatchPageBase):
         names = ("created", "updated", "same", "left_out", "edited", "undone", "kept")
         told["did"] = {name: batch.counts.get(name, 0) for name in names}
         told["did"]["same"] += batch.counts.get("unchanged", 0)
+        told["whole_columns"] = whole_columns_of(batch)
+        waiting = awaiting_in(batch.pk)
+        told["waits"] = amount(waiting, "placements.awaited") if waiting else ""
         told["besides"] = [amount(count, kind) for kind, count in batch.counts.get("besides", {}).items()]
         return told | {"kept": kept_said(batch), "list_url": list_url, "refusal": in_language(batch.refusal)}
 
@@ -152,6 +164,15 @@ class MarkedFile(BatchPageBase):
 def page_of_batch(job: JobView) -> str:
     """Every job of a batch leads to the batch's page, done or not."""
     return reverse("imports.batch", args=[job.params["batch"]])
+
+
+def whole_columns_of(batch: Batch) -> list[tuple[str, str, str]]:
+    """What is said of whole columns, with the remedy: letter, heading, text."""
+    space = " " if reader_language() == "en" else ""
+    return [
+        (c["letter"], c["heading"], f"{in_language(c)}{space}{in_language(c, 'remedy_')}".strip())
+        for c in batch.counts["columns"]
+    ]
 
 
 def job_of(batch: Batch) -> Said | None:

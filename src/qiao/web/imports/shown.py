@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.queries import ROWS_A_PAGE, RowPage, ShownRow, rows_of, unmarked_rows_of
 from qiao.ground.exchange.batches.recognition import columns_of
-from qiao.ground.exchange.batches.showing import HIDDEN
+from qiao.ground.exchange.batches.showing import HIDDEN, LOST
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import NEW, SAME
 from qiao.ground.saying import reader_language
@@ -48,7 +48,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fault as a filter, with how many rows have it first."""
+    """A kind of fault as a filter, with how many rows have it."""
 
     code: str
     label: str
@@ -119,7 +119,7 @@ def shares_of(batch: Batch) -> list[tuple[str, float, float]]:
 
 
 def kinds_of(batch: Batch, code: str) -> list[Kind]:
-    """The kinds of fault; their rows add up to the wrong rows."""
+    """The kinds of fault; a row with two of them counts in both."""
     return [
         Kind(
             kind["code"], in_language(kind), kind["rows"],
@@ -183,15 +183,18 @@ def _lines(page: RowPage, heads: dict[str, list[tuple[str, str]]], *, first: boo
         cells = [_cell(row, letter) for letter, _heading in columns]
         name = row.sheet if len(heads) > 1 else ""
         note = _note(row, columns)
-        why = _why(cells, columns, note)
+        why = _why(row.row, cells, columns, note)
         lines.append(Line(row.row, cells, note, columns if begins else [], name, _page_of(row), why))
     return lines
 
 
-def _why(cells: list[CellShown], columns: Sequence[tuple[str, str]], note: str) -> list[str]:
-    """Each cell's fault with its column's name, and what is said of the row."""
-    told = zip(cells, columns, strict=True)
-    return [f"{heading}：{cell.said}" for cell, (_letter, heading) in told if cell.said] + ([note] if note else [])
+def _why(number: int, cells: list[CellShown], columns: Sequence[tuple[str, str]], note: str) -> list[str]:
+    """Each cell's fault with its row and its column's name, and what is said of the row."""
+    faulty = [(heading, cell.said) for cell, (_letter, heading) in zip(cells, columns, strict=True) if cell.said]
+    told = [
+        _("第 %(row)s 行 %(heading)s：%(said)s") % {"row": number, "heading": h, "said": said} for h, said in faulty
+    ]
+    return told + ([note] if note else [])
 
 
 def _page_of(row: ShownRow) -> str:
@@ -206,7 +209,8 @@ def _cell(row: ShownRow, letter: str) -> CellShown:
     tone = next((TONES[severity] for severity in TONES if any(f["severity"] == severity for f in faults)), "")
     text = spoken(row.cells.get(letter, ""))
     if change is not None and not faults:
-        return CellShown(text, before=change["before"], after=change["after"], changes=True)
+        before = _(change["before"]) if change["before"] else ""
+        return CellShown(text, before=before, after=change["after"], changes=True)
     return CellShown(text, tone, _said(faults))
 
 
@@ -234,6 +238,8 @@ def spoken(text: str) -> str:
     """A stored cell in the reader's words: what is hidden says so, a number's tail says that it is one."""
     if text == HIDDEN:
         return _("（不显示）")
+    if text == LOST:
+        return _("存成数字，末几位已经丢了")
     return text.replace(HIDDEN, _("尾号 ")) if HIDDEN in text else text
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
@@ -64,6 +65,10 @@ def _stated(row: NeedRow) -> Cell:
     return Cell(row.stated_on, "date", tone="wait" if row.is_stale else "", note=note)
 
 
+LAPSED = _("人联系过，意愿超过 90 天没有核实")
+"""The to-do and the list that it opens, in one sentence: fewer than all whose need is that old."""
+
+
 def lapsed_q() -> Q:
     """Needs stated long ago, of those whom nobody else asks for another reason: not yet verified, or fallen silent.
 
@@ -111,13 +116,14 @@ class NeedList(ListPage):
         Flag("training", _("愿意培训"), lambda: Q(training_wish=True)),
         Range("stated", _("说于"), "stated_on", date),
         Flag("stale", _("超过 90 天"), is_stale_q),
-        Flag("lapsed", _("人联系过，意愿超过 90 天没有核实"), lapsed_q),
+        Flag("lapsed", LAPSED, lapsed_q),
     )
     views = (
         View("open", _("求职中"), "state=open"),
         View("far", _("愿去结对省"), "state=open&reach=3&reach=4"),
         View("care", _("要照护，想在家门口干"), "state=open&reach=0&reach=1&care=1"),
-        View("stale", _("超过 90 天未核实"), "stale=1", warm=True),
+        View("lapsed", LAPSED, "lapsed=1", warm=True),
+        View("stale", _("全部超过 90 天没有核实的意愿"), "stale=1", warm=True),
     )
     bulk = (Confirmed(),)
 
@@ -130,11 +136,13 @@ class NeedList(ListPage):
         return as_rows(rows)
 
     def buttons(self) -> list[Button]:
-        """The import."""
-        return self.import_button("needs.willingness", _("导入意愿登记表"), is_primary=True)
+        """What is asked of the paired city for them, and the import."""
+        told = [Button(_("需求清单"), reverse("vacancies.demands"), "list-check")]
+        told = told if self.actor.can("vacancies.demands") else []
+        return told + self.import_button("needs.willingness", _("导入意愿登记表"), is_primary=True)
 
 
-@todo("needs.stale", "needs", _("意愿超过 90 天未核实"), PEOPLE, "needs.edit")
+@todo("needs.stale", "needs", LAPSED, PEOPLE, "needs.edit")
 def stale_needs(actor: Actor) -> Due:
     """Open needs that nobody asked about for long, of people who count under no other figure."""
     rows = needs_seen(actor, "needs.view").filter(lapsed_q())

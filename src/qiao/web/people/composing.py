@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground import places
 from qiao.ground.accounts.actors import Actor
+from qiao.story.fairs import queries as fairs
 from qiao.story.matching import queries as matching
 from qiao.story.needs import queries as needs
 from qiao.story.placements import queries as placements
@@ -20,7 +21,7 @@ from qiao.story.register.queries import TimelineEntry
 from qiao.story.visits import queries as visits
 from qiao.web.frame.navigation import BANK_OF, ICON_OF
 
-ORDER = ("register", "visits", "needs", "matching", "placements")
+ORDER = ("register", "visits", "needs", "matching", "fairs", "placements")
 """Stages that tell something today, in the order of the story."""
 
 
@@ -57,6 +58,7 @@ def entries_of(worker: Worker, actor: Actor) -> list[TimelineEntry]:
         *visits.timeline_of(worker, actor),
         *needs.timeline_of(worker, actor),
         *matching.timeline_of(worker, actor),
+        *fairs.timeline_of(worker, actor),
         *placements.timeline_of(worker, actor),
     ]
     return sorted(told, key=lambda entry: (entry.on, ORDER.index(entry.stage)), reverse=True)

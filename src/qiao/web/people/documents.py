@@ -24,8 +24,8 @@ class NoDocuments(Refused):
         )
 
 
-def pdf_of(html: str) -> bytes:
-    """A whole HTML document as a PDF on A4, in the look of `record.css`. Raises NoDocuments.
+def pdf_of(html: str, sheet: Path = SHEET) -> bytes:
+    """A whole HTML document as a PDF, on the paper and in the look that `sheet` says. Raises NoDocuments.
 
     WeasyPrint is imported here and not before: it needs pango, which an office that prints nothing does without.
     """
@@ -37,7 +37,7 @@ def pdf_of(html: str) -> bytes:
         raise NoDocuments from absent
     nothing = URLFetcher(allowed_protocols=())
     fonts = FontConfiguration()
-    look = CSS(string=SHEET.read_text(encoding="utf-8"), url_fetcher=nothing, font_config=fonts)
+    look = CSS(string=sheet.read_text(encoding="utf-8"), url_fetcher=nothing, font_config=fonts)
     made = HTML(string=html, url_fetcher=nothing).write_pdf(stylesheets=[look], font_config=fonts, pdf_tags=True)
     assert isinstance(made, bytes)
     return made

@@ -19,6 +19,7 @@ from qiao.ground.privacy.models import Consent
 from qiao.ground.saying import reader_language
 from qiao.story.matching.queries import latest_proposal_of
 from qiao.story.needs.queries import standing_need
+from qiao.story.placements.freshness import HOME_RULES, WORK_RULES
 from qiao.story.placements.queries import accepted_proposals, open_placement
 from qiao.story.register import listed
 from qiao.story.register.models import Household, Worker
@@ -32,6 +33,7 @@ from qiao.web.people.steps import next_step
 from qiao.web.privacy.pages import masked
 from qiao.web.register.phones import phone_block
 from qiao.web.register.then import ThenForm
+from qiao.web.visits.contacts import title_of
 
 PURPOSES = (
     ("sharing", gettext_lazy("两地共享")),
@@ -70,7 +72,7 @@ class WorkerPage(Page):
             row=row,
             chip_told=composing.chip_of(worker, work),
             identity=masked(self.actor, worker.subject, "resident_id"),
-            phone=masked(self.actor, worker.subject, "phone"),
+            phone=masked(self.actor, worker.subject, "phone", self._why_called()),
             health=masked(self.actor, worker.subject, "health"),
             ethnicity=masked(self.actor, worker.subject, "ethnicity"),
             consent=standing(worker.subject_id, "sharing"),
@@ -88,6 +90,13 @@ class WorkerPage(Page):
             may_visit=self.actor.can("visits.edit"),
             may_place=self.actor.can("placements.edit") and placement is None,
         )
+
+    def _why_called(self) -> str:
+        """Why whoever comes from a list of people to ask wants the number: the list's own sentence, "" for others."""
+        key = self.request.GET.get("call", "")
+        sides = {"home": HOME_RULES, "work": WORK_RULES}
+        found = [(side, rule) for side, rules in sides.items() for rule in rules if f"{side}.{rule.key}" == key]
+        return _("打电话问：%(why)s") % {"why": title_of(found[0][0], found[0][1].key)} if found else ""
 
     def _proposed(self, worker: Worker) -> HttpResponse:
         """For a city to which the worker is proposed and no more: the name, the skills, from when they can come."""

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from qiao.ground.accounts.actors import Actor
 from qiao.story.matching.models import Proposal
 from qiao.story.needs.models import Need
+from qiao.story.placements.freshness import lost_at_work
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import may_confirm
 from qiao.story.register import facts, listed, states
 from qiao.story.register.models import Worker
+from qiao.web.register.lost import NEXT
 
 WHY: dict[str, Any] = {
     states.NOT_LOOKING: gettext_lazy("想找活了，登记需求，下一轮就会算上他。"),
@@ -53,6 +55,8 @@ def next_step(
     if facts.is_child(worker.born_on):
         why = _("未满 16 岁，不登记务工。满 16 岁再问。")
         return Step(_("下一步：不用办"), why, is_due=False)
+    if (is_mine := lost_at_work(actor, [worker]).get(worker.pk)) is not None:
+        return _lost(worker, actor, is_mine=is_mine)
     if placement is not None:
         return _at_work(placement, actor)
     if accepted and actor.can("placements.edit"):
@@ -63,6 +67,16 @@ def next_step(
         href = reverse("matching.proposals") if actor.can("matching.reply") else ""
         return Step(_("下一步：问本人去不去"), _("推荐已经发出，答复要写谁说的、怎么说的。"), href, _("看推荐"))
     return _by_register(worker, actor, need)
+
+
+def _lost(worker: Worker, actor: Actor, *, is_mine: bool) -> Step:
+    """As the to-do of either side says it; whoever finds them says so with one button."""
+    title = _("下一步：%(step)s") % {"step": NEXT[is_mine]}
+    why = _("村里说联系不上，这段上岗还没有结束。找到了，在这里记一笔。")
+    if actor.can("register.edit"):
+        return Step(title, why, verifies=True, is_due=is_mine)
+    href = reverse("visits.person_new", args=[worker.pk]) if actor.can("visits.edit") else ""
+    return Step(title, why, href, _("记走访"), is_due=is_mine)
 
 
 def _by_register(worker: Worker, actor: Actor, need: Need | None) -> Step:

@@ -40,15 +40,20 @@ SECONDS = 60
 log = logging.getLogger(__name__)
 
 
-def masked(actor: Actor, subject: Subject, column: Sealed) -> dict[str, Any]:
-    """A sealed value as `frame/parts/masked.html` shows it: its tail, and for whoever may, the way to see it."""
+def masked(actor: Actor, subject: Subject, column: Sealed, reason: str = "") -> dict[str, Any]:
+    """A sealed value as `frame/parts/masked.html` shows it: its tail, and for whoever may, the way to see it. With a
+    `reason` the way is open already, and the reason written, for whoever came to see it."""
     is_there = bool(getattr(subject, f"{column}_sealed"))
     tail = getattr(subject, f"{column}_tail", "")
     shown = _("没有登记") if not is_there else _("尾号 %(tail)s") % {"tail": tail} if tail else _("已登记")
     may = is_there and actor.can(REVEAL)
     url = reverse("privacy.reveal", args=[subject.pk, column]) if may else ""
     key = f"{column}-{subject.pk}"
-    return {"shown": shown, "reveal_url": url, "key": key, "least": LEAST_REASON, "what": _(WHAT.get(column, ""))}
+    what, calls = _(WHAT.get(column, "")), column == "phone"
+    return {
+        "shown": shown, "reveal_url": url, "key": key, "least": LEAST_REASON, "what": what, "calls": calls,
+        "reason": reason if may else "",
+    }  # fmt: skip
 
 
 class _Revealing(Page):

@@ -57,10 +57,12 @@ COVERS = (
     ("everyone", gettext_lazy("所有登记的人")),
     ("poor", gettext_lazy("只有脱贫（贫困）户和监测户")),
     ("wishing", gettext_lazy("只有说过求职意愿或在岗的人")),
+    ("working", gettext_lazy("只有在岗的人")),
 )
 SCOPE_NAMES = {
     "poor": gettext_lazy("只有脱贫（贫困）户和监测户"),
     "wishing": gettext_lazy("只有说过求职意愿或在岗的人"),
+    "working": gettext_lazy("只有在岗的人"),
     "open": gettext_lazy("只有在岗的经历"),
 }
 GROUP_NAMES = {
@@ -248,6 +250,9 @@ def _remarks(told: dict[str, Any]) -> list[str]:
     if asked := told.get("asked"):
         named = "、".join(f"{letter}“{heading}”" for _sheet, letter, heading in asked)
         said_of.append(_("没有认出、没有对照的列：%(columns)s。") % {"columns": named})
+    if empty := told.get("empty"):
+        named = "、".join(_(title) for title in empty)
+        said_of.append(_("对方整列空着、没有对照的列：%(columns)s。") % {"columns": named})
     if sheets := told.get("left_out"):
         said_of.append(_("没有对照的工作表：%(sheets)s。") % {"sheets": "、".join(sheets)})
     if withheld := told.get("withheld"):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +19,9 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.scrubbing import tailed
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import container_of_head
-from qiao.ground.exchange.filling.forms import LIMITS, Form, FormSheet, packed, read_form, unpacked
+from qiao.ground.exchange.filling.forms import LIMITS, Form, FormSheet, packed, pointed, read_form, unpacked
 from qiao.ground.exchange.filling.workbooks import NO_HEADING, NOT_CHOSEN, Filling, fill_form
+from qiao.ground.exchange.reading.recognising import letter_of
 from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.queries import shown
@@ -203,8 +204,7 @@ class FillPage(Page):
         return HttpResponseRedirect(reverse("releases.fill_sheets", args=[asked.pk]))
 
     def _form(self, form: FormFile, *, status: int = 200) -> HttpResponse:
-        known = [_(one.title) for one in FORMS.ledger.columns if one.key in FORMS.kept]
-        return self.show(status=status, form=form, known=known)
+        return self.show(status=status, form=form, known=[title for _key, title in _keys()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,13 @@ class SheetShown:
     def recognised(self) -> int:
         """How many of its columns are filled."""
         return len(self.sheet.cells)
+
+    @property
+    def askable(self) -> list[tuple[int, str, str]]:
+        """Number, letter and heading of each column of which somebody may say what it is."""
+        letters = {one.letter for one in self.sheet.remarks if one.why in ("unknown", "unsure")}
+        shown = enumerate(self.sheet.shown, 1)
+        return [(at, letter_of(at - 1), text) for at, text in shown if letter_of(at - 1) in letters]
 
     @property
     def remarks(self) -> list[tuple[str, str, str]]:
@@ -255,7 +262,7 @@ class SheetsPage(Page):
         found = self.looked(asked) if asked.state == "done" else None
         if found is None:
             return self.show(job=said(shown(asked)), file=asked.params["file"], is_over=asked.state == "done")
-        first = [found.sheets.index(found.first_good)]
+        first = [found.sheets.index(found.first_good)] if found.first_good else []
         form = AskForm(by=self.actor, initial={"key": asked.params["key"]})
         return self._form(asked, found, form, first)
 
@@ -264,6 +271,12 @@ class SheetsPage(Page):
         asked = self.found(job_id)
         found = self.looked(asked)
         if found is None or Release.objects.filter(pk=asked.params["key"]).exists():
+            return HttpResponseRedirect(reverse("releases.fill_sheets", args=[asked.pk]))
+        key = UUID(asked.params["key"])
+        if (told_apart := _pointed(found, request.POST)) != found:
+            found = told_apart
+            release_files.keep(key, "looked", packed(found))
+        if request.POST.get("do") == "point":
             return HttpResponseRedirect(reverse("releases.fill_sheets", args=[asked.pk]))
         form = AskForm(request.POST.dict() | {"key": asked.params["key"]}, by=self.actor)
         chosen = [at for at in range(len(found.sheets)) if str(at) in request.POST.getlist("sheets")]
@@ -297,7 +310,22 @@ class SheetsPage(Page):
             others=found.others,
             is_none_chosen=form.is_bound and not chosen,
             left=rows_alone_left(self.actor.user_id),
+            keys=_keys(),
         )
+
+
+def _keys() -> list[tuple[str, str]]:
+    """What a column may be: the facts that are kept, by their titles."""
+    return [(one.key, _(one.title)) for one in FORMS.ledger.columns if one.key in FORMS.kept]
+
+
+def _pointed(found: Form, told: QueryDict) -> Form:
+    """The form with what somebody said of its columns（column-工作表-列号）; it is kept with the blank."""
+    kept, sheets = dict(_keys()), []
+    for number, sheet in enumerate(found.sheets):
+        asked = {at: told.get(f"column-{number}-{at}", "") for at in range(1, len(sheet.shown) + 1)}
+        sheets.append(pointed(sheet, {at: key for at, key in asked.items() if key in kept}))
+    return replace(found, sheets=tuple(sheets))
 
 
 def _nobody(named: int) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.permissions import RELEASE_ASK
-from qiao.web.frame.forms import FreeText
+from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.register.forms import read_region
 
@@ -30,8 +30,8 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         regions = by.regions(RELEASE_ASK)
-        office: Any = self.fields["office"]
-        office.choices = [(region, division_name(region)) for region in regions]
+        office = self.fields["office"]
+        set_choices(self, "office", ((region, division_name(region)) for region in regions))
         if len(regions) == 1:
             office.widget = forms.HiddenInput()
             office.initial = regions[0]

@@ -103,7 +103,10 @@ class FormMaker:
             self.layout, keys, path, by=by, stamp=stamp_of(release), progress=run.progress
         )  # fmt: skip
         told = {"withheld": {"columns": list(self.layout.of_household), "rows": left.withheld}}
-        return Made(path, rows_made, {"withheld": left.withheld}, told if left.withheld else {"withheld": {}})
+        blanks = [[title, count] for title, count in left.blanks(self.layout)]
+        blanks += [[one.title, left.lacking[one.key]] for one in self.layout.columns if left.lacking[one.key]]
+        withheld = told if left.withheld else {"withheld": {}}
+        return Made(path, rows_made, {"withheld": left.withheld}, {**withheld, "blanks": blanks})
 
 
 MAKERS: dict[str, Maker] = {f"form.{key}": FormMaker(layout) for key, layout in LAYOUTS.items()}

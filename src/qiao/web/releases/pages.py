@@ -32,10 +32,10 @@ from qiao.ground.privacy.releases import (
 from qiao.ground.privacy.sealed_folder import NotThere
 from qiao.ground.saying import name_of
 from qiao.story.register.listed import full_name
-from qiao.story.register.permissions import REVEAL
+from qiao.story.register.permissions import REVEAL, WORK_OFFICES
+from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
-from qiao.web.register.forms import refused_at
 from qiao.web.releases.forms import AskForm, DecideForm
 from qiao.web.releases.lists import TONES, file_of
 from qiao.web.releases.making import MAKERS, FormMaker, Maker, ask_making, key_of, may_have
@@ -92,10 +92,12 @@ class AskPage(Page):
             form=asked,
             withheld=maker.layout.of_household,
             withheld_rows=sum(told.get("rows", 0) for told in withheld),
+            withholds=bool(self.actor.roles & set(WORK_OFFICES)) and bool(maker.layout.of_household),
             name=name_of(maker.called),
             columns=[column.title for column in maker.layout.columns],
             losses=maker.layout.losses,
             blank=maker.layout.blank,
+            required=[one.title for one in maker.layout.columns if one.key in maker.layout.required],
             left=rows_alone_left(self.actor.user_id),
         )
 

@@ -49,6 +49,9 @@ def told_of(release: Release) -> list[tuple[str, Any]]:
         columns = "、".join(_(title) for title in withheld["columns"])
         said = _("%(columns)s：%(n)s 行空着，户情只给户籍地的单位，申请的人看不到")
         told.append((_("空着的列"), said % {"columns": columns, "n": withheld["rows"]}))
+    if blanks := params.get("blanks"):
+        counted = [_("%(column)s %(n)s 行") % {"column": _(title), "n": count} for title, count in blanks]
+        told.append((_("没有登记、空着的格"), "、".join(counted)))
     return told
 
 

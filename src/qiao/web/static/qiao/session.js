@@ -81,11 +81,17 @@
   document.addEventListener("qiao:signed-out", () => say("signed-out"));
   document.addEventListener("htmx:sendError", () => say("no-answer"));
 
-  /* Back from the other window: look again, and close the dialog if the log-in holds. */
-  window.addEventListener("focus", async () => {
+  /* Back from the other window: look again, and close the dialog if the log-in holds. Of several looks the last one
+   * counts: an answer from before the log-in may come after it. */
+  let looks = 0;
+  async function look() {
     if (!dialog.open) return;
+    const mine = ++looks;
     const found = await standing();
+    if (mine !== looks) return;
     if (found === "here") dialog.close();
     else say(found);
-  });
+  }
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
 })();

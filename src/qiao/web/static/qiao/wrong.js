@@ -13,7 +13,9 @@
   ];
 
   const sentence = (control) => KINDS.find(([kind]) => control.validity[kind])?.[1](control) ?? control.validationMessage;
-  const idOf = (control) => `${control.id || control.name}_here`;
+  /* Radio buttons of one name are one question: what is wrong with it is said once. */
+  const groupOf = (control) => (control.type === "radio" ? [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(control.name)}"]`)].filter(({ form }) => form === control.form) : [control]);
+  const idOf = (control) => `${(control.type === "radio" && control.name) || control.id || control.name}_here`;
   const named = (control) => (control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
 
   function say(control, place) {
@@ -23,8 +25,8 @@
       told.id = idOf(control);
       told.className = "q-field__error";
       place.append(told);
-      control.setAttribute("aria-describedby", [told.id, ...named(control)].join(" "));
     }
+    if (!named(control).includes(told.id)) control.setAttribute("aria-describedby", [told.id, ...named(control)].join(" "));
     told.textContent = sentence(control);
     control.setAttribute("aria-invalid", "true");
     place.classList.add("is-wrong");
@@ -35,8 +37,10 @@
     if (!told || !control.validity.valid) return told && say(control, told.parentElement);
     const place = told.parentElement;
     told.remove();
-    control.removeAttribute("aria-invalid");
-    control.setAttribute("aria-describedby", named(control).filter((id) => id !== idOf(control)).join(" "));
+    for (const one of groupOf(control)) {
+      one.removeAttribute("aria-invalid");
+      one.setAttribute("aria-describedby", named(one).filter((id) => id !== idOf(one)).join(" "));
+    }
     if (!place.querySelector(".q-field__error")) place.classList.remove("is-wrong");
   }
 

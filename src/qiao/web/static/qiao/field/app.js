@@ -3,6 +3,7 @@
 
 import * as days from "./days.js";
 import { diary } from "./diary.js";
+import { fair, stopCamera } from "./fair.js";
 import * as gate from "./gate.js";
 import { list } from "./list.js";
 import { more } from "./more.js";
@@ -34,10 +35,16 @@ const VIEWS = {
   list: { title: "title_list", draw: () => list({ open: (id) => go("visit", id) }) },
   visit: { title: "title_visit", draw: (id) => visit.household(id, { kept }) },
   place: { title: "title_place", draw: () => visit.elsewhere({ kept }) },
+  fair: { title: "title_fair", draw: () => fair({ kept: () => kept(), redraw: draw }) },
   diary: { title: "title_diary", draw: () => diary({ redraw: draw, kept: () => (kept(), go("diary")) }) },
   pending: { title: "title_pending", draw: () => pending({ redraw: draw, reopened: (record) => go(record.of === "household" ? "visit" : "place", record.subject) }) },
   more: { title: "title_more", draw: () => more({ lock, left, language }) },
 };
+
+/* What is seen first: whoever only works at the door of a fair has no list of people. */
+const doorOnly = () => pack.facts()?.only === "fair";
+const first = () => ({ name: doorOnly() ? "fair" : "list", id: null });
+const HIDDEN_AT_THE_DOOR = ["list", "place", "diary"];
 
 function go(name, id = null) {
   if (view.name === "list") scrolled = window.scrollY;
@@ -50,9 +57,11 @@ function go(name, id = null) {
 /* The last call draws; that the view is a new one, read from its top, is not forgotten over it. */
 async function draw({ top = false } = {}) {
   const mine = ++drawing;
+  stopCamera();
   isNew ||= top;
   if (!vault.isOpen()) return;
-  if (view.name === "visit" && !pack.household(view.id)) view = { name: "list", id: null };
+  if (view.name === "visit" && !pack.household(view.id)) view = first();
+  if (doorOnly() && HIDDEN_AT_THE_DOOR.includes(view.name)) view = first();
   const { title: word, draw: made } = VIEWS[view.name];
   const place = await made(view.id);
   if (mine !== drawing || !vault.isOpen()) return;
@@ -71,6 +80,8 @@ function frame(word, isOpen) {
   back.hidden = !isOpen || !["visit", "place"].includes(view.name);
   tabs.hidden = !isOpen || view.name === "visit" || view.name === "place";
   for (const tab of tabs.querySelectorAll("button")) {
+    if (tab.dataset.view === "fair") tab.hidden = !isOpen || !(doorOnly() || pack.fairs().length);
+    if (HIDDEN_AT_THE_DOOR.includes(tab.dataset.view)) tab.hidden = doorOnly();
     if (tab.dataset.view === view.name) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
@@ -88,11 +99,10 @@ async function banner() {
   }
   const number = outbox.left();
   const refused = outbox.all().filter(({ state }) => state === outbox.REFUSED).length;
-  const heard = days.heardAt();
   const problem = navigator.onLine ? standing.problem : "offline";
   const first = standing.busy ? w("syncing") : problem ? w(`problem_${problem}`) : w("online");
   place.className = problem || number ? "f-standing f-standing--wait" : "f-standing";
-  const line = make("span", {}, `${first} · `, make("b", {}, w("unsent", { n: number })), make("br"), make("small", {}, [w("last_sync_at", { when: heard.day === days.today() ? `${w("today")} ${heard.time}` : `${heard.day} ${heard.time}` }), ...clocks()].join(" · ")));
+  const line = make("span", {}, `${first} · `, make("b", {}, w("unsent", { n: number })), make("br"), make("small", {}, [w("last_sync_at", { when: lastHeard() }), ...clocks()].join(" · ")));
   const parts = [icon(problem ? "wifi-off" : "circle-check"), line];
   if (problem === "log_in" || problem === "other_user") parts.push(make("a", { href: document.body.dataset.login }, w("log_in")));
   else if (number && view.name !== "pending") {
@@ -104,6 +114,13 @@ async function banner() {
   const badge = document.getElementById("badge");
   badge.textContent = number ? String(number) : "";
   badge.className = refused ? "f-badge f-badge--wait" : "f-badge";
+}
+
+/* The last contact is always of the clock on the wall; a demonstration's day is said beside it, as such. */
+function lastHeard() {
+  if (days.standsStill()) return w("really", { when: days.heardReally() });
+  const { day, time } = days.heardAt();
+  return `${day === days.today() ? w("today") : day} ${time}`;
 }
 
 /* Which day is meant where it is not the phone's own. */
@@ -131,6 +148,7 @@ async function opened() {
   await outbox.load();
   await settled.load();
   await pack.expire();
+  view = first();
   history.replaceState(view, "", home);
   touchedAt = Date.now();
   await draw({ top: true });
@@ -138,6 +156,7 @@ async function opened() {
 }
 
 function lock() {
+  stopCamera();
   vault.lock();
   view = { name: "list", id: null };
   start();
@@ -184,7 +203,7 @@ function large(is) {
 
 function listen() {
   window.addEventListener("popstate", ({ state }) => {
-    view = state ?? { name: "list", id: null };
+    view = state ?? first();
     draw({ top: true });
   });
   window.addEventListener("online", () => (banner(), sync()));
@@ -208,8 +227,12 @@ async function heard() {
   const news = settled.news().length;
   if (news > toldNews) toast(w("settled_news", { n: news }), { word: w("look"), then: () => go("pending") });
   toldNews = news;
+  if (view.name === "fair" && !isTyping()) draw();
   if (["list", "pending", "diary"].includes(view.name) && !main.querySelector(".f-ending") && document.activeElement?.type !== "search") draw();
 }
+
+/* Somebody stands at the desk: what is half typed, and the camera, stay. */
+const isTyping = () => Boolean(main.querySelector("video")) || [...main.querySelectorAll("input")].some((input) => input.value || input === document.activeElement);
 
 async function idle() {
   if (!vault.isOpen()) return;

@@ -18,9 +18,9 @@ export function consents(draft, member, draw) {
   const { content } = draft;
   const given = (content.consents[member.id] ??= {});
   const place = make("section", { class: "f-consents" });
-  place.append(asked("photo", w("photo_consent"), w("photo_hint")));
+  place.append(asked("photo", w("photo_consent", { name: member.shown }), w("photo_hint")));
   if (agrees(content, member, "photo")) place.append(photos(draft, member, draw));
-  place.append(asked("position", w("position_consent"), w("position_hint")));
+  place.append(asked("position", w("position_consent", { name: member.shown }), w("position_hint")));
   if (agrees(content, member, "position")) place.append(here(draft, member, draw));
   return place;
 

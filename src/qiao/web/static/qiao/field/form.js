@@ -58,19 +58,28 @@ export class Draft {
   }
 }
 
-/* One choice of several, each as large as the others. `options`: [[value, word]]. `before` says what stood there. */
-export function choice({ legend, options, value, before = "", hint = "", columns = 0, changed }) {
+/* One choice of several, each as large as the others. `options`: [[value, word]]. `before` says what stood there.
+ * `mayTakeBack`: an answer can be taken back, and the question is then unasked. */
+export function choice({ legend, options, value, before = "", hint = "", columns = 0, changed, mayTakeBack = false }) {
   const name = fresh();
   const group = make("fieldset", { class: "f-ask" }, make("legend", {}, legend, before ? make("small", {}, before) : ""));
   if (hint) group.append(make("p", { class: "f-hint" }, hint));
+  const away = button(w("take_back"), "f-plain f-undo", () => {
+    for (const input of row.querySelectorAll("input")) input.checked = false;
+    away.hidden = true;
+    row.querySelector("input").focus();
+    changed(null);
+  });
+  away.append(make("span", { class: "visually-hidden" }, `：${legend}`));
+  away.hidden = value === undefined;
   const row = make("div", { class: `f-choices${columns ? ` f-columns-${columns}` : ""}` });
   for (const [option, word] of options) {
     const input = make("input", { type: "radio", name, value: String(option), id: fresh(), ...UNSAVED });
     input.checked = option === value;
-    input.addEventListener("change", () => changed(option));
+    input.addEventListener("change", () => ((away.hidden = false), changed(option)));
     row.append(make("span", { class: "f-choice" }, input, make("label", { for: input.id }, word)));
   }
-  group.append(row);
+  group.append(row, ...(mayTakeBack ? [away] : []));
   return group;
 }
 
@@ -141,8 +150,8 @@ export function wrongWage(told) {
 }
 
 /* An amount in steps of 100 yuan, by two large buttons or typed. What is no amount stays as it was typed, is named at once and
- * given on as that text, which is not kept in a record. */
-export function money({ label, value, before = "", changed }) {
+ * given on as that text, which is not kept in a record. `from` is what stood there: the first tap begins with it. */
+export function money({ label, value, before = "", from = 0, changed }) {
   const id = fresh();
   const input = make("input", { id, type: "text", inputmode: "numeric", class: "f-amount", ...UNSAVED, placeholder: w("not_asked") });
   input.value = value ?? "";
@@ -161,7 +170,7 @@ export function money({ label, value, before = "", changed }) {
   const step = (by) => {
     const now = told();
     if (Number.isNaN(now)) return input.focus();
-    const next = now === null ? 2000 : now + by;
+    const next = now === null ? from || 2000 : now + by;
     input.value = Math.min(WAGE_MOST, next < WAGE_LEAST ? (by > 0 ? WAGE_LEAST : 0) : next);
     heard();
   };

@@ -2,6 +2,7 @@
 "use strict";
 
 import * as days from "./days.js";
+import { installing } from "./install.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 import * as vault from "./vault.js";
@@ -25,7 +26,7 @@ export async function list({ open }) {
   search.value = state.typed;
   const rows = make("ul", { class: "f-list" });
   const count = make("p", { class: "f-hint f-count", role: "status" });
-  place.append(...clockSaid(), make("div", { class: "f-find" }, make("label", { for: "f-search", class: "visually-hidden" }, w("search")), search, filters()), count, rows);
+  place.append(...clockSaid(), ...installing({ mayGo: true }), make("div", { class: "f-find" }, make("label", { for: "f-search", class: "visually-hidden" }, w("search")), search, filters()), count, rows);
   search.addEventListener("input", () => ((state.typed = search.value.trim()), draw()));
   draw();
   return place;

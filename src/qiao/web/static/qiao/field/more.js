@@ -3,6 +3,7 @@
 
 import * as days from "./days.js";
 import { button } from "./form.js";
+import { installing } from "./install.js";
 import { clockSaid } from "./list.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
@@ -13,17 +14,16 @@ import { ask, english, icon, make, w } from "./words.js";
 
 export async function more({ lock, left, language }) {
   const facts = pack.facts();
-  const heard = days.heardAt();
   const kept = (await navigator.storage?.persisted?.()) ?? false;
   const rows = [
     [w("who"), `${facts.person} · ${facts.office}`], [w("last_sync"), days.heardReally()],
     [w("list_until"), pack.isHere() ? w("list_days", { n: pack.daysLeft() }) : w("list_gone")],
-    [w("list_size"), w("list_counts", { n: pack.households().length })], [w("kept_by_browser"), w(kept ? "kept_yes" : "kept_no")],
+    ...(facts.only === "fair" ? [] : [[w("list_size"), w("list_counts", { n: pack.households().length })]]), [w("kept_by_browser"), w(kept ? "kept_yes" : "kept_no")],
   ];
   if (days.standsStill()) rows.push([w("which_today"), w("demo_day_said", { day: days.today() })]);
   if (facts.conflicts) rows.push([w("conflicts"), w("conflicts_wait", { n: facts.conflicts })]);
   const table = make("dl", { class: "f-facts" }, ...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-  const place = make("div", { class: "f-section" }, ...clockSaid(), make("h2", {}, w("this_phone")), table);
+  const place = make("div", { class: "f-section" }, ...clockSaid(), ...installing({ mayGo: false }), make("h2", {}, w("this_phone")), table);
   place.append(button(english ? "中文" : "English", "f-wide", () => language(english ? "zh-hans" : "en"), icon("language")));
   place.append(button(w("lock_now"), "f-wide", lock, icon("lock")), button(w("leave"), "f-wide", leave, icon("logout")));
   place.append(make("p", { class: "f-hint" }, w("lock_hint")));

@@ -18,7 +18,7 @@ export async function load() {
 /* What every record needs to be sent stays when the list itself has expired. */
 export async function save(answer) {
   kept = { ...answer.pack, clock: days.heard(answer), conflicts: answer.conflicts ?? 0, cut: Boolean(answer.cut) };
-  told = { regions: answer.regions, places: answer.places ?? [], settled: answer.settled ?? [], households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
+  told = { regions: answer.regions, places: answer.places ?? [], settled: answer.settled ?? [], fairs: answer.fairs ?? [], households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
   await vault.keep({ facts: kept, pack: told });
 }
 
@@ -46,6 +46,7 @@ export function places(kind) {
 }
 
 export const isHere = () => told !== null;
+export const fairs = () => told?.fairs ?? [];
 
 /* An expired list of people is taken off the phone; what was recorded stays. */
 export async function expire() {
@@ -90,7 +91,8 @@ function laid(house, body) {
   house.promises.push(...body.promises.map((promise) => ({ ...promise, mine: true })));
   for (const { worker, now } of body.members) {
     const member = house.members.find((one) => one.id === worker);
-    if (member) for (const [field, value] of Object.entries(now)) setField(member, field, value);
+    if (!member) continue;
+    for (const [field, value] of Object.entries(now)) setField(member, field, value, body.on);
   }
   for (const { worker, purpose, agreed } of body.consents) {
     const member = house.members.find((one) => one.id === worker);
@@ -104,10 +106,15 @@ export function field(member, name) {
   return name.startsWith("need.") ? (member.need?.[name.slice(5)] ?? null) : member[name];
 }
 
-function setField(member, name, value) {
-  if (name === "phone") member.phone_tail = String(value).slice(-4);
-  else if (name.startsWith("need.")) (member.need ??= {})[name.slice(5)] = value;
-  else member[name] = value;
+function setField(member, field, value, on) {
+  if (field === "phone") member.phone_tail = String(value).slice(-4);
+  else if (field.startsWith("need.")) {
+    (member.need ??= {})[field.slice(5)] = value;
+    (member.need.said ??= {})[field.slice(5)] = on;
+  } else {
+    member[field] = value;
+    if (field === "status") member.verified_on = on;
+  }
 }
 
 export const head = (house) => house.members.find((member) => member.relation === "户主") ?? house.members[0];

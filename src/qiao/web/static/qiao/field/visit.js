@@ -1,7 +1,7 @@
 /* Visit（走访表）: one household, or any other place. What is typed is a draft at once; kept, it is a record of the outbox. */
 "use strict";
 
-import { asks } from "./asks.js";
+import { against, asks } from "./asks.js";
 import { agrees, consents } from "./consents.js";
 import * as days from "./days.js";
 import { Draft, Errors, UNFINISHED, button, choice, lengthOf, promises, text, wrongWage } from "./form.js";
@@ -210,7 +210,8 @@ function wrongPeople(members, house) {
     const wage = wrongWage(now["need.wage_floor_yuan"]);
     if (wage) wrong.push(w("wrong_wage", { name: member.shown, wrong: wage }));
     if (asksReach && reach === null && now.status !== "unreachable") wrong.push(w("wrong_reach", { name: member.shown }));
-    if (reach !== null && ((now.status === "looking_far" && reach < 2) || (now.status === "looking_near" && reach > 1))) wrong.push(w("wrong_against", { name: member.shown }));
+    const found = against(member, now);
+    if (found) wrong.push(w("wrong_against", found));
   }
   return wrong;
 }
