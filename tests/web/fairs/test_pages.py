@@ -140,7 +140,8 @@ def test_whoever_is_here_sees_the_best_posts_of_this_fair_with_reasons_and_says_
     county.post(address, {"do": "intent", "post": best.pk, "kind": "hired"})
 
     assert [one["booth"] for one in shown] == ["A02", "A01"]
-    assert "月薪比底线高 3,000 元" in shown[0]["reasons"]
+    assert "月薪 6,000 元起" in shown[0]["reasons"]
+    assert "底线" not in county.get(address).content.decode()
     assert Intent.objects.get().kind == "hired"
 
 
