@@ -8,7 +8,8 @@ from time import perf_counter
 import pytest
 from tests.factories.vacancies import vacancy
 
-from qiao.story.vacancies.contacts import contacts_told, quoted
+from qiao.story.vacancies.contacts import quoted
+from qiao.story.vacancies.stored_wording import contacts_told
 from qiao.web.public.cleaning import without_contacts
 
 FOUND = {

@@ -11,10 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
-
-from qiao.story.vacancies.models import Vacancy
-from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, TYPED
+from typing import Final
 
 Span = tuple[int, int]
 
@@ -115,14 +112,3 @@ def quoted(text: str) -> tuple[str, ...]:
     """What of a text the public does not read, in its own words."""
     told = plain(text)
     return tuple(told[start:end].strip() for start, end in contacts_in(told))
-
-
-def contacts_told(vacancy: Vacancy) -> list[tuple[tuple[str, str], list[str]]]:
-    """Of each text of a post that has some: its heading in both languages, and what the public page leaves out."""
-    words: dict[tuple[str, str], Any] = {
-        FIELD_WORDS[name]: getattr(vacancy, name) for name in ("title", "description", "demand_reason", *TYPED)
-    }
-    words |= {FIELD_WORDS[name]: "、".join(getattr(vacancy, name)) for name in ("skills", "certificates")}
-    words |= {TERMS[key]: text for key, text in vacancy.terms.items() if key in TERMS}
-    told = ((title, list(quoted(text))) for title, text in words.items() if isinstance(text, str))
-    return [(title, found) for title, found in told if found]

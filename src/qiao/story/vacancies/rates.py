@@ -95,7 +95,7 @@ def stored_as(
         terms["hours_day"] = float(hours_day)
     if unit in ("hour", "day") and days_month is not None:
         terms["days_month"] = days_month
-    months = [month_of(unit, end, hours_day, days_month) for end in (low, high)]
+    months = [month_of(unit, end, hours_day, days_month) for end in (low, high or low)]
     return {"wage_low_yuan": months[0], "wage_high_yuan": months[1], "terms": terms}
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from qiao.ground.saying import Refused, either, reader_language
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import actions, employing, permissions, queries, refusals, standing, states
-from qiao.story.vacancies.contacts import contacts_told
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.joining import normalised
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.stored_wording import contacts_told
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page

@@ -283,8 +283,6 @@ class VacancyForm(forms.Form):
                     raise forms.ValidationError(_("月薪填整数元。"))
             except forms.ValidationError as wrong:
                 self.add_error(name, wrong)
-        if unit in METHODS and not given.get("pay_method"):
-            given["pay_method"] = METHODS[unit]
 
     def values(self) -> dict[str, Any]:
         """The cleaned fields as `actions` take them; what the form does not show of a vacancy stays as it is."""
@@ -292,15 +290,26 @@ class VacancyForm(forms.Form):
         told = {name: given[name] for name in _PLAIN}
         kept = {} if self.of is None else {k: v for k, v in self.of.terms.items() if k not in (*self.fields, *TOLD)}
         pay = self._pay()
-        return told | pay | {
+        told |= {
             "place": given["place"],
             "night": None if given["night"] == "" else given["night"] == "1",
             "young_ok": given["young_ok"],
             "skills": _listed(given["skills_text"]),
             "certificates": _listed(given["certificates_text"]),
             "demands": bits(given["demand_keys"]),
+            **pay,
             "terms": kept | {name: given[name] for name in TERMS if given[name]} | pay["terms"],
-        }  # fmt: skip
+        }
+        return told | self._untouched()
+
+    def _untouched(self) -> dict[str, Any]:
+        """What is stored of the texts that came back as they were shown: a browser writes line ends its own way, and a
+        place or a list of words need not read back as what it was made from."""
+        if self.of is None:
+            return {}
+        shown = {**{name: name for name in _PLAIN}, **_MADE_FROM}
+        same = [name for name, field in shown.items() if _alike(self.initial.get(field), self.cleaned_data[field])]
+        return {name: getattr(self.of, name) for name in same}
 
     def _pay(self) -> dict[str, Any]:
         """The pay as a vacancy keeps it; untouched pay stays as it was written, by whatever unit."""
@@ -311,7 +320,19 @@ class VacancyForm(forms.Form):
         low, high, unit = given["wage_low_yuan"], given["wage_high_yuan"], given["pay_unit"]
         if unit == "month":
             return {"wage_low_yuan": int(low), "wage_high_yuan": None if high is None else int(high), "terms": {}}
-        return stored_as(unit, low, high, hours_day=given["hours_day"], days_month=given["days_month"])
+        method = given["pay_method"] or METHODS[unit]
+        rate = stored_as(unit, low, high, hours_day=given["hours_day"], days_month=given["days_month"])
+        return {"pay_method": method, **rate}
+
+
+_MADE_FROM = {"place": "place_text", "skills": "skills_text", "certificates": "certificates_text"}
+"""Values of a vacancy that the form shows as a text, and makes from it again."""
+
+
+def _alike(shown: object, given: object) -> bool:
+    if not isinstance(shown, str) or not isinstance(given, str):
+        return False
+    return shown.replace("\r\n", "\n").strip() == given.replace("\r\n", "\n").strip()
 
 
 def _listed(text: str) -> list[str]:
