@@ -248,3 +248,25 @@ def test_an_edit_while_it_waits_still_tells_what_was_verified_first():
     _page, after = edited(browser, post, title="普工")
 
     assert [(one.verified, one.now) for one in standing.differences(after)] == [("缝纫工", "普工")]
+
+
+def test_changed_posts_are_verified_one_by_one_and_a_check_on_site_shows_what_was_changed_too():
+    firm = employer()
+    waits, changed = vacancy(firm, state="draft"), public(firm, title="裁剪工", wage_low_yuan=5000)
+    edited(own(firm), changed, wage_low_yuan="4500")
+    asked = {"do": "bulk", "action": "verify", "id": [str(waits.pk), str(changed.pk)]}
+
+    page = city().post(reverse("vacancies.list"), asked).content.decode()
+    city().post(reverse("vacancies.list"), {**asked, "confirm": "1", "applies": "1"})
+    on_site = city().get(reverse("vacancies.check", args=[site_check(workplace(firm)).pk])).content.decode()
+
+    assert "核实以后改过，要逐个看改了什么" in page
+    assert dict(Vacancy.objects.values_list("title", "state")) == {"缝纫工": "verified", "裁剪工": "draft"}
+    assert "最低月薪：核实过的是“5000”，现在写“4500”" in on_site
+    assert f'value="{changed.pk}"> 裁剪工' in on_site
+
+
+def test_pay_without_a_month_is_no_blank_in_the_list():
+    vacancy(wage_low_yuan=None, wage_high_yuan=None, terms={"wage": "25元/小时"})
+
+    assert "25 元/小时" in city().get(reverse("vacancies.list")).content.decode()

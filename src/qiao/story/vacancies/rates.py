@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.pay import wage_told
+from qiao.story.vacancies.queries import pay_said
 from qiao.story.vacancies.texts.wages import DAYS_A_MONTH, HOURS_A_MONTH, UnreadText
 
 Unit = Literal["month", "day", "hour", "piece"]
@@ -77,6 +78,12 @@ def rate_of(vacancy: Vacancy) -> Rate | None:
         reckoned = [end if end is None else round(end) for end in (wage.low_yuan_month, wage.high_yuan_month)]
         told = Rate(wage.period, wage.low, wage.high, HOURS_A_MONTH, DAYS_A_MONTH)
     return told if reckoned in ([low_month, high_month], [low_month, None]) else None
+
+
+def pay_in_short(vacancy: Vacancy) -> str:
+    """A post's pay in a cell: by the month where one is known, else the rate; "" for none."""
+    rate = rate_of(vacancy)
+    return pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan) or (rate.in_chinese if rate is not None else "")
 
 
 def month_of(period: str, amount: Amount | None, hours_day: Amount | None, days_month: Amount | None) -> int | None:

@@ -17,6 +17,7 @@ from qiao.ground.saying import Tone
 from qiao.story.reports.demands import vacancies_of
 from qiao.story.vacancies import counting, holding, permissions, queries, suspending
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.rates import pay_in_short
 from qiao.story.vacancies.standing import MARKED
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
@@ -123,7 +124,7 @@ class VacancyList(ListPage):
         Column("employer", _("用人单位"), lambda v: v.employer.name),
         Column("place", _("工作地点"), lambda v: queries.place_name(v.place)),
         Column(
-            "pay", _("月薪（元）"), lambda v: queries.pay_said(v.wage_low_yuan, v.wage_high_yuan),
+            "pay", _("月薪（元）"), pay_in_short,
             sort=Sort("wage_low_yuan", nullable=True, descending_first=True),
         ),
         Column("occupation", _("职业"), lambda v: _occupation(v.occupation), shown=False),
