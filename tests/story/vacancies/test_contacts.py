@@ -64,7 +64,7 @@ FOUND = {
     "加vabc123": "abc123",
     "负责人：赵铁柱": "赵铁柱",
     "负责人赵铁柱，面试随时": "赵铁柱",
-    "见 https://www.example.com/a?b=1岗位职责": "example.com/a?b=1",
+    "见 www.example.com/a?b=1岗位职责": "example.com/a?b=1",
     "送到幸福小区3号楼2单元501室": "2单元501室",
 }
 """A text, and what of it may not be public."""
