@@ -231,7 +231,8 @@ def states_reference() -> str:
     drawn += [f"    {start} --> {end} : {verb}" for start, end, verb in moves]
     parts = [SAYS_SO, "# 状态 States: what may follow what\n", "## 岗位 A post (`qiao.story.vacancies.states`)\n"]
     parts.append(
-        "`fill` and `reopen` follow the seats, `expire` the last day, `block` the wording; people do the rest.\n"
+        "`fill` and `reopen` follow the seats, `expire` the last day, `block` the wording, `change` a change of what"
+        " workers decide by that nobody asked the employer about; people do the rest.\n"
     )
     return "\n".join([*parts, *drawn, "```\n"])
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from qiao.cli import COMMANDS
+from qiao.cli.service import demonstration_environment
+from qiao.site.lines import stations
 
 NO_DATABASE = ("match", "check", "template", "world")
 
@@ -87,3 +89,18 @@ def test_the_demonstration_is_meant_where_no_variable_names_an_installation(
     (tmp_path / "demo" / "site" / "keys.json").write_text("{}")
     told = qiao("check", cwd=tmp_path, **given).stderr
     assert ("用的是演示" in told, "QIAO_SECRET_KEY" in told) == (is_meant, not is_meant), told
+
+
+def test_the_demonstration_gives_its_stations_numbers_that_no_exchange_gave_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QIAO_MODE", "QIAO_AS_OF", "QIAO_HOME", "QIAO_STATIONS"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+    demonstration_environment(tmp_path)
+    lines = stations(os.environ["QIAO_STATIONS"])
+
+    assert {line.region for line in lines} == {"370900", "500238"}
+    # A number within an area never begins with 0: these can be dialled and reach nobody.
+    assert all(line.number.partition("-")[2].startswith("0") and "示例" in line.name for line in lines)

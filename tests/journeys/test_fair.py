@@ -81,7 +81,7 @@ def walked_in(page: Any, fair: str, name: str) -> None:
 def hired(page: Any, fair: str, person: str) -> None:
     """What was said at the booth, and the interview."""
     page.goto(f"{fair}people/{person}/")
-    expect(page.get_by_text("月薪比底线高 2,000 元")).to_be_visible()
+    expect(page.get_by_text("月薪 5,000 元起")).to_be_visible()
     page.get_by_label("说到什么程度").select_option(label="当场录用")
     page.get_by_role("button", name="记意向").click()
     page.get_by_role("link", name="A01 · 缝纫工").click()

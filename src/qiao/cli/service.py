@@ -46,10 +46,15 @@ def settings_or_demonstration() -> None:
     django_ready()
 
 
+DEMONSTRATION_STATIONS = "370900 泰安工作站（示例） 0538-0001000; 500238 巫溪县就业局（示例） 023-00001000"
+"""Numbers that no exchange gave out: nobody is called by whoever tries the button."""
+
+
 def demonstration_environment(folder: Path) -> None:
     """Set the variables of the demonstration in a folder; a database named in the environment is kept."""
     os.environ["QIAO_MODE"] = "demo"
     os.environ["QIAO_AS_OF"] = DEMONSTRATION_DAY
+    os.environ.setdefault("QIAO_STATIONS", DEMONSTRATION_STATIONS)
     os.environ.setdefault("QIAO_HOME", str(folder / "site"))
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.factories.accounts import acting
 from tests.factories.matching import computed, market, need, published, started
 from tests.factories.together import on_postgresql, together
 
@@ -13,8 +14,12 @@ from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
 from qiao.story.matching import actions, promises
+from qiao.story.matching.errors import MatchingRefused
 from qiao.story.matching.models import Proposal, Recount
 from qiao.story.needs.models import Need
+from qiao.story.register.reasons import reason_said
+from qiao.story.vacancies.actions import change_vacancy, move, take_seat
+from qiao.story.vacancies.models import Vacancy
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +92,52 @@ def test_a_seat_promised_meanwhile_is_not_promised_again():
 
     assert (states_of(second), states_of(first)) == (["pending"], ["withdrawn"])
     assert Proposal.objects.get(round=first).reply_why == promises.SEAT_PROMISED
+
+
+def changed_by_the_firm():
+    post = Vacancy.objects.get()
+    firm = acting("employer", organisation=post.employer_id)
+    return change_vacancy(by=firm, vacancy=post, seen_version=post.version, values={"wage_low_yuan": 1_000})
+
+
+def test_a_proposal_of_a_post_that_was_changed_waits_and_a_yes_to_it_is_refused_by_what_changed():
+    market(people=1, posts=1)
+    found = published()
+    changed_by_the_firm()
+    asked = Proposal.objects.select_related("round", "worker").get(round=found)
+
+    with pytest.raises(MatchingRefused) as refused:
+        said_yes(asked)
+    post = Vacancy.objects.get()
+    for verb in ("verify", "open"):
+        move(by=SYSTEM, vacancy=post, verb=verb)
+
+    assert refused.value.code == "post_changed"
+    assert "改了最低月薪，等重新核实" in refused.value.zh
+    assert said_yes(asked).state == "yes"
+
+
+def test_a_post_that_was_changed_is_not_sent_out_and_the_proposal_says_why():
+    market(people=1, posts=1)
+    found = computed()
+    changed_by_the_firm()
+
+    actions.publish_round(by=SYSTEM, found=found)
+
+    told = Proposal.objects.values_list("state", "reply_why").get(round=found)
+    assert told == ("withdrawn", promises.CHANGED)
+    assert reason_said(promises.CHANGED) == promises.CHANGED
+
+
+def test_whoever_said_yes_before_the_post_was_changed_keeps_the_seat():
+    market(people=1, posts=1, seats=1)
+    yes = said_yes(Proposal.objects.select_related("round", "worker").get(round=published()))
+    post = changed_by_the_firm()
+
+    take_seat(by=SYSTEM, vacancy_id=post.pk)
+
+    assert (post.state, Proposal.objects.get(pk=yes.pk).state) == ("draft", "yes")
+    assert Vacancy.objects.get().filled == 1
 
 
 def test_a_yes_takes_the_other_proposals_back():

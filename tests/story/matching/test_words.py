@@ -60,3 +60,16 @@ def test_an_empty_seat_is_explained(why, zh):
 @pytest.mark.parametrize(("years", "said"), [(None, None), (0, None), (3, "要 3 年以上经验，本人有没有没登记")])
 def test_experience_is_to_be_asked_only_where_a_post_wants_it(years, said):
     assert words.experience_said(years, "zh") == said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_lies_open_tells_of_the_post_and_never_of_the_person(language):
+    private = ["wage_over_floor:1234", "care", "starts_in:9", "together:3", "rank:1:7", "near:anywhere"]
+
+    told = words.reasons_openly(["near:county", "skills", *private], language, wage_yuan=5000)
+
+    assert told == {
+        "zh": ["在本县", "技能对得上", "月薪 5,000 元起"],
+        "en": ["in the home county", "asks for skills that fit", "5,000 yuan a month or more"],
+    }[language]  # fmt: skip
+    assert words.reasons_openly(private, language, wage_yuan=None) == []

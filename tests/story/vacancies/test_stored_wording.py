@@ -74,7 +74,9 @@ def test_on_the_employers_own_page_the_same_rules_hold():
     firm = employer("岱宗")
     browser = logged_in(officer("employer", organisation=firm.pk))
 
-    page = browser.post(NEW, typed(description="女士优先，体检查乙肝"), follow=True).content.decode()
+    page = browser.post(
+        NEW, typed(employer_name="岱宗", description="女士优先，体检查乙肝"), follow=True
+    ).content.decode()
 
     post = Vacancy.objects.select_related("employer").get()
     assert (post.employer_id, post.state) == (firm.pk, "blocked")

@@ -14,7 +14,7 @@ from tests.factories.register import VILLAGE
 from tests.factories.vacancies import vacancy
 
 from qiao.story.fairs import queries
-from qiao.story.fairs.models import CheckIn, Fair, FairFirm, FairVacancy, Intent, Invitation
+from qiao.story.fairs.models import CheckIn, Fair, FairFirm, FairVacancy, Intent, Invitation, Suggestion
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,8 @@ def test_whoever_is_here_sees_the_best_posts_of_this_fair_with_reasons_and_says_
     county.post(address, {"do": "intent", "post": best.pk, "kind": "hired"})
 
     assert [one["booth"] for one in shown] == ["A02", "A01"]
-    assert "月薪比底线高 3,000 元" in shown[0]["reasons"]
+    assert "月薪 6,000 元起" in shown[0]["reasons"]
+    assert "底线" not in county.get(address).content.decode()
     assert Intent.objects.get().kind == "hired"
 
 
@@ -165,6 +166,35 @@ def test_a_slip_shows_its_code_under_the_qr_and_the_no_has_none(county):
     assert f"{one.code[:4]} {one.code[4:]}" in page
     assert page.count("q-slip__qr") == 1
     assert no.code[:4] + " " not in page
+
+
+def test_a_slip_and_the_desk_tell_of_the_post_and_nothing_of_the_person(county):
+    of = fair()
+    at = post(of, "A01", wage_low_yuan=5000, skills=["缝纫"], place="500238")
+    person = looking()
+    private = ["near:county", "wage_over_floor:1234", "skills", "care", "together:3", "starts_in:9", "rank:1:7"]
+    Suggestion.objects.create(invitation=invitation(of, person), post=at, rank=1, utility=1.0, reasons=private)
+    came(of, person.worker)
+
+    slip = county.get(f"/fairs/{of.pk}/slips/").content.decode()
+    desk = county.get(f"/fairs/{of.pk}/people/{person.worker_id}/").content.decode()
+
+    assert "<small>在本县 · 月薪 5,000 元起 · 技能对得上</small>" in slip
+    for page in (slip, desk):
+        assert not re.search("底线|照顾|1,234|同去一处|天后到岗|排第", page)
+
+
+def test_every_button_of_the_booths_says_which_booth_it_is_for(county):
+    of = fair(state="planned")
+    one, other = post(of, "A01"), post(of, "B02")
+    vacancy(one.vacancy.employer, title="裁剪工")
+    vacancy(other.vacancy.employer, title="裁剪工")
+
+    page = county.get(f"/fairs/{of.pk}/").content.decode()
+
+    for booth in ("A01", "B02"):
+        assert f"{booth} 加“裁剪工”" in page
+        assert f"拿掉展位 {booth}" in page
 
 
 def test_the_to_dos_are_their_lists():

@@ -208,6 +208,20 @@ def test_a_post_is_answered_by_its_place_s_station_and_else_by_the_hotline(setti
     assert "tel:0538" not in read(address(public(place="371302")))
 
 
+def test_a_page_says_who_answers_the_station_or_where_none_is_known_the_hotline(settings):
+    settings.QIAO_STATIONS, settings.QIAO_HOTLINE = (Line("市站", "0538-1110000", "370900"),), Line("协作热线", "12333")
+    near, far = public(title="缝纫工", place="370902"), public(title="保安", place="371302")
+
+    station, hotline, cards = read(address(near)), read(address(far)), read(LIST)
+
+    assert "接电话的是就业部门的工作站" in station
+    assert "接电话的是就业部门的工作站" not in hotline
+    assert "这里还没有登记工作站的电话，接电话的是热线" in hotline
+    assert "打热线问 12333" in hotline
+    assert '打电话<span class="p-hidden"> 缝纫工' in cards
+    assert '打热线<span class="p-hidden"> 保安' in cards
+
+
 # Where it stopped ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "how",

@@ -173,3 +173,16 @@ def test_a_post_without_an_occupation_is_shown_its_likeliest_one_and_stored_with
 
     assert "职业（建议，导入后可选） — → 6-05-01-03 缝纫工" in page
     assert Vacancy.objects.get().occupation == ""
+
+
+def test_a_contact_in_the_words_of_a_row_is_a_warning_with_its_quote_and_the_row_is_taken():
+    browser = city()
+
+    batch = handed_in(
+        browser, listed([{**ROW, "岗位名称": "操作工", "岗位描述": "长白班，找李姐，加v abc123"}], "utf-8")
+    )
+    page = shown(browser, batch, "warned")
+    confirmed(browser, batch, to_write(batch))
+
+    assert "写了联系方式“找李姐、加v abc123”，公开页面会去掉。" in page
+    assert stored() == {"操作工": (3, 4000, 6000)}

@@ -113,6 +113,16 @@ def post_over(title: str, why: str, why_en: str) -> MatchingRefused:
     )
 
 
+def post_changed(title: str, what: str, what_en: str) -> MatchingRefused:
+    """What the post was verified with was changed since: nobody says yes to pay that nobody asked about."""
+    return MatchingRefused(
+        "post_changed",
+        f"“{title}”改了{what}，等重新核实，先不能记“愿意”。核实、开放以后，照新的条件再问本人一次。",
+        f"“{title}” was changed ({what_en}) and waits to be verified again, so a yes cannot be recorded yet."
+        " Ask the person again, by the new terms, once it is verified and open.",
+    )
+
+
 def measure_kind() -> MatchingRefused:
     """Only what can be done for somebody may be chosen."""
     return MatchingRefused("measure_kind", "请从六种办法里选一种。", "Choose one of the six measures.", field="kind")

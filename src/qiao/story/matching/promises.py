@@ -15,8 +15,10 @@ from qiao.story.matching.models import Proposal
 from qiao.story.needs.states import STANDING
 from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.standing import MARKED
 
 GONE: Final = "发布时本人或岗位已经不在了"
+CHANGED: Final = "发布时岗位改过，等重新核实"
 WAITS_ELSEWHERE: Final = "发布时本人正等另一轮的答复"
 SEAT_PROMISED: Final = "发布时名额已经许给别人"
 
@@ -87,10 +89,13 @@ def left_out(drafts: list[Proposal]) -> dict[UUID, str]:
     open_posts = queries.posts_open_today().filter(pk__in=posts)
     free = Counter({key: seats - filled for key, seats, filled in open_posts.values_list("pk", "headcount", "filled")})
     known = set(free)
+    changed = set(Vacancy.objects.filter(MARKED, pk__in=posts).values_list("pk", flat=True))
     free.subtract({key: count for key, count in seats_promised(posts).items() if key in known})
     waiting, told = workers_promised(people), {}
     for draft in drafts:
-        if draft.pk not in standing or draft.vacancy_id not in known:
+        if draft.pk in standing and draft.vacancy_id in changed:
+            told[draft.pk] = CHANGED
+        elif draft.pk not in standing or draft.vacancy_id not in known:
             told[draft.pk] = GONE
         elif draft.worker_id in waiting:
             told[draft.pk] = WAITS_ELSEWHERE

@@ -33,6 +33,7 @@ from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import STATE_WORDS
 from qiao.story.vacancies.queries import bare, still_open, within_regions
+from qiao.story.vacancies.standing import changed_said, waits_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +180,13 @@ def needs_of(worker_ids: Iterable[UUID], *, far: bool) -> list[UUID]:
 
 
 def over_meanwhile(proposal: Proposal) -> MatchingRefused | None:
-    """Why a yes can no longer be recorded: the need is met, the post closed, filled or suspended. None when it can."""
+    """Why a yes cannot be recorded: the need is met, the post closed, full, suspended or changed. None when it can."""
     need = Need.objects.get(pk=proposal.need_id)
     if need.state != "open":
         return errors.need_over(*NEED_STATES[need.state])
     post = Vacancy.objects.select_related("employer").get(pk=proposal.vacancy_id)
+    if waits_again(post):
+        return errors.post_changed(post.title, changed_said(post), changed_said(post, english=True))
     if post.filled >= post.headcount:
         return errors.post_over(
             post.title, f"的 {post.headcount} 个名额已经满了", f"has all its {post.headcount} seats taken"

@@ -97,6 +97,28 @@ def _reason_said(name: str, *figures: str, language: str) -> str:
     return (said.zh if language == "zh" else said.en).format(*numbers)
 
 
+PAID = Said("月薪 {yuan:,} 元起", "{yuan:,} yuan a month or more")
+SKILLS_FIT = Said("技能对得上", "asks for skills that fit")
+_NEAR_OPENLY = ("township", "county", "province", "paired_city", "paired_region")
+
+
+def reasons_openly(reasons: list[str], language: str, *, wage_yuan: int | None) -> list[str]:
+    """The reasons as they may lie open: on a slip that is handed out, on a screen that others look at.
+
+    They tell of the post and never of the person: not the wage floor or what is above it, not whom they care for or go
+    with, not how far they would go, not when they are free. `wage_yuan` is the post's.
+    """
+    told = []
+    for name, *figures in (reason.split(":") for reason in reasons):
+        if name == "near" and figures[0] in _NEAR_OPENLY:
+            told.append(NEAR[figures[0]].of(language))
+        elif name == "skills":
+            told.append(SKILLS_FIT.of(language))
+        elif name == "wage_over_floor" and wage_yuan is not None:
+            told.append(PAID.of(language, yuan=wage_yuan))
+    return told
+
+
 LABELS: Mapping[str, Said] = {
     "near": Said("远近", "How far"),
     "wage_over_floor": Said("工资高出底线", "Pay above the floor"),

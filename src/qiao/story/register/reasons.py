@@ -25,6 +25,7 @@ FIXED: Final = frozenset(
         gettext_noop("推荐已撤回"),
         gettext_noop("推荐已过期"),
         gettext_noop("发布时本人或岗位已经不在了"),
+        gettext_noop("发布时岗位改过，等重新核实"),
         gettext_noop("发布时本人正等另一轮的答复"),
         gettext_noop("发布时名额已经许给别人"),
         gettext_noop("换了下一份活"),

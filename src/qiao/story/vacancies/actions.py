@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.register.errors import ChangedMeanwhile, Difference
-from qiao.story.vacancies import errors, permissions, refusals, states
+from qiao.story.vacancies import errors, permissions, queries, refusals, standing, states
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
@@ -68,29 +69,47 @@ def create_vacancy(
     return vacancy
 
 
-def change_vacancy(*, by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any]) -> Vacancy:
+def change_vacancy(
+    *, by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any], asked: str = ""
+) -> Vacancy:
     """Change a vacancy that was seen at `seen_version`. What was expired or blocked waits for verification again.
 
-    Raises ChangedMeanwhile; VacancyRefused: not_allowed, below_filled.
+    So does a post that stands, where a worker decides by what is changed (`standing.DECIDES`); unless `asked` says how
+    somebody who verifies there has asked the employer about the change: "site", "phone" or "papers".
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed, below_filled, no_site_check, site_to_mend.
     """
+    places = {vacancy.place, values.get("place", vacancy.place)}
+    for place in places:
+        _refuse_elsewhere(by, permissions.EDIT, place, vacancy.employer_id)
+        if asked:
+            _refuse_elsewhere(by, permissions.VERIFY, place, None)
+    return _changed(by, vacancy, seen_version, values, asked=asked, stands=bool(asked))
+
+
+def _changed(
+    by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any], *, asked: str = "", stands: bool
+) -> Vacancy:
     given = _known(values)
-    _refuse_elsewhere(by, permissions.EDIT, vacancy.place, vacancy.employer_id)
-    _refuse_elsewhere(by, permissions.EDIT, given.get("place", vacancy.place), vacancy.employer_id)
     before = {name: getattr(vacancy, name) for name in given}
     changed = {name: value for name, value in given.items() if value != before[name]}
-    after = as_changed(vacancy, given)
-    written = {**changed, "state": after.state, "blocked_why": after.blocked_why}
+    after = as_changed(vacancy, given, stands=stands)
+    if asked == "site":
+        _refuse_unseen(after)
+    written = {**changed, **{name: getattr(after, name) for name in SETTLED}}
+    if asked and after.state in states.ANSWERED and standing.decisive(before, after):
+        written |= _verified(by, asked)
     with transaction.atomic():
         write_seen(vacancy, seen_version, written, given)
         told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])]
                 for name in changed if name not in UNTOLD}  # fmt: skip
-        _note(by, "changed", vacancy, changes=told, state=after.state)
+        _note(by, "changed", vacancy, changes=told, state=after.state, **({"how": asked} if asked else {}))
     return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
 
 
 def drop_age_limit(*, by: Actor, vacancy: Vacancy, seen_version: int) -> Vacancy:
     """Take the age limit out of a vacancy: its fields, and the clauses that set one in its title and its texts.
 
+    It stands as it was verified: nothing is promised that was not, and more people may come.
     Raises ChangedMeanwhile; VacancyRefused: not_allowed.
     """
     terms = {key: without_age_limits(text) if isinstance(text, str) else text for key, text in vacancy.terms.items()}
@@ -102,7 +121,8 @@ def drop_age_limit(*, by: Actor, vacancy: Vacancy, seen_version: int) -> Vacancy
         "description": without_age_limits(vacancy.description),
         "terms": {key: text for key, text in terms.items() if text and key != "age_law"},
     }
-    return change_vacancy(by=by, vacancy=vacancy, seen_version=seen_version, values=values)
+    _refuse_elsewhere(by, permissions.EDIT, vacancy.place, vacancy.employer_id)
+    return _changed(by, vacancy, seen_version, values, stands=True)
 
 
 def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
@@ -110,28 +130,45 @@ def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
 
     `how` it was verified: "site", "phone" or "papers".
 
-    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, no_dispatcher, worker_pays and the
-    other wordings.
+    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, no_dispatcher, no_site_check,
+    site_to_mend, worker_pays and the other wordings.
     """
     _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
     if not states.may(verb, vacancy.state):
         raise _wrong_move(vacancy, verb)
     if verb in ("verify", "open", "reconsider"):
         _refuse_unfit(vacancy)
+    if how == "site":
+        _refuse_unseen(vacancy)
     with transaction.atomic():
-        starts = states.MOVES[verb][0]
+        starts, end = states.MOVES[verb][0], states.end(verb)
         extra = _verified(by, how) if verb == "verify" else {}
+        if verb == "open":
+            # The last of its seats may have been taken while it waited: it opens as the full post that it is.
+            extra["state"] = Case(When(filled__gte=F("headcount"), then=Value(states.FILLED)), default=Value(end))
         held = Vacancy.objects.filter(pk=vacancy.pk, state__in=starts, version=vacancy.version)
-        if not held.update(state=states.end(verb), version=F("version") + 1, updated_at=clock.now(), **extra):
+        if not held.update(**{"state": end, **extra}, version=F("version") + 1, updated_at=clock.now()):
             raise _wrong_move(Vacancy.objects.get(pk=vacancy.pk), verb)
-        _note(by, verb, vacancy, state=states.end(verb), **({"how": how} if how else {}))
-    vacancy.refresh_from_db()
+        vacancy.refresh_from_db()
+        _note(by, verb, vacancy, state=vacancy.state, **({"how": how} if how else {}))
     return vacancy
 
 
 def _verified(by: Actor, how: str) -> dict[str, Any]:
+    """What verifying writes; whatever stands now is what was verified."""
     today = clock.today()
-    return {"verified_on": today, "verified_by_id": by.user_id, "verified_how": how, "confirmed_on": today}
+    asked = {"verified_by_id": by.user_id, "verified_how": how}
+    return {"verified_on": today, "confirmed_on": today, "as_verified": {}, **asked}
+
+
+def _refuse_unseen(vacancy: Vacancy) -> None:
+    """实地 may be said by whoever has been there, of a place where nothing must be mended."""
+    check = queries.site_check_of(vacancy)
+    if check is None:
+        place, days = queries.place_name(vacancy.place), settings.QIAO_POST_STALE_DAYS
+        raise VacancyRefused(refusals.NO_SITE_CHECK, employer=vacancy.employer.name, place=place, days=days)
+    if not check.is_well:
+        raise VacancyRefused(refusals.SITE_TO_MEND, employer=vacancy.employer.name, day=check.checked_on)
 
 
 def expire_by(day: date, *, by: Actor, ids: list[UUID]) -> int:
@@ -152,7 +189,7 @@ def take_seat(*, by: Actor, vacancy_id: UUID) -> None:
     Two who ask for the last seat at once: one gets it. Raises VacancyRefused: no_seat, not_hiring.
     """
     with transaction.atomic():
-        free = Vacancy.objects.filter(pk=vacancy_id, state__in=states.HAS_SEATS, filled__lt=F("headcount"))
+        free = Vacancy.objects.filter(queries.has_seats(), pk=vacancy_id, filled__lt=F("headcount"))
         taken = free.update(filled=F("filled") + 1, updated_at=clock.now())
         vacancy = Vacancy.objects.get(pk=vacancy_id)
         if not taken:
@@ -178,29 +215,42 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values)
 
 
-def as_changed(vacancy: Vacancy, given: Mapping[str, Any]) -> Vacancy:
+def as_changed(vacancy: Vacancy, given: Mapping[str, Any], *, stands: bool = False) -> Vacancy:
     """The vacancy as it would stand: with its wording read again, and its state following from that and its dates."""
     after = Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
+    before = {name: getattr(after, name) for name in given}
     for name, value in given.items():
         setattr(after, name, value)
-    settle(after)
+    settle(after, before, stands=stands)
     return after
 
 
-def settle(after: Vacancy) -> None:
-    """Read the wording of a changed vacancy again, and let its state follow from that, its seats and its dates."""
+SETTLED = ("state", "blocked_why", "as_verified")
+"""What `settle` sets."""
+
+
+def settle(after: Vacancy, before: Mapping[str, Any], *, stands: bool = False) -> None:
+    """Read the wording of a changed vacancy again, and let its state follow from that, its seats and its dates.
+
+    `before` has the values that were changed. Where a worker decides by one of them, a post that stood waits to be
+    verified again; unless it `stands`, because the employer was asked about the change.
+    """
+    was = after.state
     after.blocked_why = objections(after)
     over = after.expires_on is not None and after.expires_on < clock.today()
-    unfounded = after.state in (states.VERIFIED, states.OPEN, states.PAUSED) and age_objections(after)
-    reopens = after.state == states.FILLED and after.filled < after.headcount
-    if after.blocked_why and (after.state != states.FILLED or reopens):
+    unfounded = was in (states.VERIFIED, states.OPEN, states.PAUSED) and age_objections(after)
+    reopens = was == states.FILLED and after.filled < after.headcount
+    again = states.may("change", was) and not stands and bool(standing.decisive(before, after))
+    if after.blocked_why and (was != states.FILLED or reopens or again):
         after.state = states.BLOCKED
-    elif unfounded or after.state == states.BLOCKED or (after.state == states.EXPIRED and not over):
+    elif again or unfounded or was == states.BLOCKED or (was == states.EXPIRED and not over):
         after.state = states.DRAFT
     elif reopens:
         after.state = states.DRAFT if age_objections(after) else states.OPEN
-    elif after.state == states.OPEN and after.filled >= after.headcount:
+    elif was == states.OPEN and after.filled >= after.headcount:
         after.state = states.FILLED
+    if after.state not in states.ANSWERED:
+        standing.remember(after, was, before)
 
 
 def write_seen(vacancy: Vacancy, seen_version: int, written: dict[str, Any], given: Mapping[str, Any]) -> None:

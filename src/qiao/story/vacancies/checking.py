@@ -59,7 +59,7 @@ def check_site(
 
 def waiting_there(check: SiteCheck) -> QuerySet[Vacancy]:
     """The employer's drafts at the place that was checked; none where something is to be mended."""
-    if MEND in (check.dormitory, check.canteen, check.work) or check.work == UNSEEN:
+    if not check.is_well:
         return Vacancy.objects.none()
     place = check.workplace.place
     above = [place[:length] for length in (6, 9) if length < len(place)]

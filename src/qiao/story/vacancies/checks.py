@@ -13,6 +13,7 @@ from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
 from qiao.ground.exchange.files.delimited import is_misread
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.ages_asked import AGE_CHECKS
+from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.pay import told_by, too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.texts import parse_headcount
@@ -162,6 +163,15 @@ def _demand_reason(row: Row) -> Figures:
     return {} if row.get("demands") and not row.get("demand_reason") else None
 
 
+_PUBLIC_WORDS = ("post", "description", "welfare", "hours", "shift", "probation", "insurance", "demand_reason")
+"""Texts that the public reads, and in which people write whom to call."""
+
+
+def _contact_written(key: str, row: Row) -> Figures:
+    found = quoted(text) if isinstance(text := row.get(key), str) else ()
+    return {"found": shown("、".join(found))} if found else None
+
+
 ROW_CHECKS: tuple[RowCheck, ...] = (
     *WORDING_CHECKS,
     *AGE_CHECKS,
@@ -183,5 +193,6 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     RowCheck(errors.EXPIRES_EARLY, "expires_on", lambda row: _before_collected("expires_on", "expires", row)),
     RowCheck(errors.AGE_ORDER, "age_max", _age_order),
     RowCheck(errors.DEMAND_REASON, "demands", _demand_reason),
+    *(RowCheck(errors.CONTACT_WRITTEN, key, partial(_contact_written, key)) for key in _PUBLIC_WORDS),
 )
 """Every check of a vacancy row."""

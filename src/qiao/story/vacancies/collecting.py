@@ -2,13 +2,16 @@
 
 An employer is known by its credit code, else by its name in a city; a vacancy by its employer, title and place while it
 stands. One that expired is over: the same post offered again is a new vacancy, and last year's keeps its figures. What
-the form leaves blank is not erased. Seats are counted by placements: a form sets them for a new vacancy only.
+the form leaves blank is not erased. Seats are counted by placements: a form sets them for a new vacancy only. A row
+that changes what a worker decides by sends a post that stands back to be verified, unless it says a later day on which
+the changed post was verified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,7 +25,7 @@ from qiao.ground.exchange.columns import Ledger, gettext_noop
 from qiao.ground.exchange.faults import Fault
 from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import errors, permissions, states
-from qiao.story.vacancies.actions import settle
+from qiao.story.vacancies.actions import SETTLED, settle
 from qiao.story.vacancies.ages_asked import KEYS
 from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
 from qiao.story.vacancies.ledgers import VACANCIES
@@ -119,6 +122,9 @@ class _Shelf:
             self.vacancies[_key_of(vacancy)] = vacancy
             return _Place(employer, vacancy, is_new_employer, True)
         terms = {**vacancy.terms, **values.get("terms", {})}
+        if terms.get("wage") != vacancy.terms.get("wage"):
+            # The hours that went with the pay before say nothing of the new one.
+            terms = {key: text for key, text in terms.items() if key not in ("hours_day", "days_month")}
         told = {**values, "terms": terms}.items()
         changed = {name: value for name, value in told if getattr(vacancy, name) != value}
         before = {name: getattr(vacancy, name) for name in changed}
@@ -148,7 +154,7 @@ class _Shelf:
         vacancy = Vacancy(employer=employer, batch_id=self.batch_id, filled=taken, filled_before=taken, **given)
         vacancy.confirmed_on = vacancy.verified_on
         vacancy.state = states.VERIFIED if vacancy.verified_on else states.DRAFT
-        settle(vacancy)
+        settle(vacancy, {})
         if vacancy.state != states.BLOCKED:
             over = vacancy.expires_on is not None and vacancy.expires_on < clock.today()
             full = vacancy.filled >= vacancy.headcount
@@ -195,6 +201,7 @@ class Collection:
             Change(name, field_name(name), shown_value(name, found.before[name]), shown_value(name, value))
             for name, value in found.changed.items()
         )
+        changes += _state_after(found)
         if asked.take(row, found.vacancy, None) is not None:
             changes += (Change("demand", "需求编号", "—", code_of(row)),)
         if found.is_new:
@@ -214,7 +221,7 @@ class Collection:
         for _, p in placed:
             p.vacancy.created_by_id = by.user_id if p.is_new else p.vacancy.created_by_id
             if p.changed and p.vacancy.pk in created:
-                _set(p.vacancy, p.changed)
+                _set(p)
         Employer.objects.bulk_create([employer for _, employer in employers.values()])
         Vacancy.objects.bulk_create([p.vacancy for _, p in placed if p.is_new])
         told = [Written(row["row"], "vacancies.employer", key, "created") for key, (row, _) in employers.items()]
@@ -228,9 +235,10 @@ class Collection:
             return Written(row["row"], kind, key, "created")
         if not p.changed or key in created:
             return Written(row["row"], kind, key, "same", p.vacancy.version)
-        before = {name: _plain(value) for name, value in p.before.items()} | {"state": p.vacancy.state}
-        _set(p.vacancy, p.changed)
-        values = {**p.changed, "state": p.vacancy.state, "blocked_why": p.vacancy.blocked_why}
+        before = {name: _plain(value) for name, value in p.before.items()}
+        before |= {name: getattr(p.vacancy, name) for name in SETTLED}
+        _set(p)
+        values = {**p.changed, **{name: getattr(p.vacancy, name) for name in SETTLED}}
         held = Vacancy.objects.filter(pk=key, filled__lte=values.get("headcount", p.vacancy.headcount))
         if not held.update(**values, version=F("version") + 1, updated_at=clock.now()):
             return Written(row["row"], kind, key, "same", p.vacancy.version)
@@ -264,10 +272,23 @@ def _wrong(row: Row, values: Mapping[str, Any], by: Actor, asked: Asked) -> Faul
     return asked.fault(row, values["place"])
 
 
-def _set(vacancy: Vacancy, changed: Mapping[str, Any]) -> None:
-    for name, value in changed.items():
-        setattr(vacancy, name, value)
-    settle(vacancy)
+def _set(p: _Place) -> None:
+    """Change the vacancy as the row says. A later day of verification is the office's word for the changed post."""
+    said, was = p.changed.get("verified_on"), p.vacancy.verified_on
+    for name, value in p.changed.items():
+        setattr(p.vacancy, name, value)
+    settle(p.vacancy, p.before, stands=said is not None and (was is None or said > was))
+
+
+def _state_after(found: _Place) -> tuple[Change, ...]:
+    """The state that a known post goes back to by what its row changes, told before anybody confirms it."""
+    if found.is_new or not found.changed:
+        return ()
+    after = replace(found, vacancy=copy(found.vacancy))
+    _set(after)
+    was, then = found.vacancy.state, after.vacancy.state
+    both = (shown_value("state", was), shown_value("state", then))
+    return (Change("state", field_name("state"), *both),) if then != was else ()
 
 
 def _plain(value: Any) -> Any:

@@ -224,6 +224,14 @@ NOT_FOR_MINORS = FaultKind(
     "It is said to be open to workers of 16 and 17, but has “{found}”, which they may not do.",
     "Answer 否, or check what the post is.",
 )
+CONTACT_WRITTEN = FaultKind(
+    "contact_written",
+    "写了联系方式“{found}”，公开页面会去掉。",
+    "联系人和电话请填在“联系人”“联系电话”两列，只给经办人看。",
+    "It holds a contact (“{found}”), which the public page leaves out.",
+    "Put the person and the telephone into their own columns, which only staff read.",
+    "warning",
+)
 EXPIRED = FaultKind(
     "expired",
     "截止日期 {expires} 已过，没有匹配。",

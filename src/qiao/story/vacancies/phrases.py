@@ -69,6 +69,8 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "occupation_code": ("职业代码", "Occupation code"),
     "industry": ("所属行业", "Industry"),
     "wage": ("工资写法", "Pay as written"),
+    "hours_day": ("一天几小时", "Hours a day"),
+    "days_month": ("一个月几天", "Days a month"),
     "age_law": ("年龄限制法规", "Law of the age limit"),
     "welfare": ("福利", "Benefits"),
     "attributes": ("标签", "Tags"),
@@ -93,8 +95,8 @@ def field_name(name: str) -> str:
     return FIELD_WORDS[name][0]
 
 
-def shown_value(name: str, value: object) -> str:
-    """A stored value as people read it; "—" for none."""
+def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
+    """A stored value as people read it, long texts cut to `most` signs; "—" for none."""
     if value is None or value == "" or value == [] or value == {}:
         return "—"
     if name == "demands":
@@ -114,4 +116,4 @@ def shown_value(name: str, value: object) -> str:
     if isinstance(value, dict):
         return "；".join(f"{TERMS[key][0]} {text}" for key, text in value.items() if key in TERMS)
     text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if most is None or len(text) <= most else f"{text[: most - 3]}…"

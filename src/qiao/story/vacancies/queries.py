@@ -15,8 +15,8 @@ from django.db.models import F, Q, QuerySet
 from qiao.ground import clock, places
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.models import Pairing
-from qiao.story.vacancies import permissions, states
-from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies import permissions, standing, states
+from qiao.story.vacancies.models import Employer, SiteCheck, Vacancy
 
 SOON_DAYS, HANDED_ON_MOST = 7, 12
 NEUTRAL: dict[str, pl.DataType] = {
@@ -150,6 +150,24 @@ def for_the_public(on: date) -> QuerySet[Vacancy]:
 def once_public(vacancy_id: UUID) -> bool:
     """Whether there is such a post, and it was verified once: it may have been public, and is not any more."""
     return Vacancy.objects.filter(pk=vacancy_id, verified_on__isnull=False).exists()
+
+
+def has_seats() -> Q:
+    """Posts in which somebody who said yes can still be given a seat: those of HAS_SEATS, and those that stood and
+    wait for a change to be verified."""
+    return Q(state__in=states.HAS_SEATS) | standing.MARKED
+
+
+def site_check_of(vacancy: Vacancy) -> SiteCheck | None:
+    """The last check on site where the post is, if it is no older than QIAO_POST_STALE_DAYS; of several places of work
+    there, of one that is well rather than of one where something must be mended."""
+    since = clock.today() - timedelta(days=settings.QIAO_POST_STALE_DAYS)
+    rows = SiteCheck.objects.filter(workplace__employer=vacancy.employer_id, checked_on__gte=since)
+    last: dict[UUID, SiteCheck] = {}
+    for check in rows.select_related("workplace").order_by("-checked_on", "-created_at", "pk"):
+        if check.workplace.is_at(vacancy.place):
+            last.setdefault(check.workplace_id, check)
+    return next((check for check in last.values() if check.is_well), next(iter(last.values()), None))
 
 
 def expiring_soon(on: date | None = None) -> Q:

@@ -14,11 +14,13 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.vacancies import errors, permissions, refusals, states
-from qiao.story.vacancies.actions import as_changed, write_seen
+from qiao.story.vacancies.actions import SETTLED, as_changed, write_seen
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
 
 Answer = Literal["hiring", "full", "over", "number"]
+HEADCOUNT_MOST = 100_000
+"""No employer offers more; a longer number is a slip."""
 ANSWERS: tuple[Answer, ...] = ("hiring", "full", "over", "number")
 
 
@@ -27,14 +29,16 @@ def answer(
 ) -> Vacancy:
     """What the employer says of its post today. 招满了 closes the seats left; 不招了 ends it; `headcount` is new.
 
-    Neither touches whom the post was promised to. Raises ChangedMeanwhile; VacancyRefused: not_allowed,
-    answer_over, below_filled, headcount_missing, employer_suspended.
+    Neither touches whom the post was promised to. More seats, said by the firm itself, are verified before they are
+    offered; an office that verifies there has asked. Raises ChangedMeanwhile; VacancyRefused: not_allowed,
+    answer_over, below_filled, headcount_missing, headcount_large, employer_suspended.
     """
     if not permissions.holds_at(by, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
     if vacancy.state not in states.ANSWERED:
         raise VacancyRefused(refusals.ANSWER_OVER, title=vacancy.title)
-    told = _told(vacancy, said, headcount)
+    asked = permissions.holds_at(by, permissions.VERIFY, region=vacancy.place, employer_id=None)
+    told = _told(vacancy, said, headcount, stands=asked)
     written: dict[str, Any] = {**told, "confirmed_on": clock.today()}
     with transaction.atomic():
         write_seen(vacancy, vacancy.version if seen_version is None else seen_version, written, told)
@@ -45,7 +49,7 @@ def answer(
     return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
 
 
-def _told(vacancy: Vacancy, said: Answer, headcount: int | None) -> dict[str, Any]:
+def _told(vacancy: Vacancy, said: Answer, headcount: int | None, *, stands: bool) -> dict[str, Any]:
     if said == "over":
         return {"state": states.EXPIRED}
     if said == "full":
@@ -53,8 +57,10 @@ def _told(vacancy: Vacancy, said: Answer, headcount: int | None) -> dict[str, An
     if said == "number":
         if headcount is None or headcount < 1:
             raise VacancyRefused(refusals.HEADCOUNT_MISSING)
-        after = as_changed(vacancy, {"headcount": headcount})
-        return {"state": after.state, "headcount": headcount}
+        if headcount > HEADCOUNT_MOST:
+            raise VacancyRefused(refusals.HEADCOUNT_LARGE, headcount=headcount, most=HEADCOUNT_MOST)
+        after = as_changed(vacancy, {"headcount": headcount}, stands=stands)
+        return {"headcount": headcount, **{name: getattr(after, name) for name in SETTLED}}
     # A post that the employer had closed by itself is open again while it has seats.
     reopens = vacancy.state == states.FILLED and vacancy.filled < vacancy.headcount
     return {"state": states.OPEN if reopens else vacancy.state}

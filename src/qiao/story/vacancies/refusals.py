@@ -54,9 +54,23 @@ ANSWER_OVER = FaultKind(
     "“{title}” is not verified yet, or is over.",
     "To hire again, change its last day and have it verified.",
 )
+ANOTHER_FIRM = FaultKind(
+    "another_firm",
+    "这个账号是{own}的，不能给“{found}”录岗位。",
+    "给自己单位录的，请写自己单位的名称和信用代码；派遣到别家的，请那家单位或人社局录入，写上派遣单位。",
+    "This account is that of {own}: it enters no post for “{found}”.",
+    "For the own firm, enter its own name and code; for a firm you dispatch to, ask it or the office to enter it.",
+)
 HEADCOUNT_MISSING = FaultKind(
     "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
 )  # fmt: skip
+HEADCOUNT_LARGE = FaultKind(
+    "headcount_large",
+    "人数填了 {headcount}，一个岗位最多填 {most} 人。",
+    "请核对，多半是多按了几位。",
+    "{headcount} is no headcount: a post has at most {most} seats.",
+    "Check it; probably a few digits too many.",
+)
 PAPER_GONE = FaultKind(
     "paper_gone",
     "这张图片不在了。",
@@ -126,6 +140,20 @@ STILL_CHECKED = FaultKind(
     "不用了的，在“那里有什么”里写明。",
     "There is a check on site of this place; it stays.",
     "If it is not used any more, say so in what is there.",
+)
+NO_SITE_CHECK = FaultKind(
+    "no_site_check",
+    "{days} 天内没有{employer}在{place}的实地核验记录，不能按“实地”核实。",
+    "请先在用人单位的页面记下实地核验；没有去看过的，选“电话”或“资料”。",
+    "There is no check on site of {employer} in {place} within {days} days, so it is not verified on site.",
+    "Record the check on the employer's page first, or choose telephone or papers.",
+)
+SITE_TO_MEND = FaultKind(
+    "site_to_mend",
+    "{employer}那里 {day} 的实地核验有要整改的，或者没看车间，不能按“实地”核实。",
+    "整改好了再去看一次，记下来。",
+    "The check on site of {employer} on {day} found something to be mended, or did not see where people work.",
+    "See it again once that is done, and record it.",
 )
 OTHER_POSTS = FaultKind(
     "other_posts",

@@ -1,7 +1,7 @@
 """The states of a vacancy（岗位状态）, and which move is allowed from where.
 
 draft → verified → open ⇄ paused; open ⇄ filled as seats are taken and given back; expired and blocked come back through
-a correction, and then wait for verification again.
+a correction, and then wait for verification again. So does what was verified and is changed since (`standing.py`).
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ MOVES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "expire": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED), EXPIRED),
     "block": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED, EXPIRED), BLOCKED),
     "reconsider": ((EXPIRED, BLOCKED), DRAFT),
+    "change": ((VERIFIED, OPEN, PAUSED, FILLED), DRAFT),
     "fill": ((OPEN, PAUSED), FILLED),
     "reopen": ((FILLED,), OPEN),
 }
 """A move: the states it starts from, and the state it ends in."""
 
 HAS_SEATS = (OPEN, PAUSED)
-"""States in which somebody who said yes can still be given a seat: a pause stops new proposals, not a promise."""
+"""States in which somebody who said yes can still be given a seat: a pause stops new proposals, not a promise.
+
+Nor does a change that waits to be verified: `queries.has_seats` adds those drafts."""
 
 STANDING = (DRAFT, VERIFIED, OPEN, PAUSED)
 """States in which the employer's offer still stands."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import Fault
 from qiao.story.needs.work_limits import names
 from qiao.story.vacancies.ages_asked import AGE_CHECKS, WORDS
+from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Vacancy
-from qiao.story.vacancies.phrases import TYPED
+from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, TYPED
 from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _BLANK: dict[str, object] = dict.fromkeys(column.key for column in VACANCIES.columns)
@@ -67,3 +69,14 @@ def objections(vacancy: Vacancy) -> str:
 def age_objections(vacancy: Vacancy) -> str:
     """The first age limit without a ground in one sentence; "" when there is none."""
     return next((fault.said() for fault in age_faults_of(vacancy)), "")[:_ROOM]
+
+
+def contacts_told(vacancy: Vacancy) -> list[tuple[tuple[str, str], list[str]]]:
+    """Of each text of a post that has some: its heading in both languages, and what the public page leaves out."""
+    words: dict[tuple[str, str], Any] = {
+        FIELD_WORDS[name]: getattr(vacancy, name) for name in ("title", "description", "demand_reason", *TYPED)
+    }
+    words |= {FIELD_WORDS[name]: "、".join(getattr(vacancy, name)) for name in ("skills", "certificates")}
+    words |= {TERMS[key]: text for key, text in vacancy.terms.items() if key in TERMS}
+    told = ((title, list(quoted(text))) for title, text in words.items() if isinstance(text, str))
+    return [(title, found) for title, found in told if found]

@@ -16,15 +16,16 @@ from qiao.ground.accounts.actors import code_range
 from qiao.ground.saying import Refused, reader_language
 from qiao.story.fairs import inviting, permissions, queries, states, telling
 from qiao.story.fairs.models import Fair, Invitation, Suggestion
-from qiao.story.matching.words import reason_lines
+from qiao.story.matching.words import reasons_openly
 from qiao.story.register.listed import near_name
 from qiao.story.register.queries import names_of, workers_seen
-from qiao.story.vacancies.queries import pay_said, place_name
+from qiao.story.vacancies.queries import place_name
 from qiao.web.fairs.forms import ReplyForm
 from qiao.web.fairs.lists import reply_chip
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.frame.qr_codes import qr_drawing
+from qiao.web.public.paying import pay_told
 
 SLIPS_AT_ONCE = 300
 TOWNSHIP = 9
@@ -39,17 +40,17 @@ def best_of(invitation: Invitation) -> list[dict[str, Any]]:
 
 
 def told_of(post: Any, reasons: list[str]) -> dict[str, Any]:
-    """A post at a booth, as it is shown to somebody."""
+    """A post at a booth, as it is shown to somebody: on paper, or on a desk in the hall where firms look on."""
     vacancy = post.vacancy
     return {
         "post": post,
         "booth": post.firm.booth,
         "employer": post.firm.employer.name,
         "title": vacancy.title,
-        "pay": pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
+        "pay": pay_told(vacancy),
         "place": place_name(vacancy.place),
         "left": max(0, vacancy.headcount - vacancy.filled),
-        "reasons": [said for _label, said, _percent in reason_lines(reasons, reader_language())],
+        "reasons": reasons_openly(reasons, reader_language(), wage_yuan=vacancy.wage_low_yuan),
         "closed": queries.why_not(post),
     }
 

@@ -20,7 +20,7 @@ from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen
 from qiao.story.register.listed import near_name
 from qiao.story.reports.fairs import placed_from
-from qiao.story.vacancies.queries import pay_said
+from qiao.story.vacancies.rates import pay_in_short
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
 from qiao.web.frame.lists.filters import Filter, Option
@@ -175,7 +175,7 @@ class PostList(ListPage):
             "vacancy", _("岗位"),
             lambda p: Cell(p.vacancy.title, "link", href=reverse("vacancies.vacancy", args=[p.vacancy_id])),
         ),
-        Column("pay", _("月薪（元）"), lambda p: pay_said(p.vacancy.wage_low_yuan, p.vacancy.wage_high_yuan)),
+        Column("pay", _("月薪（元）"), lambda p: pay_in_short(p.vacancy)),
         Column("headcount", _("名额"), lambda p: p.vacancy.headcount, numeric=True),
         Column("left", _("还缺"), lambda p: max(0, p.vacancy.headcount - p.vacancy.filled), numeric=True),
         Column("wrong", _("现在不能推荐的原因"), queries.why_not),

@@ -18,7 +18,8 @@ from qiao.story.matching.words import NEXT_STEP, UNPLACED
 from qiao.story.placements.arrivals import absent
 from qiao.story.register.listed import near_name
 from qiao.story.reports.demands import matched_of
-from qiao.story.vacancies.queries import pay_said, place_name
+from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.rates import pay_in_short
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.numbers import whole
 from qiao.web.vacancies.demand_filters import OfDemand
@@ -149,7 +150,7 @@ class ProposalList(ListPage):
         Column("post", _("岗位"), lambda p: p.vacancy.title),
         Column("employer", _("用人单位"), lambda p: p.vacancy.employer.name),
         Column("place", _("工作地点"), lambda p: place_name(p.vacancy.place), shown=False),
-        Column("pay", _("月薪（元）"), lambda p: pay_said(p.vacancy.wage_low_yuan, p.vacancy.wage_high_yuan)),
+        Column("pay", _("月薪（元）"), lambda p: pay_in_short(p.vacancy)),
         Column("state", _("答复"), proposal_chip),
         Column("round", _("轮次"), _round_cell, sort=Sort("round__number", descending_first=True)),
         Column("said", _("谁说的、怎么说的"), lambda p: f"{p.reply_by_name} {p.reply_how}".strip(), shown=False),

@@ -21,11 +21,12 @@ from qiao.story.placements.arrivals import arrivals_of
 from qiao.story.register.queries import names_of
 from qiao.story.register.reasons import reason_said
 from qiao.story.vacancies.models import Vacancy
-from qiao.story.vacancies.queries import pay_said, place_name, visible_vacancies
+from qiao.story.vacancies.queries import place_name, visible_vacancies
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.matching.forms import CorrectionForm, ReplyForm, WithdrawalForm
 from qiao.web.matching.lists import PROPOSAL_TITLES, proposal_chip, round_title
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.own import REASONS
 from qiao.web.vacancies.pages import asks_of
 
@@ -66,7 +67,7 @@ class ProposalPage(Page):
                 "state": PROPOSAL_TITLES[proposal.state],
                 "home": place_name(proposal.worker.region),
                 "place": place_name(vacancy.place),
-                "pay": pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
+                "pay": pay_told(vacancy),
                 "asks": asks_of(vacancy, reader_language()),
                 "how": queries.how_said(proposal.reply_how),
                 "why": reason_said(proposal.reply_why),

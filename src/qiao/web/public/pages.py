@@ -216,8 +216,14 @@ def description_of(post: PublicPost) -> str:
     """What a search engine shows of a post: its own text where it has one, else its facts in a sentence."""
     facts = [
         post.place,
-        _("月薪 %(pay)s 元") % {"pay": post.pay} if post.pay else _("工资没写明"),
+        _pay_of(post),
         _(post.board) if post.board else "",
         *(f"{label}：{value}" for label, value in post.terms), _("劳动者不付任何钱"),
     ]  # fmt: skip
     return "；".join(filter(None, [post.description, *facts]))
+
+
+def _pay_of(post: PublicPost) -> str:
+    if post.pay:
+        return _("月薪 %(pay)s 元") % {"pay": post.pay}
+    return f"{post.rate.figures} {post.per}" if post.rate is not None else _("工资没写明")

@@ -28,7 +28,7 @@ def picture(post: PublicPost, line: Line, hotline: Line, address: str, *, exampl
     for piece in wrapped(post.title, 84, 2):
         parts.append(_text(EDGE, at, 84, piece, bold=True))
         at += 104
-    pay = f"{post.pay} 元/月" if post.pay else "工资先问清"
+    pay = post.pay_in_chinese or "工资先问清"
     parts.append(_text(EDGE, at + 30, 96 if len(pay) < 18 else 72, pay, "#1c553b", bold=True))
     at += 130
     night = {None: "", True: "有夜班", False: "不上夜班"}[post.night]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from qiao.ground import clock, places
-from qiao.web.public.paying import BY_OUTPUT, Rate
+from qiao.web.public.paying import BY_OUTPUT
 from qiao.web.public.telling import DISPATCHED, PublicPost
 
 _KINDS = {"劳务协议": "CONTRACTOR", "非全日制": "PART_TIME", "劳务派遣": "TEMPORARY"}
@@ -51,10 +51,12 @@ def _address(post: PublicPost) -> dict[str, str]:
 
 def _salary(post: PublicPost) -> dict[str, Any] | None:
     """The pay per what the employer states it; none where it hangs on what somebody makes or sells."""
-    if post.rate is None and post.pay_method in BY_OUTPUT:
+    rate = post.rate
+    if (rate is None and post.pay_method in BY_OUTPUT) or (rate is not None and rate.period == "piece"):
         return None
-    rate = post.rate or Rate("month", post.wage_low, post.wage_high)
-    low, high, unit = rate.low, rate.high, rate.period.upper()
+    low, high, unit = (post.wage_low, post.wage_high, "MONTH") if rate is None else (
+        rate.low, rate.high, rate.period.upper()
+    )  # fmt: skip
     value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": unit}
     if low is not None and low == high:
         value["value"] = low

@@ -20,7 +20,7 @@ _BOARD = {
     "食宿补贴": "吃住有补贴",
     "不包吃住": "不包吃住",
 }
-_PER = {"hour": "一小时", "day": "一天", "month": "一个月", "year": "一年"}
+_PER = {"hour": "一小时", "day": "一天", "month": "一个月", "year": "一年", "piece": "一件"}
 _BY_OUTPUT = {"计件": "工资按件算，做多少拿多少", "底薪加提成": "工资是底薪加提成"}
 _SIGNS_A_SECOND = 4.3
 """How many characters a voice over a loudspeaker reads in a second: slow speech."""
@@ -56,11 +56,12 @@ def digit_by_digit(number: str) -> str:
 
 def pay_said(post: PublicPost) -> str:
     """Pay in words: 一个月三千三到三千八百元 is ambiguous, so both ends are whole."""
-    if post.wage_low is None and post.wage_high is None:
-        return "工资没有写明，请先问清"
     month = _range_said(post.wage_low, post.wage_high)
     if post.rate is not None:
-        return f"{_PER[post.rate.period]}{_range_said(post.rate.low, post.rate.high)}，一个月算下来大约{month}"
+        stated = f"{_PER[post.rate.period]}{_range_said(post.rate.low, post.rate.high)}"
+        return f"{stated}，一个月算下来大约{month}" if month else f"{stated}，一个月能拿多少请先问清"
+    if not month:
+        return "工资没有写明，请先问清"
     if post.pay_method in _BY_OUTPUT:
         return f"{_BY_OUTPUT[post.pay_method]}，一个月大约{month}"
     return f"一个月工资{month}"
@@ -142,7 +143,7 @@ def seconds_of(text: str) -> int:
 def for_the_group(post: PublicPost, line: Line, address: str) -> str:
     """The text for the WeChat group: short, with pay, place, free, telephone and link."""
     facts = [post.place, post.board or "吃住要问", {None: "", True: "有夜班", False: "不上夜班"}[post.night]]
-    pay = f"{post.pay} 元/月" if post.pay else "工资没写明，先问清"
+    pay = post.pay_in_chinese or "工资没写明，先问清"
     return "\n".join(
         [
             f"【免费招工】{post.title} {pay}",
@@ -160,7 +161,7 @@ def several_for_the_group(told: Sequence[tuple[PublicPost, str]], line: Line) ->
     """One message of several posts, each with its address."""
     lines = [f"【免费招工】{len(told)} 个岗位"]
     for number, (post, address) in enumerate(told, 1):
-        pay = f"{post.pay} 元/月" if post.pay else "工资先问清"
+        pay = post.pay_in_chinese or "工资先问清"
         sent = "（劳务派遣）" if post.dispatched else ""
         facts = [post.how_paid, post.place, post.board or "吃住要问", post.employer + sent]
         lines += [f"{number}. {post.title} {pay}", " · ".join(filter(None, facts)), address]

@@ -18,8 +18,9 @@ from qiao.ground.saying import either, reader_language
 from qiao.story.vacancies import queries
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS
+from qiao.story.vacancies.rates import Rate, rate_of
 from qiao.web.public.cleaning import plain, without_contacts
-from qiao.web.public.paying import Rate, how_paid, rate_of
+from qiao.web.public.paying import how_paid, per_said
 
 DISPATCHED = "劳务派遣"
 SHOWN = (
@@ -75,6 +76,16 @@ class PublicPost:
         return min(self.expires_on, self.stands_until) if self.expires_on else self.stands_until
 
     @property
+    def per(self) -> str:
+        """The unit of the rate, where the pay was not stated by the month."""
+        return per_said(self.rate) if self.rate is not None else ""
+
+    @property
+    def pay_in_chinese(self) -> str:
+        """The pay with its unit, by the month where one is known, for what is always Chinese; "" for none."""
+        return f"{self.pay} 元/月" if self.pay else self.rate.in_chinese if self.rate is not None else ""
+
+    @property
     def signed(self) -> str:
         """Who signs with the worker: the firm itself, or a dispatching one."""
         if self.dispatched:
@@ -111,7 +122,7 @@ def told(vacancy: Vacancy, home: str = "") -> PublicPost:
         wage_low=vacancy.wage_low_yuan,
         wage_high=vacancy.wage_high_yuan,
         pay=pay,
-        board=_BOARD.get(vacancy.board_lodging, plain(vacancy.board_lodging)),
+        board=_BOARD.get(vacancy.board_lodging) or without_contacts(vacancy.board_lodging, people),
         night=vacancy.night,
         young_ok=vacancy.young_ok,
         left=max(0, vacancy.headcount - vacancy.filled),
@@ -121,7 +132,7 @@ def told(vacancy: Vacancy, home: str = "") -> PublicPost:
         description=without_contacts(vacancy.description, people),
         pay_method=vacancy.pay_method,
         rate=rate,
-        how_paid=how_paid(rate, vacancy.pay_method) if pay else "",
+        how_paid=how_paid(rate, vacancy.pay_method, pay),
         terms=tuple((_label(key), _(value) if key in _TRANSLATED else value) for key, value in terms.items()),
         collected_on=vacancy.collected_on,
         verified_on=vacancy.verified_on,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
 from qiao.story.vacancies import actions, permissions, queries, states
+from qiao.story.vacancies.standing import MARKED
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
 from qiao.web.vacancies.sharing import TooMany
 
@@ -25,14 +26,20 @@ class MoveSome(BulkAction):
         """How many can make the move; the others are in another state, or not the actor's to decide."""
         total = rows.count()
         own = rows.filter(pk__in=queries.visible_vacancies(actor, self.permission).values("pk"))
-        mine, able = own.count(), own.filter(state__in=states.MOVES[self.verb][0]).count()
-        left = (LeftOut(total - mine, _("不归你管")), LeftOut(mine - able, _("现在的状态做不了这一步")))
+        mine, movable = own.count(), own.filter(state__in=states.MOVES[self.verb][0]).count()
+        able = self.able(own).count()
+        left = (LeftOut(total - mine, _("不归你管")), LeftOut(mine - movable, _("现在的状态做不了这一步")),
+                LeftOut(movable - able, _("核实以后改过，要逐个看改了什么")))  # fmt: skip
         return Summary(able, tuple(each for each in left if each.count))
+
+    def able(self, own: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the actor's that make the move in one go."""
+        return own.filter(state__in=states.MOVES[self.verb][0])
 
     def apply(self, actor: Actor, rows: QuerySet[Any], given: dict[str, Any]) -> Outcome:
         """Move each that can."""
         own = rows.filter(pk__in=queries.visible_vacancies(actor, self.permission).values("pk"))
-        able = own.filter(state__in=states.MOVES[self.verb][0]).select_related("employer")
+        able = self.able(own).select_related("employer")
         return one_by_one(
             able, lambda one: actions.move(by=actor, vacancy=one, verb=self.verb), called=lambda one: one.title
         )
@@ -56,6 +63,10 @@ class VerifySome(MoveSome):
 
     key, title, icon, verb = "verify", _("核实"), "check", "verify"
     warns = _("核实就是说：问过企业，岗位和写的一样。写了收费或歧视条件的会留下。")
+
+    def able(self, own: QuerySet[Any]) -> QuerySet[Any]:
+        """Drafts; one that was verified and changed since is looked at by itself, with what was changed."""
+        return super().able(own).exclude(MARKED)
 
 
 class OpenSome(MoveSome):

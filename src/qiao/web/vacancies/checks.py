@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qiao.ground.saying import Refused
-from qiao.story.vacancies import checking, papers, permissions, queries
-from qiao.story.vacancies.models import SiteCheck, SitePhoto
+from qiao.ground.saying import Refused, reader_language
+from qiao.story.vacancies import checking, papers, permissions, queries, standing
+from qiao.story.vacancies.models import SiteCheck, SitePhoto, Vacancy
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.employer_forms import RoomForm, WhyForm
@@ -72,9 +72,15 @@ class CheckPage(Page):
         photos = [(photo, WhyForm(auto_id=f"{photo.pk}_%s")) for photo in check.photos.order_by("created_at", "pk")]
         return self.show(
             status=status, employer=employer, place=queries.place_name(check.workplace.place), **shown_check(check),
-            decides=decides, drafts=list(checking.waiting_there(check)) if decides else [], photos=photos,
+            decides=decides, drafts=self.drafts(check) if decides else [], photos=photos,
             room=room or RoomForm(auto_id="room_%s"),
         )  # fmt: skip
+
+    @staticmethod
+    def drafts(check: SiteCheck) -> list[tuple[Vacancy, list[standing.Difference]]]:
+        """The posts that wait there, each with what was changed since it was verified."""
+        english = reader_language() == "en"
+        return [(post, standing.differences(post, english=english)) for post in checking.waiting_there(check)]
 
     def back(self, check_id: UUID) -> HttpResponse:
         """To the check's page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
-from qiao.story.vacancies import demand_queries, demand_states, holding, permissions, queries
+from qiao.story.vacancies import demand_queries, demand_states, holding, permissions, queries, standing
 from qiao.web.frame.lists import due
 from qiao.web.frame.todo import FILES, MATTERS, POSTS, Due, todo
 from qiao.web.vacancies.lists import appeals_to_decide
@@ -16,6 +16,13 @@ def to_verify(actor: Actor) -> Due:
     """Posts that nobody asked the employer about yet."""
     rows = queries.visible_vacancies(actor, permissions.VERIFY).filter(state="draft")
     return due(rows, "vacancies.list", "mine=1&state=draft")
+
+
+@todo("vacancies.again", "vacancies", _("核实过的岗位改了，要重新核实"), POSTS, permissions.VERIFY)
+def to_verify_again(actor: Actor) -> Due:
+    """Posts that stood and were changed since; they are among those that wait, and people may be promised them."""
+    rows = queries.visible_vacancies(actor, permissions.VERIFY).filter(standing.MARKED)
+    return due(rows, "vacancies.list", "mine=1&again=1")
 
 
 @todo("vacancies.held", "vacancies", _("岗位写了没有依据的年龄限制，已停"), POSTS, permissions.VERIFY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,19 +15,28 @@ from qiao.ground.exchange.files.delimited import is_misread
 from qiao.ground.saying import name_of, reader_language
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
+from qiao.story.vacancies import states
 from qiao.story.vacancies.actions import DISPATCH
 from qiao.story.vacancies.collecting import one_line
+from qiao.story.vacancies.joining import normalised
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
 from qiao.story.vacancies.readers import PostPlace
 from qiao.story.vacancies.texts import suggest_occupation
 from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
 from qiao.web.frame.forms import FreeText
 
 TERMS = ("age_law", "welfare")
+_PAY = ("pay_unit", "wage_low_yuan", "wage_high_yuan", "hours_day", "days_month")
+UNITS = {
+    "month": (_("元/月"), 500, 100_000), "day": (_("元/天"), 20, 5_000), "hour": (_("元/小时"), 2, 1_000),
+    "piece": (_("元/件"), Decimal("0.01"), 5_000),
+}  # fmt: skip
+"""What pay is per, with the least and the most that an ordinary post pays."""
 _PLAIN = ("title", "occupation", "age_reason",
-          "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max", "education_min", "starts_on",
+          "headcount", "age_min", "age_max", "education_min", "starts_on",
           "expires_on", "board_lodging", "description", "pay_method", "probation", "hours", "shift", "board_yuan_month",
           "lodging_yuan_month", "deductions", "contract", "dispatched_by", "insurance", "address", "demand_reason",
           "contact", "contact_phone")  # fmt: skip
@@ -66,6 +76,27 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Count(forms.IntegerField):
+    """A whole number within limits, which the error names as people write them."""
+
+    def __init__(self, *, min_value: int, max_value: int, **more: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **more)
+        self.validators = []
+
+    def validate(self, value: int | None) -> None:
+        """Within the limits. Raises ValidationError with both."""
+        super().validate(value)
+        if value is not None:
+            refuse_beyond(value, self.min_value, self.max_value)
+
+
+def refuse_beyond(value: Any, least: Any, most: Any, unit: Any = "") -> None:
+    """Raises ValidationError, naming the limit, for a number that is too small or too large."""
+    if value < least or value > most:
+        limits = {"least": f"{least:,}", "most": f"{most:,}", "unit": unit}
+        raise forms.ValidationError(_("请填 %(least)s 到 %(most)s 之间的数%(unit)s。") % limits)
+
+
 class OccupationChoice(forms.TextInput):
     """A code or name of the classification, with what the title suggests as buttons: one tap each, script or not."""
 
@@ -94,11 +125,21 @@ class VacancyForm(forms.Form):
     )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    headcount = forms.IntegerField(label=_("招几人"), min_value=1, max_value=100_000)
-    wage_low_yuan = forms.IntegerField(
-        label=_("最低月薪（元）"), min_value=500, max_value=100_000, help_text=_("不写面议；中介返费不算工资")
-    )
-    wage_high_yuan = forms.IntegerField(label=_("最高月薪（元）"), min_value=500, max_value=100_000, required=False)
+    headcount = Count(label=_("招几人"), min_value=1, max_value=100_000)
+    pay_unit = forms.ChoiceField(
+        label=_("工资按什么算"), choices=[(unit, told[0]) for unit, told in UNITS.items()], initial="month",
+        required=False, help_text=_("下面两格填的是每月、每天、每小时还是每件多少元"),
+    )  # fmt: skip
+    wage_low_yuan = forms.DecimalField(label=_("工资最低多少元"), help_text=_("不写面议；中介返费不算工资"))
+    wage_high_yuan = forms.DecimalField(label=_("工资最高多少元"), required=False)
+    hours_day = forms.DecimalField(
+        label=_("一天干几小时"), min_value=1, max_value=16, decimal_places=1, required=False,
+        help_text=_("按小时算的才填；没问清就空着，不折算成月薪"),
+    )  # fmt: skip
+    days_month = forms.IntegerField(
+        label=_("一个月干几天"), min_value=1, max_value=31, required=False,
+        help_text=_("按小时、按天算的才填；没问清就空着"),
+    )  # fmt: skip
     pay_method = forms.ChoiceField(label=_("怎么算钱"), choices=_choices(PAY_METHODS), required=False)
     probation = forms.CharField(
         label=_("试用期"), max_length=60, required=False, help_text=_("写多久、工资多少；不得低于转正工资的八成")
@@ -109,8 +150,8 @@ class VacancyForm(forms.Form):
     hours = forms.CharField(label=_("工作时间"), max_length=100, required=False)
     shift = forms.CharField(label=_("班次"), max_length=60, required=False)
     board_lodging = forms.ChoiceField(label=_("吃住"), choices=_choices(BOARD_LODGING), required=False)
-    board_yuan_month = forms.IntegerField(label=_("每月饭费（元）"), min_value=0, max_value=5_000, required=False)
-    lodging_yuan_month = forms.IntegerField(label=_("每月住宿费（元）"), min_value=0, max_value=5_000, required=False)
+    board_yuan_month = Count(label=_("每月饭费（元）"), min_value=0, max_value=5_000, required=False)
+    lodging_yuan_month = Count(label=_("每月住宿费（元）"), min_value=0, max_value=5_000, required=False)
     contract = forms.ChoiceField(label=_("签什么合同"), choices=_choices(CONTRACTS), required=False)
     dispatched_by = forms.CharField(
         label=_("派遣单位"), max_length=120, required=False, help_text=_("劳务派遣才填：和劳动者签合同的那家")
@@ -151,6 +192,11 @@ class VacancyForm(forms.Form):
     contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
     welfare = forms.CharField(label=_("福利"), max_length=200, required=False)
     description = forms.CharField(label=_("岗位描述"), max_length=5_000, required=False, widget=forms.Textarea)
+    asked = forms.ChoiceField(
+        label=_("改的内容问过企业吗"), required=False,
+        choices=[("", _("没问：改了要重新核实")), ("phone", _("已向企业核实：电话")),
+                 ("papers", _("已向企业核实：看资料")), ("site", _("已向企业核实：实地"))],
+    )  # fmt: skip
     line = forms.UUIDField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -174,8 +220,18 @@ class VacancyForm(forms.Form):
         text: str = self.cleaned_data["credit_code"]
         return read_cell(CreditCode(), text) if text else None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: Vacancy | None = None, asks: bool = False, **kwargs: Any) -> None:
+        """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer."""
+        if of is not None:
+            known = {"employer_name": of.employer.name, "credit_code": of.employer.credit_code or ""}
+            kwargs["initial"] = {**stored(of), **(kwargs.get("initial") or {}), **known}
         super().__init__(*args, **kwargs)
+        self.of = of
+        for name in ("employer_name", "credit_code") if of is not None else ():
+            self.fields[name].disabled = True
+            self.fields[name].required = False
+        if of is None or not asks or of.state not in states.ANSWERED:
+            del self.fields["asked"]
         title = self["title"].value()
         self.fields["occupation"].widget.title = title if isinstance(title, str) else ""
 
@@ -195,8 +251,9 @@ class VacancyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
+        self._read_pay(given)
         for low, high, said in (
-            ("wage_low_yuan", "wage_high_yuan", _("最高月薪比最低还低，多半是填反了。")),
+            ("wage_low_yuan", "wage_high_yuan", _("最高工资比最低还低，多半是填反了。")),
             ("age_min", "age_max", _("最大年龄比最小还小，多半是填反了。")),
         ):
             if given.get(low) and given.get(high) and given[high] < given[low]:
@@ -207,21 +264,75 @@ class VacancyForm(forms.Form):
             self.add_error("demand_reason", _("有体力要求，就要写为什么。"))
         if given.get("contract") == DISPATCH and not given.get("dispatched_by"):
             self.add_error("dispatched_by", _("劳务派遣要写明派遣单位；上面的用人单位写实际用工的那家。"))
+        firms = [normalised(given.get(name) or "") for name in ("employer_name", "dispatched_by")]
+        if firms[0] and firms[0] == firms[1]:
+            said = _("派遣单位和用人单位是同一家：用人单位写实际用工的那家，不派遣的这里空着。")
+            self.add_error("dispatched_by", said)
         return given
 
+    def _read_pay(self, given: dict[str, Any]) -> None:
+        """Each end within what its unit allows; whole yuan a month."""
+        given["pay_unit"] = unit = given.get("pay_unit") or "month"
+        said, least, most = UNITS[unit]
+        for name in ("wage_low_yuan", "wage_high_yuan"):
+            if (value := given.get(name)) is None:
+                continue
+            try:
+                refuse_beyond(value, least, most, _("（%(unit)s）") % {"unit": said})
+                if unit == "month" and value != int(value):
+                    raise forms.ValidationError(_("月薪填整数元。"))
+            except forms.ValidationError as wrong:
+                self.add_error(name, wrong)
+
     def values(self) -> dict[str, Any]:
-        """The cleaned fields as `actions` take them."""
+        """The cleaned fields as `actions` take them; what the form does not show of a vacancy stays as it is."""
         given = self.cleaned_data
         told = {name: given[name] for name in _PLAIN}
-        return told | {
+        kept = {} if self.of is None else {k: v for k, v in self.of.terms.items() if k not in (*self.fields, *TOLD)}
+        pay = self._pay()
+        told |= {
             "place": given["place"],
             "night": None if given["night"] == "" else given["night"] == "1",
             "young_ok": given["young_ok"],
             "skills": _listed(given["skills_text"]),
             "certificates": _listed(given["certificates_text"]),
             "demands": bits(given["demand_keys"]),
-            "terms": {name: given[name] for name in TERMS if given[name]},
+            **pay,
+            "terms": kept | {name: given[name] for name in TERMS if given[name]} | pay["terms"],
         }
+        return told | self._untouched()
+
+    def _untouched(self) -> dict[str, Any]:
+        """What is stored of the texts that came back as they were shown: a browser writes line ends its own way, and a
+        place or a list of words need not read back as what it was made from."""
+        if self.of is None:
+            return {}
+        shown = {**{name: name for name in _PLAIN}, **_MADE_FROM}
+        same = [name for name, field in shown.items() if _alike(self.initial.get(field), self.cleaned_data[field])]
+        return {name: getattr(self.of, name) for name in same}
+
+    def _pay(self) -> dict[str, Any]:
+        """The pay as a vacancy keeps it; untouched pay stays as it was written, by whatever unit."""
+        given = self.cleaned_data
+        if self.of is not None and all((given[name] or None) == (self.initial[name] or None) for name in _PAY):
+            terms = {name: self.of.terms[name] for name in TOLD if name in self.of.terms}
+            return {"wage_low_yuan": self.of.wage_low_yuan, "wage_high_yuan": self.of.wage_high_yuan, "terms": terms}
+        low, high, unit = given["wage_low_yuan"], given["wage_high_yuan"], given["pay_unit"]
+        if unit == "month":
+            return {"wage_low_yuan": int(low), "wage_high_yuan": None if high is None else int(high), "terms": {}}
+        method = given["pay_method"] or METHODS[unit]
+        rate = stored_as(unit, low, high, hours_day=given["hours_day"], days_month=given["days_month"])
+        return {"pay_method": method, **rate}
+
+
+_MADE_FROM = {"place": "place_text", "skills": "skills_text", "certificates": "certificates_text"}
+"""Values of a vacancy that the form shows as a text, and makes from it again."""
+
+
+def _alike(shown: object, given: object) -> bool:
+    if not isinstance(shown, str) or not isinstance(given, str):
+        return False
+    return shown.replace("\r\n", "\n").strip() == given.replace("\r\n", "\n").strip()
 
 
 def _listed(text: str) -> list[str]:
@@ -232,7 +343,7 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
     """A vacancy as the form shows it."""
     told = {name: getattr(vacancy, name) for name in _PLAIN}
     told |= {name: vacancy.terms.get(name, "") for name in TERMS}
-    return told | {
+    return told | _stored_pay(vacancy) | {
         "employer_name": vacancy.employer.name,
         "credit_code": vacancy.employer.credit_code or "",
         "place_text": place_name(vacancy.place),
@@ -243,4 +354,21 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
         "demand_keys": list(keys_of(vacancy.demands)),
         "key": vacancy.pk,
         "version": vacancy.version,
-    }
+    }  # fmt: skip
+
+
+def _stored_pay(vacancy: Vacancy) -> dict[str, Any]:
+    """The pay as it was stated: by the month, or by the unit that stands behind it."""
+    rate = rate_of(vacancy)
+    if rate is None or rate.period == "year":
+        blank = {"pay_unit": "month", "hours_day": None, "days_month": None}
+        return {**blank, "wage_low_yuan": vacancy.wage_low_yuan, "wage_high_yuan": vacancy.wage_high_yuan}
+    high = None if rate.high in (None, rate.low) else _decimal(rate.high or 0)
+    ends = {"wage_low_yuan": None if rate.low is None else _decimal(rate.low), "wage_high_yuan": high}
+    hours, days = vacancy.terms.get("hours_day"), vacancy.terms.get("days_month")
+    told = {"hours_day": None if hours is None else _decimal(hours), "days_month": days}
+    return {"pay_unit": rate.period, **ends, **told}
+
+
+def _decimal(figure: float) -> Decimal:
+    return Decimal(f"{figure:g}")

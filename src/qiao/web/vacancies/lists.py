@@ -17,6 +17,8 @@ from qiao.ground.saying import Tone
 from qiao.story.reports.demands import vacancies_of
 from qiao.story.vacancies import counting, holding, permissions, queries, suspending
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.rates import pay_in_short
+from qiao.story.vacancies.standing import MARKED
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
@@ -122,7 +124,7 @@ class VacancyList(ListPage):
         Column("employer", _("用人单位"), lambda v: v.employer.name),
         Column("place", _("工作地点"), lambda v: queries.place_name(v.place)),
         Column(
-            "pay", _("月薪（元）"), lambda v: queries.pay_said(v.wage_low_yuan, v.wage_high_yuan),
+            "pay", _("月薪（元）"), pay_in_short,
             sort=Sort("wage_low_yuan", nullable=True, descending_first=True),
         ),
         Column("occupation", _("职业"), lambda v: _occupation(v.occupation), shown=False),
@@ -156,6 +158,7 @@ class VacancyList(ListPage):
         Text("employer", _("用人单位"), lambda text: Q(employer__name__icontains=text)),
         Flag("soon", _("快到期"), condition=queries.expiring_soon),
         Flag("ask", _("该再问一次"), condition=queries.to_ask_again),
+        Flag("again", _("改过，要重新核实"), condition=lambda: MARKED),
         Flag("held", _("年龄限制待改"), condition=lambda: holding.HELD),
         Flag("stale", _("太久没确认，不进匹配"), condition=lambda: Q(state="open") & queries.stale()),
         Choice("how", _("怎么核实的"), "verified_how", list(HOW_TITLES.items())),

@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiao.ground import clock
-from qiao.ground.saying import Refused
+from qiao.ground.saying import Refused, reader_language
 from qiao.story.matching import firms as matching
 from qiao.story.matching.models import Proposal
 from qiao.story.matching.permissions import ANSWER
 from qiao.story.placements import arrivals
 from qiao.story.placements.permissions import ARRIVALS
 from qiao.story.placements.queries import waiting_for
-from qiao.story.vacancies import inviting, permissions, queries, states, suspending
-from qiao.story.vacancies.models import Employer
+from qiao.story.vacancies import inviting, permissions, queries, standing, states, suspending
+from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.web.accounts.forms import password_field
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.gate import PUBLIC
 from qiao.web.frame.pages import Page
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.employer_forms import AppealForm
 from qiao.web.vacancies.lists import STATE_TITLES, TONE
 from qiao.web.vacancies.pages import ANSWER_TITLES
@@ -60,7 +61,7 @@ class OwnPage(Page):
         return self.show(
             employer=employer,
             posts=[(v, STATE_TITLES[v.state], TONE[v.state], v.pk in asked, v.state in states.ANSWERED,
-                    queries.pay_said(v.wage_low_yuan, v.wage_high_yuan)) for v in posts],
+                    pay_told(v), again_said(v)) for v in posts],
             asked=len(asked), answers=list(ANSWER_TITLES.items()),
             people=self.people(), reasons=REASONS, today=clock.today(), came=waiting_for(self.actor).count(),
             going=going, appeal=AppealForm(auto_id="appeal_%s"),
@@ -75,6 +76,12 @@ class OwnPage(Page):
             for one in offered
             if not known[one.key].is_over
         ]
+
+
+def again_said(vacancy: Vacancy) -> str:
+    """What was changed of a post that waits to be verified again; "" of any other."""
+    english = reader_language() == "en"
+    return standing.changed_said(vacancy, english=english) if standing.waits_again(vacancy) else ""
 
 
 class OwnAnswer(Page):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,18 +17,15 @@ from qiao.story.needs.work_limits import names
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import EDUCATION
 from qiao.story.register.queries import names_of
-from qiao.story.vacancies import actions, employing, permissions, queries, refreshing, states
+from qiao.story.vacancies import actions, permissions, queries, refreshing, standing, states
 from qiao.story.vacancies.ledgers import CONTRACTS, PAY_METHODS
-from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS, TYPED, shown_value
 from qiao.story.vacancies.phrases import TERMS as TERM_WORDS
 from qiao.story.vacancies.stored_wording import age_faults_of, faults_of
-from qiao.story.vacancies.texts.occupations import occupation_name
-from qiao.web.frame.forms import refused_at
-from qiao.web.frame.numbers import whole
+from qiao.web.frame.numbers import MOST, whole
 from qiao.web.frame.pages import Page
-from qiao.web.vacancies.demand_entry import answer_with, line_of, start_of
-from qiao.web.vacancies.forms import VacancyForm, stored
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.lists import STATE_TITLES, TONE
 
 MOVE_TITLES = {
@@ -62,18 +59,20 @@ class VacancyPage(Page):
             state=STATE_TITLES[vacancy.state],
             tone=TONE[vacancy.state],
             left=max(0, vacancy.headcount - vacancy.filled),
-            pay=queries.pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan),
+            pay=pay_told(vacancy),
             place=queries.place_name(vacancy.place),
             asks=asks_of(vacancy, language),
             terms=terms_of(vacancy, language),
             verified=verified_said(vacancy),
             is_stale=vacancy.state == states.OPEN and queries.is_stale(vacancy),
+            **again_of(vacancy, language),
             answers=self.answers(vacancy),
             left_asked=vacancy.headcount,
             wrong=[(fault.heading, fault.said(language)) for fault in faults_of(vacancy)],
             unfounded=[(fault.heading, fault.said(language)) for fault in age_faults_of(vacancy)],
             occupation=shown_value("occupation", vacancy.occupation) if vacancy.occupation else "",
             moves=self.moves(vacancy),
+            seen_on_site=(check := queries.site_check_of(vacancy)) is not None and check.is_well,
             # A firm may be seated where the actor sees nothing, and hire where they do.
             employer_opens=queries.visible_employers(self.actor).filter(pk=vacancy.employer_id).exists(),
             may_edit=permissions.holds_at(
@@ -96,6 +95,14 @@ class VacancyPage(Page):
         """What the employer, or an office for it, can answer with one tap."""
         may = permissions.holds_at(self.actor, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id)
         return list(ANSWER_TITLES.items()) if may and vacancy.state in states.ANSWERED else []
+
+
+def again_of(vacancy: Vacancy, language: str) -> dict[str, Any]:
+    """What was changed since the post was verified, for whoever verifies it again; nothing of one that stands."""
+    english = language == "en"
+    changed = standing.differences(vacancy, english=english)
+    waits = standing.waits_again(vacancy)
+    return {"waits_again": waits, "changed": changed, "changed_said": standing.changed_said(vacancy, english=english)}
 
 
 def terms_of(vacancy: Vacancy, language: str) -> list[Fact]:
@@ -191,13 +198,18 @@ class AnswerVacancy(VacancyPage):
         if said not in refreshing.ANSWERS:
             raise Http404
         try:
-            headcount = whole(request.POST.get("headcount", ""), 100_000) if said == "number" else None
+            headcount = _headcount(request.POST.get("headcount", "")) if said == "number" else None
             refreshing.answer(by=self.actor, vacancy=vacancy, said=said, headcount=headcount)
             messages.success(request, _("记下了：%(said)s。") % {"said": ANSWER_TITLES[said]})
         except Refused as refused:
             messages.error(request, refused.said)
         to = reverse("vacancies.own") if request.POST.get("back") == "own" else None
         return HttpResponseRedirect(to or reverse("vacancies.vacancy", args=[vacancy_id]))
+
+
+def _headcount(text: str) -> int | None:
+    """What was typed as the headcount, however long; None for no number."""
+    return MOST if (told := whole(text)) is None and text.strip().isdecimal() else told
 
 
 class DropAgeLimit(VacancyPage):
@@ -227,129 +239,3 @@ class DropAgeLimit(VacancyPage):
             else:
                 messages.success(request, _("年龄限制去掉了。"))
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy_id]))
-
-
-def asking_for_occupation(request: HttpRequest) -> dict[str, Any] | None:
-    """What was typed, with the occupation that was tapped, when a button of that field sent the form; else None."""
-    picked = request.POST.get("occupation_pick", "")
-    if not picked and "suggest" not in request.POST:
-        return None
-    typed: dict[str, Any] = request.POST.dict()
-    typed["demand_keys"] = request.POST.getlist("demand_keys")
-    if occupation_name(picked):
-        typed["occupation"] = picked
-    return typed
-
-
-class NewVacancy(Page):
-    """Enter a vacancy; its employer with it when nobody has it yet."""
-
-    permission = permissions.EDIT
-    stage = "vacancies"
-    template = "vacancies/form.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """An empty form, or one for an employer that is known."""
-        start: dict[str, Any] = {"key": uuid4(), "headcount": 1}
-        employer = self._chosen(request.GET.get("employer", "")) or self._own()
-        if employer is not None:
-            start |= {"employer_name": employer.name, "credit_code": employer.credit_code or ""}
-            start["place_text"] = queries.place_name(employer.region)
-        if (line := line_of(self.actor, request.GET.get("line", ""))) is not None:
-            start |= start_of(line)
-        return self.show(form=VacancyForm(initial=start), vacancy=None)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter it; what is wrong stands beside its field, and nothing typed is lost."""
-        if (asked := asking_for_occupation(request)) is not None:
-            return self.show(form=VacancyForm(initial=asked), vacancy=None)
-        form = VacancyForm(request.POST)
-        if form.is_valid():
-            try:
-                vacancy = self._entered(form)
-                if (line := line_of(self.actor, str(form.cleaned_data["line"] or ""))) is not None:
-                    answer_with(request, self.actor, line, vacancy)
-                return self.told(vacancy)
-            except Refused as refused:
-                refused_at(form, refused)
-        return self.show(status=422, form=form, vacancy=None)
-
-    def told(self, vacancy: Vacancy) -> HttpResponse:
-        """To the vacancy's page, saying what comes next."""
-        if vacancy.state == states.BLOCKED:
-            messages.warning(self.request, _("存下了，但拦下没有发布：请照下面的话请企业改掉。"))
-        else:
-            messages.success(self.request, _("“%(title)s”存下了，等核实。") % {"title": vacancy.title})
-        return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
-
-    def _entered(self, form: VacancyForm) -> Vacancy:
-        given = form.cleaned_data
-        key = given["key"] or uuid4()
-        employer = self._own() or self._known(given["employer_name"], given["credit_code"], given["place"])
-        if employer is None:
-            values = {"name": given["employer_name"], "credit_code": given["credit_code"], "region": given["place"][:6]}
-            # The form sent twice makes one firm too.
-            employer = employing.create_employer(by=self.actor, values=values, employer_id=uuid5(key, "employer"))
-        return actions.create_vacancy(by=self.actor, employer=employer, values=form.values(), vacancy_id=key)
-
-    def _known(self, name: str, code: str | None, place: str) -> Employer | None:
-        rows = Employer.objects.filter(merged_into__isnull=True)
-        by_code = rows.filter(credit_code=code).first() if code else None
-        same = rows.filter(name=name, region__startswith=place[:4]).order_by("created_at", "pk").first()
-        return by_code or (same if same and (not code or not same.credit_code) else None)
-
-    def _own(self) -> Employer | None:
-        """The employer's own firm, for whoever acts for one."""
-        own = [scope.organisation_id for scope in self.actor.reaches(permissions.EDIT) if scope.organisation_id]
-        return Employer.objects.filter(pk__in=own).order_by("pk").first()
-
-    def _chosen(self, text: str) -> Employer | None:
-        try:
-            return queries.visible_employers(self.actor).filter(pk=UUID(text)).first()
-        except ValueError:
-            return None
-
-
-class EditVacancy(VacancyPage):
-    """Change a vacancy on the version that was seen."""
-
-    permission = permissions.EDIT
-    template = "vacancies/form.html"
-
-    def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
-        """The form with what is stored."""
-        vacancy = self.found(vacancy_id, permissions.EDIT)
-        return self.show(form=self._form(initial=stored(vacancy)), vacancy=vacancy)
-
-    def post(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
-        """Save; when somebody else saved first, both values are shown and nothing typed is lost."""
-        vacancy = self.found(vacancy_id, permissions.EDIT)
-        if (asked := asking_for_occupation(request)) is not None:
-            known = {"employer_name": vacancy.employer.name, "credit_code": vacancy.employer.credit_code or ""}
-            return self.show(form=self._form(initial={**asked, **known}), vacancy=vacancy)
-        form = self._form(request.POST)
-        changes: Any = ()
-        if form.is_valid():
-            values = form.values()
-            values["terms"] = {k: v for k, v in vacancy.terms.items() if k not in form.fields} | values["terms"]
-            try:
-                saved = actions.change_vacancy(
-                    by=self.actor, vacancy=vacancy, seen_version=form.cleaned_data["version"] or 0, values=values
-                )
-                messages.success(request, _("“%(title)s”改好了。") % {"title": saved.title})
-                return HttpResponseRedirect(reverse("vacancies.vacancy", args=[saved.pk]))
-            except ChangedMeanwhile as meanwhile:
-                changes = meanwhile.differences
-                form.data = typed = request.POST.copy()
-                typed["version"] = str(meanwhile.version)
-                form.add_error(None, _("别人刚才改过这个岗位，你的还没有存。核对下面的不同，再存一次。"))
-            except Refused as refused:
-                form.add_error(None, refused.said)
-        return self.show(status=422, form=form, vacancy=vacancy, changes=changes)
-
-    def _form(self, *args: Any, **kwargs: Any) -> VacancyForm:
-        form = VacancyForm(*args, **kwargs)
-        for name in ("employer_name", "credit_code"):
-            form.fields[name].disabled = True
-            form.fields[name].required = False
-        return form

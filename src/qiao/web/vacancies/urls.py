@@ -11,6 +11,7 @@ from qiao.web.vacancies import (
     demands,
     due,
     employers,
+    entering,
     lists,
     own,
     pages,
@@ -22,7 +23,7 @@ __all__ = ["due", "urlpatterns"]
 
 urlpatterns = [
     path("", lists.VacancyList.as_view(), name="vacancies.list"),
-    path("new/", pages.NewVacancy.as_view(), name="vacancies.vacancy_new"),
+    path("new/", entering.NewVacancy.as_view(), name="vacancies.vacancy_new"),
     path("employers/", lists.EmployerList.as_view(), name="vacancies.employers"),
     path("employers/<uuid:employer_id>/", employers.EmployerPage.as_view(), name="vacancies.employer"),
     path("employers/<uuid:employer_id>/change/", employers.ChangeEmployer.as_view(), name="vacancies.employer_change"),
@@ -56,7 +57,7 @@ urlpatterns = [
     path("invitation/<str:code>/", own.InvitationPage.as_view(), name="vacancies.invitation"),
     path("<uuid:vacancy_id>/answer/", pages.AnswerVacancy.as_view(), name="vacancies.answer"),
     path("<uuid:vacancy_id>/", pages.VacancyPage.as_view(), name="vacancies.vacancy"),
-    path("<uuid:vacancy_id>/edit/", pages.EditVacancy.as_view(), name="vacancies.vacancy_edit"),
+    path("<uuid:vacancy_id>/edit/", entering.EditVacancy.as_view(), name="vacancies.vacancy_edit"),
     path("<uuid:vacancy_id>/no-age-limit/", pages.DropAgeLimit.as_view(), name="vacancies.no_age_limit"),
     path("<uuid:vacancy_id>/move/", pages.MoveVacancy.as_view(), name="vacancies.move"),
 ]

@@ -44,6 +44,11 @@ class SiteCheck(EnteredRecord):
     def __str__(self) -> str:
         return f"SiteCheck {self.pk}"
 
+    @property
+    def is_well(self) -> bool:
+        """Where people work was seen, and nothing must be mended."""
+        return "bad" not in (self.dormitory, self.canteen, self.work) and self.work != "unseen"
+
 
 class SitePhoto(EnteredRecord):
     """Photo of a room（现场照片）: drawn again, no people in it; the picture lies sealed on disk（`papers`）.

@@ -58,6 +58,10 @@ class Workplace(Record):
     def __str__(self) -> str:
         return self.address
 
+    def is_at(self, place: str) -> bool:
+        """Whether a post at a place may be here: one of the two lies in the other."""
+        return self.place.startswith(place) or place.startswith(self.place)
+
 
 class Contact(Record):
     """Contact（联系人）: whom to ask at an employer. The telephone is a business one."""

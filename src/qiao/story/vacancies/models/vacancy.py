@@ -18,7 +18,8 @@ class Vacancy(EnteredRecord):
     stands: `verified_on` is when somebody checked it, `verified_how` in what way. Never more are filled than
     offered. `filled_before`: those of `filled` whom the employer had when the post came, who are no placements of
     ours. `occupation` is a code of the 2022 classification, chosen by people; `age_reason` the legal ground of an age
-    limit, without which a post with one is not verified.
+    limit, without which a post with one is not verified. `as_verified` keeps, of what was changed since somebody
+    verified the post, the values that were verified; it is empty again once they are verified anew.
     """
 
     STATES = (
@@ -84,6 +85,7 @@ class Vacancy(EnteredRecord):
     confirmed_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     blocked_why = models.CharField(max_length=300, blank=True)
+    as_verified = models.JSONField(default=dict, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -113,6 +115,11 @@ class Vacancy(EnteredRecord):
             models.CheckConstraint(
                 condition=Q(occupation="") | Q(occupation__regex=r"^[1-8]-[0-9]{2}-[0-9]{2}-[0-9]{2}$"),
                 name="vacancy_occupation_is_a_code",
+            ),
+            # What is offered is what was verified: no post that stands waits for a change to be verified.
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "expired", "blocked"]) | Q(as_verified={}),
+                name="vacancy_stands_as_verified",
             ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="vacancy_offers_a_seat"),
             models.CheckConstraint(condition=Q(filled__lte=F("headcount")), name="vacancy_never_overfilled"),
