@@ -228,7 +228,7 @@ class Collection:
             return Written(row["row"], kind, key, "created")
         if not p.changed or key in created:
             return Written(row["row"], kind, key, "same", p.vacancy.version)
-        before = {name: _plain(value) for name, value in p.before.items()} | {"state": p.vacancy.state}
+        before = {name: plain(value) for name, value in p.before.items()} | {"state": p.vacancy.state}
         _set(p.vacancy, p.changed)
         values = {**p.changed, "state": p.vacancy.state, "blocked_why": p.vacancy.blocked_why}
         held = Vacancy.objects.filter(pk=key, filled__lte=values.get("headcount", p.vacancy.headcount))
@@ -244,7 +244,7 @@ class Collection:
         for kind, model in (("vacancies.vacancy", Vacancy), ("vacancies.employer", Employer)):
             own = [entry for entry in entries if entry.kind == kind]
             used = uses_of(model, [entry.record_id for entry in own if entry.effect == "created"])
-            refused += [said for entry in own if (said := _taken_back(model, entry, used)) is not None]
+            refused += [said for entry in own if (said := taken_back(model, entry, used)) is not None]
         return refused
 
 
@@ -270,11 +270,13 @@ def _set(vacancy: Vacancy, changed: Mapping[str, Any]) -> None:
     settle(vacancy)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as it is kept in JSON."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _taken_back(model: Any, entry: Written, used: Mapping[UUID, tuple[str, str]]) -> Refusal | None:
+def taken_back(model: Any, entry: Written, used: Mapping[UUID, tuple[str, str]]) -> Refusal | None:
+    """Take one record back, to what it was before or to nothing; why not, where it is `used` or was changed since."""
     record = model.objects.filter(pk=entry.record_id).first()
     if record is None or entry.effect == "same":
         return None

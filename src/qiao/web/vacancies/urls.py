@@ -24,6 +24,7 @@ urlpatterns = [
     path("", lists.VacancyList.as_view(), name="vacancies.list"),
     path("new/", pages.NewVacancy.as_view(), name="vacancies.vacancy_new"),
     path("employers/", lists.EmployerList.as_view(), name="vacancies.employers"),
+    path("employers/directory/", lists.EmployerDirectory.as_view(), name="vacancies.employer_directory"),
     path("employers/<uuid:employer_id>/", employers.EmployerPage.as_view(), name="vacancies.employer"),
     path("employers/<uuid:employer_id>/change/", employers.ChangeEmployer.as_view(), name="vacancies.employer_change"),
     path("share/", sharing_some.ShareSome.as_view(), name="vacancies.share_some"),
