@@ -41,7 +41,7 @@ def codes(told: Any) -> list[str]:
     return [fault.kind.code for fault in told.faults]
 
 
-# Whom a line is about --------------------------------------------------------------------------------------------------
+# Whom a line is about -----------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_a_new_line_becomes_a_firm_with_its_workplace():
     line = row(
@@ -178,7 +178,7 @@ def test_an_address_that_is_known_is_not_a_second_workplace():
     assert [one.key for one in judged(row(credit_code=CODE, address="泮河大街 2 号"))[0].changes] == ["address"]
 
 
-# Taken back --------------------------------------------------------------------------------------------------------------
+# Taken back ---------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_a_batch_is_taken_back_whole_while_nobody_used_it():
     known = employer("岱宗服饰（示例）", credit_code=CODE, licence_valid_to=date(2020, 1, 1))
@@ -212,7 +212,7 @@ def test_a_firm_with_a_post_or_changed_since_stays_with_its_workplace_and_is_tol
     assert (Employer.objects.count(), Workplace.objects.count()) == (2, 2)
 
 
-# Reading -----------------------------------------------------------------------------------------------------------------
+# Reading ------------------------------------------------------------------------------------------------------------
 def read(tmp_path: Path, headings: tuple[str, ...], *lines: tuple[object, ...]) -> Reading:
     book = Workbook()
     for line in (headings, *lines):
@@ -225,7 +225,8 @@ def test_the_headings_of_a_market_regulator_are_known_and_who_represents_the_fir
     headings = ("主体名称", "统一代码", "法定代表人", "住所", "行业门类", "从业人数", "营业期限至", "县区", "联系方式")
     reading = read(
         tmp_path, headings,
-        ("岱宗服饰有限公司（示例）", CODE, "某某某", "灵山大街 1 号", "制造业", "85", "长期", "山东省泰安市泰山区", "0538-8200001"),
+        ("岱宗服饰有限公司（示例）", CODE, "某某某", "灵山大街 1 号", "制造业", "85", "长期", "山东省泰安市泰山区",
+         "0538-8200001"),
     )  # fmt: skip
 
     told = reading.good.row(0, named=True)

@@ -16,7 +16,6 @@ from qiao.story.vacancies.readers import PostPlace
 from qiao.story.vacancies.refusals import FIRM_COLUMN_NOT_KEPT
 
 
-
 def _said(*headings: str) -> tuple[str, ...]:
     """Headings by which offices know a column, from lists separated by blanks."""
     return tuple(" ".join(headings).split())
@@ -28,17 +27,17 @@ EMPLOYERS = Ledger(
     columns=(
         Column(
             "name", "单位名称", FirmName(120),
-            _said("企业名称 公司名称 用人单位 用工单位 名称 单位 企业 公司 主体名称 市场主体名称 Employer company_name name"),
+            _said("企业名称 公司名称 用人单位 用工单位 名称 单位 企业 主体名称 市场主体名称 Employer name"),
             required=True, essential=True, note=gettext_noop("照营业执照写全称"), sample="示例电子有限公司",
         ),
         Column(
             "credit_code", "统一社会信用代码", CreditCode(),
-            (*_said("信用代码 社会信用代码 统一信用代码 统一代码 营业执照号 credit_code uscc"), "Credit code"),
+            (*_said("信用代码 社会信用代码 统一信用代码 统一代码 营业执照号 credit_code uscc"), "Unified credit code"),
             note=gettext_noop("18 位，照营业执照填；再导入时认它，不认名称"),
         ),
         Column(
             "place", "所在地", PostPlace(),
-            _said("所在地区 所属地区 所属区域 所在区县 行政区划 区县 县区 注册地 地区 place area"),
+            _said("所在地区 所属地区 所属区域 所在区县 行政区划 区县 县区 注册地 地区 place area Location"),
             required=True, note=gettext_noop("写到区县，能写到乡镇更好"), sample="山东省泰安市泰山区",
         ),
         Column(
@@ -49,7 +48,7 @@ EMPLOYERS = Ledger(
         Column("industry", "所属行业", Text(60), _said("行业 行业类别 行业类型 行业门类 industry")),
         Column(
             "size", "单位规模", Text(40),
-            _said("企业规模 公司规模 规模 人员规模 员工人数 职工人数 从业人数 用工人数 size"),
+            (*_said("企业规模 公司规模 规模 人员规模 员工人数 职工人数 从业人数 用工人数 size"), "Size of employer"),
             note=gettext_noop("如 50–99 人，或大型、中型、小型、微型"),
         ),
         Column(
@@ -62,18 +61,18 @@ EMPLOYERS = Ledger(
         ),
         Column(
             "licence_no", "营业执照注册号", Text(40),
-            (*_said("注册号 执照注册号 工商注册号 licence_no"), "Registration number"),
+            (*_said("注册号 执照注册号 工商注册号 licence_no"), "Licence number"),
             note=gettext_noop("只有老执照才有，15 位"),
         ),
         Column(
             "licence_valid_to", "营业执照有效期至", Date(),
             (*_said("执照有效期至 执照有效期 营业期限至 经营期限至 营业期限 有效期至 有效期 licence_valid_to"),
-             "Licence valid until"),
+             "Licence valid to"),
             note=gettext_noop("长期的空着"),
         ),
         Column(
             "licence_scope", "经营范围", Text(500),
-            (*_said("主营业务 主营产品 业务范围 licence_scope"), "Business scope"),
+            (*_said("主营业务 主营产品 业务范围 licence_scope"), "Licensed scope"),
         ),
     ),
     row_checks=tuple(

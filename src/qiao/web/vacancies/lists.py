@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.saying import Tone
 from qiao.story.reports.demands import vacancies_of
 from qiao.story.vacancies import counting, holding, permissions, queries, suspending
-from qiao.story.vacancies.models import Employer, Vacancy, Workplace
+from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
@@ -201,7 +202,7 @@ class EmployerList(ListPage):
     detail = "vacancies.employer"
     empty = _("这里还没有用人单位。录入第一个岗位时一起登记。")
     sort = "name"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column(
             "name", _("名称"), lambda e: Cell(e.name, "link", href=reverse("vacancies.employer", args=[e.pk])),
             sort=Sort("name"), fixed=True,
@@ -222,7 +223,10 @@ class EmployerList(ListPage):
         Flag("open", _("有岗位在招"), condition=lambda: Exists(_open_of())),  # type: ignore[arg-type, return-value]
         Choice("indicator", _("计入指标"), choices=FIRMS_FIGURES, find=lambda key: counting.OF_EMPLOYERS[key]()),
     )
-    views = (View("open", _("有岗位在招"), "open=1"), View("suspended", _("暂停推荐"), "suspended=1"))
+    views: ClassVar[Sequence[View]] = (
+        View("open", _("有岗位在招"), "open=1"),
+        View("suspended", _("暂停推荐"), "suspended=1"),
+    )
 
     def rows(self) -> QuerySet[Any]:
         """What the actor may see."""
@@ -231,38 +235,6 @@ class EmployerList(ListPage):
     def buttons(self) -> list[Button]:
         """Take a list of firms in, or the firms away in its columns."""
         told = [Button(_("名录表（导出）"), reverse("vacancies.employer_directory"), "list-check")]
-        return [*told, *self.import_button("vacancies.employers", _("导入企业名录"))]
-
-
-class EmployerDirectory(EmployerList):
-    """The same firms in the columns of the list that comes in: taken away, mended and brought back."""
-
-    name = "vacancies.employer_directory"
-    title = _("企业名录")
-    hint = _("列和导入的企业名录一样：导出、改好，再导入就是更新，不会重复")
-    columns = (
-        replace(EmployerList.columns[0], title=_("单位名称")),
-        Column("credit_code", _("统一社会信用代码"), lambda e: e.credit_code, text=True),
-        Column("place", _("所在地"), lambda e: queries.place_name(e.region)),
-        Column("address", _("详细地址"), lambda e: e.first_address),
-        Column("industry", _("所属行业"), lambda e: e.industry),
-        Column("size", _("单位规模"), lambda e: e.size),
-        Column("contact", _("联系人"), lambda e: e.contact),
-        Column("phone", _("联系电话"), lambda e: e.contact_phone, text=True),
-        Column("licence_no", _("营业执照注册号"), lambda e: e.licence_no, text=True),
-        Column("licence_valid_to", _("营业执照有效期至"), lambda e: e.licence_valid_to),
-        Column("licence_scope", _("经营范围"), lambda e: e.licence_scope),
-    )
-    views = ()
-
-    def rows(self) -> QuerySet[Any]:
-        """With the first of their addresses."""
-        first = Workplace.objects.filter(employer=OuterRef("pk")).order_by("created_at", "pk").values("address")[:1]
-        return super().rows().annotate(first_address=Subquery(first))
-
-    def buttons(self) -> list[Button]:
-        """Back to the list, or bring it back in."""
-        told = [Button(_("用人单位"), reverse("vacancies.employers"), "building-factory-2")]
         return [*told, *self.import_button("vacancies.employers", _("导入企业名录"))]
 
 
