@@ -47,8 +47,8 @@ def line(of: Demand | None = None, **more: Any) -> DemandLine:
     position = of.lines.count() + 1
     told: dict[str, Any] = {
         "position": position, "code": f"XQ{of.number:04d}-{position:03d}", "region": VILLAGE[:9], "occupation": SEWING,
-        "trade": "缝纫", "wage_yuan": 3500, "day_only": True, "together": False, "work_limits": 0, "counted": 5,
-        "asked": 5,
+        "trade": "缝纫", "wage_yuan": 3500, "day_only": True, "together": False, "work_limits": 0, "reach": 3,
+        "counted": 5, "asked": 5,
     }  # fmt: skip
     return DemandLine.objects.create(demand=of, **{**told, **more})
 

@@ -63,15 +63,31 @@ def test_asked_again_everybody_keeps_code_and_answer_and_who_came_since_is_added
     assert (first.state, Invitation.objects.count()) == ("no", 2)
 
 
-def test_nobody_is_asked_who_is_under_18_withdrew_or_fits_nothing():
+def test_nobody_is_asked_who_is_under_18_withdrew_or_fits_nothing_and_each_is_counted_with_the_reason():
     of = fair(state="planned")
-    post(of, wage_low_yuan=4000)
+    post(of, wage_low_yuan=4000, night=True)
     looking(born=date(2002, 1, 1))
     gone = looking()
     withdraw(by=SYSTEM, subject=gone.worker.subject, purpose="matching", said_how="电话")
+    Need.objects.filter(pk=looking().pk).update(wage_floor_yuan=9000, night_ok=True)
+    Need.objects.filter(pk=looking().pk).update(wage_floor_yuan=9000, night_ok=False)
+    Need.objects.filter(pk__in=[looking().pk, looking().pk]).update(reach=1, night_ok=True)
+
+    assert run(of) | {"fair": ""} == {
+        "fair": "", "looked_at": 4, "fit": 0, "invited": 0, "new": 0, "posts": 1,
+        "kept_out": {"reach": 2, "several": 1, "wage": 1}, "left_out": {"minor": 1, "not_agreed": 1, "promised": 0},
+    }  # fmt: skip
+
+
+def test_who_fits_is_not_counted_among_those_kept_out():
+    of = fair(state="planned")
+    post(of, wage_low_yuan=4000)
+    looking()
     Need.objects.filter(pk=looking().pk).update(wage_floor_yuan=9000)
 
-    assert run(of) | {"fair": ""} == {"fair": "", "looked_at": 1, "invited": 0, "new": 0}
+    told = run(of)
+
+    assert (told["looked_at"], told["fit"], told["kept_out"]) == (2, 1, {"wage": 1})
 
 
 def test_a_fair_without_open_posts_invites_nobody():

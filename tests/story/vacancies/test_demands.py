@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from tests.factories.accounts import acting
 from tests.factories.demands import TODAY, answer, demand, line, wishing
 from tests.factories.matching import HOME, WORK, pairing
+from tests.factories.needs import need
+from tests.factories.register import worker
 from tests.factories.vacancies import vacancy
 
 from qiao.ground.agreements.models import Pairing
@@ -66,6 +68,61 @@ def test_a_list_is_of_a_pair_of_ones_own_county_with_somebody_in_it(more, code):
     assert not Demand.objects.exists()
 
 
+def test_a_list_with_nobody_says_who_waits_and_who_stays_near():
+    pairing()
+    need(worker(status="proposed"))
+    need(worker(status="leaving"))
+    for reach in (0, 1, 2):
+        need(worker(status="looking_near"), reach=reach)
+
+    with pytest.raises(VacancyRefused) as refused:
+        made()
+
+    assert refused.value.code == "nobody_unmet"
+    for said in ("1 人有推荐在等答复", "1 人答应了正要走", "2 人只愿在本县", "1 人只愿在本省"):
+        assert said in refused.value.zh
+    assert "2 stay in the home county" in " ".join(refused.value.en.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "quoted"),
+    [("只要女工，男的不收", "demand_condition", "只要女工"), ("最好35岁以下的", "demand_condition", "35岁以下"),
+     ("入职交押金500元也行", "demand_charge", "押金")],
+)  # fmt: skip
+def test_no_note_and_no_line_asks_for_what_a_post_may_not_ask_for(text, code, quoted):
+    pairing()
+    wishing(4)
+    by, of = acting("county", HOME), demand()
+    row = line(of)
+
+    with pytest.raises(VacancyRefused) as noted:
+        made(note=text)
+    with pytest.raises(VacancyRefused) as added:
+        demanding.add_line(by=by, demand=of, line_id=uuid4(), asked=2, why="园区要", trade=text)
+    with pytest.raises(VacancyRefused) as changed:
+        demanding.change_line(by=by, line=row, seen_version=1, asked=9, why=text)
+
+    for refused, field in ((noted, "note"), (added, "trade"), (changed, "why")):
+        assert (refused.value.code, refused.value.field) == (code, field)
+        assert quoted in refused.value.zh
+    assert (Demand.objects.count(), DemandLine.objects.count()) == (1, 1)
+
+
+def test_a_note_that_says_that_anybody_may_come_is_sent():
+    pairing()
+    wishing(4)
+
+    assert made(note="男女不限，请先找缝纫的").note == "男女不限，请先找缝纫的"
+
+
+def test_a_line_of_a_wide_group_fits_every_post_within_it():
+    row = line(demand(state="sent"), occupation="6-31-00-00")
+
+    assert [demand_queries.is_trade(row.occupation, vacancy(occupation=code))
+            for code in ("6-31-01-03", "6-31-02-01", "6-30-01-01")] == [True, True, False]  # fmt: skip
+    assert demand_queries.is_trade("6-31-01-03", vacancy(occupation="6-31-01-03"))
+
+
 def test_another_number_and_a_dropped_line_need_their_reason_and_the_version_that_was_seen():
     by, row = acting("county", HOME), line()
 
@@ -81,7 +138,8 @@ def test_another_number_and_a_dropped_line_need_their_reason_and_the_version_tha
 
 def test_the_database_itself_refuses_small_groups_and_unexplained_numbers():
     of = demand()
-    for wrong in ({"counted": 2, "asked": 2}, {"asked": 6}, {"counted": None, "asked": 5}, {"answer": "cannot"}):
+    for wrong in ({"counted": 2, "asked": 2}, {"asked": 6}, {"counted": None, "asked": 5}, {"answer": "cannot"},
+                  {"reach": 1}):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             line(of, **wrong)
 

@@ -193,12 +193,42 @@ def test_several_is_counted_as_one_and_says_so(tmp_path: Path) -> None:
     assert "1 is counted" in reading.faults[0].said("en")
 
 
-@pytest.mark.parametrize("heading", ["性别", "性别要求", "婚姻状况", "民族"])
-def test_a_column_that_may_not_be_asked_is_left_unread_and_said(tmp_path: Path, heading: str) -> None:
-    reading = read(tmp_path, {heading: "男"}, {heading: "不限"})
-    assert "男" not in str(reading.frame.rows())
-    assert [(fault.code, fault.heading) for fault in notes(reading)] == [("not_to_ask", heading)]
-    assert heading in notes(reading)[0].said()
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("性别", "男"),
+        ("性别要求", "女性优先"),
+        ("婚姻状况", "已婚"),
+        ("民族", "汉族"),
+        ("gender", "Female"),
+        ("男女", "女"),
+    ],
+)
+def test_a_column_that_may_not_be_asked_is_left_unread_and_each_demand_in_it_is_quoted(
+    tmp_path: Path, heading: str, asked: str
+) -> None:
+    reading = read(tmp_path, {heading: asked}, {heading: "不限"}, {heading: ""}, {heading: asked})
+    assert asked not in str(reading.frame.rows())
+    of_column, *of_rows = [fault for fault in reading.faults if fault.heading == heading]
+    assert (of_column.code, of_column.row) == ("not_to_ask", 0)
+    assert heading in of_column.said()
+    first = reading.first_row
+    assert [(fault.code, fault.row) for fault in of_rows] == [
+        ("may_not_be_asked", first), ("may_not_be_asked", first + 3),
+    ]  # fmt: skip
+    assert f"“{heading}：{asked}”" in of_rows[0].said()
+    assert reading.good_count == 4
+
+
+@pytest.mark.parametrize("free", ["不限", "男女不限", "男女均可", "无要求", "无", "any"])
+def test_a_column_that_leaves_sex_open_is_not_spoken_of(tmp_path: Path, free: str) -> None:
+    reading = read(tmp_path, {"性别要求": free}, {"性别要求": ""})
+    assert [fault for fault in reading.faults if fault.heading == "性别要求"] == []
+
+
+def test_a_code_under_sex_that_nobody_understands_is_told_of_the_column_alone(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"性别": "1"}, {"性别": "2"})
+    assert [(fault.code, fault.row) for fault in reading.faults if fault.heading == "性别"] == [("not_to_ask", 0)]
 
 
 def test_a_list_without_headcounts_says_once_what_is_assumed(tmp_path: Path) -> None:

@@ -13,8 +13,14 @@ from tests.factories.placements import placement
 from tests.factories.register import VILLAGE
 from tests.factories.vacancies import vacancy
 
+from qiao.engine.matching import LIMITS
+from qiao.ground.jobs.models import Job
+from qiao.ground.jobs.running import run_job
 from qiao.story.fairs import queries
+from qiao.story.fairs.bridge import SEVERAL
 from qiao.story.fairs.models import CheckIn, Fair, FairFirm, FairVacancy, Intent, Invitation, Suggestion
+from qiao.story.needs.models import Need
+from qiao.web.fairs.invited import TO_DO
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +149,40 @@ def test_whoever_is_here_sees_the_best_posts_of_this_fair_with_reasons_and_says_
     assert "月薪 6,000 元起" in shown[0]["reasons"]
     assert "底线" not in county.get(address).content.decode()
     assert Intent.objects.get().kind == "hired"
+
+
+def invited_for(of, county) -> str:
+    county.post(f"/fairs/{of.pk}/invite/")
+    assert run_job(Job.objects.get(kind="fairs.invite").pk) == "done"
+    return county.get(f"/fairs/{of.pk}/").content.decode()
+
+
+def test_inviting_when_nobody_fits_says_how_many_were_looked_at_what_kept_them_out_and_what_to_do(county):
+    of = fair(state="planned")
+    post(of, wage_low_yuan=4000)
+    looking(born=date(2002, 1, 1))
+    Need.objects.filter(pk__in=[looking().pk, looking().pk]).update(wage_floor_yuan=9000)
+    Need.objects.filter(pk=looking().pk).update(reach=1)
+
+    page = invited_for(of, county)
+
+    assert "看了 3 人、1 个岗位：0 人有合适的展位" in page
+    assert "3 人没有合适的展位" in page
+    assert "未满 18 岁 1" in page
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td class="q-number">(\d+)</td><td>(.*?)</td></tr>', page)
+    assert [(limit, people) for limit, people, _to_do in rows] == [("工资底线", "2"), ("愿去的远近", "1")]
+    assert "请企业看能不能提工资" in rows[0][2]
+
+
+def test_inviting_where_nobody_may_be_looked_at_says_so(county):
+    of = fair(state="planned")
+    post(of)
+
+    assert "没有人可看" in invited_for(of, county)
+
+
+def test_every_limit_of_the_matching_has_its_remedy_at_a_fair():
+    assert set(TO_DO) == {*LIMITS, SEVERAL}
 
 
 def test_a_reply_is_recorded_on_the_invitations_page():

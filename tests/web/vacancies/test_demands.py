@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.demands import TODAY, answer, demand, line, wishing
-from tests.factories.matching import HOME, WORK, need, pairing, published
+from tests.factories.matching import HOME, WORK, pairing, published
+from tests.factories.needs import need
 from tests.factories.placements import placement
+from tests.factories.register import worker
 from tests.factories.vacancies import employer, vacancy
 
 from qiao.ground import clock
 from qiao.story.matching.models import Proposal
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine, Vacancy
+from qiao.web.vacancies.demand_lists import DemandLineList
 
 pytestmark = pytest.mark.django_db
 SENT = {"state": "sent"}
@@ -153,8 +157,6 @@ def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees
 
 
 def test_to_dos_of_both_sides_open_what_they_count(county, city):
-    from tests.factories.accounts import acting
-
     from qiao.web.frame.todo import KINDS
 
     demand(**SENT)
@@ -185,6 +187,71 @@ def test_the_city_sees_no_draft_no_dropped_line_and_no_county_figure(city):
     assert kept.code in page
     assert gone.code not in page
     assert "太少，没有列出" not in page
+
+
+def test_how_far_people_go_stands_on_the_pages_in_the_filter_and_in_the_workbook_for_both_sides(county, city):
+    of = demand(**SENT)
+    line(of, reach=3)
+    line(of, reach=None, trade="电工", occupation="")
+    line(of, reach=4, trade="焊工", occupation="")
+
+    for side in (county, city):
+        page = side.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+        lines = reverse("vacancies.demand_lines") + f"?demand={of.pk}"
+        assert re.findall(r"<td>(结对省|任何地方|至少结对省)</td>", page) == ["结对省", "至少结对省", "任何地方"]
+        for reach, trade in ((3, "缝纫"), ("any", "电工"), (4, "焊工")):
+            found = side.get(f"{lines}&reach={reach}")
+            assert len(found.context["lines"]) == 1
+            assert trade in found.content.decode()
+        farthest = reverse("vacancies.demand_line", args=[of.lines.get(reach=4).pk])
+        assert "<dd>任何地方</dd>" in side.get(farthest).content.decode()
+    column = next(each for each in DemandLineList.columns if each.key == "reach")
+    assert {row.trade: str(column.exports(row)) for row in of.lines.all()} == {
+        "缝纫": "结对省", "电工": "至少结对省", "焊工": "任何地方",
+    }  # fmt: skip
+
+
+def test_who_stays_near_is_told_to_the_county_with_its_list_and_never_to_the_city(county, city):
+    of = demand(**SENT)
+    line(of)
+    for reach in (0, 1, 2):
+        need(worker(status="looking_near"), reach=reach)
+    need(worker(status="proposed"), reach=3)
+
+    home, away = (side.get(reverse("vacancies.demand", args=[of.pk])).content.decode() for side in (county, city))
+
+    assert "2 人只愿在本县" in home
+    assert "1 人只愿在本省" in home
+    assert "1 人有推荐在等答复" in home
+    assert "没有列入的" not in away
+    opened = unescape(re.search(r'href="([^"]+near=1[^"]*)"', home)[1])
+    assert len(county.get(opened).context["lines"]) == 2
+
+
+def test_the_form_says_how_many_would_be_counted_before_anything_is_made(county):
+    pairing()
+    wishing(4)
+    need(worker(status="proposed"))
+    need(worker(status="looking_near"), reach=1)
+
+    page = county.get("/vacancies/demands/new/").content.decode()
+
+    assert re.findall(r'<td class="q-number">(?:<b>)?(\d+)', page) == ["4", "1", "0", "1", "0"]
+
+
+def test_a_note_with_a_barred_condition_is_refused_at_its_field_and_nothing_typed_is_lost(county):
+    pairing()
+    wishing(4)
+    page = county.get("/vacancies/demands/new/").content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    told = {"key": key, "direction": f"{HOME}-{WORK}", "answer_by": "2019-07-10", "note": "只要女工"}
+
+    answered = county.post("/vacancies/demands/new/", told)
+
+    assert answered.status_code == 422
+    assert answered.context["form"].errors["note"][0].startswith("“只要女工”不得作为招聘条件")
+    assert 'value="只要女工"' in answered.content.decode()
+    assert not Demand.objects.exists()
 
 
 def test_a_closed_list_leads_to_the_next_with_its_pair(county):

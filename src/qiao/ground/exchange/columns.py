@@ -123,6 +123,23 @@ class GroupCheck:
 
 
 @dataclass(frozen=True)
+class Watched:
+    """Columns that a ledger must not have, and whose cells are looked at all the same; nothing of them is ever used.
+
+    `heading` tells whether a column is one by its heading. `asks` gets the heading and a cell's text and returns the
+    words by which that cell asks for something, `is_free` says that a cell asks for nothing. Each asking cell is a
+    fault `kind` with those words as `found`; the column itself is one of `whole`（`heading`）, unless all of its cells
+    are blank or free.
+    """
+
+    heading: Callable[[str], bool]
+    asks: Callable[[str, str], str | None]
+    is_free: Callable[[str], bool]
+    kind: FaultKind
+    whole: FaultKind
+
+
+@dataclass(frozen=True)
 class Ledger:
     """A ledger of one stage: `key` for the command line, `title` for people, and its columns in the form's order.
 
@@ -134,6 +151,7 @@ class Ledger:
     `together`: a key, the key without which it says nothing, and what is told once of a sheet that has the first alone.
     `unread`: headings that are known and on purpose not read, each with what is told of the sheet's columns of that
     kind（`columns`, `count`）, once.
+    `watched`: columns that are looked at and not read.
     """
 
     key: str
@@ -147,6 +165,7 @@ class Ledger:
     constant_suspects: tuple[str, ...] = ()
     together: tuple[tuple[str, str, FaultKind], ...] = ()
     unread: Mapping[str, FaultKind] = field(default_factory=dict)
+    watched: Watched | None = None
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]

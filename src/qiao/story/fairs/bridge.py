@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import Thread
@@ -14,6 +15,7 @@ from qiao.ground.places import PAIRINGS
 from qiao.story.matching.bridge import VACANCY_FACTS, WORKER_FACTS
 
 BOOTHS = 3
+SEVERAL = "several"
 LOOKED_AT = 60
 """So many of a person's best posts are looked at to find three firms."""
 
@@ -46,11 +48,7 @@ def best_posts(workers: pl.DataFrame, posts: pl.DataFrame, *, most: int = BOOTHS
     """
     if workers.is_empty() or posts.is_empty():
         return []
-    params = engine.MatchParams(paired_cities={p.county_code[:6]: p.city_code[:4] for p in PAIRINGS})
-    people = workers.select(pl.int_range(pl.len()).alias("id"), *WORKER_FACTS).with_columns(
-        family=pl.lit(None, pl.Int64)
-    )
-    offered = posts.select(pl.int_range(pl.len()).alias("id"), *VACANCY_FACTS)
+    params, people, offered = _facts(workers, posts)
     top = min(posts.height, LOOKED_AT if apart else most)
     edges = engine.candidates(people, offered, top=top, params=params)
     found = pl.DataFrame({"worker": edges.worker, "post": edges.vacancy, "utility": edges.utility})
@@ -65,6 +63,29 @@ def best_posts(workers: pl.DataFrame, posts: pl.DataFrame, *, most: int = BOOTHS
         Best(w, p, float(u), _reasons(who[w], what[p]))
         for w, p, u in found.select("worker", "post", "utility").iter_rows()
     ]
+
+
+def kept_out(workers: pl.DataFrame, posts: pl.DataFrame) -> dict[str, int]:
+    """Of people who may take none of these posts, how many are kept out by what, most first: the limit that alone keeps
+    them from most posts; "several" where no post fails a single one only."""
+    if workers.is_empty() or posts.is_empty():
+        return {}
+    params, people, offered = _facts(workers, posts)
+    excluded = engine.solve(people, offered, params=params).excluded
+    alone = excluded.filter(pl.col("fails_only_this") > 0).sort(
+        "worker", "fails_only_this", "limit", descending=[False, True, False]
+    )
+    first = dict(alone.unique("worker", keep="first", maintain_order=True).select("worker", "limit").iter_rows())
+    told = Counter(first.get(row, SEVERAL) for row in range(workers.height))
+    return dict(sorted(told.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _facts(workers: pl.DataFrame, posts: pl.DataFrame) -> tuple[engine.MatchParams, pl.DataFrame, pl.DataFrame]:
+    """Both sides as the engine reads them, by their row; at a fair everybody comes for themselves."""
+    params = engine.MatchParams(paired_cities={p.county_code[:6]: p.city_code[:4] for p in PAIRINGS})
+    people = workers.select(pl.int_range(pl.len()).alias("id"), *WORKER_FACTS)
+    people = people.with_columns(family=pl.lit(None, pl.Int64))
+    return params, people, posts.select(pl.int_range(pl.len()).alias("id"), *VACANCY_FACTS)
 
 
 def _reasons(worker: dict[str, object], post: dict[str, object]) -> list[str]:

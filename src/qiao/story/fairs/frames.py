@@ -17,6 +17,9 @@ from qiao.story.needs.queries import open_needs, open_needs_frame
 from qiao.story.vacancies.queries import bare, posts_frame_of
 
 ADULT = 18
+LEFT_OUT = ("minor", "not_agreed", "promised")
+"""Why somebody who looks for work is not looked at for a fair: under 18, did not agree to matching, waits for a round's
+answer or said yes to it."""
 
 
 def posts_frame(fair: Fair) -> tuple[list[FairVacancy], pl.DataFrame]:
@@ -42,12 +45,22 @@ def invitable(fair: Fair) -> QuerySet[Need]:
     return needs.filter(agreed_to("matching", "worker__subject_id"))
 
 
-def people_frame(fair: Fair) -> pl.DataFrame:
-    """Adults of the county who look for work, agreed to matching, and wait for no round's answer."""
+def people_frame(fair: Fair) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Adults of the county who look for work, agreed to matching, and wait for no round's answer; and how many look for
+    work and are not among them, by the first of these that they are not (`LEFT_OUT`)."""
     frame = open_needs_frame(bare(fair.home_region), clock.today())
     agreed = {str(key) for key in invitable(fair).values_list("pk", flat=True)}
     busy = {str(key) for key in workers_promised()}
-    return frame.filter(pl.col("age") >= ADULT, pl.col("need").is_in(list(agreed)), ~pl.col("worker").is_in(list(busy)))
+    is_so = {
+        "minor": pl.col("age") < ADULT,
+        "not_agreed": ~pl.col("need").is_in(list(agreed)),
+        "promised": pl.col("worker").is_in(list(busy)),
+    }
+    left_out = {}
+    for why in LEFT_OUT:
+        left_out[why] = frame.filter(is_so[why]).height
+        frame = frame.filter(~is_so[why])
+    return frame, left_out
 
 
 def one_frame(need: Need) -> pl.DataFrame:

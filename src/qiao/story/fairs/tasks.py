@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from qiao.ground.audit.actions import record
 from qiao.ground.exchange.batches.importers import offer
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import JobRefused, Run
 from qiao.story.fairs import bringing, permissions, states
-from qiao.story.fairs.bridge import best_posts, prepare, rows_of
+from qiao.story.fairs.bridge import best_posts, kept_out, prepare, rows_of
 from qiao.story.fairs.frames import people_frame, posts_frame
 from qiao.story.fairs.inviting import invite_some
 from qiao.story.fairs.models import Fair, Invitation
@@ -25,7 +27,8 @@ offer(
 @job("fairs.invite", "发招聘会邀请", "Invite people to a fair", permission=permissions.INVITE)
 def invite(run: Run) -> dict[str, Any]:
     """Everybody of the county who looks for work, is grown up and agreed to matching, with their three best booths;
-    some hundreds a transaction. Whoever fits no booth is not called to come for nothing."""
+    some hundreds a transaction. Whoever fits no booth is not called to come for nothing; how many they are, and what
+    keeps them out, is told, and so is who was not looked at."""
     fair = Fair.objects.get(pk=run.params["fair"])
     if fair.state not in states.CHANGEABLE:
         raise JobRefused("fair_moved_on", "招聘会已经结束或取消了。", "The fair is over or cancelled.")
@@ -33,8 +36,9 @@ def invite(run: Run) -> dict[str, Any]:
     prepare()
     run.progress(0, None, "排展位")
     posts, frame = posts_frame(fair)
-    people = people_frame(fair)
+    people, left_out = people_frame(fair)
     best = rows_of(best_posts(people, frame))
+    rest = people.filter(~pl.int_range(pl.len()).is_in(list(best)))
     keys = list(people.select("worker", "need").iter_rows())
     told = [(keys[row][0], keys[row][1], best[row]) for row in sorted(best)]
     for start in range(0, len(told), AT_ONCE):  # begun again, it begins at the first: who was invited is found there
@@ -47,4 +51,8 @@ def invite(run: Run) -> dict[str, Any]:
             details = {"looked_at": people.height, "fit": len(told), "new": run.cursor.get("new", 0)}
             record(by=run.actor, action="fairs.fair.invited", subject=fair, region=fair.home_region, details=details)
     invited = Invitation.objects.filter(fair=fair).count()
-    return {"fair": str(fair.pk), "looked_at": people.height, "invited": invited, "new": run.cursor.get("new", 0)}
+    return {
+        "fair": str(fair.pk), "looked_at": people.height, "fit": len(told), "invited": invited,
+        "new": run.cursor.get("new", 0), "posts": frame.height, "kept_out": kept_out(rest, frame),
+        "left_out": left_out,
+    }  # fmt: skip

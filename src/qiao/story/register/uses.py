@@ -18,13 +18,16 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 _TERM = re.compile(r"(\w+)（(.+?)）")
 
 
-def uses_of(kind: type[Model], keys: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """By key: what stands on it, in Chinese and English ("需求", "need"); keys that nothing stands on are absent."""
+def uses_of(kind: type[Model], keys: Sequence[UUID], but: Collection[UUID] = ()) -> dict[UUID, tuple[str, str]]:
+    """By key: what stands on it `but` these rows, in Chinese and English ("需求", "need"); keys that nothing stands on
+    are absent."""
     used: dict[UUID, tuple[str, str]] = {}
     for model, column in _standing_on(kind) if keys else ():
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
-            for key in model.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True).distinct():
+            rows = model.objects.filter(**{f"{column}__in": part})
+            rows = rows.exclude(pk__in=list(but)) if but else rows
+            for key in rows.values_list(column, flat=True).distinct():
                 used.setdefault(key, term_of(model))
     return used
 

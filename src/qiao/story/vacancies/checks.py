@@ -64,7 +64,7 @@ def _place_blank(row: Row) -> Figures:
     return {} if row.get("place") is None and row.get("attributes") and place_listed(row) is None else None
 
 
-def _misread(key: str, row: Row) -> Figures:
+def misread_at(key: str, row: Row) -> Figures:
     """A name that was read in a wrong encoding once and saved so: only the original says what it was."""
     text = row.get(key)
     return {"found": shown(text)} if isinstance(text, str) and _is_misread(text[:_TITLE]) else None
@@ -176,7 +176,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     *WORDING_CHECKS,
     *AGE_CHECKS,
     RowCheck(BLANK, "place", _place_blank),
-    *(RowCheck(GARBLED, key, partial(_misread, key)) for key in ("employer", "post", "address", "description")),
+    *(RowCheck(GARBLED, key, partial(misread_at, key)) for key in ("employer", "post", "address", "description")),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),

@@ -235,7 +235,7 @@ class Collection:
             return Written(row["row"], kind, key, "created")
         if not p.changed or key in created:
             return Written(row["row"], kind, key, "same", p.vacancy.version)
-        before = {name: _plain(value) for name, value in p.before.items()}
+        before = {name: plain(value) for name, value in p.before.items()}
         before |= {name: getattr(p.vacancy, name) for name in SETTLED}
         _set(p)
         values = {**p.changed, **{name: getattr(p.vacancy, name) for name in SETTLED}}
@@ -252,7 +252,7 @@ class Collection:
         for kind, model in (("vacancies.vacancy", Vacancy), ("vacancies.employer", Employer)):
             own = [entry for entry in entries if entry.kind == kind]
             used = uses_of(model, [entry.record_id for entry in own if entry.effect == "created"])
-            refused += [said for entry in own if (said := _taken_back(model, entry, used)) is not None]
+            refused += [said for entry in own if (said := taken_back(model, entry, used)) is not None]
         return refused
 
 
@@ -291,11 +291,13 @@ def _state_after(found: _Place) -> tuple[Change, ...]:
     return (Change("state", field_name("state"), *both),) if then != was else ()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as it is kept in JSON."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _taken_back(model: Any, entry: Written, used: Mapping[UUID, tuple[str, str]]) -> Refusal | None:
+def taken_back(model: Any, entry: Written, used: Mapping[UUID, tuple[str, str]]) -> Refusal | None:
+    """Take one record back, to what it was before or to nothing; why not, where it is `used` or was changed since."""
     record = model.objects.filter(pk=entry.record_id).first()
     if record is None or entry.effect == "same":
         return None

@@ -146,9 +146,12 @@ def fit_of(line: DemandLine, vacancy: Vacancy, taken: int = 0) -> Fit:
 
 
 def is_trade(occupation: str, vacancy: Vacancy) -> bool:
-    """Whether a vacancy is of the line's minor group, by its own code, else by what its title means."""
+    """Whether a vacancy is of the line's group, however wide, by its own code, else by what its title means."""
     code = vacancy.occupation or next((one.code for one in suggest_occupation(vacancy.title, 1)), "")
-    return code.startswith(occupation.removesuffix("-00"))
+    wide = occupation
+    while wide.endswith("-00"):
+        wide = wide.removesuffix("-00")
+    return code == occupation or code.startswith(f"{wide}-")
 
 
 @dataclass(frozen=True, slots=True)

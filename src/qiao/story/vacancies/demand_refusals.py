@@ -20,10 +20,28 @@ NOT_YOUR_LIST = FaultKind(
 )
 NOBODY_UNMET = FaultKind(
     "nobody_unmet",
-    "这个范围里现在没有满 18 岁、求职中、愿去结对省、还没有着落的人。",
-    "请换乡镇，或先去更新需求。",
-    "Nobody of age there looks for work, would go to the paired province and has no post in sight.",
-    "Choose other townships, or bring the needs up to date.",
+    "这个范围里现在没有满 18 岁、求职中、愿去结对省、还没有着落的人："
+    "{waiting} 人有推荐在等答复，{leaving} 人答应了正要走，{county} 人只愿在本县，{province} 人只愿在本省（市）。",
+    "等答复的，答复了不去才会数进来；只愿在近处的，请在本县找岗位。请换乡镇，或先去更新需求。",
+    "Nobody of age there looks for work, would go to the paired province and has no post in sight: "
+    "{waiting} wait for an answer to a proposal, {leaving} said yes and are about to leave, {county} stay in the home "
+    "county, {province} in the home province.",
+    "Whoever waits is counted once they say no; for whoever stays near, look for posts at home. Choose other "
+    "townships, or bring the needs up to date.",
+)
+CONDITION_ASKED = FaultKind(
+    "demand_condition",
+    "“{found}”不得作为招聘条件，清单里也不能这样要。",
+    "请删掉这句。性别、婚育、民族、携带病毒和没有法定依据的年龄，都不能限制。",
+    "“{found}” must not be a condition of hiring, so no list may ask for it.",
+    "Take it out. Sex, marriage, birth, ethnicity, carrier status and ages without a legal ground may not be asked.",
+)
+WORKER_WOULD_PAY = FaultKind(
+    "demand_charge",
+    "“{found}”是向劳动者收钱，或拿返费当工资，清单里不能这样写。",
+    "请删掉这句。",
+    "By “{found}” workers would pay, or be paid a rebate for wages; no list may say so.",
+    "Take it out.",
 )
 TOWNSHIP_OUTSIDE = FaultKind(
     "township_outside",

@@ -27,6 +27,8 @@ ANSWERABLE: Final = (SENT, ANSWERED)
 """The city may still name posts after its answer, until the county closes the list."""
 OUT: Final = (SENT, ANSWERED, CLOSED)
 """The city sees these; of what was withdrawn it sees what had been sent."""
+COUNTED: Final = (DRAFT, SENT, ANSWERED)
+"""While it is under way, the county is told who looks for work beside the list."""
 RECOUNT_DAYS: Final = 14
 """An older list says what it would be today. Assumption."""
 FOUND, CANNOT = "found", "cannot"

@@ -18,12 +18,14 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.register.errors import ChangedMeanwhile
-from qiao.story.vacancies import demand_queries, demand_refusals, demand_states, permissions
+from qiao.story.vacancies import demand_queries, demand_refusals, demand_states, errors, permissions
 from qiao.story.vacancies.errors import VacancyRefused
+from qiao.story.vacancies.folding import NAMES, Group
 from qiao.story.vacancies.models import Demand, DemandLine
 from qiao.story.vacancies.queries import bare
+from qiao.story.vacancies.stored_wording import said_wrongly
 from qiao.story.vacancies.texts.occupations import occupation_name
-from qiao.story.vacancies.unmet import Group, count_unmet
+from qiao.story.vacancies.unmet import beside, count_unmet
 
 TRIES = 5
 DONE = {"send": "sent_out", "close": "closed", "withdraw": "withdrawn"}
@@ -45,7 +47,8 @@ def make_demand(
     `previous`, a closed list of the same pair, gives what its city did not find: lines added by hand are taken over
     with what is missing, and counted lines that are needed still say so.
 
-    Raises VacancyRefused: not_your_list, not_paired, township_outside, deadline_past, nobody_unmet.
+    Raises VacancyRefused: not_your_list, not_paired, township_outside, deadline_past, nobody_unmet, demand_condition,
+    demand_charge.
     """
     county, today = bare(home_region), clock.today()
     if not by.covers(permissions.ASK, county):
@@ -53,14 +56,15 @@ def make_demand(
     _refuse_unpaired(home_region, work_region)
     if answer_by <= today:
         raise VacancyRefused(demand_refusals.DEADLINE_PAST, field="answer_by", day=answer_by)
+    _refuse_wording(note=note)
     for code in townships:
         if not code.startswith(county):
             raise VacancyRefused(demand_refusals.TOWNSHIP_OUTSIDE, field="townships", code=code)
-    counted = count_unmet(county, townships, today)
+    counted, others = count_unmet(county, townships, today), beside(county, townships, today)
     missing = demand_queries.not_found(list(previous.lines.all())) if previous is not None else []
     by_hand = [(line, left) for line, left in missing if line.counted is None]
     if not counted.groups and not by_hand:
-        raise VacancyRefused(demand_refusals.NOBODY_UNMET)
+        raise VacancyRefused(demand_refusals.NOBODY_UNMET, **asdict(others))
     wanted = Demand(
         id=demand_id, home_region=home_region, work_region=work_region, townships=list(townships), as_of=today,
         answer_by=answer_by, note=note.strip()[:200], counted=counted.people, previous=previous,
@@ -76,20 +80,22 @@ def make_demand(
                 _number(line, position, by)
             DemandLine.objects.bulk_create(lines)
             _note(
-                by, "created", demand, people=counted.people, lines=len(lines), untold=counted.untold, to=work_region
+                by, "created", demand, people=counted.people, lines=len(lines), untold=counted.untold, to=work_region,
+                **asdict(others),
             )  # fmt: skip
     return demand
 
 
 def change_line(*, by: Actor, line: DemandLine, seen_version: int, asked: int, why: str) -> DemandLine:
     """Ask for another number, with the reason. Raises ChangedMeanwhile; VacancyRefused: not_your_list,
-    demand_moved_on, line_dropped, demand_why_asked."""
+    demand_moved_on, line_dropped, demand_why_asked, demand_condition, demand_charge."""
     _refuse_others(by, line.demand, demand_states.DRAFT)
     why = why.strip()[:200]
     if line.dropped_why:
         raise VacancyRefused(demand_refusals.LINE_DROPPED)
     if not why and asked != line.counted:
         raise VacancyRefused(demand_refusals.WHY_ASKED, field="why")
+    _refuse_wording(why=why)
     with transaction.atomic():
         _write_line(line, seen_version, asked=asked, why=why)
         _note_line(by, "changed", line, why, asked=[line.asked, asked])
@@ -115,10 +121,11 @@ def add_line(
     wage_yuan: int = 0, day_only: bool | None = None,
 ) -> DemandLine:  # fmt: skip
     """Add a line that no count gave, for the whole county. Raises VacancyRefused: not_your_list, demand_moved_on,
-    demand_why_asked."""
+    demand_why_asked, demand_condition, demand_charge."""
     _refuse_others(by, demand, demand_states.DRAFT)
     if not why.strip():
         raise VacancyRefused(demand_refusals.WHY_ASKED, field="why")
+    _refuse_wording(trade=trade, why=why)
     with transaction.atomic():
         Demand.objects.select_for_update().get(pk=demand.pk)
         if (entered := DemandLine.objects.filter(pk=line_id, demand=demand).first()) is not None:
@@ -174,6 +181,15 @@ def _refuse_others(by: Actor, demand: Demand, *allowed: str) -> None:
     refuse_state(demand, *allowed)
 
 
+def _refuse_wording(**texts: str) -> None:
+    """What the city reads asks for nothing that a post may not ask for."""
+    for field, text in texts.items():
+        if (fault := said_wrongly(text)) is not None:
+            asks = fault.kind in (errors.MAY_NOT_BE_ASKED, errors.AGE_WITHOUT_GROUND)
+            kind = demand_refusals.CONDITION_ASKED if asks else demand_refusals.WORKER_WOULD_PAY
+            raise VacancyRefused(kind, field=field, **fault.figures)
+
+
 def _refuse_unpaired(home: str, work: str) -> None:
     if not demand_queries.are_paired(home, work):
         raise VacancyRefused(demand_refusals.NOT_PAIRED, field="direction")
@@ -203,12 +219,12 @@ def _line(demand: Demand, group: Group, people: int, earlier: DemandLine | None)
 
 
 def _again(demand: Demand, line: DemandLine, missing: int) -> DemandLine:
-    same = ("region", "occupation", "trade", "wage_yuan", "day_only", "together", "work_limits", "why")
+    same = ("region", "occupation", "trade", "wage_yuan", "day_only", "together", "work_limits", "reach", "why")
     return DemandLine(demand=demand, asked=missing, carried_from=line, **{name: getattr(line, name) for name in same})
 
 
 def _group_of(line: DemandLine) -> Group:
-    return Group(line.region, line.occupation, line.wage_yuan, line.day_only, line.together, line.work_limits)
+    return Group(**{name: getattr(line, name) for name in NAMES})
 
 
 def _number(line: DemandLine, position: int, by: Actor) -> None:

@@ -23,11 +23,12 @@ from qiao.story.vacancies.models import Contact, Employer, Workplace
 from qiao.story.vacancies.phrases import shown_value
 
 FIELDS = (
-    *("name", "credit_code", "region", "contact", "contact_phone"),
+    *("name", "credit_code", "region", "contact", "contact_phone", "industry", "size"),
     *("licence_no", "licence_valid_to", "licence_scope"),
 )
 _NAMES = {
     "name": "名称", "credit_code": "信用代码", "region": "所在地", "contact": "联系人", "contact_phone": "联系电话",
+    "industry": "所属行业", "size": "单位规模",
     "licence_no": "营业执照注册号", "licence_valid_to": "营业执照有效期至", "licence_scope": "经营范围",
 }  # fmt: skip
 

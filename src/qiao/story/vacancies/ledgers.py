@@ -1,15 +1,17 @@
 """R3 岗位采集表: the vacancy form's columns in its order, and the headings that real posting lists use for them.
 
-There is no column for sex: what may not be a condition of hiring is not read, and `postings.notes` says so when a list
-brings it (notice of nine ministries of 2019-02-21 against discrimination of women in recruitment).
+There is no column for sex: what may not be a condition of hiring is not read. A list that brings such a column is told
+so, and each of its cells that asks for somebody is quoted（`watched`; notice of nine ministries of 2019-02-21 against
+discrimination of women in recruitment）.
 """
 
 from __future__ import annotations
 
 from qiao.ground.exchange.cells import Choice, CreditCode, Date, Number, Phone, SkillList, Text, YesNo
-from qiao.ground.exchange.columns import Column, Ledger, gettext_noop
+from qiao.ground.exchange.columns import Column, Ledger, Watched, gettext_noop
 from qiao.story.vacancies.ages_asked import GROUNDS
 from qiao.story.vacancies.checks import ROW_CHECKS
+from qiao.story.vacancies.errors import MAY_NOT_BE_ASKED, NOT_TO_ASK
 from qiao.story.vacancies.named import FirmName, PostTitle
 from qiao.story.vacancies.readers import (
     AgeText,
@@ -23,6 +25,7 @@ from qiao.story.vacancies.readers import (
     RequiredSkills,
     WageText,
 )
+from qiao.story.vacancies.wording import asked_in_column, asks_nothing, may_not_be_a_column
 
 PAY_METHODS = {
     "月薪": ("固定工资", "月结", "按月", "计月"),
@@ -354,5 +357,6 @@ VACANCIES = Ledger(
     columns=_EMPLOYER + _POST + _PAY + _TERMS + _WHERE + _ASKED + _CONTACT + _LISTED,
     row_checks=ROW_CHECKS,
     one_of=(("place", "attributes"),),
+    watched=Watched(may_not_be_a_column, asked_in_column, asks_nothing, MAY_NOT_BE_ASKED, NOT_TO_ASK),
 )
 """R3, the vacancy form（岗位采集表）."""

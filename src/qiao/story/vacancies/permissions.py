@@ -29,7 +29,7 @@ VERIFY = permit(
     "vacancies.verify", "核实、开放岗位，暂停推荐用人单位", "Verify and open vacancies, suspend employers", *_COLLECTORS
 )
 OWN = permit("vacancies.own", "看本单位的页面", "See the own firm's page", EMPLOYER)
-IMPORT = permit("vacancies.import", "导入岗位采集表", "Import vacancy forms", *_COLLECTORS)
+IMPORT = permit("vacancies.import", "导入岗位采集表和企业名录", "Import vacancy forms and lists of firms", *_COLLECTORS)
 EXPORT = permit("vacancies.export", "导出岗位", "Export vacancies", *_COLLECTORS, PROVINCE, AUDITOR)
 
 DEMANDS = permit(

@@ -7,13 +7,13 @@ posting sites say what a post is about, not what it requires, so they are never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from qiao.ground import places
-from qiao.ground.exchange.faults import UNKNOWN_COLUMN, Fault, FaultKind
+from qiao.ground.exchange.faults import Fault, FaultKind
 from qiao.ground.exchange.reading import Reading
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.checks import headcount_listed, place_listed
@@ -60,9 +60,6 @@ _HEADCOUNT_ASSUMED = 1
 # In a mixed list only a part that is a level and nothing else asks for it: 小学数学 is a subject.
 _LEVEL_ALONE = re.compile(
     r"(?:小学|初中|高中|中专|中技|技校|职高|大专|本科|硕士|博士)(?:/中专|/中技)?(?:及以[上下]|以上)?|学历不限"
-)
-_NOT_TO_ASK = re.compile(
-    r"性别|男女|婚姻|婚育|生育|孕|民族|籍贯|乙肝|携带者|政治面貌|sex|gender|marital", re.IGNORECASE
 )
 
 
@@ -111,21 +108,13 @@ def _out(row: Row, as_of: date | None) -> tuple[FaultKind, str, dict[str, object
 
 
 def notes(reading: Reading) -> list[Fault]:
-    """What must be said once about the whole list, as faults at row 0: headcounts assumed, columns not to be asked."""
+    """What must be said once about the whole list, as faults at row 0: headcounts assumed."""
     said = []
     assumed = sum(headcount_of(row) is None for row in reading.good.iter_rows(named=True))
     if assumed:
         heading = reading.ledger.column("headcount").title
         said.append(Fault(errors.HEADCOUNT_ASSUMED, 0, "", heading, {"count": assumed}))
-    said.extend(_columns_not_to_ask(reading))
     return said
-
-
-def _columns_not_to_ask(reading: Reading) -> Iterator[Fault]:
-    """Columns that no vacancy form may have; they were not recognised, hence not read."""
-    for fault in reading.faults:
-        if fault.row == 0 and fault.kind is UNKNOWN_COLUMN and _NOT_TO_ASK.search(fault.heading):
-            yield Fault(errors.NOT_TO_ASK, 0, fault.column, fault.heading, {"heading": fault.heading})
 
 
 def posting_of(row: Row, default_period: Period, has_education: bool) -> dict[str, object]:

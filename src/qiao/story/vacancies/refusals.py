@@ -162,3 +162,41 @@ OTHER_POSTS = FaultKind(
     "This account holds other posts: it is not reset from here.",
     "Ask the security administrator.",
 )
+FIRM_TOLD_TWICE = FaultKind(
+    "firm_told_twice",
+    "第 {first} 行已经写过“{name}”。",
+    "是同一家的，请只留一行；不是，请给两行都填上信用代码。",
+    "Row {first} tells of “{name}” already.",
+    "Keep one row, or give both their credit codes if they are two firms.",
+)
+FIRM_NAMED_LIKE_SEVERAL = FaultKind(
+    "firm_named_like_several",
+    "这个市已经有 {count} 家叫“{name}”，分不清是哪一家。",
+    "请填信用代码；库里没有信用代码的，先到那家的页面补上，或把重复的并到一起。",
+    "{count} firms of this city are called “{name}”; it cannot be told which is meant.",
+    "Give the credit code; where those on record have none, add it there first, or merge the doubled ones.",
+)
+FIRM_OF_OTHER_CODE = FaultKind(
+    "firm_of_other_code",
+    "这个市已经有一家“{name}”，信用代码是 {other}，不一样，按另一家登记。",
+    "请照营业执照核对代码；是同一家的，导入后把两家并到一起。",
+    "This city has a “{name}” with another credit code, {other}; this row is entered as another firm.",
+    "Check the code on the licence; if they are one firm, merge them after the import.",
+    "warning",
+)
+FIRM_WITHOUT_CODE = FaultKind(
+    "firm_without_code",
+    "没有信用代码，以后只能按名称认这一家。",
+    "请向企业要营业执照，补上代码。",
+    "There is no credit code, so that the firm is known by its name alone.",
+    "Ask for the licence and add the code.",
+    "warning",
+)
+FIRM_COLUMN_NOT_KEPT = FaultKind(
+    "firm_column_not_kept",
+    "“{columns}”用不着，没有读。",
+    "不用再填这 {count} 列。",
+    "“{columns}” is not needed and was not read.",
+    "You need not fill in these {count} columns.",
+    "warning",
+)

@@ -52,13 +52,23 @@ def age_faults_of(vacancy: Vacancy) -> list[Fault]:
 
 
 def _found(vacancy: Vacancy, checks: Sequence[RowCheck]) -> list[Fault]:
-    row = as_row(vacancy)
+    return _faults(as_row(vacancy), checks)
+
+
+def _faults(row: dict[str, object], checks: Sequence[RowCheck]) -> list[Fault]:
     told = ((check, check.find(row)) for check in checks)
     return [
         Fault(check.kind, 0, "", VACANCIES.column(check.at).title, dict(figures))
         for check, figures in told
         if figures is not None
     ]
+
+
+def said_wrongly(text: str) -> Fault | None:
+    """The first thing that a text beside posts may not ask for either, read as the remarks of a post; None for none."""
+    row = {**_BLANK, "remarks": text}
+    checks = [check for check in (*WORDING_CHECKS, *AGE_CHECKS) if check.at == "remarks"]
+    return next(iter(_faults(row, checks)), None)
 
 
 def objections(vacancy: Vacancy) -> str:

@@ -1,5 +1,5 @@
-"""The long work of vacancies: their form comes in; each day those past their last day expire, and those whose words no
-post may have stop."""
+"""The long work of vacancies: their form and lists of firms come in; each day those past their last day expire, and
+those whose words no post may have stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qiao.ground import clock
 from qiao.ground.exchange.batches.importers import offer
 from qiao.ground.jobs.registry import job
 from qiao.ground.jobs.running import Run
-from qiao.story.vacancies import actions, collecting, holding, permissions, states
+from qiao.story.vacancies import actions, collecting, enrolling, holding, permissions, states
 from qiao.story.vacancies.models import Vacancy
 
 AT_ONCE = 200
@@ -18,6 +18,12 @@ offer(
     "vacancies.collection", "岗位采集表", "Vacancy form",
     permission=permissions.IMPORT, stage="vacancies", list_url="vacancies.list",
 )(collecting.Collection)  # fmt: skip
+
+
+offer(
+    "vacancies.employers", "企业名录", "List of firms",
+    permission=permissions.IMPORT, stage="vacancies", list_url="vacancies.employers",
+)(enrolling.Enrolment)  # fmt: skip
 
 
 @job("vacancies.expire", "岗位到期", "Let vacancies expire", every_minutes=60)

@@ -38,6 +38,36 @@ _MAY_MATTER = re.compile(
 )
 
 
+_NOT_TO_ASK = re.compile(
+    r"性别|男女|婚姻|婚育|生育|孕|民族|籍贯|乙肝|携带者|政治面貌|sex|gender|marital", re.IGNORECASE
+)
+_FREE = re.compile(
+    r"(?:男女(?:老少)?|性别|婚姻|婚育|民族)?[\s:：]*(?:不限|不作要求|不要求|没有要求|无要求|均可|皆可|都可以?|都行|任意|无|any|all)"
+    r"|男女",
+    re.IGNORECASE,
+)
+_SAID_OTHERWISE = {"m": "男", "male": "男", "f": "女", "female": "女", "married": "已婚", "single": "未婚",
+                   "unmarried": "未婚"}  # fmt: skip
+
+
+def may_not_be_a_column(heading: str) -> bool:
+    """Whether a heading is of what no vacancy form may ask."""
+    return _NOT_TO_ASK.search(heading) is not None
+
+
+def asks_nothing(cell: str) -> bool:
+    """Whether a cell under such a heading leaves it open: 不限, 男女均可, 无."""
+    return _FREE.fullmatch(cell.strip()) is not None
+
+
+def asked_in_column(heading: str, cell: str) -> str | None:
+    """The condition that a cell under such a heading makes, as the heading and the cell say it together; None for what
+    is no condition that anybody understands（1, M/F）."""
+    plain = _SAID_OTHERWISE.get(cell.strip().lower(), cell)
+    found = condition_in(plain) or condition_in(f"{heading}:{plain}")
+    return shown(f"{heading}：{cell}") if found else None
+
+
 def demands_told(row: Row) -> int:
     """The physical demands of a row as bits: those of its own column, and those that its words state plainly."""
     chosen = row.get("demands")

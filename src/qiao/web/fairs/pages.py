@@ -24,6 +24,7 @@ from qiao.story.reports.fairs import yield_of
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.queries import bare, still_open, within_regions
 from qiao.web.fairs.forms import FairForm, FirmForm, NewFairForm, WhyForm, stored
+from qiao.web.fairs.invited import told_of
 from qiao.web.fairs.lists import KIND_TITLES, STATE_TITLES
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
@@ -72,7 +73,8 @@ class FairPage(Page):
             if may_plan
             else [],
             "mine": any(one.user_id == self.actor.user_id for one in on_duty),
-            "job": latest_job(fair),
+            "job": (job := latest_job(fair)),
+            "invited": told_of(job.job.result) if job is not None and job.job.state == "done" else None,
         }
         return self.show(status=status, **(told | more))
 

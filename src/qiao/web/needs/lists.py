@@ -16,6 +16,7 @@ from qiao.story.needs.queries import STALE_DAYS, NeedRow, as_rows, is_stale_q, n
 from qiao.story.needs.summary import REACH_NAMES, STATE_NAMES
 from qiao.story.placements import freshness
 from qiao.story.register.states import UNVERIFIED
+from qiao.story.vacancies.unmet import stays_near
 from qiao.web.frame.lists import (
     TAIL,
     BulkAction,
@@ -116,6 +117,7 @@ class NeedList(ListPage):
         Flag("training", _("愿意培训"), lambda: Q(training_wish=True)),
         Range("stated", _("说于"), "stated_on", date),
         Flag("stale", _("超过 90 天"), is_stale_q),
+        Flag("near", _("在找活、只愿在本县（满 18 岁）"), stays_near),
         Flag("lapsed", LAPSED, lapsed_q),
     )
     views = (

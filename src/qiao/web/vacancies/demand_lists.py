@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import short_name
+from qiao.story.needs.summary import REACH_NAMES
 from qiao.story.reports.demands import figures_of
 from qiao.story.vacancies import demand_queries, permissions
-from qiao.story.vacancies.models import Demand
+from qiao.story.vacancies.models import FAR, Demand
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Sort, Text, View
 from qiao.web.vacancies.demand_filters import OfDemand
 from qiao.web.vacancies.demand_words import (
@@ -24,10 +25,13 @@ from qiao.web.vacancies.demand_words import (
     chip,
     conditions_said,
     place_said,
+    reach_said,
     title_of,
     trade_said,
     wage_said,
 )
+
+FARTHEST = ((None, _("至少结对省")), *((reach, REACH_NAMES[reach]) for reach, _title in FAR))
 
 
 def to_ask(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -129,6 +133,7 @@ class DemandLineList(ListPage):
         Column("occupation", _("职业代码"), lambda x: x.occupation, text=True, shown=False),
         Column("wage", _("月薪（元）"), wage_said),
         Column("wage_yuan", _("最低月薪"), lambda x: x.wage_yuan, numeric=True, shown=False),
+        Column("reach", _("愿去多远"), reach_said),
         Column("conditions", _("条件"), conditions_said),
         Column("asked", _("要的"), lambda x: x.figures.asked, numeric=True),
         Column("found", _("找到"), lambda x: x.figures.found, numeric=True),
@@ -144,6 +149,8 @@ class DemandLineList(ListPage):
         OfDemand("demand", _("清单"), find=_of_list),
         Choice("answer", _("答复"), choices=[(key or "none", title) for key, title in ANSWER_TITLES.items()],
                find=lambda key: Q(answer="" if key == "none" else key, dropped_why="")),
+        Choice("reach", _("愿去多远"), choices=[(key or "any", title) for key, title in FARTHEST],
+               find=lambda key: Q(counted__isnull=False, reach=None if key == "any" else key)),
         Text("trade", _("工种"), lambda text: Q(trade__icontains=text)),
         Text("code", _("需求编号"), lambda text: Q(code__iexact=text.strip())),
     )  # fmt: skip

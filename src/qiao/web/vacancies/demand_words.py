@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiao.ground.saying import Tone, reader_language
+from qiao.story.needs.summary import REACH_NAMES
 from qiao.story.needs.work_limits import names
 from qiao.story.vacancies import demand_states
 from qiao.story.vacancies.models import Demand, DemandLine
@@ -54,6 +55,13 @@ def conditions_said(line: DemandLine) -> str:
         _("干不了：%(limits)s") % {"limits": limits_of(line)} if line.work_limits else "",
     ]
     return "；".join(part for part in told if part) or (_("各人不同") if line.work_limits is None else "")
+
+
+def reach_said(line: DemandLine) -> Any:
+    """How far these people go; a line that nobody counted does not say."""
+    if line.reach is None:
+        return _("至少结对省") if line.counted is not None else ""
+    return REACH_NAMES[line.reach]
 
 
 def limits_of(line: DemandLine) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,15 +15,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.ground import clock
+from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import short_name
 from qiao.ground.saying import Refused
 from qiao.story.reports.demands import Figures, figures_of, people_seen
 from qiao.story.vacancies import demand_answering, demand_queries, demand_states, demanding, permissions
 from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandLine
+from qiao.story.vacancies.queries import bare
+from qiao.story.vacancies.unmet import beside, unmet_needs
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies import demand_words as words
-from qiao.web.vacancies.demand_forms import EndForm, LineForm, NewDemandForm
+from qiao.web.vacancies.demand_forms import COUNTIES_LISTED, EndForm, LineForm, NewDemandForm
 
 DAYS_TO_ANSWER = 14
 SHOWN_LINES = 300
@@ -63,6 +67,7 @@ class DemandPage(Page):
             "least": LEAST_PEOPLE,
             "wide": sum(line.counted or 0 for line in lines if len(line.region) <= len("500238")),
             "untold": demand.counted - sum(line.counted or 0 for line in demand.lines.all()) if is_home else 0,
+            "apart": apart(self.actor, demand) if is_home and demand.state in demand_states.COUNTED else None,
             "recount": demand_queries.recounted(demand, is_home=is_home),
             "is_late": demand.state == demand_states.SENT and demand.answer_by < clock.today(),
             "may_finish": demand_queries.answers(self.actor, demand) and demand.state == demand_states.SENT,
@@ -75,11 +80,21 @@ class DemandPage(Page):
         return self.show(status=status, **(told | more))
 
 
+def apart(actor: Actor, demand: Demand) -> SimpleNamespace:
+    """Who of the list's county looks for work today and is in no line, the county's own people each with the list."""
+    told = beside(bare(demand.home_region), demand.townships, clock.today())
+    regions = demand.townships or [bare(demand.home_region)]
+    opens = told.county and len(regions) == 1 and actor.can("needs.view")
+    url = f"{reverse('needs.list')}?{urlencode({'near': 1, 'region': regions[0]})}" if opens else ""
+    return SimpleNamespace(told=told, url=url)
+
+
 def shown_line(line: DemandLine, figures: Figures) -> SimpleNamespace:
     """A line as the page's table shows it."""
     return SimpleNamespace(
         row=line, figures=figures, place=words.place_said(line), trade=words.trade_said(line),
-        wage=words.wage_said(line), conditions=words.conditions_said(line), answer=words.answer_chip(line),
+        wage=words.wage_said(line), reach=words.reach_said(line), conditions=words.conditions_said(line),
+        answer=words.answer_chip(line),
         urls=urls_of(str(line.pk)),
     )  # fmt: skip
 
@@ -125,7 +140,8 @@ class NewDemand(Page):
         if (previous := self._previous(request.GET.get("previous", ""))) is not None:
             start |= {"previous": previous.pk, "townships": previous.townships}
             start["direction"] = f"{previous.home_region}-{previous.work_region}"
-        return self.show(form=NewDemandForm(initial=start, actor=self.actor), previous=previous)
+        form = NewDemandForm(initial=start, actor=self.actor)
+        return self.show(form=form, previous=previous, counties=counted_today(self.actor))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Count and make it; nothing typed is lost."""
@@ -143,7 +159,7 @@ class NewDemand(Page):
                 return HttpResponseRedirect(reverse("vacancies.demand", args=[demand.pk]))
             except Refused as refused:
                 refused_at(form, refused)
-        return self.show(form=form, previous=previous, status=422)
+        return self.show(form=form, previous=previous, counties=counted_today(self.actor), status=422)
 
     def _previous(self, text: str) -> Demand | None:
         try:
@@ -151,6 +167,21 @@ class NewDemand(Page):
             return rows.filter(pk=UUID(text), state=demand_states.CLOSED).first()
         except ValueError:
             return None
+
+
+def counted_today(actor: Actor) -> list[SimpleNamespace]:
+    """How many would be counted today in each of the actor's counties, and who looks for work and would not; nothing
+    for whoever has more counties than are told apart."""
+    counties = list(dict.fromkeys(bare(county) for county, _city in demand_queries.directions_to_ask(actor)))
+    if len(counties) > COUNTIES_LISTED:
+        return []
+    today = clock.today()
+    return [
+        SimpleNamespace(
+            name=short_name(county), unmet=unmet_needs(county, (), today).count(), told=beside(county, (), today)
+        )
+        for county in counties
+    ]  # fmt: skip
 
 
 class MoveDemand(DemandPage):

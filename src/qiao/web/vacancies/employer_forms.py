@@ -13,7 +13,10 @@ from qiao.story.vacancies.readers import PostPlace
 from qiao.web.frame.forms import FileChoice, FreeText, set_choices
 from qiao.web.vacancies.forms import Day, read_cell
 
-OWN = ("name", "credit_code", "contact", "contact_phone", "licence_no", "licence_valid_to", "licence_scope")
+OWN = (
+    *("name", "credit_code", "contact", "contact_phone", "industry", "size"),
+    *("licence_no", "licence_valid_to", "licence_scope"),
+)
 FOUND = [
     ("good", _("好")), ("fair", _("过得去")), ("bad", _("要整改")), ("none", _("没有")), ("unseen", _("没看")),
 ]  # fmt: skip
@@ -34,6 +37,8 @@ class EmployerForm(forms.Form):
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
     contact = forms.CharField(label=_("联系人"), max_length=80, required=False)
     contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+    industry = forms.CharField(label=_("所属行业"), max_length=60, required=False)
+    size = forms.CharField(label=_("单位规模"), max_length=40, required=False)
     licence_no = forms.CharField(label=_("营业执照注册号"), max_length=40, required=False)
     licence_valid_to = forms.DateField(label=_("营业执照有效期至"), widget=Day, required=False)
     licence_scope = forms.CharField(label=_("经营范围"), max_length=500, required=False, widget=forms.Textarea)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -204,7 +205,7 @@ class EmployerList(ListPage):
     detail = "vacancies.employer"
     empty = _("这里还没有用人单位。录入第一个岗位时一起登记。")
     sort = "name"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column(
             "name", _("名称"), lambda e: Cell(e.name, "link", href=reverse("vacancies.employer", args=[e.pk])),
             sort=Sort("name"), fixed=True,
@@ -225,11 +226,19 @@ class EmployerList(ListPage):
         Flag("open", _("有岗位在招"), condition=lambda: Exists(_open_of())),  # type: ignore[arg-type, return-value]
         Choice("indicator", _("计入指标"), choices=FIRMS_FIGURES, find=lambda key: counting.OF_EMPLOYERS[key]()),
     )
-    views = (View("open", _("有岗位在招"), "open=1"), View("suspended", _("暂停推荐"), "suspended=1"))
+    views: ClassVar[Sequence[View]] = (
+        View("open", _("有岗位在招"), "open=1"),
+        View("suspended", _("暂停推荐"), "suspended=1"),
+    )
 
     def rows(self) -> QuerySet[Any]:
         """What the actor may see."""
         return queries.visible_employers(self.actor).annotate(checked_on=Max("workplaces__checks__checked_on"))
+
+    def buttons(self) -> list[Button]:
+        """Take a list of firms in, or the firms away in its columns."""
+        told = [Button(_("名录表（导出）"), reverse("vacancies.employer_directory"), "list-check")]
+        return [*told, *self.import_button("vacancies.employers", _("导入企业名录"))]
 
 
 class AppealList(ListPage):

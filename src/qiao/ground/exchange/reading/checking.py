@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from qiao.ground.exchange.columns import Ledger
@@ -24,7 +26,7 @@ from qiao.ground.exchange.faults import (
     Fault,
     FaultKind,
 )
-from qiao.ground.exchange.reading.recognising import Layout, letter_of
+from qiao.ground.exchange.reading.recognising import AskedColumn, Layout, letter_of
 from qiao.ground.exchange.reading.titles import RECOGNISED
 
 CONSTANT_ROWS_MIN = 10
@@ -63,10 +65,13 @@ class Findings:
         at = self.layout.places.get(key)
         return "" if at is None else letter_of(at)
 
-    def tell_whole_columns(self, file_name: str) -> None:
-        """Columns not read, and required ones that the file lacks."""
+    def tell_whole_columns(self, file_name: str, rows: npt.NDArray[np.int64]) -> None:
+        """Columns not read, what those say in these rows（from 0）that are watched, and required ones that the file
+        lacks."""
         unread: dict[FaultKind, list[str]] = {}
         for asked in self.layout.asked:
+            if self._is_watched(asked, rows):
+                continue
             if (of_many := self._unread(asked.letter)) is not None:
                 unread.setdefault(of_many[0], []).append(of_many[1])
                 continue
@@ -81,10 +86,32 @@ class Findings:
                 title = "或".join(self.ledger.column(key).title for key in group)
                 self.faults.append(Fault(MISSING_COLUMN, 0, "", title, {"file": file_name, "missing": title}))
 
+    def _is_watched(self, asked: AskedColumn, rows: npt.NDArray[np.int64]) -> bool:
+        """Whether the ledger watches such a column; what its cells ask for is told."""
+        watched = self.ledger.watched
+        if watched is None or not watched.heading(asked.heading):
+            return False
+        raw, is_free = self.layout.sheet.columns[self._at(asked.letter)], True
+        for code in np.unique(raw.codes[rows]):
+            if (cell := raw.cells[code]) is None or not (text := str(cell).strip()) or watched.is_free(text):
+                continue
+            is_free = False
+            if found := watched.asks(asked.heading, text):
+                self.faults += [
+                    Fault(watched.kind, int(row) + 1, asked.letter, asked.heading, {"found": found})
+                    for row in rows[raw.codes[rows] == code]
+                ]
+        if not is_free:
+            self.faults.append(Fault(watched.whole, 0, asked.letter, asked.heading, {"heading": asked.heading}))
+        return True
+
+    def _at(self, letter: str) -> int:
+        return next(at for at in range(len(self.layout.sheet.columns)) if letter_of(at) == letter)
+
     def _unread(self, letter: str) -> tuple[FaultKind, str] | None:
         """What is told of a column that is known and on purpose not read, and its name; None of any other."""
         known = {heading: (heading,) for heading in self.ledger.unread}
-        at = next(at for at in range(len(self.layout.sheet.columns)) if letter_of(at) == letter)
+        at = self._at(letter)
         like = self.layout.heading.likenesses(at, known) if known else {}
         best = max(like, key=lambda heading: like[heading], default="")
         return (self.ledger.unread[best], best) if like.get(best, 0.0) >= RECOGNISED else None

@@ -294,7 +294,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self._found = Findings(self.ledger, self.layout)
-        self._found.tell_whole_columns(self.path.name)
+        self._found.tell_whole_columns(self.path.name, self.rows)
         self.frame = pl.DataFrame([pl.Series("row", self.rows + 1, dtype=pl.Int32), *self._columns()])
 
     def finished(self, rows: DataRows, others: tuple[OtherSheet, ...], doubled: Doubled) -> Reading:

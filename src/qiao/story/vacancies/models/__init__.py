@@ -1,7 +1,15 @@
 """What vacancies store."""
 
 from qiao.story.vacancies.models.checking import FINDINGS, SiteCheck, SitePhoto
-from qiao.story.vacancies.models.demand import LEAST_PEOPLE, Demand, DemandAnswer, DemandLine
+from qiao.story.vacancies.models.demand import (
+    ANYWHERE,
+    FAR,
+    LEAST_PEOPLE,
+    PAIRED_PROVINCE,
+    Demand,
+    DemandAnswer,
+    DemandLine,
+)
 from qiao.story.vacancies.models.employer import (
     Contact,
     Employer,
@@ -13,8 +21,11 @@ from qiao.story.vacancies.models.employer import (
 from qiao.story.vacancies.models.vacancy import Vacancy
 
 __all__ = [
+    "ANYWHERE",
+    "FAR",
     "FINDINGS",
     "LEAST_PEOPLE",
+    "PAIRED_PROVINCE",
     "Contact",
     "Demand",
     "DemandAnswer",

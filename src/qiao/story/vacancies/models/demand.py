@@ -10,6 +10,9 @@ from qiao.story.vacancies.models.vacancy import Vacancy
 
 LEAST_PEOPLE = 3
 """A group of fewer people is told to nobody outside the county: one could guess who they are. Assumption."""
+PAIRED_PROVINCE, ANYWHERE = 3, 4
+FAR = ((PAIRED_PROVINCE, "结对省"), (ANYWHERE, "任何地方"))
+"""How far people go（愿去多远）who are counted for a paired city, as `needs` has it; who stays nearer is not."""
 
 
 class Demand(EnteredRecord):
@@ -71,7 +74,8 @@ class DemandLine(EnteredRecord):
     `code`（需求编号）stands in the city's workbook. `region`: a township, or the county where fewer people than
     LEAST_PEOPLE would stand by township. `occupation`: a code of the 2022 classification, "" for any.
     `wage_yuan`: pay that all of them would take, whole yuan a month; 0: none of them named a least wage; null: theirs
-    differ. `day_only`, `together` and `work_limits` are null where they differ. `counted` is null for a line that
+    differ. `day_only`, `together` and `work_limits` are null where they differ. `reach`（愿去多远）: the paired
+    province, or anywhere, as a need says it; null: at least the paired province. `counted` is null for a line that
     somebody added. Whoever asks for more or fewer than were counted says why.
     """
 
@@ -86,6 +90,7 @@ class DemandLine(EnteredRecord):
     day_only = models.BooleanField(null=True, blank=True)
     together = models.BooleanField(null=True, blank=True)
     work_limits = models.PositiveIntegerField(null=True, blank=True)
+    reach = models.PositiveSmallIntegerField(choices=FAR, null=True, blank=True)
     counted = models.PositiveIntegerField(null=True, blank=True)
     asked = models.PositiveIntegerField()
     why = models.CharField(max_length=200, blank=True)
@@ -116,6 +121,10 @@ class DemandLine(EnteredRecord):
             models.CheckConstraint(
                 condition=Q(occupation="") | Q(occupation__regex=r"^[1-8]-[0-9]{2}-[0-9]{2}-[0-9]{2}$"),
                 name="demand_line_occupation_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(reach__isnull=True) | Q(reach__in=[reach for reach, _title in FAR]),
+                name="demand_line_goes_to_the_paired_province",
             ),
         )
 

@@ -12,7 +12,8 @@ class Employer(ImportedRecord):
     """Employer（用人单位）: who hires, with its GB 32100 credit code where known and the region of its seat.
 
     `suspended_until` and `suspended_why` are those of the suspension that runs, kept here so that a query of posts
-    need not look for it. `licence_scanned_at`: when the picture of the licence came that lies sealed (`papers`).
+    need not look for it. `industry` and `size` stand as people write them. `licence_scanned_at`: when the picture of
+    the licence came that lies sealed (`papers`).
     """
 
     name = models.CharField(max_length=120)
@@ -20,6 +21,8 @@ class Employer(ImportedRecord):
     region = models.CharField(max_length=12)
     contact = models.CharField(max_length=80, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
+    industry = models.CharField(max_length=60, blank=True)
+    size = models.CharField(max_length=40, blank=True)
     licence_no = models.CharField(max_length=40, blank=True)
     licence_valid_to = models.DateField(null=True, blank=True)
     licence_scope = models.CharField(max_length=500, blank=True)
