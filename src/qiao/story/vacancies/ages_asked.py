@@ -30,7 +30,18 @@ WORDS: dict[str, str] = {key: word for word, key in KEYS.items()}
 
 TEXTS_WITH_AGES = (
     *("post", "wage", "description", "remarks", "demand_reason", "experience", "attributes", "keywords"),
-    *("skills", "certificate", "probation", "hours", "shift", "deductions", "insurance", "welfare"),
+    *(
+        "skills",
+        "certificate",
+        "probation",
+        "hours",
+        "shift",
+        "deductions",
+        "insurance",
+        "welfare",
+        "address",
+        "contact",
+    ),
 )
 """The columns in whose words an age limit is looked for."""
 

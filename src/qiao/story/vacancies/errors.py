@@ -196,9 +196,9 @@ REBATE_NOT_WAGE = FaultKind(
 MAY_NOT_BE_ASKED = FaultKind(
     "may_not_be_asked",
     "“{found}”不得作为招聘条件，没有用它。",
-    "性别、婚育、民族、携带病毒都不能限制，请企业改掉。",
+    "性别、婚育、民族、哪里人、残疾、携带病毒都不能限制，请企业改掉。",
     "“{found}” must not be a condition of hiring and was not used.",
-    "Sex, marriage, birth, ethnicity and carrier status may not be asked. Have the employer remove it.",
+    "Sex, marriage, birth, ethnicity, origin, disability and carrier status may not be asked. Have it removed.",
     "warning",
 )
 HEADCOUNT_BY_SEX = FaultKind(
