@@ -89,6 +89,11 @@ def needs_ground(limits: Limits) -> bool:
     return high is not None or (low is not None and low > GROWN)
 
 
+def limits_told(text: str) -> Limits:
+    """The limits that words set, a preference read as the limit that it comes to; (None, None) for years of birth."""
+    return read_age(_PREFERENCE.sub("", together(tidy(text))))
+
+
 def age_limit_in(text: str) -> str | None:
     """The words, at most 20 characters, by which a text limits the age so that a ground is needed; else None."""
     if not _MAY_LIMIT.search(text) or not _limits(text):
@@ -123,12 +128,7 @@ def _limits(clause: str) -> bool:
     if not _MAY_LIMIT.search(clause):
         return False
     plain = together(tidy(clause))
-    return (
-        needs_ground(read_age(_PREFERENCE.sub("", plain)))
-        or is_split_by_sex(plain)
-        or _is_born(plain)
-        or _is_about(plain)
-    )
+    return needs_ground(limits_told(plain)) or is_split_by_sex(plain) or _is_born(plain) or _is_about(plain)
 
 
 def _is_born(plain: str) -> bool:
