@@ -80,6 +80,8 @@ def change_vacancy(*, by: Actor, vacancy: Vacancy, seen_version: int, values: Ma
     changed = {name: value for name, value in given.items() if value != before[name]}
     after = as_changed(vacancy, given)
     written = {**changed, "state": after.state, "blocked_why": after.blocked_why}
+    if "headcount" in changed:
+        written["headcount_told"] = True
     with transaction.atomic():
         write_seen(vacancy, seen_version, written, given)
         told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])]

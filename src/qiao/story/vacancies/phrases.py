@@ -30,6 +30,7 @@ FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "occupation": ("职业", "occupation"),
     "place": ("工作地点", "place"),
     "headcount": ("名额", "headcount"),
+    "headcount_told": ("写明人数", "headcount stated"),
     "wage_low_yuan": ("最低月薪", "lowest pay"),
     "wage_high_yuan": ("最高月薪", "highest pay"),
     "age_min": ("最小年龄", "least age"),

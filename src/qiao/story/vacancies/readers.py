@@ -17,6 +17,7 @@ from qiao.ground.exchange import faults
 from qiao.ground.exchange.cells import SkillList
 from qiao.ground.exchange.cells.texts import is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.misread import misread_in
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
@@ -30,6 +31,9 @@ EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大
 
 SEVERAL_COUNTED = 1
 """Seats counted for 若干 until the employer says how many: the least that it can mean."""
+
+HEADCOUNT_MOST = 100_000
+"""More people than this nobody seeks for one post: it is a slip."""
 
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
@@ -103,16 +107,23 @@ class HeadcountText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The number. Raises CellFault: headcount_zero, _unread; kept with a warning: _several (as 1), _by_sex."""
+        """The number. Raises CellFault: headcount_zero, _unread, _large; with a warning: _several, _by_sex, _range.
+
+        Of 若干 no number is kept: that it was not told must reach whoever reads the post.
+        """
         text = text_of(raw)
         if is_nothing(text):
             return None
         headcount = parse_headcount(text)
         if headcount.count == 0:
             raise CellFault(errors.HEADCOUNT_ZERO)
+        if headcount.count is not None and headcount.count > HEADCOUNT_MOST:
+            raise CellFault(errors.HEADCOUNT_LARGE, found=shown(text), most=HEADCOUNT_MOST)
         if headcount.several:
             counted = headcount.count or SEVERAL_COUNTED
-            raise CellFault(errors.HEADCOUNT_SEVERAL, value=counted, found=shown(text), counted=counted)
+            raise CellFault(errors.HEADCOUNT_SEVERAL, value=headcount.count, found=shown(text), counted=counted)
+        if headcount.ranged:
+            raise CellFault(errors.HEADCOUNT_RANGE, value=headcount.count, found=shown(text), counted=headcount.count)
         if headcount.by_sex:
             found = shown(text)
             raise CellFault(errors.HEADCOUNT_BY_SEX, value=headcount.count, found=found, counted=headcount.count)
@@ -245,7 +256,7 @@ class MixedList(_Open):
         listed = _LIST_MARKS.match(text)
         parts = _BETWEEN.split(listed[1] if listed else text)
         bare = [part for part in (part.strip().strip("'\"").strip() for part in parts) if part]
-        whole = [part for part in bare if "\ufffd" not in part]
+        whole = [part for part in bare if misread_in(part) is None]
         if len(whole) < len(bare):
             raise CellFault(errors.TAGS_GARBLED, value=whole, count=len(bare) - len(whole))
         return whole

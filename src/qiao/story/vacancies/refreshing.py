@@ -54,7 +54,7 @@ def _told(vacancy: Vacancy, said: Answer, headcount: int | None) -> dict[str, An
         if headcount is None or headcount < 1:
             raise VacancyRefused(refusals.HEADCOUNT_MISSING)
         after = as_changed(vacancy, {"headcount": headcount})
-        return {"state": after.state, "headcount": headcount}
+        return {"state": after.state, "headcount": headcount, "headcount_told": True}
     # A post that the employer had closed by itself is open again while it has seats.
     reopens = vacancy.state == states.FILLED and vacancy.filled < vacancy.headcount
     return {"state": states.OPEN if reopens else vacancy.state}

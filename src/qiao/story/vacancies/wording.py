@@ -15,7 +15,7 @@ from qiao.story.vacancies.ages_asked import text_in
 from qiao.story.vacancies.texts.barred import barred_to_minors, barred_venue, condition_in
 from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebate_in
 from qiao.story.vacancies.texts.demands import demands_in
-from qiao.story.vacancies.texts.shifts import prose_at_night, shifts_at_night
+from qiao.story.vacancies.texts.shifts import prose_at_night, prose_by_day, shifts_at_night, shifts_by_day
 
 Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
@@ -51,13 +51,22 @@ def demands_told(row: Row) -> int:
     return told
 
 
-def is_at_night(row: Row) -> bool:
-    """Whether the post has night shifts: said in its column, else in its shifts, hours, title or description."""
+def night_told(row: Row) -> bool | None:
+    """Whether the post has night shifts: said in its column, else in its shifts, hours, title or description; None
+    where nothing says so either way.
+
+    Silence is kept as silence: no page says 不上夜班 of such a post, the public's filter for it leaves it out, and it
+    answers no line of a demand list that wants the day. The matching goes on as with every other limit: what is not
+    told excludes nobody and is asked about before the post is proposed. Most real lists name no shift, so that people
+    who cannot work nights would otherwise be left without a post.
+    """
     if isinstance(row["night"], bool):
         return row["night"]
     said = " ".join(str(row[key]) for key in ("shift", "hours", "post") if row[key])
     prose = " ".join(str(row[key]) for key in ("description", "remarks") if row[key])
-    return shifts_at_night(said) or prose_at_night(prose)
+    if shifts_at_night(said) or prose_at_night(prose):
+        return True
+    return False if shifts_by_day(said) or prose_by_day(prose) else None
 
 
 def _quoting(key: str, find: Callable[[str], str | None], row: Row) -> Figures:
@@ -84,7 +93,7 @@ def _not_for_minors(row: Row) -> Figures:
     """What contradicts that a post is open to workers of 16 and 17: nights, a demand, its name or its description."""
     if row.get("young_ok") is not True:
         return None
-    if is_at_night(row):
+    if night_told(row):
         return {"found": "夜班"}
     for key, find in _BARRED_IN:
         if (text := text_in(row, key)) and (found := find(text)):

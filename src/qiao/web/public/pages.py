@@ -216,7 +216,7 @@ def description_of(post: PublicPost) -> str:
     """What a search engine shows of a post: its own text where it has one, else its facts in a sentence."""
     facts = [
         post.place,
-        _("月薪 %(pay)s 元") % {"pay": post.pay} if post.pay else _("工资没写明"),
+        _("月薪 %(pay)s 元") % {"pay": post.pay} if post.pay else _("工资面议"),
         _(post.board) if post.board else "",
         *(f"{label}：{value}" for label, value in post.terms), _("劳动者不付任何钱"),
     ]  # fmt: skip

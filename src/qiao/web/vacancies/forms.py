@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from qiao.ground.exchange.cells import CreditCode
 from qiao.ground.exchange.faults import GARBLED, CellFault, Fault
 from qiao.ground.exchange.files.delimited import is_misread
+from qiao.ground.exchange.misread import misread_in
 from qiao.ground.saying import name_of, reader_language
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
@@ -19,7 +20,7 @@ from qiao.story.vacancies.collecting import one_line
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
-from qiao.story.vacancies.readers import PostPlace
+from qiao.story.vacancies.readers import HEADCOUNT_MOST, PostPlace
 from qiao.story.vacancies.texts import suggest_occupation
 from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
 from qiao.web.frame.forms import FreeText
@@ -94,9 +95,15 @@ class VacancyForm(forms.Form):
     )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    headcount = forms.IntegerField(label=_("招几人"), min_value=1, max_value=100_000)
+    headcount = forms.IntegerField(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST,
+        error_messages={"max_value": _("招聘人数太大，不像一个岗位的人数。请核对，多半是多打了几位。")},
+    )  # fmt: skip
     wage_low_yuan = forms.IntegerField(
-        label=_("最低月薪（元）"), min_value=500, max_value=100_000, help_text=_("不写面议；中介返费不算工资")
+        label=_("最低月薪（元）"),
+        min_value=500,
+        max_value=100_000,
+        required=False,
+        help_text=_("没谈定就空着，页面写“面议”；中介返费不算工资"),
     )
     wage_high_yuan = forms.IntegerField(label=_("最高月薪（元）"), min_value=500, max_value=100_000, required=False)
     pay_method = forms.ChoiceField(label=_("怎么算钱"), choices=_choices(PAY_METHODS), required=False)
@@ -195,6 +202,9 @@ class VacancyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
+        for name, text in given.items():
+            if isinstance(text, str) and misread_in(text):
+                self.add_error(name, Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
         for low, high, said in (
             ("wage_low_yuan", "wage_high_yuan", _("最高月薪比最低还低，多半是填反了。")),
             ("age_min", "age_max", _("最大年龄比最小还小，多半是填反了。")),
