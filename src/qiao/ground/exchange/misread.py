@@ -19,7 +19,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
 
 
-# Whatever is found has one of these: a ghost, a letter of Latin, or one of the rare Han letters that the first two bytes
+# Whatever is found has one of these: a ghost, a letter of Latin, or one of the rare Han letters that the first bytes
 # of a Han letter in UTF-8 are in GB18030. Sound Chinese has none, so that most cells cost one look.
 _RARE = "".join(bytes((first, second)).decode("gb18030") for first in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
 _MAY_BE = re.compile(f"[\ufffd锟烫屯锘\u00a1-\u00ff\u2020-\u203a{re.escape(_RARE)}]")

@@ -7,6 +7,7 @@ from typing import Final
 
 from qiao.story.needs.work_limits import names
 from qiao.story.vacancies.ages_asked import WORDS as AGE_WORDS
+from qiao.story.vacancies.readers import EDUCATION_NAMES, place_name
 from qiao.story.vacancies.texts.occupations import occupation_name
 
 STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -108,6 +109,12 @@ def shown_value(name: str, value: object) -> str:
         return "、".join(str(part) for part in value)
     if name == "occupation":
         return f"{value} {occupation_name(str(value)) or ''}".strip()
+    if name == "place":
+        return place_name(str(value))
+    if name == "education_min" and isinstance(value, int):
+        return EDUCATION_NAMES[value]
+    if name == "experience_years_min":
+        return f"{value} 年以上" if value else "不用经验"
     if name == "age_reason":
         return AGE_WORDS.get(str(value), str(value))
     if name == "state":

@@ -78,6 +78,10 @@ class OccupationCell(_Open):
             raise CellFault(errors.OCCUPATION_UNKNOWN, found=shown(text))
         return code
 
+    def said(self, value: object) -> str:
+        """The code with its name."""
+        return f"{value} {occupation_name(str(value)) or ''}".strip()
+
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: "-" in text and occupation_name(text.strip()) is not None)
 
@@ -176,6 +180,10 @@ class EducationText(_Open):
         if level is None and not is_nothing(text):
             raise CellFault(errors.EDUCATION_UNREAD, found=shown(text))
         return level
+
+    def said(self, value: object) -> str:
+        """The level's name."""
+        return EDUCATION_NAMES[value] if isinstance(value, int) else str(value)
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: len(text) <= 20 and (parse_education(text) or 0) > 0)
@@ -276,11 +284,23 @@ class PostPlace(_Open):
         text = text_of(raw)
         return None if is_nothing(text) else place_code(text)
 
+    def said(self, value: object) -> str:
+        """The place in full."""
+        return place_name(str(value))
+
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: readable(self.read, text))
 
     def as_text(self) -> bool:
         return True
+
+
+def place_name(code: str) -> str:
+    """A place in full; the code itself where no division has it."""
+    try:
+        return places.by_code(code.ljust(6, "0"), historic=True).full_name
+    except (places.UnknownPlace, places.AmbiguousPlace):
+        return code
 
 
 def place_code(text: str) -> str:

@@ -202,7 +202,7 @@ class VacancyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
-        for name, text in given.items():
+        for name, text in list(given.items()):
             if isinstance(text, str) and misread_in(text):
                 self.add_error(name, Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
         for low, high, said in (
