@@ -189,9 +189,9 @@ def board_said(row: Row) -> str | None:
 
 def _board_contradicted(row: Row) -> Figures:
     """A column that gives less than the words do."""
-    told, found = row.get("board_lodging"), board_said(row)
-    less = found and (told == "不包" or (found == "包吃包住" and told in ("包吃", "包住")))
-    return {"told": told, "found": found} if less else None
+    told = row.get("board_lodging")
+    found = board_said(row) if told in ("不包", "包吃", "包住") else None
+    return {"told": told, "found": found} if found and (told == "不包" or found == "包吃包住") else None
 
 
 ROW_CHECKS: tuple[RowCheck, ...] = (

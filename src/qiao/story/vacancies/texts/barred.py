@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from qiao.story.vacancies.texts.disguises import Place, around, told_in
+from qiao.story.vacancies.texts.disguises import Place, around, found_within, told_in
 
 _ENDS = r"(?=[,;。、\s\d()/!]|优先|若干|数名|多名|几名|各|$)"
 _ONE_SEX = r"(?:(?<!男)女(?!女)|男(?!女))"
@@ -64,6 +64,10 @@ _CONDITION = re.compile(
         )
     )
 )
+# Without one of these letters a sentence sets no such condition.
+_SENTENCE = re.compile(
+    r"[^;。]*?(?:[男女婚育孕族民肝阳残哥姐伙娘姨妹弟妈叔嫂爸兄勿除谢免拒身异携艾抗教信妻]|不[要招收考]|两对半|h[bi][vs])[^;。]*[;。]?"
+)
 _ALL_THE_SAME = re.compile(
     r"[^,;。]{0,6}?(?:均可|均不限|不限|都可|皆可|不查|不检|可以?$|都要|都行|不拒|一视同仁|不影响|不作要求|不作为|(?:不|严禁|禁止|免)歧视|同等)"
 )
@@ -100,7 +104,7 @@ def barred_venue(text: str) -> str | None:
 
 
 def _condition(plain: str) -> Place | None:
-    for found in _CONDITION.finditer(plain):
+    for found in found_within(_CONDITION, _SENTENCE, plain):
         before = plain[max(0, found.start() - 16) : found.start()]
         if not (
             _ALL_THE_SAME.search(found[0] + plain[found.end() : found.end() + 8])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from qiao.story.vacancies.texts.disguises import Place, told_in, with_sum
+from qiao.story.vacancies.texts.disguises import Place, found_within, told_in, with_sum
 
 _DEPOSIT = r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金|诚意金|担保金|保密金)"
 _FEE = (
@@ -81,6 +81,8 @@ _CHARGED = re.compile(
     )
 )
 _MAY_CHARGE = re.compile(r"[费費金证證贷貸资資薪压壓押扣护缴繳交]|[厂厰廠工]牌|[卡管]|自离|自離|担保|擔保")
+# No charge is told across the end of a clause, so that only those with one of its letters are looked into.
+_CLAUSE = re.compile(r"[^,;。]*[费金证贷资薪压押扣护牌卡管交缴担][^,;。]*[,;。]?")
 _DENIED = re.compile(
     r"(?:不(?:收|交|缴|需|用|要(?!求)|必|会|得|再|存在|扣|押|压|准|许|能|可|以)|无需|无须|无任何|没有?(?!经验)|免|严禁|禁止|拒绝|谨防|如遇|凡|勿|杜绝|举报)"
     r"(?:[^,;。\s]{0,14}|\s)$|(?:报销|承担|补贴|免费|免去?)[:\s]?(?:[^,;。\s、/和]{1,6}[、/和及或])+$|[无不免零]\s?(?:[^,;。\s、/和]{1,6}[、/和及或])*$"
@@ -125,7 +127,7 @@ def rebate_in(text: str) -> str | None:
 
 
 def _charge(plain: str) -> Place | None:
-    for found in _CHARGED.finditer(plain):
+    for found in found_within(_CHARGED, _CLAUSE, plain):
         before, after = _company(plain, found)
         if not (
             _DENIED.search(before)

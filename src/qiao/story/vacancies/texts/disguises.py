@@ -81,6 +81,12 @@ def told_in(text: str, find: Find) -> str | None:
     return None
 
 
+def found_within(wanted: re.Pattern[str], part: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
+    """Where `wanted` stands in those parts of a text that `part` finds: most of a long text need not be looked into."""
+    for each in part.finditer(plain):
+        yield from wanted.finditer(plain, max(0, each.start() - 1), each.end())
+
+
 def own_words(text: str, plain: str, place: Place) -> str:
     """What stands in the text where the tidied one has `place`; a line break becomes a blank."""
     start, end = place
