@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qiao.story.vacancies.ages_asked import AGE_CHECKS, WORDS
+from qiao.story.vacancies.ledgers import VACANCIES
+from qiao.story.vacancies.wording import WORDING_CHECKS
 
 FIELDS = AGE_CHECKS[0].find
 
@@ -33,3 +35,35 @@ def test_words_below_retirement_are_found_beside_a_ground_of_retirement() -> Non
     checks = [check for check in AGE_CHECKS[1:] if check.at == "description"]
     row = {"age_reason": WORDS["retirement"], "age_max": 60, "description": "35岁以下优先"}
     assert [check.find(row) is not None for check in checks] == [True]
+
+
+LICENCE = {"age_reason": WORDS["licence"], "age_min": 22, "age_max": 60}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({**LICENCE, "description": "22-60岁"}, []),
+        ({**LICENCE, "description": "35岁以下优先"}, ["description"]),
+        ({**LICENCE, "description": "22-60岁", "remarks": "40岁以下"}, ["remarks"]),
+        ({**LICENCE, "address": "工业园，35岁以下"}, ["address"]),
+        ({**LICENCE, "description": "85后优先"}, ["description"]),
+        ({"age_reason": WORDS["licence"], "description": "22-60岁"}, []),
+        ({"age_reason": WORDS["licence"], "description": "22-60岁", "remarks": "35岁以下"}, ["description", "remarks"]),
+        ({"age_reason": WORDS["licence"], "description": "22-60岁", "remarks": "22-60周岁"}, []),
+    ],
+)
+def test_a_ground_covers_no_limit_that_it_is_not_given_for(row: dict[str, object], told: list[str]) -> None:
+    assert [check.at for check in AGE_CHECKS if check.find(row) is not None] == told
+
+
+def test_a_ground_for_an_age_silences_neither_sex_nor_ethnicity_nor_money() -> None:
+    row = dict.fromkeys((column.key for column in VACANCIES.columns), None) | LICENCE
+    row |= {"description": "22-60岁，限女性，限汉族", "remarks": "押金200元", "post": "女普工", "welfare": "返费3000"}
+    found = [(check.kind.code, check.at) for check in WORDING_CHECKS if check.find(row) is not None]
+    assert found == [
+        ("worker_pays", "remarks"),
+        ("rebate_not_wage", "welfare"),
+        ("may_not_be_asked", "post"),
+        ("may_not_be_asked", "description"),
+    ]

@@ -11,7 +11,7 @@ from tests.factories.accounts import acting
 from tests.factories.vacancies import credit_code, employer
 
 from qiao.ground.accounts.actors import SYSTEM
-from qiao.story.vacancies.actions import take_seat
+from qiao.story.vacancies.actions import change_vacancy, take_seat
 from qiao.story.vacancies.collecting import Collection
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
@@ -153,3 +153,58 @@ def test_a_post_offered_again_after_it_expired_is_a_new_one_and_last_years_keeps
     kept = Vacancy.objects.order_by("collected_on").values_list("headcount", "state")
     assert list(kept) == [(50, "expired"), (8, "draft")]
     assert [w.effect for w in told] == ["same", "same"]
+
+
+@pytest.mark.parametrize(
+    ("told", "night"),
+    [({}, None), ({"shift": "长白班"}, False), ({"shift": "两班倒"}, True), ({"night": False}, False),
+     ({"description": "流水线作业，不上夜班"}, False), ({"description": "流水线作业"}, None)],
+)  # fmt: skip
+def test_nights_of_which_the_list_says_nothing_are_stored_as_not_told(told, night):
+    write(row(**told))
+
+    assert Vacancy.objects.get().night is night
+
+
+@pytest.mark.parametrize(
+    ("told", "board"),
+    [({"welfare": "五险，包吃住"}, "包吃包住"), ({"description": "流水线。包住，餐补10元"}, "包住"),
+     ({"welfare": "员工宿舍"}, ""), ({"board_lodging": "不包", "welfare": "包吃住"}, "不包"), ({}, "")],
+)  # fmt: skip
+def test_board_and_lodging_said_in_words_fill_a_column_that_is_silent(told, board):
+    write(row(**told))
+
+    assert Vacancy.objects.get().board_lodging == board
+
+
+@pytest.mark.parametrize(
+    ("told", "headcount", "is_told"),
+    [({"headcount": 5}, 5, True), ({"headcount": None}, 1, False), ({"headcount": None, "filled": 3}, 4, False),
+     ({"headcount": None, "attributes": ["招若干人"]}, 1, False),
+     ({"headcount": None, "attributes": ["招8人"]}, 8, True)],
+)  # fmt: skip
+def test_a_headcount_that_nobody_told_is_one_seat_and_is_stored_as_not_told(told, headcount, is_told):
+    write(row(**told))
+
+    post = Vacancy.objects.get()
+    assert (post.headcount, post.headcount_told, post.state) == (headcount, is_told, "draft")
+
+
+def test_a_number_that_comes_later_is_told():
+    write(row(headcount=None))
+    write(row(headcount=6))
+
+    post = Vacancy.objects.get()
+    assert (post.headcount, post.headcount_told, post.seats_said) == (6, True, "6")
+
+
+def test_a_headcount_that_somebody_changes_is_told_and_another_change_tells_nothing():
+    write(row(headcount=None))
+    post = Vacancy.objects.get()
+    assert post.seats_said == "若干（先按 1 人算）"
+
+    seen = change_vacancy(
+        by=SYSTEM, vacancy=post, seen_version=post.version, values={"headcount": 1, "hours": "8 小时"}
+    )
+    assert not seen.headcount_told
+    assert change_vacancy(by=SYSTEM, vacancy=seen, seen_version=seen.version, values={"headcount": 12}).headcount_told

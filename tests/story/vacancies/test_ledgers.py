@@ -14,7 +14,7 @@ from qiao.ground.exchange.reading import Reading, read_ledger
 from qiao.ground.exchange.writing.templates import write_template
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.ledgers import VACANCIES
-from qiao.story.vacancies.postings import notes
+from qiao.story.vacancies.postings import notes, postings_frame
 
 GOOD = {
     "用人单位": "甲乙电子有限公司",
@@ -76,8 +76,10 @@ def test_a_form_filled_in_well_has_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "heading", "code"),
     [
-        ({"工资": "面议"}, "工资", "wage_unstated"),
-        ({"工资": ""}, "工资", "wage_unstated"),
+        ({"工资": "5000元/2周"}, "工资", "wage_unread"),
+        ({"工资": "每两周3000元"}, "工资", "wage_unread"),
+        ({"招聘人数": "99999999"}, "招聘人数", "headcount_large"),
+        ({"招聘人数": "招99999999人"}, "招聘人数", "headcount_large"),
         ({"工资": "5元/件"}, "工资", "wage_unread"),
         ({"工资": "9\ufffd-1.5万"}, "工资", "wage_unread"),
         ({"工资": "周结1500"}, "工资", "wage_unread"),
@@ -101,6 +103,33 @@ def test_one_mistake_is_one_named_error_in_its_cell(
     reading = read(tmp_path, {}, change, {})
     assert codes(reading) == [(3, heading, code)]
     assert reading.good["row"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize("pay", ["面议", ""])
+def test_pay_that_was_not_told_is_asked_about_and_refuses_no_post(tmp_path: Path, pay: str) -> None:
+    reading = read(tmp_path, {"工资": pay})
+    assert codes(reading) == [(2, "工资", "wage_unstated")]
+    assert reading.good_count == 1
+
+
+@pytest.mark.parametrize("pay", ["综合工资5000含返费", "5000元/月，返费在内", "5000（包括返费1000）"])
+def test_pay_with_a_rebate_in_it_is_asked_about(tmp_path: Path, pay: str) -> None:
+    reading = read(tmp_path, {"工资": pay})
+    assert [code for _, _, code in codes(reading)] == ["rebate_not_wage", "wage_with_rebate"]
+    assert reading.good_count == 0
+
+
+def test_pay_with_a_rebate_in_it_is_no_pay_though_its_figure_stands_in_the_columns_too(tmp_path: Path) -> None:
+    pay = {"工资": "综合5000元/月（含返费2000）", "最低月工资（元）": "5000", "最高月工资（元）": "5000"}
+    reading = read(tmp_path, pay)
+    assert [code for _, _, code in codes(reading)] == ["rebate_not_wage", "wage_with_rebate"]
+    assert reading.good_count == 0
+
+
+def test_two_numbers_of_heads_are_told(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"招聘人数": "2-3人", "已招人数": ""})
+    assert codes(reading) == [(2, "招聘人数", "headcount_range")]
+    assert reading.good["headcount"].to_list() == [2]
 
 
 def test_a_wish_for_an_education_is_no_limit_and_no_fault(tmp_path: Path) -> None:
@@ -187,8 +216,9 @@ def test_a_row_of_the_samples_has_no_fault(tmp_path: Path) -> None:
 
 
 def test_several_is_counted_as_one_and_says_so(tmp_path: Path) -> None:
-    reading = read(tmp_path, {"招聘人数": "招若干人"})
-    assert reading.frame["headcount"].to_list() == [1]
+    reading = read(tmp_path, {"招聘人数": "招若干人", "已招人数": ""})
+    assert reading.frame["headcount"].to_list() == [None]
+    assert postings_frame(reading)["headcount"].to_list() == [1]
     assert "先按 1 人算" in reading.faults[0].said()
     assert "1 is counted" in reading.faults[0].said("en")
 
@@ -277,3 +307,9 @@ def test_the_printed_template_is_read_back_by_its_own_headings(tmp_path: Path) -
     reading = read_ledger(path, VACANCIES)
     assert reading.good_count == 1
     assert {column.key for column in reading.recognised} == {column.key for column in VACANCIES.columns}
+
+
+def test_a_column_of_board_that_the_words_belie_is_asked_about(tmp_path: Path) -> None:
+    row = GOOD | {"食宿": "不包", "福利": "五险，包吃住"}
+    assert [(fault.code, fault.heading) for fault in read(tmp_path, row).faults] == [("board_contradicted", "食宿")]
+    assert read(tmp_path, row | {"食宿": "包吃包住"}).faults == ()

@@ -38,7 +38,7 @@ def posting(tmp_path: Path, **more: str) -> dict[str, object]:
 
 def test_the_frame_has_the_columns_and_types_promised_even_when_no_row_is_good(tmp_path: Path) -> None:
     path = tmp_path / "岗位.csv"
-    path.write_text("单位,岗位名称,工资,工作地点\n甲乙公司,普工,面议,济南\n", "utf-8")
+    path.write_text("单位,岗位名称,工资,工作地点\n甲乙公司,普工,5元/件,济南\n", "utf-8")
     frame = postings_frame(read_ledger(path, VACANCIES))
     assert frame.is_empty()
     assert dict(frame.schema) == POSTING_COLUMNS
@@ -89,7 +89,7 @@ def test_what_is_not_stated_limits_nobody(tmp_path: Path) -> None:
     row = posting(tmp_path)
     unknown = ("age_min", "age_max", "education_min", "starts_on")
     assert [row[key] for key in unknown] == [None] * 4
-    assert (row["demands"], row["skills"], row["night"], row["young_ok"]) == (0, [], False, False)
+    assert (row["demands"], row["skills"], row["night"], row["young_ok"]) == (0, [], None, False)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,13 @@ def test_pay_is_whole_yuan_a_month(tmp_path: Path, pay: str, low: int | None, hi
         ("无夜班", False),
         ("不倒班", False),
         ("夜班", True),
+        ("", None),
+        ("常白班", False),
+        ("8小时", None),
+        ("每周轮休", None),
     ],
 )
-def test_nights_are_read_from_the_words_on_shifts(tmp_path: Path, shift: str, night: bool) -> None:
+def test_nights_are_read_from_the_words_on_shifts(tmp_path: Path, shift: str, night: bool | None) -> None:
     assert posting(tmp_path, 班次=shift)["night"] is night
 
 
@@ -202,7 +206,7 @@ def test_every_headcount_education_and_experience_of_v01s_mixed_lists_is_read(sh
     path = shared_data / "vacancies" / "v01_51job_mixed_2021.csv"
     raw = rows_of(path)
     frame = postings_frame(read_ledger(path, VACANCIES))
-    assert frame.height == 2492  # four without pay, four naming a province only
+    assert frame.height == 2496  # four name a province only
     levels = {"初中及以下": 0, "高中": 3, "中专": 3, "中技": 3, "大专": 4, "本科": 5, "硕士": 6, "博士": 6}
     for row in frame.iter_rows(named=True):
         parts = ast.literal_eval(raw[row["row"] - 2]["attribute_text"])
@@ -255,3 +259,9 @@ def test_v12_and_its_own_normalised_copy_agree_on_pay_and_heads(shared_data: Pat
     assert both.height > 1200
     for key in ("headcount", "wage_low_yuan", "wage_high_yuan"):
         assert both[key].equals(both[f"{key}_copy"]), key
+
+
+@pytest.mark.parametrize("pay", ["面议", ""])
+def test_a_post_whose_pay_was_not_told_is_taken_without_pay(tmp_path: Path, pay: str) -> None:
+    row = posting(tmp_path, 工资=pay)
+    assert (row["wage_low_yuan"], row["wage_high_yuan"]) == (None, None)

@@ -40,7 +40,6 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
         ("二十人", 20, False),
         ("急招20人", 20, False),
         ("招聘人数：5人", 5, False),
-        ("3-5人", 3, False),
         ("招若干人", None, True),
         ("若干", None, True),
         ("二十", 20, False),
@@ -59,6 +58,11 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 )
 def test_headcounts(text: str | None, count: int | None, several: bool) -> None:
     assert parse_headcount(text) == Headcount(count, several)
+
+
+@pytest.mark.parametrize(("text", "count"), [("3-5人", 3), ("2-3名", 2), ("招2-3人", 2), ("2人-3人", 2), ("5-3", 3)])
+def test_of_two_numbers_the_lower_is_counted_and_that_is_told(text: str, count: int) -> None:
+    assert parse_headcount(text) == Headcount(count, ranged=True)
 
 
 @pytest.mark.parametrize(("text", "count"), [("男5女5", 10), ("男5人，女5人", 10), ("男女各5人", 10), ("5人（男）", 5)])

@@ -240,3 +240,20 @@ def test_in_all_real_lists_nobody_is_accused_and_the_one_barred_condition_is_fou
     assert (hits["charge_in"], hits["rebate_in"]) == (set(), set())
     assert len(hits["condition_in"]) == 1
     assert "只收男生" in hits["condition_in"].pop()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "code"),
+    [("详细地址", "工业园 3 号，交押 金200元", "worker_pays"),
+     ("详细地址", "工业园 3 号（只招女工）", "may_not_be_asked"),
+     ("详细地址", "工业园 3 号，返费3000", "rebate_not_wage"),
+     ("详细地址", "工业园 3 号，35岁以下", "age_without_ground"),
+     ("联系人", "王厂长，押金200", "worker_pays"), ("单位性质", "民营，限女性", "may_not_be_asked"),
+     ("工作经验", "1年，服装费自理", "worker_pays")],
+)  # fmt: skip
+def test_every_column_of_text_that_is_kept_is_read(tmp_path: Path, heading: str, text: str, code: str) -> None:
+    assert [(fault.code, fault.heading) for fault in read(tmp_path, **{heading: text}).faults] == [(code, heading)]
+
+
+def test_an_address_that_only_names_a_street_accuses_nobody(tmp_path: Path) -> None:
+    assert read(tmp_path, 详细地址="回民街女人世界 18-35 号 民族宫旁").faults == ()

@@ -144,3 +144,10 @@ def test_who_signs_stands_on_a_dispatched_post_even_where_only_the_agency_is_nam
 
     assert "合同跟派遣公司签" in page
     assert "某派遣公司" in page
+
+
+def test_seats_that_nobody_counted_are_no_number_for_search_engines_and_several_on_the_page():
+    assert "totalJobOpenings" not in posting(headcount=1, headcount_told=False)
+
+    page = Client().get(reverse("public.post", args=[public(headcount=1, headcount_told=False).pk])).content.decode()
+    assert "若干（先按 1 人算，人数要问清）" in page

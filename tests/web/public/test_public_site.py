@@ -20,6 +20,7 @@ from qiao.ground import clock
 from qiao.site.lines import Line
 from qiao.web.accounts.matrix import addresses
 from qiao.web.frame.gate import PUBLIC
+from qiao.web.public.telling import told
 
 pytestmark = pytest.mark.django_db
 LIST, HERE, BASE = "/jobs/", "http://testserver", "https://example.org"
@@ -371,3 +372,8 @@ def test_english_is_carried_along_and_the_reading_stays_chinese():
     assert '<html lang="en"' in page
     assert f"{address(post)}?lang=en" in page
     assert "一个月工资四千元到六千元" in page
+
+
+@pytest.mark.parametrize(("years", "said"), [(None, False), (0, True), (1, False)])
+def test_no_experience_is_said_only_where_somebody_said_so(years, said):
+    assert told(public(experience_years_min=years)).no_experience is said

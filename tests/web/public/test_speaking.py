@@ -55,6 +55,13 @@ def test_the_loudspeaker_s_text_takes_about_forty_seconds_and_has_no_digit():
 
 
 @pytest.mark.django_db
+def test_seats_that_nobody_counted_are_several_for_the_ear():
+    several = telling.told(public(headcount=1, headcount_told=False))
+
+    assert "招若干人，" in speaking.over_the_loudspeaker(several, LINE)
+
+
+@pytest.mark.django_db
 def test_the_group_s_text_has_pay_place_free_telephone_and_link():
     post = telling.told(public(contract="劳务派遣"))
     text = speaking.for_the_group(post, LINE, "https://example.org/jobs/1/")

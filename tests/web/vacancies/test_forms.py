@@ -32,13 +32,20 @@ ASKED = {
     "25元/小时": ({"工资": "25元/小时"}, (3, 5200, 5200), "每月 26 天"),
     "pay max below min in one text": ({"工资": "6000-4000元/月"}, (3, 4000, 6000), "前面的数比后面的大"),
     "若干": ({"招聘人数": "若干"}, (1, 4000, 6000), "若干"),
+    "2-3人": ({"招聘人数": "2-3人"}, (2, 4000, 6000), "按少的 2 人算"),
+    "面议": ({"工资": "面议\u00a0"}, (3, None, None), "没有写明工资"),
+    "no pay": ({"工资": ""}, (3, None, None), "没有写明工资"),
 }
 REFUSED = {
     "headcount 0": ({"招聘人数": "0"}, "招聘人数是 0"),
     "pay max below min": ({"工资": "", LOW: "6000", HIGH: "4000"}, "比最低工资"),
     "13薪 alone": ({"工资": "13薪"}, "看不懂这个工资"),
-    "面议": ({"工资": "面议\u00a0"}, "没有写明工资"),
+    "pay of two weeks": ({"工资": "5000元/2周"}, "看不懂这个工资"),
+    "pay with a rebate in it": ({"工资": "综合工资5000含返费"}, "把中介返费算进了工资"),
+    "99999999人": ({"招聘人数": "99999999"}, "太大，不像一个岗位的人数"),
     "mojibake": ({"岗位名称": MISREAD}, "这一格是乱码"),
+    "mojibake within a cell": ({"备注": "包吃住，è¿™里招人"}, "另存为 .xlsx"),
+    "mojibake within a description": ({"岗位描述": "流水线ï¼Œ长白班"}, "另存为 .xlsx"),
 }
 
 
@@ -131,7 +138,9 @@ BY_FORM = {
     "0.8-1万/月": ({"wage_high_yuan": "0.8-1万/月"}, "wage_high_yuan"),
     "20-30万/年": ({"wage_high_yuan": "20-30万/年"}, "wage_high_yuan"),
     "13薪": ({"wage_low_yuan": "13薪"}, "wage_low_yuan"),
+    "99999999人": ({"headcount": "99999999"}, "headcount"),
     "mojibake": ({"title": MISREAD}, "title"),
+    "mojibake within a text": ({"description": "流水线ï¼Œ长白班"}, "description"),
     "mojibake of the firm": ({"employer_name": "普通工人".encode("gb18030").decode("latin-1")}, "employer_name"),
 }
 
@@ -186,3 +195,48 @@ def test_a_contact_in_the_words_of_a_row_is_a_warning_with_its_quote_and_the_row
 
     assert "写了联系方式“找李姐、加v abc123”，公开页面会去掉。" in page
     assert stored() == {"操作工": (3, 4000, 6000)}
+
+
+def test_pay_that_was_not_told_is_the_same_by_the_list_and_by_the_form_and_both_pages_say_so():
+    browser = city()
+    batch = handed_in(browser, listed([{**ROW, "岗位名称": "操作工", "工资": "面议"}]))
+    confirmed(browser, batch, to_write(batch))
+    browser.post(NEW, typed(title="缝纫工", wage_low_yuan="", wage_high_yuan=""))
+
+    assert stored() == {"操作工": (3, None, None), "缝纫工": (3, None, None)}
+    for post in Vacancy.objects.all():
+        assert post.state == "draft"
+        assert "面议" in browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+
+
+def test_heads_that_nobody_counted_are_several_on_the_page_and_in_the_list():
+    browser = city()
+    batch = handed_in(browser, listed([{**ROW, "岗位名称": "操作工", "招聘人数": "若干"}]))
+    confirmed(browser, batch, to_write(batch))
+
+    page = browser.get(reverse("vacancies.vacancy", args=[Vacancy.objects.get().pk])).content.decode()
+
+    assert "若干（先按 1 人算）" in page
+    assert "若干（先按 1 人算）" in browser.get(reverse("vacancies.list")).content.decode()
+
+
+def test_the_preview_shows_words_and_no_codes():
+    browser = city()
+    row = {**ROW, "岗位名称": "操作工", "学历要求": "高中", "职业": "6-05-01-03", "招聘人数": "若干", "是否夜班": "否"}
+    page = shown(browser, handed_in(browser, listed([row])), "warned")
+
+    for word in ("高中", "山东省泰安市泰山区", "6-05-01-03 缝纫工"):
+        assert word in page
+    assert "370902" not in page
+
+
+def test_what_a_list_changes_is_shown_in_words():
+    browser = city()
+    row = {**ROW, "岗位名称": "操作工", "学历要求": "高中", "工作经验": "1年"}
+    batch = handed_in(browser, listed([row]))
+    confirmed(browser, batch, to_write(batch))
+
+    page = shown(browser, handed_in(browser, listed([{**row, "学历要求": "大专", "工作经验": "2年"}])), "changed")
+
+    assert "高中 → 大专" in page
+    assert "1 年以上 → 2 年以上" in page

@@ -56,7 +56,7 @@ def test_an_employer_with_the_same_code_is_taken():
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"wage_low_yuan": ""}, "wage_low_yuan"),
+        ({"wage_low_yuan": "70"}, "wage_low_yuan"),
         ({"wage_low_yuan": "7000"}, "wage_high_yuan"),
         ({"place_text": "不知道哪里"}, "place_text"),
         ({"headcount": "0"}, "headcount"),

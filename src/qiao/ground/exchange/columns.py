@@ -67,6 +67,14 @@ class Belied(Protocol):
         """Whether these cells speak against the column; what they look like instead is another reader's to say."""
 
 
+@runtime_checkable
+class Worded(Protocol):
+    """A reader whose values are codes: what a preview shows are the words for them."""
+
+    def said(self, value: object) -> str:
+        """The words for a value that `read` returned."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a ledger.

@@ -260,8 +260,11 @@ NAME_MASKED = FaultKind(
     "Ask the sender for an export with whole names, or write the name as on the card if you know whose it is.",
 )
 GARBLED = FaultKind(
-    "garbled", "这一格是乱码。", "请照原件重新填写。", "This cell is garbled.", "Enter it again from the original."
-)
+    "garbled", "这一格是乱码。",
+    "请照原件重新填写；好多格都这样，就打开原文件，另存为 .xlsx 或 UTF-8 的 csv 再传。",
+    "This cell is garbled.",
+    "Enter it again from the original; where many are, save the original as .xlsx or as UTF-8 csv and hand that in.",
+)  # fmt: skip
 PHONE = FaultKind(
     "phone",
     "电话号码位数或开头不对。",

@@ -96,6 +96,8 @@ def _changed(
     if asked == "site":
         _refuse_unseen(after)
     written = {**changed, **{name: getattr(after, name) for name in SETTLED}}
+    if "headcount" in changed:
+        written["headcount_told"] = True
     if asked and after.state in states.ANSWERED and standing.decisive(before, after):
         written |= _verified(by, asked)
     with transaction.atomic():

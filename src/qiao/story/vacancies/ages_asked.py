@@ -13,7 +13,7 @@ from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age
-from qiao.story.vacancies.texts.ages import age_limit_in, needs_ground
+from qiao.story.vacancies.texts.ages import age_limit_in, limits_told, needs_ground
 
 GROUNDS: dict[str, tuple[str, ...]] = {
     "不超过法定退休年龄": ("法定退休年龄", "退休年龄"),
@@ -30,7 +30,18 @@ WORDS: dict[str, str] = {key: word for word, key in KEYS.items()}
 
 TEXTS_WITH_AGES = (
     *("post", "wage", "description", "remarks", "demand_reason", "experience", "attributes", "keywords"),
-    *("skills", "certificate", "probation", "hours", "shift", "deductions", "insurance", "welfare"),
+    *(
+        "skills",
+        "certificate",
+        "probation",
+        "hours",
+        "shift",
+        "deductions",
+        "insurance",
+        "welfare",
+        "address",
+        "contact",
+    ),
 )
 """The columns in whose words an age limit is looked for."""
 
@@ -75,11 +86,17 @@ def covers(row: Row, limits: Limits) -> bool:
     return True
 
 
-def _in_fields(row: Row) -> Figures:
-    """The limit that the row's own columns set, as a person says it."""
+def _limits_of(row: Row) -> Limits:
+    """The limits that the row's own columns set."""
     limits = (_whole(row.get("age_min")), _whole(row.get("age_max")))
     if limits == (None, None) and isinstance(row.get("age"), str):
         limits = parse_age(str(row["age"]))
+    return limits
+
+
+def _in_fields(row: Row) -> Figures:
+    """The limit that the row's own columns set, as a person says it."""
+    limits = _limits_of(row)
     low, high = limits
     if not needs_ground(limits) or covers(row, limits):
         return None
@@ -94,9 +111,21 @@ def _whole(cell: object) -> int | None:
 def _in_words(key: str, row: Row) -> Figures:
     text = text_in(row, key)
     found = age_limit_in(text) if text is not None else None
-    if not found or covers(row, parse_age(found)):
+    if not found or (text and covers(row, told := limits_told(text)) and _is_the_grounded(row, told)):
         return None
     return {"found": shown(found)}
+
+
+def _is_the_grounded(row: Row, told: Limits) -> bool:
+    """Whether a text's limits are those that the row's ground is given for: no narrower than the row's own columns,
+    or the only ones that any of its texts sets. Years of birth are in no law."""
+    if told == (None, None):
+        return False
+    low, high = _limits_of(row)
+    if (low, high) == (None, None):
+        texts = (text for key in TEXTS_WITH_AGES if (text := text_in(row, key)) and age_limit_in(text))
+        return {limits_told(text) for text in texts} == {told}
+    return (told[0] or 0) <= (low or 0) and (told[1] or 999) >= (high or 999)
 
 
 AGE_CHECKS: tuple[RowCheck, ...] = (

@@ -12,13 +12,15 @@ from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
 from qiao.ground.exchange.files.delimited import is_misread
 from qiao.story.vacancies import errors
-from qiao.story.vacancies.ages_asked import AGE_CHECKS
+from qiao.story.vacancies.ages_asked import AGE_CHECKS, text_in
 from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.pay import told_by, too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.texts import parse_headcount
+from qiao.story.vacancies.texts.benefits import read_board
 from qiao.story.vacancies.texts.headcounts import Headcount
 from qiao.story.vacancies.texts.spelling import tidy
+from qiao.story.vacancies.texts.wages import has_rebate_within
 from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _DESCENDING = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?([k千w万]?)元?\s?-\s?(\d+(?:\.\d+)?)\s?([k千w万]?)(?![\d.])")
@@ -82,7 +84,15 @@ def _wage_unstated(row: Row) -> Figures:
 
 
 def _wage_unread(row: Row) -> Figures:
-    return None if _has_figures(row) or told_by(row) != "unread" else {"found": shown(str(row["wage"]))}
+    if _has_figures(row) or told_by(row) != "unread" or _wage_with_rebate(row) is not None:
+        return None
+    return {"found": shown(str(row["wage"]))}
+
+
+def _wage_with_rebate(row: Row) -> Figures:
+    """A pay text with the rebate within it: its figure is no pay, nor is one that was copied into the columns."""
+    text = row.get("wage")
+    return {"found": shown(text)} if isinstance(text, str) and has_rebate_within(text) else None
 
 
 def _wage_order(row: Row) -> Figures:
@@ -140,6 +150,15 @@ def _headcount_several_listed(row: Row) -> Figures:
     return {"found": "招若干人", "counted": listed.count or SEVERAL_COUNTED}
 
 
+def _headcount_range_listed(row: Row) -> Figures:
+    listed = headcount_listed(row)
+    if row.get("headcount") is not None or listed is None or not listed.ranged:
+        return None
+    parts = row.get("attributes")
+    found = next(part for part in parts if "招" in part) if isinstance(parts, list) else ""
+    return {"found": shown(found), "counted": listed.count}
+
+
 def _filled_above(row: Row) -> Figures:
     headcount, filled = row.get("headcount"), row.get("filled")
     if isinstance(headcount, int) and isinstance(filled, int) and filled > headcount:
@@ -172,6 +191,19 @@ def _contact_written(key: str, row: Row) -> Figures:
     return {"found": shown("、".join(found))} if found else None
 
 
+def board_said(row: Row) -> str | None:
+    """Board and lodging that the row's words give: 包吃住 among the benefits."""
+    texts = (text_in(row, key) for key in ("welfare", "attributes", "post", "wage", "description", "remarks"))
+    return next((told for text in texts if (told := read_board(text))), None)
+
+
+def _board_contradicted(row: Row) -> Figures:
+    """A column that gives less than the words do."""
+    told = row.get("board_lodging")
+    found = board_said(row) if told in ("不包", "包吃", "包住") else None
+    return {"told": told, "found": found} if found and (told == "不包" or found == "包吃包住") else None
+
+
 ROW_CHECKS: tuple[RowCheck, ...] = (
     *WORDING_CHECKS,
     *AGE_CHECKS,
@@ -179,6 +211,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     *(RowCheck(GARBLED, key, partial(misread_at, key)) for key in ("employer", "post", "address", "description")),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
+    RowCheck(errors.WAGE_WITH_REBATE, "wage", _wage_with_rebate),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
     RowCheck(errors.WAGE_SWAPPED, "wage", _wage_swapped),
     RowCheck(errors.WAGE_CONVERTED, "wage", _wage_converted),
@@ -188,11 +221,13 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     RowCheck(errors.WAGE_PERIOD, "wage", _wage_period),
     RowCheck(errors.HEADCOUNT_ZERO, "attributes", _headcount_zero_listed),
     RowCheck(errors.HEADCOUNT_SEVERAL, "attributes", _headcount_several_listed),
+    RowCheck(errors.HEADCOUNT_RANGE, "attributes", _headcount_range_listed),
     RowCheck(errors.FILLED_ABOVE, "filled", _filled_above),
     RowCheck(errors.VERIFIED_EARLY, "verified_on", lambda row: _before_collected("verified_on", "verified", row)),
     RowCheck(errors.EXPIRES_EARLY, "expires_on", lambda row: _before_collected("expires_on", "expires", row)),
     RowCheck(errors.AGE_ORDER, "age_max", _age_order),
     RowCheck(errors.DEMAND_REASON, "demands", _demand_reason),
     *(RowCheck(errors.CONTACT_WRITTEN, key, partial(_contact_written, key)) for key in _PUBLIC_WORDS),
+    RowCheck(errors.BOARD_CONTRADICTED, "board_lodging", _board_contradicted),
 )
 """Every check of a vacancy row."""

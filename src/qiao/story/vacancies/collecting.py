@@ -27,12 +27,14 @@ from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import errors, permissions, states
 from qiao.story.vacancies.actions import SETTLED, settle
 from qiao.story.vacancies.ages_asked import KEYS
+from qiao.story.vacancies.checks import board_said
 from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.phrases import TERMS, field_name, shown_value
 from qiao.story.vacancies.postings import headcount_of, posting_of
 from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.readers import SEVERAL_COUNTED
 from qiao.story.vacancies.texts import suggest_occupation
 
 Row = Mapping[str, Any]
@@ -57,10 +59,11 @@ def values_of(row: Row) -> dict[str, Any]:
     told = {name: posting[name] for name in _SAME_NAME}
     told |= {
         "title": one_line(row["post"]),
-        "headcount": headcount_of(row),
+        "headcount": (headcount := headcount_of(row)),
+        "headcount_told": True if headcount is not None else None,
         "occupation": row.get("occupation"),
         "age_reason": KEYS.get(str(row.get("age_reason") or "")),
-        "board_lodging": row.get("board_lodging"),
+        "board_lodging": row.get("board_lodging") or board_said(row),
         "board_yuan_month": row.get("board_yuan_month"),
         "lodging_yuan_month": row.get("lodging_yuan_month"),
         "description": row.get("description"),
@@ -148,9 +151,11 @@ class _Shelf:
         self.by_name.setdefault((employer.name, employer.region[:4]), employer)
 
     def _new(self, employer: Employer, row: Row, values: dict[str, Any]) -> Vacancy:
-        given = {"headcount": 1, "collected_on": clock.today(), **values}
-        told = row.get("filled") if isinstance(row.get("filled"), int) else 0
-        taken = min(told or 0, given["headcount"])
+        taken = row.get("filled") if isinstance(row.get("filled"), int) else 0
+        # Of a headcount that nobody told, one seat is counted beside those that are filled.
+        untold = {"headcount": (taken or 0) + SEVERAL_COUNTED, "headcount_told": False}
+        given = {**untold, "collected_on": clock.today(), **values}
+        taken = min(taken or 0, given["headcount"])
         vacancy = Vacancy(employer=employer, batch_id=self.batch_id, filled=taken, filled_before=taken, **given)
         vacancy.confirmed_on = vacancy.verified_on
         vacancy.state = states.VERIFIED if vacancy.verified_on else states.DRAFT

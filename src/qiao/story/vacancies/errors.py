@@ -11,6 +11,14 @@ WAGE_UNSTATED = FaultKind(
     "请向用人单位问清最低和最高工资。",
     "No pay is stated (negotiable or blank).",
     "Ask the employer for the lowest and the highest pay.",
+    "warning",
+)
+WAGE_WITH_REBATE = FaultKind(
+    "wage_with_rebate",
+    "“{found}”把中介返费算进了工资，没有用它。",
+    "请向用人单位问清：不算返费，每月发多少。",
+    "“{found}” counts an agency's rebate as pay and was not used.",
+    "Ask the employer what is paid a month without it.",
 )
 AGE_WITHOUT_GROUND = FaultKind(
     "age_without_ground",
@@ -80,6 +88,21 @@ HEADCOUNT_SEVERAL = FaultKind(
     "Ask the employer how many.",
     "warning",
 )
+HEADCOUNT_RANGE = FaultKind(
+    "headcount_range",
+    "“{found}”有两个数，按少的 {counted} 人算。",
+    "请向用人单位问清招几人。",
+    "“{found}” gives two numbers; the lower, {counted}, is counted.",
+    "Ask the employer how many are wanted.",
+    "warning",
+)
+HEADCOUNT_LARGE = FaultKind(
+    "headcount_large",
+    "招聘人数 {found} 太大，不像一个岗位的人数。",
+    "请核对，多半是多打了几位；最多填 {most}。",
+    "A headcount of {found} is too large for one post.",
+    "Check it, there are probably digits too many; {most} is the most.",
+)
 HEADCOUNT_UNREAD = FaultKind(
     "headcount_unread",
     "看不懂招聘人数“{found}”。",
@@ -147,6 +170,14 @@ DEMAND_REASON = FaultKind(
     "Say why the post needs it.",
     "warning",
 )
+BOARD_CONTRADICTED = FaultKind(
+    "board_contradicted",
+    "食宿写的是“{told}”，别处写的是“{found}”。",
+    "请向用人单位问清吃住；先按“食宿”这一格算。",
+    "Board and lodging is “{told}” in its column, and “{found}” elsewhere.",
+    "Ask the employer; the column counts until then.",
+    "warning",
+)
 TAGS_GARBLED = FaultKind(
     "tags_garbled",
     "标签里有 {count} 个是乱码，没有用。",
@@ -196,9 +227,9 @@ REBATE_NOT_WAGE = FaultKind(
 MAY_NOT_BE_ASKED = FaultKind(
     "may_not_be_asked",
     "“{found}”不得作为招聘条件，没有用它。",
-    "性别、婚育、民族、携带病毒都不能限制，请企业改掉。",
+    "性别、婚育、民族、哪里人、残疾、携带病毒都不能限制，请企业改掉。",
     "“{found}” must not be a condition of hiring and was not used.",
-    "Sex, marriage, birth, ethnicity and carrier status may not be asked. Have the employer remove it.",
+    "Sex, marriage, birth, ethnicity, origin, disability and carrier status may not be asked. Have it removed.",
     "warning",
 )
 HEADCOUNT_BY_SEX = FaultKind(

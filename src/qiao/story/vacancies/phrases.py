@@ -7,6 +7,7 @@ from typing import Final
 
 from qiao.story.needs.work_limits import names
 from qiao.story.vacancies.ages_asked import WORDS as AGE_WORDS
+from qiao.story.vacancies.readers import EDUCATION_NAMES, place_name
 from qiao.story.vacancies.texts.occupations import occupation_name
 
 STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -30,6 +31,7 @@ FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "occupation": ("职业", "occupation"),
     "place": ("工作地点", "place"),
     "headcount": ("名额", "headcount"),
+    "headcount_told": ("写明人数", "headcount stated"),
     "wage_low_yuan": ("最低月薪", "lowest pay"),
     "wage_high_yuan": ("最高月薪", "highest pay"),
     "age_min": ("最小年龄", "least age"),
@@ -109,6 +111,12 @@ def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
         return "、".join(str(part) for part in value)
     if name == "occupation":
         return f"{value} {occupation_name(str(value)) or ''}".strip()
+    if name == "place":
+        return place_name(str(value))
+    if name == "education_min" and isinstance(value, int):
+        return EDUCATION_NAMES[value]
+    if name == "experience_years_min":
+        return f"{value} 年以上" if value else "不用经验"
     if name == "age_reason":
         return AGE_WORDS.get(str(value), str(value))
     if name == "state":

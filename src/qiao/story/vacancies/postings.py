@@ -18,10 +18,10 @@ from qiao.ground.exchange.reading import Reading
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.checks import headcount_listed, place_listed
 from qiao.story.vacancies.pay import too_large, wage_told
-from qiao.story.vacancies.readers import SEVERAL_COUNTED
+from qiao.story.vacancies.readers import SEVERAL_COUNTED as _HEADCOUNT_ASSUMED
 from qiao.story.vacancies.texts import Period, parse_age, parse_experience
 from qiao.story.vacancies.texts.education import least_education
-from qiao.story.vacancies.wording import demands_told, is_at_night
+from qiao.story.vacancies.wording import demands_told, night_told
 
 POSTING_COLUMNS: dict[str, pl.DataType] = {
     "row": pl.Int32(),
@@ -56,7 +56,6 @@ LEFT_OUT_COLUMNS: dict[str, pl.DataType] = {
 Row = Mapping[str, object]
 Limits = tuple[int | None, int | None]
 
-_HEADCOUNT_ASSUMED = 1
 # In a mixed list only a part that is a level and nothing else asks for it: 小学数学 is a subject.
 _LEVEL_ALONE = re.compile(
     r"(?:小学|初中|高中|中专|中技|技校|职高|大专|本科|硕士|博士)(?:/中专|/中技)?(?:及以[上下]|以上)?|学历不限"
@@ -136,7 +135,7 @@ def posting_of(row: Row, default_period: Period, has_education: bool) -> dict[st
         "education_min": _int(row["education"]) if has_education else _education_listed(row),
         "demands": demands_told(row),
         "skills": list(dict.fromkeys(_words(row["skills"]) + _words(row["certificate"]))),
-        "night": is_at_night(row),
+        "night": night_told(row),
         "starts_on": row["starts_on"] if isinstance(row["starts_on"], date) else None,
         "young_ok": row["young_ok"] is True,
         "experience_years_min": _experience(row),
@@ -172,13 +171,11 @@ def _place(row: Row) -> str | None:
 
 
 def headcount_of(row: Row) -> int | None:
-    """The people wanted: stated in its column or in a mixed list; None when nowhere."""
+    """The people wanted: stated in its column or in a mixed list; None when nowhere, and for 若干."""
     if isinstance(row["headcount"], int):
         return row["headcount"]
     listed = headcount_listed(row)
-    if listed is None:
-        return None
-    return listed.count or (SEVERAL_COUNTED if listed.several else None)
+    return listed.count if listed is not None else None
 
 
 def _seats(row: Row) -> int:

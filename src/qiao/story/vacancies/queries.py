@@ -12,11 +12,12 @@ import polars as pl
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from qiao.ground import clock, places
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.models import Pairing
 from qiao.story.vacancies import permissions, standing, states
 from qiao.story.vacancies.models import Employer, SiteCheck, Vacancy
+from qiao.story.vacancies.readers import place_name as place_name
 
 SOON_DAYS, HANDED_ON_MOST = 7, 12
 NEUTRAL: dict[str, pl.DataType] = {
@@ -205,14 +206,6 @@ def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
         "headcount": vacancy.headcount - vacancy.filled,
         **{name: getattr(vacancy, name) for name in same},
     }
-
-
-def place_name(code: str) -> str:
-    """A place in full; the code itself where no division has it."""
-    try:
-        return places.by_code(code.ljust(6, "0"), historic=True).full_name
-    except (places.UnknownPlace, places.AmbiguousPlace):
-        return code
 
 
 def pay_said(low: int | None, high: int | None) -> str:

@@ -17,6 +17,7 @@ from qiao.ground.exchange import faults
 from qiao.ground.exchange.cells import SkillList
 from qiao.ground.exchange.cells.texts import is_nothing, readable, share, shown, text_of
 from qiao.ground.exchange.faults import CellFault
+from qiao.ground.exchange.misread import misread_in
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
@@ -30,6 +31,9 @@ EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大
 
 SEVERAL_COUNTED = 1
 """Seats counted for 若干 until the employer says how many: the least that it can mean."""
+
+HEADCOUNT_MOST = 100_000
+"""More people than this nobody seeks for one post: it is a slip."""
 
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
@@ -74,6 +78,10 @@ class OccupationCell(_Open):
             raise CellFault(errors.OCCUPATION_UNKNOWN, found=shown(text))
         return code
 
+    def said(self, value: object) -> str:
+        """The code with its name."""
+        return f"{value} {occupation_name(str(value)) or ''}".strip()
+
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: "-" in text and occupation_name(text.strip()) is not None)
 
@@ -103,16 +111,23 @@ class HeadcountText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The number. Raises CellFault: headcount_zero, _unread; kept with a warning: _several (as 1), _by_sex."""
+        """The number. Raises CellFault: headcount_zero, _unread, _large; with a warning: _several, _by_sex, _range.
+
+        Of 若干 no number is kept: that it was not told must reach whoever reads the post.
+        """
         text = text_of(raw)
         if is_nothing(text):
             return None
         headcount = parse_headcount(text)
         if headcount.count == 0:
             raise CellFault(errors.HEADCOUNT_ZERO)
+        if headcount.count is not None and headcount.count > HEADCOUNT_MOST:
+            raise CellFault(errors.HEADCOUNT_LARGE, found=shown(text), most=HEADCOUNT_MOST)
         if headcount.several:
             counted = headcount.count or SEVERAL_COUNTED
-            raise CellFault(errors.HEADCOUNT_SEVERAL, value=counted, found=shown(text), counted=counted)
+            raise CellFault(errors.HEADCOUNT_SEVERAL, value=headcount.count, found=shown(text), counted=counted)
+        if headcount.ranged:
+            raise CellFault(errors.HEADCOUNT_RANGE, value=headcount.count, found=shown(text), counted=headcount.count)
         if headcount.by_sex:
             found = shown(text)
             raise CellFault(errors.HEADCOUNT_BY_SEX, value=headcount.count, found=found, counted=headcount.count)
@@ -165,6 +180,10 @@ class EducationText(_Open):
         if level is None and not is_nothing(text):
             raise CellFault(errors.EDUCATION_UNREAD, found=shown(text))
         return level
+
+    def said(self, value: object) -> str:
+        """The level's name."""
+        return EDUCATION_NAMES[value] if isinstance(value, int) else str(value)
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: len(text) <= 20 and (parse_education(text) or 0) > 0)
@@ -245,7 +264,7 @@ class MixedList(_Open):
         listed = _LIST_MARKS.match(text)
         parts = _BETWEEN.split(listed[1] if listed else text)
         bare = [part for part in (part.strip().strip("'\"").strip() for part in parts) if part]
-        whole = [part for part in bare if "\ufffd" not in part]
+        whole = [part for part in bare if misread_in(part) is None]
         if len(whole) < len(bare):
             raise CellFault(errors.TAGS_GARBLED, value=whole, count=len(bare) - len(whole))
         return whole
@@ -265,11 +284,23 @@ class PostPlace(_Open):
         text = text_of(raw)
         return None if is_nothing(text) else place_code(text)
 
+    def said(self, value: object) -> str:
+        """The place in full."""
+        return place_name(str(value))
+
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: readable(self.read, text))
 
     def as_text(self) -> bool:
         return True
+
+
+def place_name(code: str) -> str:
+    """A place in full; the code itself where no division has it."""
+    try:
+        return places.by_code(code.ljust(6, "0"), historic=True).full_name
+    except (places.UnknownPlace, places.AmbiguousPlace):
+        return code
 
 
 def place_code(text: str) -> str:

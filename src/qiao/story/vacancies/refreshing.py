@@ -17,10 +17,9 @@ from qiao.story.vacancies import errors, permissions, refusals, states
 from qiao.story.vacancies.actions import SETTLED, as_changed, write_seen
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.readers import HEADCOUNT_MOST
 
 Answer = Literal["hiring", "full", "over", "number"]
-HEADCOUNT_MOST = 100_000
-"""No employer offers more; a longer number is a slip."""
 ANSWERS: tuple[Answer, ...] = ("hiring", "full", "over", "number")
 
 
@@ -58,9 +57,9 @@ def _told(vacancy: Vacancy, said: Answer, headcount: int | None, *, stands: bool
         if headcount is None or headcount < 1:
             raise VacancyRefused(refusals.HEADCOUNT_MISSING)
         if headcount > HEADCOUNT_MOST:
-            raise VacancyRefused(refusals.HEADCOUNT_LARGE, headcount=headcount, most=HEADCOUNT_MOST)
+            raise VacancyRefused(errors.HEADCOUNT_LARGE, found=headcount, most=HEADCOUNT_MOST)
         after = as_changed(vacancy, {"headcount": headcount}, stands=stands)
-        return {"headcount": headcount, **{name: getattr(after, name) for name in SETTLED}}
+        return {"headcount": headcount, "headcount_told": True, **{name: getattr(after, name) for name in SETTLED}}
     # A post that the employer had closed by itself is open again while it has seats.
     reopens = vacancy.state == states.FILLED and vacancy.filled < vacancy.headcount
     return {"state": states.OPEN if reopens else vacancy.state}

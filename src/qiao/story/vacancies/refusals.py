@@ -64,13 +64,6 @@ ANOTHER_FIRM = FaultKind(
 HEADCOUNT_MISSING = FaultKind(
     "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
 )  # fmt: skip
-HEADCOUNT_LARGE = FaultKind(
-    "headcount_large",
-    "人数填了 {headcount}，一个岗位最多填 {most} 人。",
-    "请核对，多半是多按了几位。",
-    "{headcount} is no headcount: a post has at most {most} seats.",
-    "Check it; probably a few digits too many.",
-)
 PAPER_GONE = FaultKind(
     "paper_gone",
     "这张图片不在了。",

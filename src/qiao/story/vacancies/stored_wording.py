@@ -25,7 +25,11 @@ def as_row(vacancy: Vacancy) -> dict[str, object]:
         **_BLANK,
         **vacancy.terms,
         # A text longer than its field stayed in `terms`: it is read too.
-        **{name: told for name in (*TYPED, "demand_reason") if name in _BLANK and (told := getattr(vacancy, name))},
+        **{
+            name: told
+            for name in (*TYPED, "demand_reason", "contact")
+            if name in _BLANK and (told := getattr(vacancy, name))
+        },
         "certificate": vacancy.certificates or None,
         "skills": vacancy.skills or None,
         "employer": vacancy.employer.name,

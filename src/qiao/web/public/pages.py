@@ -226,4 +226,4 @@ def description_of(post: PublicPost) -> str:
 def _pay_of(post: PublicPost) -> str:
     if post.pay:
         return _("月薪 %(pay)s 元") % {"pay": post.pay}
-    return f"{post.rate.figures} {post.per}" if post.rate is not None else _("工资没写明")
+    return f"{post.rate.figures} {post.per}" if post.rate is not None else _("工资面议")

@@ -30,10 +30,11 @@ def job_posting(post: PublicPost, address: str, description: str) -> dict[str, A
         "employmentType": _KINDS.get(DISPATCHED if post.dispatched else post.contract, "FULL_TIME"),
         "hiringOrganization": {"@type": "Organization", "name": post.employer},
         "jobLocation": {"@type": "Place", "address": _address(post)},
-        "totalJobOpenings": post.left,
         "directApply": False,
         "url": address,
     }
+    if post.left_told:
+        told["totalJobOpenings"] = post.left
     if salary := _salary(post):
         told["baseSalary"] = salary
     return told

@@ -119,7 +119,7 @@ def several_over_the_loudspeaker(posts: Sequence[PublicPost], line: Line) -> str
 
 def _offered(post: PublicPost) -> str:
     said = "两" if post.left == 2 else in_words(post.left)
-    seats = f"招{said}个人，" if post.left else ""
+    seats = "" if not post.left else f"招{said}个人，" if post.left_told else "招若干人，"
     night = {None: "", True: "要上夜班，", False: "不上夜班，"}[post.night]
     board = _BOARD.get(post.board, "吃住请先问清")
     sent = "这是劳务派遣，合同跟派遣公司签。" if post.dispatched else ""
@@ -143,7 +143,7 @@ def seconds_of(text: str) -> int:
 def for_the_group(post: PublicPost, line: Line, address: str) -> str:
     """The text for the WeChat group: short, with pay, place, free, telephone and link."""
     facts = [post.place, post.board or "吃住要问", {None: "", True: "有夜班", False: "不上夜班"}[post.night]]
-    pay = post.pay_in_chinese or "工资没写明，先问清"
+    pay = post.pay_in_chinese or "工资面议，先问清"
     return "\n".join(
         [
             f"【免费招工】{post.title} {pay}",

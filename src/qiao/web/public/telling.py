@@ -35,7 +35,8 @@ _PHONE_SHORTEST = 5
 
 @dataclass(frozen=True, slots=True)
 class PublicPost:
-    """A post as the public sees it. `place` in full; `left` seats; `km` from the reader's home, None when not known.
+    """A post as the public sees it. `place` in full; `left` seats, `left_told` whether the employer gave their number;
+    `km` from the reader's home, None when not known.
 
     `rate` is the pay as stated where that is not by the month, `how_paid` the words for it beside the month's pay.
     """
@@ -54,6 +55,7 @@ class PublicPost:
     night: bool | None
     young_ok: bool
     left: int
+    left_told: bool
     km: int | None
     is_home: bool
     no_experience: bool
@@ -126,9 +128,10 @@ def told(vacancy: Vacancy, home: str = "") -> PublicPost:
         night=vacancy.night,
         young_ok=vacancy.young_ok,
         left=max(0, vacancy.headcount - vacancy.filled),
+        left_told=vacancy.headcount_told,
         km=kilometres(home, vacancy.place) if home else None,
         is_home=bool(home) and vacancy.place.startswith(queries.bare(home)),
-        no_experience=not vacancy.experience_years_min,
+        no_experience=vacancy.experience_years_min == 0,
         description=without_contacts(vacancy.description, people),
         pay_method=vacancy.pay_method,
         rate=rate,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from qiao.ground.exchange.cells import CreditCode
 from qiao.ground.exchange.faults import GARBLED, CellFault, Fault
 from qiao.ground.exchange.files.delimited import is_misread
+from qiao.ground.exchange.misread import misread_in
 from qiao.ground.saying import name_of, reader_language
 from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
@@ -23,7 +24,7 @@ from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
-from qiao.story.vacancies.readers import PostPlace
+from qiao.story.vacancies.readers import HEADCOUNT_MOST, PostPlace
 from qiao.story.vacancies.texts import suggest_occupation
 from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
 from qiao.web.frame.forms import FreeText
@@ -125,12 +126,14 @@ class VacancyForm(forms.Form):
     )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    headcount = Count(label=_("招几人"), min_value=1, max_value=100_000)
+    headcount = Count(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST)
     pay_unit = forms.ChoiceField(
         label=_("工资按什么算"), choices=[(unit, told[0]) for unit, told in UNITS.items()], initial="month",
         required=False, help_text=_("下面两格填的是每月、每天、每小时还是每件多少元"),
     )  # fmt: skip
-    wage_low_yuan = forms.DecimalField(label=_("工资最低多少元"), help_text=_("不写面议；中介返费不算工资"))
+    wage_low_yuan = forms.DecimalField(
+        label=_("工资最低多少元"), required=False, help_text=_("没谈定就空着，页面写“面议”；中介返费不算工资")
+    )
     wage_high_yuan = forms.DecimalField(label=_("工资最高多少元"), required=False)
     hours_day = forms.DecimalField(
         label=_("一天干几小时"), min_value=1, max_value=16, decimal_places=1, required=False,
@@ -252,6 +255,9 @@ class VacancyForm(forms.Form):
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
         self._read_pay(given)
+        for name, text in list(given.items()):
+            if isinstance(text, str) and misread_in(text):
+                self.add_error(name, Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
         for low, high, said in (
             ("wage_low_yuan", "wage_high_yuan", _("最高工资比最低还低，多半是填反了。")),
             ("age_min", "age_max", _("最大年龄比最小还小，多半是填反了。")),
@@ -274,6 +280,8 @@ class VacancyForm(forms.Form):
         """Each end within what its unit allows; whole yuan a month."""
         given["pay_unit"] = unit = given.get("pay_unit") or "month"
         said, least, most = UNITS[unit]
+        if given.get("wage_high_yuan") is not None and "wage_low_yuan" in given and given["wage_low_yuan"] is None:
+            self.add_error("wage_low_yuan", _("只写了最高的。请写最低多少；没谈定就两格都空着。"))
         for name in ("wage_low_yuan", "wage_high_yuan"):
             if (value := given.get(name)) is None:
                 continue
@@ -318,6 +326,8 @@ class VacancyForm(forms.Form):
             terms = {name: self.of.terms[name] for name in TOLD if name in self.of.terms}
             return {"wage_low_yuan": self.of.wage_low_yuan, "wage_high_yuan": self.of.wage_high_yuan, "terms": terms}
         low, high, unit = given["wage_low_yuan"], given["wage_high_yuan"], given["pay_unit"]
+        if low is None:
+            return {"wage_low_yuan": None, "wage_high_yuan": None, "terms": {}}
         if unit == "month":
             return {"wage_low_yuan": int(low), "wage_high_yuan": None if high is None else int(high), "terms": {}}
         method = given["pay_method"] or METHODS[unit]

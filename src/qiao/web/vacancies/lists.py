@@ -65,6 +65,10 @@ def chip(vacancy: Vacancy) -> Cell:
     return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])
 
 
+def _seats(vacancy: Vacancy) -> Cell | int:
+    return vacancy.headcount if vacancy.headcount_told else Cell(vacancy.seats_said)
+
+
 def standing(employer: Employer) -> Cell | None:
     """The chip of an employer that is not recommended now."""
     if employer.suspended_until is None or employer.suspended_until < clock.today():
@@ -131,7 +135,10 @@ class VacancyList(ListPage):
         Column("occupation", _("职业"), lambda v: _occupation(v.occupation), shown=False),
         Column("occupation_code", _("职业代码"), lambda v: v.occupation, text=True, shown=False),
         Column("left", _("还缺"), lambda v: max(0, v.headcount - v.filled), numeric=True),
-        Column("headcount", _("名额"), lambda v: v.headcount, numeric=True),
+        Column(
+            "headcount", _("名额"), _seats, numeric=True,
+            value=lambda v: v.headcount if v.headcount_told else gettext("若干"),
+        ),
         Column("state", _("状态"), chip),
         Column("night", _("夜班"), lambda v: _night(v.night)),
         Column(

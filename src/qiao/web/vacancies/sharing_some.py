@@ -83,7 +83,8 @@ def _headings() -> list[str]:
 def _cells(one: HandedOn) -> list[object]:
     post, line = one.post, hotline()
     return [
-        post.title, post.pay, post.how_paid, post.place, post.board, post.employer, post.left, post.expires_on,
-        one.line.name, one.line.number, "不收任何钱，不押身份证", line.number, one.address,
+        post.title, post.pay, post.how_paid, post.place, post.board, post.employer,
+        post.left if post.left_told else _("若干"), post.expires_on, one.line.name,
+        one.line.number, "不收任何钱，不押身份证", line.number, one.address,
         speaking.for_the_group(post, one.line, one.address), speaking.over_the_loudspeaker(post, line),
     ]  # fmt: skip

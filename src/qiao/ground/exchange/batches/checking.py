@@ -23,7 +23,16 @@ from qiao.ground.exchange.batches.importers import IMPORTERS, Judged, JudgesFile
 from qiao.ground.exchange.batches.models import Batch, BatchRow
 from qiao.ground.exchange.batches.queries import importers_of
 from qiao.ground.exchange.batches.recognition import elsewhere, recognise
-from qiao.ground.exchange.batches.showing import codes_of, label_of, sealed, shown, told_change, told_fault, told_row
+from qiao.ground.exchange.batches.showing import (
+    codes_of,
+    label_of,
+    said,
+    sealed,
+    shown,
+    told_change,
+    told_fault,
+    told_row,
+)
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import VERDICTS, SheetWorkings, chunks, packed
 from qiao.ground.exchange.columns import Column, Ledger
@@ -201,7 +210,7 @@ class _Judgement:
         hidden, at_fault = self.registered.importer.hidden, {fault.column for fault in faults}
         cells = {}
         for letter, column in self.columns.items():
-            value = self._raw(row["row"], letter) if letter in at_fault else row[column.key]
+            value = self._raw(row["row"], letter) if letter in at_fault else said(row[column.key], column)
             cells[letter] = shown(value, column, hidden)
         return cells
 

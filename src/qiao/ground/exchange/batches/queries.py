@@ -12,7 +12,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import IMPORTERS, Registered
 from qiao.ground.exchange.batches.models import Batch, BatchEntry, BatchRow
 from qiao.ground.exchange.batches.recognition import columns_of
-from qiao.ground.exchange.batches.showing import shown, unsealed
+from qiao.ground.exchange.batches.showing import said, shown, unsealed
 from qiao.ground.exchange.batches.vault import vault
 from qiao.ground.exchange.batches.workings import VERDICTS, unpacked
 from qiao.ground.jobs.models import Job
@@ -109,7 +109,9 @@ def unmarked_rows_of(batch: Batch, verdict: int, *, after: int = 0, size: int = 
         placed = letters.get(sheet.sheet_name, {})
         for row in frame.slice(start, size + 1 - len(rows)).iter_rows(named=True):
             known = ((letter, key) for key, letter in placed.items() if key)
-            cells = {letter: shown(row[key], columns[key], importer.hidden) for letter, key in known}
+            cells = {
+                letter: shown(said(row[key], columns[key]), columns[key], importer.hidden) for letter, key in known
+            }
             rows.append(ShownRow(0, sheet.sheet_name, row["row"], VERDICTS[verdict], "", cells, [], []))
     return RowPage(rows[:size], after + size if len(rows) > size else None)
 

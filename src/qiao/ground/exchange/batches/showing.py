@@ -13,7 +13,7 @@ from qiao.ground import places
 from qiao.ground.exchange.batches.importers import Change
 from qiao.ground.exchange.cells.identities import Phone, ResidentId
 from qiao.ground.exchange.cells.texts import text_of
-from qiao.ground.exchange.columns import Column
+from qiao.ground.exchange.columns import Column, Worded
 from qiao.ground.exchange.faults import ID_AS_NUMBER, CellFault, Fault
 from qiao.ground.exchange.files.sandbox import ErrorValue, Formula
 from qiao.ground.privacy.sealing import opened, place, seal
@@ -58,6 +58,11 @@ def shown(value: object, column: Column | None, hidden: Iterable[str]) -> str:
         return tail_of(text)
     text = masked(_place_name(text) if column is not None else text)
     return text if len(text) <= CHARACTERS_MAX else text[: CHARACTERS_MAX - 1] + "…"
+
+
+def said(value: object, column: Column) -> object:
+    """A value that was read, in words where it is a code: 3 of an education is 高中."""
+    return column.reader.said(value) if value is not None and isinstance(column.reader, Worded) else value
 
 
 def _lost_digits(value: object) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from qiao.ground.exchange.faults import GARBLED, ID_AS_NUMBER, PRIVATE_CHARACTER, CellFault
+from qiao.ground.exchange.misread import misread_in
 
 NOTHING = frozenset(
     {"", "/", "//", "\\", "-", "--", "—", "——", "――", "\\N", "\\n", "null", "none", "n/a", "na", "无", "暂无"}
@@ -18,7 +19,6 @@ _INVISIBLE = dict.fromkeys([*range(9), *range(14, 32), 0x7F, 0x200B, 0x200E, 0x2
 # Excel's own mark before digits and letters, and ours (sheets.neutralised) before what looks like a formula.
 _TEXT_MARK = re.compile(r"^[\t ]*'(?=[0-9A-Za-z=+\-@\t\r\n＝＋－＠])")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?1[4-9]")
-_GHOSTS = ("\ufffd", "锟斤拷", "烫烫烫")
 _LONG_NUMBER = re.compile(r"[0-9０-９]{6,}[0-9０-９xXｘＸ]")
 _DIGITS_KEPT = 1e15  # a number cell holds 15 digits; what is longer has lost its last ones
 _SHOWN = 20
@@ -35,7 +35,7 @@ def text_of(raw: object) -> str:
             text = _TEXT_MARK.sub("", text).lstrip()
         if _SCIENTIFIC.fullmatch(text):
             raise CellFault(ID_AS_NUMBER)
-        if not text.isascii() and any(ghost in text for ghost in _GHOSTS):
+        if misread_in(text) is not None:
             raise CellFault(GARBLED)
         return text
     if isinstance(raw, bool):

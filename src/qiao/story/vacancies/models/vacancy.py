@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from qiao.ground.records import EnteredRecord
 from qiao.story.vacancies.models.employer import Employer
@@ -16,10 +17,11 @@ class Vacancy(EnteredRecord):
     texts of the form that no matching, page or law asks for. `employer` is who directs the work; `dispatched_by`
     who signs the contract where labour is dispatched. `confirmed_on` is when the employer said last that the post
     stands: `verified_on` is when somebody checked it, `verified_how` in what way. Never more are filled than
-    offered. `filled_before`: those of `filled` whom the employer had when the post came, who are no placements of
-    ours. `occupation` is a code of the 2022 classification, chosen by people; `age_reason` the legal ground of an age
-    limit, without which a post with one is not verified. `as_verified` keeps, of what was changed since somebody
-    verified the post, the values that were verified; it is empty again once they are verified anew.
+    offered. `headcount_told` is False where the employer gave no number (若干, or nothing): one seat is counted then,
+    and pages say so. `filled_before`: those of `filled` whom the employer had when the post came, who are no
+    placements of ours. `occupation` is a code of the 2022 classification, chosen by people; `age_reason` the legal
+    ground of an age limit, without which a post with one is not verified. `as_verified` keeps, of what was changed
+    since somebody verified the post, the values that were verified; it is empty again once they are verified anew.
     """
 
     STATES = (
@@ -46,6 +48,7 @@ class Vacancy(EnteredRecord):
     state = models.CharField(max_length=8, choices=STATES, default="draft")
     place = models.CharField(max_length=12)
     headcount = models.PositiveIntegerField()
+    headcount_told = models.BooleanField(default=True)
     filled = models.PositiveIntegerField(default=0)
     filled_before = models.PositiveIntegerField(default=0)
     wage_low_yuan = models.PositiveIntegerField(null=True, blank=True)
@@ -141,6 +144,13 @@ class Vacancy(EnteredRecord):
                 fields=["employer", "reference"], condition=~Q(reference=""), name="vacancy_reference_once"
             ),
         )
+
+    @property
+    def seats_said(self) -> str:
+        """The headcount as people read it: a number, or 若干 with what is counted for it."""
+        if self.headcount_told:
+            return f"{self.headcount:,}"
+        return _("若干（先按 %(count)d 人算）") % {"count": self.headcount}
 
     def __str__(self) -> str:
         return self.title

@@ -2,7 +2,7 @@
 
 A preference (优先) is no limit, but it needs a ground as a limit does; a relaxed ceiling (放宽至) is not the rule, a
 child to be cared for is no applicant.
-Birth years (1985年以后出生) would need a day to count from and are left to people.
+Years of birth (85后, 1985年以后出生) would need a day to count from: they are found and quoted, never counted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qiao.story.vacancies.texts.spelling import tidy, with_digits
+from qiao.story.vacancies.texts.disguises import together
+from qiao.story.vacancies.texts.spelling import in_todays_script, tidy, with_digits
 
 _LEAST, _MOST = 14, 80  # outside it a number before 岁 is a child's, or a slip
 # No age has decimals: in "1.40周岁以下" the 1 numbers the clause.
@@ -55,6 +56,19 @@ _OF_AGES_ALONE = re.compile(
 _QUOTED = 20
 GROWN = 18
 
+# 85后 as what is asked; not the team's, the owner's or the customers'.
+_BORN = re.compile(
+    r"(?:(?:只|仅|限|要|招|聘|须|需|求)[^,;。\d]{0,4}(?:19|20)?[06-9]\d(?:、?[06-9]\d)?后|(?:^|[,;。:(]\s?|\d[、.]\s?)(?:19|20)?[06-9][05]后(?=的?优先|为佳|以[后下]|勿扰|即可|\s?[,;。)]|$))(?!团队|老板|同事|伙伴|团体|居多|氛围|客)"
+    r"|(?:出生|生)(?:日期|年份|年月)?[:于在须为]{0,2}\s?(?:19|20)\d\d年?[^,;。]{0,8}(?:[以之]?[后前]|-)|(?<![\d成立建])(?:19|20)?[06-9]\d年(?:\d{1,2}月(?:\d{1,2}日)?)?[(（]?含?[)）]?(?:[以之]?[后前])(?:出生|生的?(?:人|优先|[,;。)]|$))"
+)
+_OF_A_TEAM = re.compile(r"(?:团队|老板|同事|伙伴|氛围|客户|用户|市场|主管|领导|平均)[^,;。]{0,8}$")
+# 年龄45左右, 限45岁, 不要超过45: a limit in all but its figures' company.
+_ABOUT = re.compile(
+    rf"年龄[^,;。\d]{{0,4}}{_AGE}\s?(?:周?岁)?(?:左右|上下|优先)|(?:不要|不可|不能|勿)超过?\s?{_AGE}(?!\d|[.%元分秒天小个次米斤公工台人件万百千页字k])"
+    rf"|(?:^|[,;。\s:(]|\d[、.])(?:年?龄?限|限)?{_AGE}\s?(?:以[下内])(?=[,;。\s)]|$)|(?:仅|限|只招|只要)\s?{_AGE}\s?周?岁"
+)
+_MAY_LIMIT = re.compile(r"[岁歲龄齡后後前]|超|以[内下內]|[男女♂♀]\s?[性工]?\s?\d\d")
+
 Limits = tuple[int | None, int | None]
 
 
@@ -75,14 +89,18 @@ def needs_ground(limits: Limits) -> bool:
     return high is not None or (low is not None and low > GROWN)
 
 
+def limits_told(text: str) -> Limits:
+    """The limits that words set, a preference read as the limit that it comes to; (None, None) for years of birth."""
+    return read_age(_PREFERENCE.sub("", together(tidy(text))))
+
+
 def age_limit_in(text: str) -> str | None:
     """The words, at most 20 characters, by which a text limits the age so that a ground is needed; else None."""
-    if "岁" not in text and "龄" not in text:
-        return None
-    if not _limits(text):
+    if not _MAY_LIMIT.search(text) or not _limits(text):
         return None
     clause = next((clause for clause in _CLAUSE_ENDS.split(text) if _limits(clause)), text).strip()
-    at = clause.find("岁") if "岁" in clause else clause.find("龄")
+    plain = in_todays_script(clause)
+    at = next((plain.find(word) for word in ("岁", "龄", "后", "以", "超") if word in plain), len(plain))
     return clause[max(0, at + 5 - _QUOTED) :][:_QUOTED]
 
 
@@ -107,8 +125,22 @@ def without_age_limits(text: str) -> str:
 
 def _limits(clause: str) -> bool:
     """Whether it limits or prefers ages."""
-    spoken = "岁" in clause or "龄" in clause
-    return spoken and (needs_ground(read_age(_PREFERENCE.sub("", clause))) or is_split_by_sex(clause))
+    if not _MAY_LIMIT.search(clause):
+        return False
+    plain = together(tidy(clause))
+    return needs_ground(limits_told(plain)) or is_split_by_sex(plain) or _is_born(plain) or _is_about(plain)
+
+
+def _is_born(plain: str) -> bool:
+    """Whether it asks for those born in certain years."""
+    found = _BORN.search(plain)
+    return found is not None and not _OF_A_TEAM.search(plain[max(0, found.start() - 12) : found.start()])
+
+
+def _is_about(plain: str) -> bool:
+    """Whether it limits the age in other words than a range or a bound."""
+    found = _ABOUT.search(with_digits(plain))
+    return found is not None and _LEAST <= int(next(filter(None, found.groups()))) <= _MOST
 
 
 def is_split_by_sex(text: str) -> bool:

@@ -1,4 +1,5 @@
-"""Barred conditions（不得作为招聘条件）: sex, marriage and birth, ethnicity, carrying a virus, written into a text.
+"""Barred conditions（不得作为招聘条件）: sex, marriage and birth, ethnicity and belief, where somebody comes from,
+disability, carrying a virus, written into a text.
 
 They are quoted so that people take them out, and never used. Also what no one under 18 may do（未成年工禁忌）.
 """
@@ -7,29 +8,41 @@ from __future__ import annotations
 
 import re
 
-from qiao.story.vacancies.texts.charges import quoted
-from qiao.story.vacancies.texts.spelling import tidy
+from qiao.story.vacancies.texts.disguises import Place, around, found_within, told_in
 
 _ENDS = r"(?=[,;。、\s\d()/!]|优先|若干|数名|多名|几名|各|$)"
 _ONE_SEX = r"(?:(?<!男)女(?!女)|男(?!女))"
-_WHO = r"(?:性|士|生|孩子?|工|员工|职员|普工|服务员|职工|保安|保洁|操作工|同志|同事|青年|店[员长])?"
+_WHO = r"(?:性|士|生|孩子?|工|的|员工|职员|普工|服务员|职工|保安|保洁|操作工|同志|同事|青年|店[员长])?"
 _TRADE = (
     r"(?:普工|工|保洁|保安|服务员|员工|操作工|质检|文员|销售|客服|学徒|司机|工人|缝纫工|店[员长]|营业员|收银员?|导购员?|前台|助理|主管"
     r"|司机|厨师|搬运工|装卸工|焊工|电工|包装工|车工|内勤|出纳|会计|教练|杂工|叉车工|技工|护工)"
 )
-_FAIR_SEX = r"(?:美女|帅哥|靓女|小哥哥?|小姐姐|小伙子?|小姑娘|大姐|宝妈|宝爸|女孩|男孩|姐妹|兄弟)"
+_FAIR_SEX = (
+    r"(?:美女|帅哥|靓女|小哥哥?|小姐姐|小伙子?|小姑娘|大姐|阿姨|小妹"
+    r"|小弟|大[妈叔哥]|妹[子纸]|嫂子|宝妈|宝爸|女孩|男孩|姐妹|兄弟)"
+)
 _HEADS = r"(?:若干|数|多|几|\d{1,3})\s?(?:名|人|位|个)?"
 _ANY_OF = (
     r"(?:仅?限(?:招|收)?|只(?:招|要|收|限)|仅(?:招|收|要)|限定|性别(?:要求|限制)?[:为须]*\s?"
-    r"|招聘?|急?需要?|要求|须为|必须是?)"
+    r"|招聘?|急?需要?|(?<!不)要求?|须为|必须是?)"
 )
-_PEOPLE = r"(?:少数民族|[维藏彝回苗]族|新疆|西藏|东北|河南|外地|本地|农村)"
+_PEOPLE = r"(?:少数民族|少民|[维藏彝回苗]族|回民|维民|穆斯林|清真|残疾|残障|新疆|西藏|东北|河南|外地|本地|农村)"
+_OF_PROVINCE = (
+    r"(?:东北|河[南北]|山[东西]|安徽|江[苏西]|湖[南北]|四川|重庆|贵州|云南|广[东西]|福建|浙江|海南|甘肃|青海|宁夏|内蒙古?|辽宁|吉林"
+    r"|黑龙江|陕西|上海|北京|天津|新疆|西藏|外省|外地)(?:省|市)?"
+)
+_SHUT = r"(?:勿扰|除外|不要|谢绝|免谈|不招|不收|勿投|不考虑)"
+_NO = r"(?:不要(?!求)|不招|不收(?!取)|谢绝|拒招|不考虑)"
 _CONDITION = re.compile(
     "|".join(
         (
             rf"{_ANY_OF}{_ONE_SEX}{_WHO}{_ENDS}",
-            rf"{_ONE_SEX}(?:性|士|生|工|孩子?)?(?:优先|为主|为佳|更佳|尤佳|勿扰|除外|免谈)|{_FAIR_SEX}(?:优先|为佳|勿扰)",
-            rf"(?:优先|勿扰|不要|不招|谢绝|适合|限招|只招|仅限|招){_FAIR_SEX}",
+            rf"{_ONE_SEX}(?:性|士|生|工|的|孩子?)?者?(?:优先|为主|为佳|更佳|尤佳|勿扰|除外|免谈)|{_FAIR_SEX}(?:优先|为佳|勿扰)",
+            rf"(?:优先|勿扰|不要|不招|谢绝|适合|限招|只招|仅限|要|(?<!负责)招聘?(?:\d{{1,3}}[名个位]|几[名个]|若干)?){_FAIR_SEX}(?!店|奶|餐)",
+            rf"(?<![男女]){_ONE_SEX}(?:性|士|工)?[:,]?\s?(?:年龄)?[:]?[1-6]\d\s?(?:-\s?[2-6]\d(?!码)|周?岁|以[下内上])",
+            rf"(?:熟练|普通|年轻|青年|青壮年?|车间|缝纫|包装|生产|白班|夜班|临时|长期)的?{_ONE_SEX}(?:工(?!作)|性|士|普工){_ENDS}",
+            rf"(?:^|(?<=[,;。\s:(])|(?<=\d[、.])){_ONE_SEX}(?:工|的)(?=[,;。\s)]|$)",
+            r"夫妻工?(?:优先|为主|为佳|勿扰)|男女比例?\s?(?:为|是|:)?\s?\d",
             rf"(?:优先|勿扰|不要|不招|谢绝|(?:更|比较|只|仅|最)适合){_ONE_SEX}(?:性|士|生|工)|适合{_ONE_SEX}(?:性|士|生|工){_ENDS}",
             rf"\((?:仅?限)?{_ONE_SEX}(?:性|士|生|工)?\)|岁(?:及?以[下上内])?{_ONE_SEX}(?:性|士|工)|[,、;]\s?{_ONE_SEX}性{_ENDS}|^限?{_ONE_SEX}性?[,、;]|^{_ONE_SEX}(?:性|士|生|工)?$",
             rf"^{_ONE_SEX}(?:性|生)?{_TRADE}(?:$|{_HEADS}|[,;。、\s()/])",
@@ -39,13 +52,21 @@ _CONDITION = re.compile(
             r"(?:^|[,;。、\s:招(])[男女]\s?\d{1,3}[名人位]?[,、/\s]?[男女]\s?\d{1,3}[名人位]",
             rf"(?:形象|气质|品貌|身材)[^,;。]{{0,4}}{_ONE_SEX}(?:性|士|生){_ENDS}|(?:已|未)(?:婚|育){_ONE_SEX}",
             r"(?:已婚|未婚|已育|未育|离异|单身)(?!夫妻|公寓|宿舍|贵族|证明)[^,;。]{0,6}",
-            r"(?:不|无|没有|未)(?:得|能|许|可|准备|打算)?(?:生育|怀孕|结婚|备孕|要孩子|二胎)(?:计划|打算)?|(?:孕妇|备孕|孕期|哺乳期)(?:女性|妇女|女职工|者|人员)?(?:勿扰|除外|免谈|不要|不招|谢绝)"
+            r"(?:不|无|没有|未)(?:得|能|许|可|准备|打算)?(?:生育|怀孕|结婚|备孕|要孩子|二胎)(?:计划|打算)?|(?:怀孕|孕妇|备孕|孕期|哺乳期)(?:女性|妇女|女职工|者|人员)?(?:勿扰|除外|免谈|不要|不招|不收|谢绝)"
             r"|(?:婚|育)(?:姻|育)?状况|非孕|孕检|[,、;]无孕",
-            rf"汉族(?:人)?(?:优先|者)?{_ENDS}|(?:不要|不招|不收|谢绝|拒绝|拒招|除)[^,;。]{{0,4}}{_PEOPLE}|{_PEOPLE}[^,;。]{{0,3}}(?:勿扰|除外|不要|谢绝|免谈|不招|不收)",
+            rf"汉族(?:人)?(?:优先|者)?{_ENDS}|民族\s?(?:要求|限制)?[:为]?\s?汉{_ENDS}",
+            rf"(?:{_NO}|拒绝|除)[^,;。]{{0,4}}{_PEOPLE}|{_PEOPLE}[^,;。]{{0,3}}{_SHUT}",
+            rf"{_NO}(?:{_OF_PROVINCE}[、和])*{_OF_PROVINCE}(?:人|籍|的|户口|户籍|{_ENDS})|{_OF_PROVINCE}(?:人|籍|户口|户籍|的)?{_SHUT}",
+            r"无(?:任何|明显)?(?:残疾|残障)|无宗教信仰|不(?:得)?信(?:仰)?(?:宗教|教)|信教(?:者|人员)?勿扰",
+            r"澳抗(?!检测试剂)|肝功能?[:须需要]*(?:正常|阴性|无异常|合格)|肝功能?(?:异常|不正常|不合格)(?:者)?(?:勿扰|不要|不招|除外)|丙肝(?!疫苗|药|防治|诊断|检测试剂|试剂)",
             r"乙肝(?!疫苗|药|防治|诊断|检测试剂|试剂)|乙型肝炎(?!疫苗|药|检测试剂|防治)|两对半(?!检测试剂)|[大小]三阳(?!光)|病毒携带|(?:hbv|hbsag)(?!检测试剂|试剂|疫苗)"
             r"|艾滋病?(?!病?(?:防治|检测|预防|宣传))|hiv(?=[,;。、\s]?(?:阴|检|携|感|[,;。、\s]|$))(?!检测试剂)|表面抗原阴性",
         )
     )
+)
+# Without one of these letters a sentence sets no such condition.
+_SENTENCE = re.compile(
+    r"[^;。]*?(?:[男女婚育孕族民肝阳残哥姐伙娘姨妹弟妈叔嫂爸兄勿除谢免拒身异携艾抗教信妻]|不[要招收考]|两对半|h[bi][vs])[^;。]*[;。]?"
 )
 _ALL_THE_SAME = re.compile(
     r"[^,;。]{0,6}?(?:均可|均不限|不限|都可|皆可|不查|不检|可以?$|都要|都行|不拒|一视同仁|不影响|不作要求|不作为|(?:不|严禁|禁止|免)歧视|同等)"
@@ -68,9 +89,22 @@ _WITHOUT = re.compile(r"(?:无需|不用|不上|不接触|远离|没有|无|不|
 
 
 def condition_in(text: str) -> str | None:
-    """The words, at most 20 characters, that make a condition of what may not be asked; None when there are none."""
-    plain = tidy(text)
-    for found in _CONDITION.finditer(plain):
+    """The author's words that make a condition of what may not be asked; None when there are none."""
+    return told_in(text, _condition)
+
+
+def barred_to_minors(text: str) -> str | None:
+    """The words by which a post is none for a person of 16 or 17; None when there are none."""
+    return told_in(text, _not_under_18)
+
+
+def barred_venue(text: str) -> str | None:
+    """The words by which an employer's name is of a place where nobody under 18 may work; None when there are none."""
+    return told_in(text, lambda plain: around(plain, found) if (found := _VENUE.search(plain)) else None)
+
+
+def _condition(plain: str) -> Place | None:
+    for found in found_within(_CONDITION, _SENTENCE, plain):
         before = plain[max(0, found.start() - 16) : found.start()]
         if not (
             _ALL_THE_SAME.search(found[0] + plain[found.end() : found.end() + 8])
@@ -78,20 +112,12 @@ def condition_in(text: str) -> str | None:
             or _OF_A_TRADE.search(before)
             or (_OF_SEX.search(found[0]) and _BARRED_BY_LAW.search(before + plain[found.end() : found.end() + 16]))
         ):
-            return quoted(plain, found)
+            return around(plain, found)
     return None
 
 
-def barred_to_minors(text: str) -> str | None:
-    """The words by which a post is none for a person of 16 or 17; None when there are none."""
-    plain = tidy(text)
+def _not_under_18(plain: str) -> Place | None:
     for found in _NOT_UNDER_18.finditer(plain):
         if not _WITHOUT.search(plain[max(0, found.start() - 6) : found.start()]):
-            return quoted(plain, found)
+            return around(plain, found)
     return None
-
-
-def barred_venue(text: str) -> str | None:
-    """The words by which an employer's name is of a place where nobody under 18 may work; None when there are none."""
-    found = _VENUE.search(plain := tidy(text))
-    return quoted(plain, found) if found else None

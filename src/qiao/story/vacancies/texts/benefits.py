@@ -73,6 +73,29 @@ _BETWEEN = re.compile(r"[\s,;/|、。+'\"\[\]()·]+")
 _WORDS_KEPT = 16_384
 
 
+# Board and lodging as a post gives it: 工作餐 and 员工宿舍 are there, but nobody said that they cost nothing.
+_BOTH = re.compile(
+    r"(?:包|管|免费|提供免费)(?:吃住|食宿|吃[和、,+]?(?:包|管)?住|住[和、,+]?(?:包|管)?吃)|(?:包|管)[吃食][包管]住"
+)
+_FOOD = re.compile(r"(?:包|管|免费)(?:吃|餐|伙食|三餐|一日三餐)(?!补|饮|厅|具)")
+_BED = re.compile(r"(?:包|免费|管)(?:住(?!房补|宿补)|宿)")
+
+
+def read_board(text: str | None) -> str | None:
+    """包吃包住, 包吃 or 包住 where a text says it plainly, the field's own word for it; None where it does not."""
+    plain = tidy(text or "")
+    both, food, bed = (_said(written, plain) for written in (_BOTH, _FOOD, _BED))
+    if both or (food and bed):
+        return "包吃包住"
+    return "包吃" if food else "包住" if bed else None
+
+
+def _said(written: re.Pattern[str], plain: str) -> bool:
+    return any(
+        not _DENIED.search(plain[max(0, found.start() - 4) : found.start()]) for found in written.finditer(plain)
+    )
+
+
 def read_benefits(text: str | None) -> list[str]:
     """The known benefits a text names, in the order of the text, each once."""
     found: dict[str, None] = {}

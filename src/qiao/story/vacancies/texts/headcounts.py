@@ -14,13 +14,15 @@ _LONGEST_CELL = 14  # beyond it the text is a description, in which a bare numbe
 class Headcount:
     """How many people a post takes: `count` as written (0 stays 0, for the ledger to refuse), None when unstated.
 
-    `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上).
+    `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上); `ranged` when it
+    gives two numbers (2-3人), of which `count` is the lower.
     `by_sex` when it splits them (男5女5), which no post may: the count is of both together.
     """
 
     count: int | None
     several: bool = False
     by_sex: bool = False
+    ranged: bool = False
 
 
 _HEADS = r"\s?(\d{1,5})\s?(?:个人|人|名|位|个)?"
@@ -29,9 +31,11 @@ _EACH = re.compile(rf"(?:招聘?|需)?男女各{_HEADS}")
 _SEX_BESIDE = re.compile(r"\s?(?:\((?:限|仅限|要)?[男女](?:性|工|生)?\)|,?(?:限|仅限|要)?[男女](?:性|工|生)?$)")
 _UNIT = re.compile(r"(?:个人|人|名|位|个)$")
 _SEVERAL = re.compile(r"若干|多[名人位]|数[名人位]|几[名人位]|不限|大量|批量")
-_BARE = re.compile(r"(?:共|约)?(\d{1,6})(?:\.0+)?\s?(余|多|几)?(?:-(\d{1,6}))?\s?(?:个人|人|名|位|个)?(\+|以上|左右)?")
+_BARE = re.compile(
+    r"(?:共|约)?(\d{1,12})(?:\.0+)?\s?(余|多|几)?(?:个人|人|名|位)?(?:-(\d{1,12}))?\s?(?:个人|人|名|位|个)?(\+|以上|左右)?"
+)
 _ASKED = re.compile(
-    r"(?:招聘?|急招|急聘|诚聘|聘|需求?|缺|人数|名额)[^\d,;。/|]{0,6}?(\d{1,5})\s?(余|多|几)?(?:-(\d{1,5}))?\s?(?:个人|人(?!以上的?规模)|名|位)(\+|以上)?"
+    r"(?:招聘?|急招|急聘|诚聘|聘|需求?|缺|人数|名额)[^\d,;。/|]{0,6}?(\d{1,12})\s?(余|多|几)?(?:-(\d{1,12}))?\s?(?:个人|人(?!以上的?规模)|名|位)(\+|以上)?"
 )
 _ASKED_SEVERAL = re.compile(
     r"(?:招聘?|急招|急聘|诚聘|需求?|人数|名额)[^\d,;。/|]{0,4}(?:若干|多[名人位]|数[名人位]|不限)"
@@ -55,7 +59,8 @@ def read_headcount(text: str | None) -> Headcount:
     if found is not None:
         lower, more, upper, above = found.groups()
         count = min(int(lower), int(upper)) if upper else int(lower)
-        return Headcount(count, bool(more) or above in ("+", "以上"))
+        is_ranged = bool(upper) and lower != upper
+        return Headcount(count, bool(more) or above in ("+", "以上"), ranged=is_ranged)
     if _ASKED_SEVERAL.search(plain) or (len(plain) <= _LONGEST_CELL and _SEVERAL.search(plain)):
         return Headcount(None, True)
     return Headcount(None, False)

@@ -32,6 +32,18 @@ _UNIT_YUAN = {"百": 100, "千": 1_000, "万": 10_000}
 # 三千五, 一万二, 两万, 八百: numerals of money.
 _MONEY = re.compile(rf"([{_ONE}]|(?<![\d.])\d(?=[千万][{_ONE}]))([百千万])([{_ONE}](?![百千万十险金休天月年个]))?")
 
+# Letters of the traditional script that matter here, and the two signs of the sexes, each for one of today's letters.
+_OLD = (
+    "歲齡費證報壓體檢訓離資發領須優個無單員廠統銀車護驗婦懷辭過滿結給飾漢勞動聯係關內與從業這為麼嗎們請應徵錢標準條獎補貼額節"
+    "務鋪屬實習試崗寧蘇東廣陝雲貴陽陰攜帶國學歷門線軟態聲稱種類間開後數換經紹預繳負擔聽殘礙♂♀裝飯帳貨現擾謝絕錄"
+)
+_TODAYS = str.maketrans(
+    _OLD,
+    "岁龄费证报压体检训离资发领须优个无单员厂统银车护验妇怀辞过满结给饰汉劳动联系关内与从业这为么吗们请应征钱标准条奖补贴额节"
+    "务铺属实习试岗宁苏东广陕云贵阳阴携带国学历门线软态声称种类间开后数换经绍预缴负担听残碍男女装饭帐货现扰谢绝录",
+)
+_OF_OLD = re.compile(f"[{_OLD}]")
+
 _NUMERAL = re.compile(rf"(?:([{_ONE}])百零?)?(?:([{_ONE}]?)十)?([{_ONE}])?")
 
 
@@ -43,7 +55,12 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = _BLANKS.sub(" ", text.replace("➕", "+")).strip().lower()
-    return _DASHES.sub("-", _THOUSANDS.sub("", text))
+    return _DASHES.sub("-", _THOUSANDS.sub("", in_todays_script(text)))
+
+
+def in_todays_script(text: str) -> str:
+    """Letters of the traditional script that postings use, one for one, as today's: 歲 → 岁, 費 → 费; ♀ → 女."""
+    return text.translate(_TODAYS) if _OF_OLD.search(text) else text
 
 
 def with_digits(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
+from qiao.ground.exchange.misread import misread_in
 from qiao.story.vacancies.texts.amounts import Amount, Period, amounts
 from qiao.story.vacancies.texts.spelling import tidy, with_money_digits
 
@@ -61,12 +62,19 @@ _SAID_TO_BE_OPEN = re.compile(
 _NOTHING = re.compile(r"[\s\-—_/.·*?]*|0(?:\.0+)?(?:-0(?:\.0+)?)?(?:[k千万]|元)?(?:/[月天年日]|/小时)?")
 # [12000, 20000]: how programs write a range.
 _PAIR = re.compile(r"\s*\[\s*(\d+(?:\.\d+)?)\s*[,，]\s*(\d+(?:\.\d+)?)\s*\]\s*")
-_DAMAGED = "\ufffd"
 _FOREIGN = re.compile(r"[$€£]|美元|美金|usd|欧元|eur|英镑|港[币元]|hkd|日元|jpy|澳元|新币|台币|卢布")
 # Pay by the piece, the lesson, the week says nothing about a month.
 _OTHER_MEASURE = re.compile(
     r"\s?[元块圆]?\s?(?:/|每|一)?\s?(?:%|％|件|单|次|节|课|周|星期|季|半年|半个?月|班次|趟|吨|公里|km|张|平米|平方|㎡|场|篇|条|字|桌|斤|week|w(?!\w))"
+    r"|\s?[元块圆]?\s?(?:/|每)\s?(?:[2-9]|[1-9]\d|[两二三四五六七八九十]|半)\s?个?(?:月|周|天|日|星期|礼拜|年|小时|h|旬)"
+    r"|\s?[元块圆]?\s?(?:/|每)\s?(?:双周|礼拜|旬)"
 )
+# 每两周3000, 每10天1500: more than one of what is counted is no period that we have.
+_OTHER_PERIODS_BEFORE = re.compile(
+    r"每(?:[2-9]|[1-9]\d|[两二三四五六七八九十]|半)\s?个?(?:月|周|天|日|星期|礼拜|年|小时)[^\d,;。/|+()]{0,6}$"
+)
+# 综合5000含返费: nobody knows what is left of it without the rebate, which is never pay.
+_REBATE_WITHIN = re.compile(r"(?:含|包括|连|算上)[^,;。+]{0,4}返(?!乡|岗|程)|返(?!乡|岗|程)[^,;。+]{0,4}在?内")
 _NOT_PAY_BEFORE = re.compile(
     r"(?:提成|奖金|奖励|补贴|补助|津贴|餐补|房补|话补|全勤|绩效|加班费?|押金|罚款|返费|返现|介绍费|服务费|中介费|培训费|报名费|红包|"
     r"入职奖?|满月|高温费|社保|保险|公积金|扣款?|缴纳?|交)[^\d,;。|/+]{0,2}$"
@@ -90,7 +98,9 @@ def read_wage(text: str | None, default_period: Period = "month") -> Wage:
     nothing = Wage(None, None, default_period, stated=False)
     if _NOTHING.fullmatch(plain):
         return nothing
-    if _DAMAGED in plain or plain.startswith("-") or _FOREIGN.search(plain):
+    if has_rebate_within(plain):
+        raise UnreadText("wage")
+    if misread_in(plain) or plain.startswith("-") or _FOREIGN.search(plain):
         raise UnreadText("wage")
     months, rest = _extra_months(plain)
     rest = with_money_digits(rest)
@@ -103,9 +113,16 @@ def read_wage(text: str | None, default_period: Period = "month") -> Wage:
     raise UnreadText("wage")
 
 
+def has_rebate_within(text: str) -> bool:
+    """Whether the pay that a text states has an agency's rebate in it."""
+    return "返" in text and bool(_REBATE_WITHIN.search(tidy(text)))
+
+
 def is_pay(amount: Amount, text: str, default_period: Period) -> bool:
     """Whether this sum can be pay at all: not a bonus or a fee, not by the piece, of a size that its period allows."""
     before = text[max(0, amount.start - 12) : amount.start]
+    if _OTHER_PERIODS_BEFORE.search(before):
+        return False
     if _NOT_PAY_BEFORE.search(before) or (not amount.period_follows and _OTHER_PERIOD_BEFORE.search(before)):
         return False
     after = text[amount.end : amount.end + 8]
