@@ -25,6 +25,7 @@ check: $(VENV)/test-installed ## The checks without the tests: style, types, con
 
 test-long: $(VENV)/test-installed ## The tests that take minutes
 	@$(BIN)/python -m pytest -n 2 -m long
+	@$(BIN)/python tools/postgresql.py -- $(BIN)/python -m pytest -n 2 -q -m "django_db and not long and not browser" tests/web
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -m "not long" -k "engine or ids or values or cells"
 
 bench: $(VENV)/test-installed ## The measured claims, in their quick form

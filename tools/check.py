@@ -35,6 +35,10 @@ def _program(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
+ON_POSTGRESQL = "django_db and not long and not browser"
+RECORDS = ("tests/ground", "tests/story", "tests/cli", "tests/site")
+"""What PostgreSQL may hold otherwise than SQLite: constraints, races, reads. Pages ask the same reads again."""
+
 STEPS: tuple[Step, ...] = (
     Step("style", "ruff: mistakes a reader would stumble over", _program("ruff", "check", ".")),
     Step("format", "ruff format: one layout", _program("ruff", "format", "--check", ".")),
@@ -57,12 +61,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "postgresql",
-        "the tests of records once more, on PostgreSQL",
-        _python(
-            "tools/postgresql.py",
-            "--",
-            *_python("-m", "pytest", "-n", "2", "-q", "-m", "django_db and not long and not browser"),
-        ),
+        "the tests of records and of the stages once more, on PostgreSQL (those of the pages: make test-long)",
+        _python("tools/postgresql.py", "--", *_python("-m", "pytest", "-n", "2", "-q", "-m", ON_POSTGRESQL), *RECORDS),
     ),
 )
 

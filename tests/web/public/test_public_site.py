@@ -300,7 +300,7 @@ def test_a_post_without_pay_states_none_to_engines():
     page = read(address(public(wage_low_yuan=None, wage_high_yuan=None)))
 
     assert "baseSalary" not in page
-    assert "工资没写明" in page
+    assert "工资面议" in page
 
 
 def test_engines_find_every_public_post_and_nothing_else(settings):
