@@ -135,6 +135,22 @@ def post_elsewhere() -> WorkshopRefused:
     )  # fmt: skip
 
 
+def same_place() -> WorkshopRefused:
+    """Nobody travels from a place to itself."""
+    return WorkshopRefused(
+        "travel_same_place", "出发地和目的地是同一个地方。请选两个不同的地方。",
+        "Both places are the same. Choose two.", field="place",
+    )  # fmt: skip
+
+
+def minutes_unlikely(minutes: int) -> WorkshopRefused:
+    """A way to work that takes longer than a day's shift."""
+    return WorkshopRefused(
+        "travel_minutes", f"车程 {minutes} 分钟不像话。请填 1 到 600 分钟。",
+        f"{minutes} minutes is no way to work. Enter 1 to 600.", field="minutes",
+    )  # fmt: skip
+
+
 ASSET_PLACE = FaultKind(
     "asset_place_outside", "{found}不在你管的地方。", "请核对乡镇，或请那里的同志录入。",
     "{found} lies outside your region.", "Check the township, or ask the office there.",

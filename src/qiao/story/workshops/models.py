@@ -57,6 +57,30 @@ class Asset(EnteredRecord):
         return self.name
 
 
+class TravelTime(EnteredRecord):
+    """Travel time（车程）: the minutes from where people live to where work is, as somebody who goes there told it.
+
+    Both are townships or villages（9 or 12 digits）. It holds both ways; told again, the newer word stands.
+    """
+
+    home = models.CharField(max_length=12)
+    place = models.CharField(max_length=12)
+    minutes = models.PositiveSmallIntegerField()
+    told_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=["place", "minutes"], name="travel_by_place"),)
+        constraints = (
+            models.UniqueConstraint(fields=["home", "place"], name="one_travel_time_a_pair"),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 600)), name="travel_of_ten_hours_at_most"),
+            models.CheckConstraint(condition=~Q(home=F("place")), name="travel_between_two_places"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.home} {self.place}"
+
+
 class Workshop(EnteredRecord):
     """Workshop（帮扶车间；2021 年前叫扶贫车间）: work in the village, run by an employer, recognised by a document.
 
