@@ -34,7 +34,7 @@ def test_the_same_person_asked_for_twice_is_enrolled_once():
         enrolling.enrol(by=by, held=held, worker_id=who.pk, **SAID)
 
     assert Enrolment.objects.count() == 1
-    assert Event.objects.filter(action="training.enrolment.asked").count() == 1
+    assert Event.objects.filter(action="training.enrolment.requested").count() == 1
 
 
 def test_who_leaves_gives_the_seat_to_the_first_who_waits():

@@ -44,7 +44,7 @@ def keep_slip(
         )  # fmt: skip
         was = [stood.days, stood.pay_fen] if stood else []
         record(
-            by=by, action="placements.slip.kept", subject=slip, region=placement.region,
+            by=by, action="placements.slip.entered", subject=slip, region=placement.region,
             details={"placement": str(placement.pk), "month": f"{year}-{month:02d}", "was": was, "is": [days, pay_fen]},
         )  # fmt: skip
     return slip

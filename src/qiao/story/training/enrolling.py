@@ -50,7 +50,7 @@ def enrol(
             if known is not None and known.state in (states.ENROLLED, states.WAITING, states.FINISHED):
                 return known
             made = _asked(by, held, worker, known, said_by, how, key, batch_id)
-            note(by, "asked", made)
+            note(by, "requested", made)
             _seat_next(by, held)
     except IntegrityError:  # two phones at one moment: the other one was faster
         return Enrolment.objects.get(held=held, worker=worker)
@@ -89,7 +89,7 @@ def leave(*, by: Actor, enrolment: Enrolment, on: date, why: str) -> Enrolment:
         going = Enrolment.objects.filter(pk=enrolment.pk, state__in=[states.ENROLLED, states.WAITING])
         told = {"state": states.LEFT, "left_on": on, "left_why": why}
         if going.update(**told, version=F("version") + 1, updated_at=clock.now()):
-            note(by, "left", enrolment, why=why, on=str(on))
+            note(by, "gave_up", enrolment, why=why, on=str(on))
             _seat_next(by, held)
     return Enrolment.objects.get(pk=enrolment.pk)
 

@@ -72,7 +72,7 @@ def certify(*, by: Actor, enrolment: Enrolment) -> Certificate:
         with transaction.atomic():
             made.save(force_insert=True)
             record(
-                by=by, action="training.certificate.given", subject=made, region=held.region,
+                by=by, action="training.certificate.issued", subject=made, region=held.region,
                 details={"class": str(held.pk), "number": made.number},
             )  # fmt: skip
     except IntegrityError:  # given at the same moment by somebody else

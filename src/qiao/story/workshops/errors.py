@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from qiao.ground.exchange.faults import FaultKind
 from qiao.ground.saying import Refused
 
 
@@ -149,21 +148,3 @@ def minutes_unlikely(minutes: int) -> WorkshopRefused:
         "travel_minutes", f"车程 {minutes} 分钟不像话。请填 1 到 600 分钟。",
         f"{minutes} minutes is no way to work. Enter 1 to 600.", field="minutes",
     )  # fmt: skip
-
-
-ASSET_PLACE = FaultKind(
-    "asset_place_outside", "{found}不在你管的地方。", "请核对乡镇，或请那里的同志录入。",
-    "{found} lies outside your region.", "Check the township, or ask the office there.",
-)  # fmt: skip
-ASSET_SEASON = FaultKind(
-    "asset_season_unread", "“{found}”看不出是哪几个月。", "请写月份，例如“3-6月”“全年”。",
-    "“{found}” names no months.", "Write months, for example 3-6月 or 全年.",
-)  # fmt: skip
-WORKSHOP_EMPLOYER = FaultKind(
-    "workshop_employer_unknown", "没有登记“{found}”这家经营主体。", "请先在用人单位里登记，或核对信用代码。",
-    "There is no employer “{found}”.", "Enter the employer first, or check the credit code.",
-)  # fmt: skip
-WORKSHOP_DATES = FaultKind(
-    "workshop_dates_crossed", "认定日期早于开办日期。", "请核对两个日期。",
-    "Recognised before it opened.", "Check both days.",
-)  # fmt: skip

@@ -38,7 +38,7 @@ def tell_asset(*, by: Actor, asset_id: UUID, values: Mapping[str, Any], batch_id
                 return _written(by, known, given)
             asset = Asset(id=asset_id, created_by_id=by.user_id, batch_id=batch_id, **given)
             asset.save(force_insert=True)
-            _note(by, "told", asset, kind=asset.kind, name=asset.name)
+            _note(by, "entered", asset, kind=asset.kind, name=asset.name)
     except IntegrityError:
         # Told twice at the same moment: the other one was faster.
         same = Asset.objects.filter(region=given["region"], kind=given["kind"], name=given["name"])

@@ -71,7 +71,7 @@ def tell_minutes(*, by: Actor, home: str, place: str, minutes: int, told_on: dat
             newer.update(minutes=minutes, told_on=told_on, version=F("version") + 1, updated_at=clock.now())
             made = TravelTime.objects.get(pk=stood.pk)
         record(
-            by=by, action="workshops.travel.told", subject=made, region=first[:6],
+            by=by, action="workshops.travel.entered", subject=made, region=first[:6],
             details={"home": first, "place": second, "minutes": minutes},
         )  # fmt: skip
     return made
