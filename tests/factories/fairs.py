@@ -12,7 +12,7 @@ from tests.factories.vacancies import employer, vacancy
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.ground.privacy.consents import record_consent
-from qiao.story.fairs.inviting import new_code
+from qiao.ground.privacy.slip_codes import new_code
 from qiao.story.fairs.models import CheckIn, Fair, FairFirm, FairVacancy, Intent, Invitation, WalkIn
 from qiao.story.needs.models import Need
 from qiao.story.register.models import Worker

@@ -55,6 +55,8 @@ STORY_APPS = [
     "qiao.story.visits",
     "qiao.story.needs",
     "qiao.story.vacancies",
+    "qiao.story.workshops",
+    "qiao.story.training",
     "qiao.story.matching",
     "qiao.story.fairs",
     "qiao.story.placements",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -12,22 +11,14 @@ from django.db.models import F, Q
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
+from qiao.ground.privacy.slip_codes import new_code
 from qiao.story.fairs import errors, permissions, states
 from qiao.story.fairs.bridge import Best
 from qiao.story.fairs.models import Fair, FairVacancy, Invitation, Suggestion
 from qiao.story.register.queries import workers_seen
 
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0, O, 1 and I, which are misread on paper."""
-CODE_LENGTH = 8
-
 Invited = tuple[str, str, list[Best]]
 """The keys of a worker and of their need, and their best posts."""
-
-
-def new_code() -> str:
-    """A code that tells nothing: 40 random bits."""
-    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
 
 
 def invite_some(fair: Fair, people: Iterable[Invited], posts: list[FairVacancy]) -> int:

@@ -22,6 +22,7 @@ from qiao.ground.privacy.resident_ids import age_on
 from qiao.story.matching import measures
 from qiao.story.matching.measures import Decision, Facts, measure_of
 from qiao.story.matching.models import Measure
+from qiao.story.matching.near_home import NearHome, near_home
 from qiao.story.matching.offers import Fits, Offers, offers_on, wish_of
 from qiao.story.matching.permissions import MEASURES, OVERRULE
 from qiao.story.needs.models import Need
@@ -36,6 +37,14 @@ NONE_FIT = Fits(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class OnOffer:
+    """What is on offer on a day: open posts, and what there is near home."""
+
+    posts: Offers
+    near: NearHome
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """How many people were measured, and of how many what stands has changed."""
 
@@ -43,11 +52,11 @@ class Done:
     changed: int
 
 
-def offers_today(as_of: date | None = None) -> Offers:
+def offers_today(as_of: date | None = None) -> OnOffer:
     """What is on offer on a day, seen from the programme's home side."""
-    programme = current_programme()
+    programme, day = current_programme(), as_of or clock.today()
     paired = {programme.sending_region: programme.receiving_region} if programme else {}
-    return offers_on(as_of or clock.today(), paired)
+    return OnOffer(offers_on(day, paired), near_home(day))
 
 
 def to_measure(region: str) -> QuerySet[Worker]:
@@ -79,7 +88,7 @@ def is_outdated(measure: Measure) -> bool:
     return outdated().filter(pk=measure.worker_id).exists()
 
 
-def measure_some(workers: Iterable[UUID], offers: Offers, as_of: date) -> Done:
+def measure_some(workers: Iterable[UUID], offers: OnOffer, as_of: date) -> Done:
     """Work out and store the measures of these people, in the caller's short transaction."""
     begun = clock.now()
     found = list(Worker.objects.filter(pk__in=list(workers), merged_into__isnull=True).order_by("pk"))
@@ -94,19 +103,21 @@ def measure_some(workers: Iterable[UUID], offers: Offers, as_of: date) -> Done:
     return Done(len(found), changed + _write_again(standing, told, as_of, begun))
 
 
-def facts_of(worker: Worker, need: Need | None, offers: Offers, as_of: date) -> Facts:
+def facts_of(worker: Worker, need: Need | None, offers: OnOffer, as_of: date) -> Facts:
     """What the rules read of one person."""
     age = age_on(worker.born_on, as_of) if worker.born_on else None
     at_work, unreachable = worker.status == WORKING, worker.status == UNREACHABLE
     if need is None:
         return Facts(age=age, labour=worker.labour, at_work=at_work, unreachable=unreachable)
-    fits = NONE_FIT if age is None or at_work else offers.fits(wish_of(worker, need, age, as_of))
+    fits = NONE_FIT if age is None or at_work else offers.posts.fits(wish_of(worker, need, age, as_of))
     return Facts(
         age=age, labour=worker.labour, at_work=at_work, unreachable=unreachable,
         asked=True, paused=need.state == "paused",
         wants=need.next_step, reach=need.reach, care=need.care, work_limits=need.work_limits,
         training_wish=need.training_wish, training_trade=need.training_trade, unemployed_why=need.unemployed_why,
         near_posts=fits.near, away_posts=fits.away, skills_only=fits.skills_only, limits_only=fits.limits_only,
+        workshops=offers.near.workshops_near(worker.region),
+        classes=offers.near.classes_open(worker.region, need.training_trade),
     )  # fmt: skip
 
 

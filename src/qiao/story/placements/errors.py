@@ -322,3 +322,47 @@ def report_ends_nothing() -> Refused:
         "失联不等于离岗。找到了就点“还在岗”；确实走了，到这段上岗的页面记离岗。",
         "Lost is not left. Once found, say “still at work”; if they left, record the end on the placement's page.",
     )
+
+
+def not_the_books() -> Refused:
+    """Neither the head of the workshop nor the office where it lies."""
+    return Refused(
+        "not_the_books",
+        "这家车间的台账不归你记。请找车间负责人或那里的乡镇社保所。",
+        "These books are not yours to keep. Ask the head of the workshop or its township.",
+    )
+
+
+def not_on_the_books(number: int) -> Refused:
+    """The roll is called of those on the books."""
+    return Refused(
+        "not_on_the_books",
+        f"有 {number} 人那天不在这家车间的名单上。新来的先记上岗，再点名。",
+        f"{number} people were not on the books that day. Record their start first, then call the roll.",
+    )
+
+
+def slip_ahead(year: int, month: int) -> Refused:
+    """Nobody is paid for a month that has not begun."""
+    return Refused(
+        "slip_ahead", f"{year} 年 {month} 月还没到。请核对月份。",
+        f"{year}-{month:02d} has not begun. Check the month.", field="month",
+    )  # fmt: skip
+
+
+def slip_outside(year: int, month: int, first: date, last: date | None) -> Refused:
+    """A month in which the spell does not run."""
+    until = f"到 {last}" if last else "至今"
+    return Refused(
+        "slip_outside", f"{year} 年 {month} 月不在这段上岗里（{first} {until}）。请核对月份，或先改上岗的日期。",
+        f"{year}-{month:02d} lies outside the spell ({first} to {last or 'today'}). Check the month, or the spell.",
+        field="month",
+    )  # fmt: skip
+
+
+def slip_days(days: int, most: int, year: int, month: int) -> Refused:
+    """More days than the spell has in that month."""
+    return Refused(
+        "slip_days", f"{year} 年 {month} 月在岗只有 {most} 天，填了 {days} 天。请核对。",
+        f"The spell has {most} days in {year}-{month:02d}, {days} were told. Check them.", field="days",
+    )  # fmt: skip

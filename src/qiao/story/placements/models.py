@@ -9,6 +9,7 @@ from qiao.ground.records import EnteredRecord
 from qiao.story.matching.models import Proposal
 from qiao.story.register.models import MONITORED, Unlinked, Worker
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.workshops.models import Workshop
 
 
 class Placement(EnteredRecord):
@@ -20,7 +21,7 @@ class Placement(EnteredRecord):
     `dispute`: what the place of work says is wrong. `month_only`: only the month of the first day is known. What the
     offices' forms tell besides stands as they told it, blank where they did not: the form of employment, the sector,
     the employer's kind, the yearly travel aid as reported (what is owed is another stage's), and how the household was
-    monitored then.
+    monitored then. `workshop`: the one in which the work is; its people are these spells, and counted nowhere else.
     """
 
     STATES = (("reported", "待企业确认"), ("confirmed", "已确认"), ("disputed", "有争议"), ("ended", "已离岗"))
@@ -56,6 +57,7 @@ class Placement(EnteredRecord):
     proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     vacancy = models.ForeignKey(Vacancy, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     employer = models.ForeignKey(Employer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    workshop = models.ForeignKey(Workshop, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     employer_name = models.CharField(max_length=120)
     job = models.CharField(max_length=80, blank=True)
     industry = models.CharField(max_length=40, blank=True)
@@ -91,6 +93,7 @@ class Placement(EnteredRecord):
             models.Index(fields=["home_region", "started_on", "id"], name="placements_by_home"),
             models.Index(fields=["started_on", "id"], name="placements_by_start"),
             models.Index(fields=["state", "region"], name="placements_by_state"),
+            models.Index(fields=["workshop", "started_on"], name="placements_of_workshop"),
         )
         constraints = (
             models.CheckConstraint(
@@ -104,6 +107,9 @@ class Placement(EnteredRecord):
             ),
             models.CheckConstraint(
                 condition=~Q(state="ended") | Q(ended_on__isnull=False), name="ended_placement_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(workshop__isnull=True) | Q(channel="workshop"), name="work_in_a_workshop_by_its_channel"
             ),
         )
 
@@ -184,6 +190,66 @@ class Arrival(EnteredRecord):
 
     def __str__(self) -> str:
         return f"Arrival {self.pk}"
+
+
+class PaySlip(EnteredRecord):
+    """Pay slip（工资发放记录）: what somebody was paid for a month of a spell, for how many days, in fen.
+
+    One stands a month: told again, the newer word stands. A part of the spell's record: it goes with it.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="slips")
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    pay_fen = models.PositiveIntegerField()
+    paid_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=["year", "month", "placement"], name="slips_by_month"),)
+        constraints = (
+            models.UniqueConstraint(fields=["placement", "year", "month"], name="one_slip_a_month"),
+            models.CheckConstraint(condition=Q(month__range=(1, 12), days__range=(0, 31)), name="slip_of_a_month"),
+            models.CheckConstraint(condition=Q(year__range=(2000, 2099)), name="slip_of_this_century"),
+        )
+
+    def __str__(self) -> str:
+        return f"PaySlip {self.pk}"
+
+
+class StaffCall(EnteredRecord):
+    """Roll call of a workshop（车间点名）: who was there on a day, called by whom. One a day."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    called_by_name = models.CharField(max_length=80)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["workshop", "on"], name="one_call_a_workshop_and_day"),)
+
+    def __str__(self) -> str:
+        return f"StaffCall {self.pk}"
+
+
+class StaffMark(models.Model):
+    """Mark（点名结果）: whether one of the people on the books was there when they were called."""
+
+    MARKS = (("there", "在岗"), ("leave", "请假"), ("absent", "没来"))
+    call = models.ForeignKey(StaffCall, on_delete=models.CASCADE, related_name="marks")
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=6, choices=MARKS)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=["call", "placement"], name="one_mark_a_call"),
+            models.CheckConstraint(condition=Q(mark__in=["there", "leave", "absent"]), name="staff_mark_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"StaffMark {self.pk}"
 
 
 class AwaitedSpell(EnteredRecord):

@@ -32,6 +32,14 @@ CONFIRM = permit(
 ARRIVALS = permit(
     "placements.arrivals", "说谁到岗了、谁没来", "Say who came to the own firm, and who did not", EMPLOYER
 )
+BOOKS = permit(
+    "placements.books",
+    "车间台账：点名、记工资",
+    "Keep a workshop's books: roll and pay",
+    WORKSHOP,
+    *HOME_OFFICES,
+    SECONDED,
+)
 IMPORT = permit("placements.import", "导入务工台账", "Import work ledgers", *HOME_OFFICES, *WORK_OFFICES)
 EXPORT = permit(
     "placements.export", "导出上岗记录", "Export placements", *HOME_OFFICES, *WORK_OFFICES, PROVINCE, AUDITOR
