@@ -37,7 +37,7 @@ def test_staff_are_those_at_work_on_the_day_and_three_whole_months_are_stable():
     of = workshop(state="recognised")
     at(of)
     at(of, started_on=date(2019, 3, 31), poverty_then="")  # until 30 June: three months
-    at(of, started_on=date(2019, 4, 2), poverty_then="", monitored_then="poverty_risk")
+    at(of, started_on=date(2019, 4, 2), poverty_then="", monitored_then="unstable")
     at(of, ended_on=date(2019, 5, 1), state="ended")
     at(of, state="disputed")
 
