@@ -110,9 +110,10 @@ def _duckdb() -> tuple[float, int]:
     import polars as pl
 
     names = ["region", "sex", "born", "care", "reach", "step", "wish", "trade", "known", "said", "papers"]
-    frame = pl.DataFrame(list(_rows()), schema=names, orient="row", infer_schema_length=None)  # noqa: F841 - read below
+    frame = pl.DataFrame(list(_rows()), schema=names, orient="row", infer_schema_length=None)
     connection = duckdb.connect()
-    connection.sql("create table needs as select * from frame")
+    connection.register("rows", frame)
+    connection.sql("create table needs as select * from rows")
     began = time.perf_counter()
     (learners,) = connection.sql(
         "select sum(people) from (select substr(region, 1, 9), care or reach <= 1 or step = '就近就业', sex,"

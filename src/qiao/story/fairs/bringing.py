@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import Judged, Refusal, Written, fault_at
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.batches.importers import Judged, OneForm, Refusal, Written, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.story.fairs import errors, permissions, states
 from qiao.story.fairs.ledgers import FIRMS
@@ -84,14 +82,11 @@ class _Hall:
         return firm, is_new, post, True
 
 
-class Bringing:
+class Bringing(OneForm):
     """The importer of a fair's firms and posts."""
 
+    form = FIRMS
     hidden: frozenset[str] = frozenset()
-
-    def ledger(self, as_of: date) -> Ledger:  # noqa: ARG002 - the form is the same on every day
-        """The form; the same on every day."""
-        return FIRMS
 
     def judge(self, rows: Sequence[Row], *, by: Actor) -> list[Judged]:
         """What each row would do now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from qiao.ground.saying import Refused
+from qiao.story.register import days
 
 
 class TrainingRefused(Refused):
@@ -46,18 +47,12 @@ def known_already(name: str) -> TrainingRefused:
 
 def days_crossed(field: str, first: date) -> TrainingRefused:
     """A day before the one it has to follow."""
-    return TrainingRefused(
-        "training_days_crossed", f"这个日期早于 {first}，次序不对。请核对两个日期。",
-        f"This day lies before {first}. Check both days.", field=field,
-    )  # fmt: skip
+    return days.crossed(TrainingRefused, "training", field, first)
 
 
 def day_ahead(field: str) -> TrainingRefused:
     """What was done lies in the future."""
-    return TrainingRefused(
-        "training_day_ahead", "这个日期还没到。请填已经发生的那一天。",
-        "This day has not come yet. Enter the day on which it happened.", field=field,
-    )  # fmt: skip
+    return days.ahead(TrainingRefused, "training", field)
 
 
 def reason_needed(field: str = "why") -> TrainingRefused:

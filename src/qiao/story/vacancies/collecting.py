@@ -20,8 +20,17 @@ from django.db.models import F, Q
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Seen, Written, fault_at
-from qiao.ground.exchange.columns import Ledger, gettext_noop
+from qiao.ground.exchange.batches.importers import (
+    OUTSIDE_SCOPE,
+    Change,
+    Judged,
+    OneForm,
+    Refusal,
+    Seen,
+    Written,
+    fault_at,
+)
+from qiao.ground.exchange.columns import gettext_noop
 from qiao.ground.exchange.faults import Fault
 from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import errors, permissions, states
@@ -173,14 +182,11 @@ def _key_of(vacancy: Vacancy) -> tuple[UUID, str, str, date | None]:
     return vacancy.employer_id, vacancy.title, vacancy.place, day
 
 
-class Collection:
+class Collection(OneForm):
     """The importer of the vacancy form."""
 
+    form = VACANCIES
     hidden: frozenset[str] = frozenset()
-
-    def ledger(self, as_of: date) -> Ledger:  # noqa: ARG002 - the form is the same on every day
-        """The form; the same on every day."""
-        return VACANCIES
 
     def judge(self, rows: Sequence[Row], *, by: Actor) -> list[Judged]:
         """What each row would do now."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +15,16 @@ from django.db.models import F, Q
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.exchange.batches.importers import OUTSIDE_SCOPE, Change, Judged, Refusal, Seen, Written, fault_at
-from qiao.ground.exchange.columns import Ledger
+from qiao.ground.exchange.batches.importers import (
+    OUTSIDE_SCOPE,
+    Change,
+    Judged,
+    OneForm,
+    Refusal,
+    Seen,
+    Written,
+    fault_at,
+)
 from qiao.ground.exchange.faults import Fault
 from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import permissions, refusals
@@ -145,14 +152,11 @@ def _changes(employer: Employer, values: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-class Enrolment:
+class Enrolment(OneForm):
     """The importer of a list of firms."""
 
+    form = EMPLOYERS
     hidden: frozenset[str] = frozenset()
-
-    def ledger(self, as_of: date) -> Ledger:  # noqa: ARG002 - the form is the same on every day
-        """The list's columns; the same on every day."""
-        return EMPLOYERS
 
     def judge(self, rows: Sequence[Row], *, by: Actor) -> list[Judged]:
         """What each row would do now."""

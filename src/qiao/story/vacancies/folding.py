@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from qiao.story.vacancies.models import LEAST_PEOPLE
 
@@ -43,15 +44,15 @@ class Counted:
     untold: int
 
 
-Value = str | int | bool | None
-Widen = Callable[[Value], Value]
+Widen = Callable[[Any], Any]
+"""What becomes of one field of a group when it is told more widely."""
 
 
-def _as_told(value: Value) -> Value:
+def _as_told(value: Any) -> Any:
     return value
 
 
-def _differs(_value: Value) -> Value:
+def _differs(_value: Any) -> Any:
     return None
 
 
@@ -137,7 +138,7 @@ def folded(people: Iterable[Group], county: str) -> Counted:
 
 
 def _widened(one: Group, widens: tuple[Widen, ...]) -> Group:
-    return Group(*(widen(getattr(one, name)) for widen, name in zip(widens, NAMES, strict=True)))  # type: ignore[arg-type]
+    return Group(*(widen(getattr(one, name)) for widen, name in zip(widens, NAMES, strict=True)))
 
 
 def _order(group: Group) -> tuple[bool, str, str, int, str]:

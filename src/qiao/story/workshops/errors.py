@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qiao.ground.saying import Refused
+from qiao.story.register import days
 
 
 class WorkshopRefused(Refused):
@@ -42,18 +43,12 @@ def known_here(name: str) -> WorkshopRefused:
 
 def day_ahead(field: str) -> WorkshopRefused:
     """What was done lies in the future."""
-    return WorkshopRefused(
-        "workshop_day_ahead", "这个日期还没到。请填已经发生的那一天。",
-        "This day has not come yet. Enter the day on which it happened.", field=field,
-    )  # fmt: skip
+    return days.ahead(WorkshopRefused, "workshop", field)
 
 
 def days_crossed(field: str, first: date) -> WorkshopRefused:
     """A day before the one it has to follow."""
-    return WorkshopRefused(
-        "workshop_days_crossed", f"这个日期早于 {first}，次序不对。请核对两个日期。",
-        f"This day lies before {first}. Check both days.", field=field,
-    )  # fmt: skip
+    return days.crossed(WorkshopRefused, "workshop", field, first)
 
 
 def no_standard(day: date) -> WorkshopRefused:

@@ -26,6 +26,7 @@ from qiao.web.accounts.forms import DelegateForm, PasswordForm, refused_by
 from qiao.web.accounts.one_time_codes import authenticator
 from qiao.web.accounts.onward import done, onward, wanted
 from qiao.web.accounts.signed_in import SignedInPage
+from qiao.web.frame.forms import set_rows
 from qiao.web.frame.gate import ANY_ROLE
 from qiao.web.frame.pages import Page
 
@@ -133,7 +134,7 @@ class Delegate(SignedInPage):
     def _form(self, data: Any = None) -> DelegateForm:
         form = DelegateForm(data)
         own = posts_on(clock.today()).filter(user=self.user, delegated_from__isnull=True)
-        form.fields["appointment"].queryset = own.select_related("role")  # type: ignore[attr-defined]
+        set_rows(form, "appointment", own.select_related("role"))
         return form
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import short_name
 from qiao.story.fairs import permissions, queries, states, telling
 from qiao.story.fairs.arriving import note_said
-from qiao.story.fairs.models import CheckIn, Fair, Intent, Invitation
+from qiao.story.fairs.models import CheckIn, Fair, Intent, Invitation, Suggestion
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen
 from qiao.story.register.listed import near_name
@@ -258,10 +258,10 @@ class InvitationList(ListPage):
 
     def shaped(self, rows: list[Any]) -> list[Any]:
         """With their booths."""
-        full = queries.invitations_seen(self.actor).prefetch_related("suggestions__post__firm")
+        ranked = Suggestion.objects.select_related("post__firm").order_by("rank")
+        best = Prefetch("suggestions", ranked, to_attr="best")
+        full = queries.invitations_seen(self.actor).prefetch_related(best)
         by_key = {one.pk: one for one in full.filter(pk__in=[row.pk for row in rows])}
-        for one in by_key.values():
-            one.best = sorted(one.suggestions.all(), key=lambda told: told.rank)  # type: ignore[attr-defined]
         return [by_key[row.pk] for row in rows if row.pk in by_key]
 
     def label_of(self, row: Any) -> str:

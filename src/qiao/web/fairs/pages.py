@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,7 +27,7 @@ from qiao.story.vacancies.queries import bare, still_open, within_regions
 from qiao.web.fairs.forms import FairForm, FirmForm, NewFairForm, WhyForm, stored
 from qiao.web.fairs.invited import told_of
 from qiao.web.fairs.lists import KIND_TITLES, STATE_TITLES
-from qiao.web.frame.forms import refused_at
+from qiao.web.frame.forms import refused_at, set_rows
 from qiao.web.frame.pages import Page
 from qiao.web.jobs.words import said
 
@@ -135,7 +136,7 @@ def firm_form(fair: Fair, data: Any = None) -> FirmForm:
     here = FairFirm.objects.filter(fair=fair).values("employer")
     sides = within_regions("region", [bare(fair.work_region), bare(fair.home_region)])
     rows = Employer.objects.filter(sides, merged_into__isnull=True, pk__in=open_ones.values("employer"))
-    form.fields["employer"].queryset = rows.exclude(pk__in=here).order_by("name")  # type: ignore[attr-defined]
+    set_rows(form, "employer", rows.exclude(pk__in=here).order_by("name"))
     return form
 
 
@@ -295,9 +296,9 @@ class _OfFirm(Page):
         """Nothing is done by an address."""
         return HttpResponseRedirect(reverse("fairs.fair", args=[self.found(firm_id).fair_id]))
 
+    @abstractmethod
     def do(self, firm: FairFirm) -> str:
         """Do it; returns what to say. Raises Refused."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, firm_id: UUID) -> HttpResponse:
         """Do it, and say so."""

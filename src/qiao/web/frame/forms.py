@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
+from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,13 @@ def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, An
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField), name
     field.choices = list(choices)
+
+
+def set_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Which records can be chosen now, in a field that is declared without them."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField), name
+    field.queryset = rows
 
 
 def sealed_opening(told: Mapping[str, Any], salt: str) -> str:

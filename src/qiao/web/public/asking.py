@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -64,9 +65,9 @@ class Asked:
     english: bool = False
     large: bool = False
 
-    def query(self, **changed: object) -> str:
+    def query(self, **changed: Any) -> str:
         """The address's part behind the question mark for this, with something changed; "" for nothing asked."""
-        other = replace(self, **changed)  # type: ignore[arg-type]
+        other = replace(self, **changed)
         given = {
             "home": other.home, "q": other.words, "at": other.at, "pay": other.pay, "board": other.board,
             "day": other.no_night, "young": other.young, "after": other.after, "lang": other.english and "en",

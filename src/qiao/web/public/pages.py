@@ -65,7 +65,7 @@ class PublicPage(Page):
         patch_vary_headers(answer, ("Cookie",))
         if not is_indexed():
             answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return ConditionalGetMiddleware(lambda _request: answer)(request)  # type: ignore[return-value]
+        return ConditionalGetMiddleware(lambda _request: answer).process_response(request, answer)
 
     def told(self, *, status: int = 200, template: str = "", path: str = "", **context: Any) -> HttpResponse:
         """Render with what stands on every public page."""

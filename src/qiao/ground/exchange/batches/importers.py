@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 from qiao.ground.accounts.actors import Actor
@@ -134,6 +134,16 @@ class Importer(Protocol):
     def undo(self, entries: Sequence[Written], *, by: Actor) -> list[Refusal]:
         """Take the entries back, inside the caller's transaction, latest first; those used or changed since are left
         as they are and told."""
+
+
+class OneForm:
+    """The part of an importer whose form is the same on every day: it names its `form`."""
+
+    form: ClassVar[Ledger]
+
+    def ledger(self, as_of: date) -> Ledger:  # noqa: ARG002 - what every importer is asked with
+        """The form, on any day."""
+        return self.form
 
 
 @runtime_checkable
