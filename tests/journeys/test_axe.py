@@ -23,6 +23,7 @@ from playwright.sync_api import BrowserContext, Page, Response
 from tests.factories import bridge
 from tests.factories.accounts import PASSWORD, appointed, logged_in, person
 from tests.journeys.conftest import Watch
+from tests.journeys.pressing import followed
 
 from qiao.ground.accounts.roles import BY_CODE
 from qiao.web.accounts.matrix import addresses
@@ -202,8 +203,8 @@ def locked_out(page: Page) -> Response:
         page.goto("/login/")
         page.fill("[name=login]", "locked")
         page.fill("[name=password]", PASSWORD + "!")
-        with page.expect_navigation() as sent:
-            page.click("main button.q-primary")
+        with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            followed(page.locator("main button.q-primary"))
         if sent.value.status == 429:
             break
     return sent.value

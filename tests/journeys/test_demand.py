@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.field_phone import Service
+from tests.journeys.pressing import followed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -25,44 +26,44 @@ def test_a_county_asks_its_city_answers_and_the_figures_say_what_came_of_it(serv
     home, away = county.opened(), city.opened()
     county.logged_in("county")
     home.goto(f"{county.base}/vacancies/")
-    home.get_by_role("link", name="需求清单").first.click()
-    home.get_by_role("link", name="做一份").click()
+    followed(home.get_by_role("link", name="需求清单").first)
+    followed(home.get_by_role("link", name="做一份"))
     home.get_by_label("给对方的话").fill("盼早复")
-    home.get_by_role("button", name="数一数，做草稿").click()
+    followed(home.get_by_role("button", name="数一数，做草稿"))
     assert figures(home, "草稿") == {"要的": 4, "找到": 0, "配上": 0, "到岗": 0}
-    home.get_by_role("link", name="XQ0001-001").click()
+    followed(home.get_by_role("link", name="XQ0001-001"))
     home.get_by_label("要几个").fill("5")
     home.get_by_label("为什么和数出来的不一样").fill("还有一人要来登记")
-    home.get_by_role("button", name="改人数").click()
+    followed(home.get_by_role("button", name="改人数"))
     expect(home.get_by_text("XQ0001-001 改成要 5 个。")).to_be_visible()
-    home.get_by_role("link", name="第 1 号需求清单").click()
-    home.get_by_role("button", name="发给泰安").click()
+    followed(home.get_by_role("link", name="第 1 号需求清单"))
+    followed(home.get_by_role("button", name="发给泰安"))
     expect(home.get_by_text("第 1 号需求清单现在是“已发出”。")).to_be_visible()
     listed = home.url
 
     city.logged_in("city")
     away.goto(city.base)
-    away.get_by_role("link", name="需求清单待答复").click()
-    away.locator("main").get_by_role("link", name="第 1 号需求清单").click()
+    followed(away.get_by_role("link", name="需求清单待答复"))
+    followed(away.locator("main").get_by_role("link", name="第 1 号需求清单"))
     expect(away.get_by_text("盼早复")).to_be_visible()
-    away.get_by_role("link", name="XQ0001-001").click()
-    away.get_by_role("button", name="用它答复 缝纫工").click()
+    followed(away.get_by_role("link", name="XQ0001-001"))
+    followed(away.get_by_role("button", name="用它答复 缝纫工"))
     expect(away.get_by_text("还差 2 个")).to_be_visible()
-    away.get_by_role("link", name="照这一项录入岗位").click()
+    followed(away.get_by_role("link", name="照这一项录入岗位"))
     expect(away.get_by_label("招几人")).to_have_value("2")
     away.get_by_label("用人单位", exact=True).fill("泰安新企业")
-    away.get_by_role("button", name="存下，等核实").click()
+    followed(away.get_by_role("button", name="存下，等核实"))
     expect(away.get_by_text("答复了需求 XQ0001-001：2 个。")).to_be_visible()
     away.goto(listed.replace(county.base, city.base))
-    away.get_by_role("button", name="答复完了").click()
+    followed(away.get_by_role("button", name="答复完了"))
     assert figures(away, "已答复") == {"要的": 5, "找到": 5, "配上": 0, "到岗": 0}
 
     service.step("demand-started")
     home.reload()
     assert figures(home, "已答复") == {"要的": 5, "找到": 5, "配上": 0, "到岗": 1}
-    home.locator(".q-tile", has_text="到岗").click()
+    followed(home.locator(".q-tile", has_text="到岗"))
     expect(home.get_by_role("row")).to_have_count(2)
     home.goto(listed)
     home.get_by_label("结果或原因").fill("岗位都找到了，人在陆续走")
-    home.get_by_role("button", name="结清").click()
+    followed(home.get_by_role("button", name="结清"))
     expect(home.get_by_text("岗位都找到了")).to_be_visible()

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.factories.accounts import code_of, kept, logged_in, officer
 from tests.factories.matching import answered
 from tests.factories.vacancies import employer
+from tests.journeys.pressing import followed
 
 from qiao.story.placements.models import Placement
 from qiao.story.vacancies.models import Employer, SitePhoto, Vacancy
@@ -21,13 +22,7 @@ PASSWORD = "qiao-yuan-shui-chang-2019"
 
 
 def pressed(page: Page, name: str) -> None:
-    sent(page, page.get_by_role("button", name=name, exact=True).first)
-
-
-def sent(page: Page, button: Locator) -> None:
-    """Pressed, and the page that answers is there: what follows is done on that one."""
-    with page.expect_navigation():
-        button.click()
+    followed(page.get_by_role("button", name=name, exact=True).first)
 
 
 def picture() -> dict[str, Any]:
@@ -65,24 +60,24 @@ def joined(page: Page, link: str) -> None:
     assert "/me/codes/" in page.url
     secret = page.locator("code.q-secret").first.inner_text().replace(" ", "")
     page.locator("main [name=code]").fill(code_of(secret))
-    page.get_by_role("button", name="启用动态验证码").click()
+    followed(page.get_by_role("button", name="启用动态验证码"))
     expect(page.get_by_role("heading", name="抄下备用码")).to_be_visible()
 
 
 def posted(page: Page) -> Vacancy:
     """A post with a fee is blocked and says why; mended, it waits to be verified."""
     page.goto(reverse("vacancies.own"))
-    page.get_by_role("link", name="录入岗位").click()
+    followed(page.get_by_role("link", name="录入岗位"))
     page.get_by_label("岗位名称").fill("缝纫工")
     page.get_by_label("招几人").fill("3")
     page.get_by_label("工资最低多少元").fill("4000")
     page.get_by_label("工资最高多少元").fill("5000")
     page.get_by_label("岗位描述").fill("流水线缝纫，入职交押金 300 元")
-    sent(page, page.locator("main form button.q-primary").last)
+    followed(page.locator("main form button.q-primary").last)
     expect(page.get_by_text("这条岗位没有发布")).to_be_visible()
-    page.get_by_role("link", name="修改").click()
+    followed(page.get_by_role("link", name="修改"))
     page.get_by_label("岗位描述").fill("流水线缝纫")
-    sent(page, page.locator("main form button.q-primary").last)
+    followed(page.locator("main form button.q-primary").last)
     expect(page.locator("h1")).to_have_text("缝纫工")
     return Vacancy.objects.get()
 
@@ -126,10 +121,10 @@ def test_an_employer_from_the_invitation_to_whoever_came(new_context: Any, shoot
     proposal = answered(firm, vacancy=post)
     hers.goto(reverse("vacancies.own"))
     shoot(hers, "employer-own-360")
-    hers.get_by_role("button", name="同意").click()
+    followed(hers.get_by_role("button", name="同意"))
     expect(hers.get_by_text("答复记下了")).to_be_visible()
     hers.get_by_label("哪一天").fill("2019-06-20")
-    hers.get_by_role("button", name="已到岗").click()
+    followed(hers.get_by_role("button", name="已到岗"))
     expect(hers.get_by_text("上岗记录跟着改好了")).to_be_visible()
     spell = Placement.objects.get()
     assert (spell.state, spell.proposal_id, spell.vacancy_id) == ("confirmed", proposal.pk, post.pk)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.field_phone import Service
+from tests.journeys.pressing import followed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -25,11 +26,11 @@ def planned(page: Any, base: str) -> str:
     page.goto(f"{base}/fairs/new/")
     for label, value in (("名称", "巫溪—泰安招聘会"), ("日子", "2019-06-30"), ("地点", "县体育馆")):
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_role("button", name="存下").click()
+    followed(page.get_by_role("button", name="存下"))
     page.get_by_label("用人单位").select_option(label="示例纺织厂")
     page.get_by_role("textbox", name="展位").fill("A01")
-    page.get_by_role("button", name="加上").click()
-    page.get_by_role("button", name="缝纫工").click()
+    followed(page.get_by_role("button", name="加上"))
+    followed(page.get_by_role("button", name="缝纫工"))
     return str(page.url)
 
 
@@ -71,9 +72,9 @@ def walked_in(page: Any, fair: str, name: str) -> None:
     """Somebody without an invitation is found at the desk and matched on site."""
     page.goto(f"{fair}desk/")
     page.locator("main").get_by_label("姓名、拼音首字母").fill(name)
-    page.get_by_role("button", name="找人").click()
-    page.get_by_role("link", name=name).click()
-    page.locator("main").get_by_role("button", name="签到").click()
+    followed(page.get_by_role("button", name="找人"))
+    followed(page.get_by_role("link", name=name))
+    followed(page.locator("main").get_by_role("button", name="签到"))
     expect(page.get_by_role("heading", name="这场最合适的")).to_be_visible()
     expect(page.get_by_text("A01 · 缝纫工").first).to_be_visible()
 
@@ -83,10 +84,10 @@ def hired(page: Any, fair: str, person: str) -> None:
     page.goto(f"{fair}people/{person}/")
     expect(page.get_by_text("月薪 5,000 元起")).to_be_visible()
     page.get_by_label("说到什么程度").select_option(label="当场录用")
-    page.get_by_role("button", name="记意向").click()
-    page.get_by_role("link", name="A01 · 缝纫工").click()
+    followed(page.get_by_role("button", name="记意向"))
+    followed(page.get_by_role("link", name="A01 · 缝纫工"))
     page.get_by_label("面试", exact=True).select_option(label="面试通过")
-    page.get_by_role("button", name="存下").click()
+    followed(page.get_by_role("button", name="存下"))
 
 
 def test_a_fair_from_its_plan_to_its_figures(service: Service, phones: Any) -> None:
@@ -95,13 +96,12 @@ def test_a_fair_from_its_plan_to_its_figures(service: Service, phones: Any) -> N
     page = office.opened()
     office.logged_in("county")
     fair = planned(page, office.base)
-    with page.expect_navigation():
-        page.get_by_role("button", name="发邀请").click()
+    followed(page.get_by_role("button", name="发邀请"))
     assert service.step("run-jobs") == ["done"]
     slips = service.step("slips")
     assert [name for name, _code, _token in slips] == ["冉光荣", "向春梅"]
     page.get_by_label("派谁").select_option(value=service.step("user", username="door"))
-    page.get_by_role("button", name="派到签到台").click()
+    followed(page.get_by_role("button", name="派到签到台"))
 
     at_the_door(phones, slips)
     walked_in(page, fair, service.step("walk-in")["name"])
@@ -115,7 +115,7 @@ def test_a_fair_from_its_plan_to_its_figures(service: Service, phones: Any) -> N
     assert {label: int(figure.split()[0]) for label, figure in figures.items()} == {
         "企业": 1, "岗位": 1, "名额": 5, "邀请": 2, "愿意来": 0, "到场": 3, "意向": 1, "面试过": 1, "三个月内上岗": 1,
     }  # fmt: skip
-    page.get_by_role("link", name="到场").click()
+    followed(page.get_by_role("link", name="到场"))
     expect(page.get_by_role("row")).to_have_count(4)
     expect(page.get_by_role("table")).to_contain_text("冉光荣")
     page.goto(f"{office.base}/fairs/notes/?open=1")

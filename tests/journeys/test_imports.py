@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.factories.accounts import logged_in, officer
 from tests.factories.batches import KEY, csv_of, offered, row_of
 from tests.journeys.conftest import Watch
+from tests.journeys.pressing import followed
 from tests.journeys.test_axe import AXE, barriers
 
 from qiao.ground.exchange.batches.models import Batch
@@ -66,27 +67,26 @@ def test_a_ledger_comes_in_is_corrected_and_taken_back(
     page.goto(f"/imports/new/{KEY}/")
     wrong = looked_at(page, "upload", shoot)
     page.set_input_files("#file", ledger)
-    page.get_by_role("button", name="上传，先看再写").click()
+    followed(page.get_by_role("button", name="上传，先看再写"))
     expect(page.get_by_text("可以关掉页面")).to_be_visible()
     wrong += looked_at(page, "checking", shoot)
     work_off()
     expect(page.get_by_text("还没认出：户编号")).to_be_visible(timeout=10_000)
     wrong += looked_at(page, "columns", shoot)
     page.get_by_label("A 列").select_option("number")
-    page.get_by_role("button", name="照这样校验").click()
+    followed(page.get_by_role("button", name="照这样校验"))
     expect(page.get_by_text("可以关掉页面")).to_be_visible()
     work_off()
     expect(page.get_by_text("一行不少")).to_be_visible(timeout=10_000)
     wrong += looked_at(page, "preview", shoot)
-    page.get_by_role("link", name="有变化").click()
+    followed(page.get_by_role("link", name="有变化"))
     expect(page.locator("ins")).to_have_text("建卡贫困户")
-    page.get_by_role("button", name="写入 52 行").click()
+    followed(page.get_by_role("button", name="写入 52 行"))
     expect(page.get_by_text("写入中").first).to_be_visible()
     work_off()
     expect(page.get_by_role("heading", name="写好了")).to_be_visible(timeout=10_000)
     wrong += looked_at(page, "written", shoot)
-    with page.expect_navigation():
-        page.get_by_role("link", name="整批撤回").press("Enter")
+    followed(page.get_by_role("link", name="整批撤回"), "Enter")
     wrong += looked_at(page, "undo", shoot)
     page.get_by_role("button", name="撤回").press("Enter")
     expect(page.get_by_text("撤回中").first).to_be_visible()
@@ -111,7 +111,7 @@ def test_rows_come_while_scrolling(context: BrowserContext, tmp_path: Path) -> N
     page = context.new_page()
     page.goto(f"/imports/new/{KEY}/")
     page.set_input_files("#file", ledger)
-    page.get_by_role("button", name="上传，先看再写").click()
+    followed(page.get_by_role("button", name="上传，先看再写"))
     expect(page.get_by_text("可以关掉页面")).to_be_visible()
     work_off()
     expect(page.get_by_text("没有能写的行")).to_be_visible(timeout=10_000)
@@ -131,7 +131,7 @@ def test_the_confirm_bar_lies_over_no_row_of_the_table(
     page = context.new_page()
     page.goto(f"/imports/new/{KEY}/")
     page.set_input_files("#file", ledger)
-    page.get_by_role("button", name="上传，先看再写").click()
+    followed(page.get_by_role("button", name="上传，先看再写"))
     expect(page.get_by_text("可以关掉页面")).to_be_visible()
     work_off()
     expect(page.get_by_text("一行不少")).to_be_visible(timeout=10_000)

@@ -20,6 +20,7 @@ from tests.factories.accounts import logged_in, officer
 from tests.factories.matching import pairing
 from tests.factories.vacancies import credit_code
 from tests.journeys.conftest import Watch
+from tests.journeys.pressing import followed
 
 from qiao.ground.jobs.models import Job
 from qiao.ground.jobs.running import run_job
@@ -105,22 +106,21 @@ def work_off() -> None:
 
 def pressed(page: Page, name: str) -> None:
     """Press the page's button of that name, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.locator("main, .q-heading, .q-page").get_by_role("button", name=re.compile(name)).last.click()
+    followed(page.locator("main, .q-heading, .q-page").get_by_role("button", name=re.compile(name)).last)
 
 
 def handed_in(page: Page, importer: str, file: Path) -> None:
     """Upload a ledger and wait for what it would do."""
     page.goto(f"/imports/new/{importer}/")
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="上传，先看再写").click()
+    followed(page.get_by_role("button", name="上传，先看再写"))
     expect(page.get_by_text("可以关掉页面")).to_be_visible()
     work_off()
     expect(page.get_by_text("一行不少")).to_be_visible(timeout=15_000)
 
 
 def written(page: Page, rows: int) -> None:
-    page.get_by_role("button", name=f"写入 {rows} 行").click()
+    followed(page.get_by_role("button", name=f"写入 {rows} 行"))
     expect(page.get_by_text("写入中").first).to_be_visible()
     work_off()
     expect(page.get_by_role("heading", name="写好了")).to_be_visible(timeout=15_000)
@@ -155,7 +155,7 @@ def asked_and_offered(county: Page, city: Page, folder: Path) -> None:
     written(city, 2)
     for post in ("后厨帮工", "客服"):
         city.goto("/vacancies/")
-        city.get_by_role("link", name=post).click()
+        followed(city.get_by_role("link", name=post))
         pressed(city, "核实")
         pressed(city, "开放")
 
@@ -173,7 +173,7 @@ def matched(county: Page, shoot: Callable[[Page, str], None]) -> None:
 def replied(county: Page, name: str, answer: str) -> None:
     """A yes says who said it and how; a no says nothing."""
     county.goto("/matching/proposals/")
-    county.get_by_role("link", name=name).click()
+    followed(county.get_by_role("link", name=name))
     if answer == "我愿意":
         county.get_by_label("谁说的").fill("本人")
         county.get_by_label("电话").check()
@@ -183,11 +183,11 @@ def replied(county: Page, name: str, answer: str) -> None:
 def started_work(county: Page, city: Page, name: str) -> None:
     """上岗: the day of the start; the city, who sees her now, confirms it."""
     county.goto("/matching/proposals/")
-    county.get_by_role("link", name=name).click()
-    county.get_by_role("link", name="记上岗").click()
+    followed(county.get_by_role("link", name=name))
+    followed(county.get_by_role("link", name="记上岗"))
     pressed(county, "记|上岗")
     city.goto("/placements/")
-    city.get_by_role("link", name=name).first.click()
+    followed(city.get_by_role("link", name=name).first)
     pressed(city, "确认")
 
 

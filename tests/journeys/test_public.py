@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import bridge
 from tests.factories.vacancies import employer, public
 from tests.journeys.conftest import Watch
+from tests.journeys.pressing import followed
 
 from qiao.site.lines import Line
 
@@ -58,12 +59,12 @@ def from_home_to_the_post(page: Page, post: Any) -> None:
     """No position: the county is chosen by hand. Then one tap for near, one for the post."""
     page.goto("/jobs/")
     page.locator("#home").select_option(label="巫溪县")
-    page.get_by_role("button", name="找", exact=True).click()
-    page.get_by_role("link", name="离家近", exact=True).click()
+    followed(page.get_by_role("button", name="找", exact=True))
+    followed(page.get_by_role("link", name="离家近", exact=True))
 
     expect(page.get_by_role("link", name="离家近", exact=True)).to_have_attribute("aria-current", "page")
     assert page.locator("h3").all_inner_texts() == ["缝纫工"]
-    page.get_by_role("link", name="看清楚").click()
+    followed(page.get_by_role("link", name="看清楚"))
 
     expect(page.get_by_role("heading", level=1)).to_have_text("缝纫工")
     assert reverse("public.post", args=[post.pk]) in page.url
@@ -120,10 +121,10 @@ def test_without_script_the_same_way_is_open_and_the_address_stands_there_to_be_
 def test_the_paired_city_is_one_tap_from_home(phone: Callable[..., Page], posts: list[Any]) -> None:
     page = phone()
     page.goto("/jobs/?home=500238")
-    page.get_by_role("link", name="结对的泰安").click()
+    followed(page.get_by_role("link", name="结对的泰安"))
 
     assert page.locator("h3").all_inner_texts() == ["后厨帮工"]
-    page.get_by_role("link", name="都看", exact=True).click()
+    followed(page.get_by_role("link", name="都看", exact=True))
     assert page.locator("h3").all_inner_texts() == ["缝纫工", "后厨帮工", "保安"]
 
 
