@@ -133,3 +133,14 @@ def test_an_interviews_result_is_recorded_on_what_was_seen():
 
     assert refused.value.code == "already_answered"
     assert Intent.objects.get().result == "passed"
+
+
+@pytest.mark.parametrize("day", [date(2019, 6, 29), date(2019, 7, 1)])
+def test_an_interview_lies_between_the_fair_and_today(day):
+    said = intent(post(fair()))
+
+    with pytest.raises(FairRefused) as refused:
+        arriving.record_result(by=acting("county", HOME), intent=said, seen_version=1, result="passed", on=day)
+
+    assert (refused.value.code, refused.value.field) == ("result_day", "on")
+    assert Intent.objects.get().result == ""

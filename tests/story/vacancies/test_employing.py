@@ -97,3 +97,15 @@ def test_a_firm_may_change_its_own_data_and_not_its_suspension():
 
     assert refused.value.code == "not_allowed"
     assert Employer.objects.get().suspended_until == date(2019, 9, 1)
+
+
+def test_a_firm_does_not_rename_itself_but_changes_the_rest():
+    firm = employer("岱宗服饰")
+    by = acting("employer", organisation=firm.pk)
+
+    with pytest.raises(VacancyRefused) as refused:
+        employing.change_employer(by=by, employer=firm, seen_version=1, values={"name": "别家商业连锁有限公司"})
+    employing.change_employer(by=by, employer=firm, seen_version=1, values={"name": "岱宗服饰", "contact": "人事部"})
+
+    firm.refresh_from_db()
+    assert (refused.value.code, firm.name, firm.contact) == ("name_by_office", "岱宗服饰", "人事部")

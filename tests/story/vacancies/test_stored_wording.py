@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
 from tests.factories.collection import confirmed, handed_in, listed, to_write
-from tests.factories.vacancies import employer
+from tests.factories.vacancies import employer, vacancy
 from tests.web.vacancies.test_pages import NEW, typed
 
 from qiao.ground.accounts.actors import SYSTEM
 from qiao.story.vacancies import actions
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.stored_wording import objections
 
 pytestmark = pytest.mark.django_db
 ROW = {"用人单位": "岱宗服饰（示例）", "招聘人数": "3", "工资": "4000-6000元/月", "工作地点": "山东省泰安市泰山区"}
@@ -123,3 +124,13 @@ def test_by_a_list_it_is_told_at_its_cell_and_what_comes_in_cannot_be_verified()
         assert quoted in shown
     for post in Vacancy.objects.exclude(title="操作工").select_related("employer"):
         refused_as_it_stands(post)
+
+
+@pytest.mark.parametrize("name", ["泰安好运服装厂（只招女工）", "好运服装厂（押金200）"])
+def test_a_firms_name_asks_for_nothing_either(name):
+    assert objections(vacancy(employer(name)))
+
+
+def test_the_names_of_real_firms_accuse_nobody():
+    for name in ("男人装饰有限公司", "女子健身会馆", "回民饭店", "押运保安服务公司", "返乡创业园"):
+        assert not objections(vacancy(employer(name))), name

@@ -175,8 +175,11 @@ def record_intent(*, by: Actor, fair: Fair, worker: Worker, post: FairVacancy, k
 
 
 def record_result(*, by: Actor, intent: Intent, seen_version: int, result: str, on: date) -> Intent:
-    """What became of the interview. Raises FairRefused already_answered when somebody changed it meanwhile."""
+    """What became of the interview, between the fair and today. Raises FairRefused: result_day; already_answered when
+    somebody changed it meanwhile."""
     assert result in dict(Intent.RESULTS[1:]), result
+    if not intent.fair.held_on <= on <= clock.today():
+        raise errors.result_day(intent.fair.held_on, clock.today())
     workers_seen(by, permissions.CHECK_IN).get(pk=queries.standing_worker(intent.worker).pk)
     with transaction.atomic():
         held = Intent.objects.filter(pk=intent.pk, version=seen_version)

@@ -120,6 +120,16 @@ def already_answered() -> FairRefused:
     )
 
 
+def result_day(held_on: date, today: date) -> FairRefused:
+    """An interview lies between the fair and today."""
+    return FairRefused(
+        "result_day",
+        f"面试要在招聘会那天（{held_on}）到今天（{today}）之间。请核对日期。",
+        f"The interview lies between the day of the fair ({held_on}) and today ({today}). Check the day.",
+        field="on",
+    )
+
+
 def nothing_to_tell() -> FairRefused:
     """They know already, or there is nothing new."""
     return FairRefused(

@@ -182,7 +182,17 @@ def _demand_reason(row: Row) -> Figures:
     return {} if row.get("demands") and not row.get("demand_reason") else None
 
 
-_PUBLIC_WORDS = ("post", "description", "welfare", "hours", "shift", "probation", "insurance", "demand_reason")
+_PUBLIC_WORDS = (
+    "employer",
+    "post",
+    "description",
+    "welfare",
+    "hours",
+    "shift",
+    "probation",
+    "insurance",
+    "demand_reason",
+)
 """Texts that the public reads, and in which people write whom to call."""
 
 

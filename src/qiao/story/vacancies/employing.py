@@ -60,7 +60,8 @@ def create_employer(
 def change_employer(*, by: Actor, employer: Employer, seen_version: int, values: Mapping[str, Any]) -> Employer:
     """Change an employer that was seen at `seen_version`.
 
-    Raises ChangedMeanwhile; VacancyRefused: not_allowed, employer_twice.
+    Whom its posts name is what was checked: a firm does not rename itself.
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed, employer_twice, name_by_office.
     """
     given = _known(values)
     if "credit_code" in given:
@@ -68,6 +69,8 @@ def change_employer(*, by: Actor, employer: Employer, seen_version: int, values:
     refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
     refuse_elsewhere(by, permissions.EDIT, given.get("region", employer.region), employer.pk)
     changed = {name: value for name, value in given.items() if value != getattr(employer, name)}
+    if {"name", "credit_code"} & set(changed) and not by.covers(permissions.VERIFY, employer.region):
+        raise VacancyRefused(refusals.NAME_BY_OFFICE)
     with transaction.atomic():
         _refuse_twice(given.get("credit_code"), employer.pk)
         held = Employer.objects.filter(pk=employer.pk, version=seen_version)

@@ -64,6 +64,13 @@ ANOTHER_FIRM = FaultKind(
 HEADCOUNT_MISSING = FaultKind(
     "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
 )  # fmt: skip
+NAME_BY_OFFICE = FaultKind(
+    "name_by_office",
+    "单位名称和信用代码要由人社局对着营业执照改。",
+    "请把新的营业执照给经办的人社局，由他们改；别的内容可以自己改。",
+    "The name and the credit code of a firm are changed by the office, from its licence.",
+    "Give the new licence to your office; everything else you can change yourself.",
+)
 PAPER_GONE = FaultKind(
     "paper_gone",
     "这张图片不在了。",

@@ -21,7 +21,7 @@ Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
 
 WORDED = (
-    *("post", "wage", "probation", "hours", "shift", "deductions", "insurance", "demand_reason", "welfare"),
+    *("employer", "post", "wage", "probation", "hours", "shift", "deductions", "insurance", "demand_reason", "welfare"),
     *("attributes", "keywords", "description", "remarks", "experience", "address", "contact", "industry"),
     *("employer_kind", "employer_size", "dispatched_by", "age_law"),
 )

@@ -116,7 +116,7 @@ def told(vacancy: Vacancy, home: str = "") -> PublicPost:
     return PublicPost(
         pk=vacancy.pk,
         title=without_contacts(vacancy.title, people),
-        employer=plain(vacancy.employer.name),
+        employer=without_contacts(vacancy.employer.name, people),
         dispatched=contract == DISPATCHED or "dispatched_by" in terms,
         contract=contract,
         place_code=vacancy.place,

@@ -21,6 +21,8 @@ FOUND = [
     ("good", _("好")), ("fair", _("过得去")), ("bad", _("要整改")), ("none", _("没有")), ("unseen", _("没看")),
 ]  # fmt: skip
 """Findings, as they are read."""
+CHOSEN = [("", "—"), *FOUND]
+"""As they are chosen: none is filled in unasked."""
 
 
 class SuspensionForm(forms.Form):
@@ -71,7 +73,7 @@ class DecisionForm(forms.Form):
     """The decision of an appeal, with its reason."""
 
     decision = forms.ChoiceField(
-        label=_("决定"), choices=[("lifted", _("申诉成立，恢复推荐")), ("upheld", _("申诉不成立，维持暂停"))]
+        label=_("决定"), choices=[("", "—"), ("lifted", _("申诉成立，恢复推荐")), ("upheld", _("申诉不成立，维持暂停"))]
     )
     why = FreeText(label=_("理由"), max_length=200)
 
@@ -120,11 +122,11 @@ class SiteCheckForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     workplace = forms.ChoiceField(label=_("看的是哪个地方"))
     checked_on = forms.DateField(label=_("哪天去看的"), widget=Day)
-    dormitory = forms.ChoiceField(label=_("宿舍"), choices=FOUND)
+    dormitory = forms.ChoiceField(label=_("宿舍"), choices=CHOSEN)
     dormitory_said = FreeText(label=_("宿舍看到什么"), max_length=200, required=False)
-    canteen = forms.ChoiceField(label=_("食堂"), choices=FOUND)
+    canteen = forms.ChoiceField(label=_("食堂"), choices=CHOSEN)
     canteen_said = FreeText(label=_("食堂看到什么"), max_length=200, required=False)
-    work = forms.ChoiceField(label=_("车间"), choices=FOUND)
+    work = forms.ChoiceField(label=_("车间"), choices=CHOSEN)
     work_said = FreeText(label=_("车间看到什么"), max_length=200, required=False)
     visit = forms.ChoiceField(label=_("哪次走访"), required=False)
 

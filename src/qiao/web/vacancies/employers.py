@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from qiao.ground import clock
 from qiao.ground.accounts.models import Appointment
 from qiao.ground.audit.models import Event
-from qiao.ground.saying import Refused
 from qiao.story.register.queries import names_of
 from qiao.story.vacancies import checking, employing, joining, papers, permissions, queries, suspending
 from qiao.story.vacancies.inviting import end_log_in, invite, posts_at, reset_codes, revoke_invitation
@@ -26,7 +24,7 @@ from qiao.story.visits.errors import photo_too_large
 from qiao.story.visits.evidence import BYTES_MAX
 from qiao.story.visits.queries import visits_seen
 from qiao.web.audit.words import said as event_said
-from qiao.web.frame.forms import refused_at
+from qiao.web.frame.deeds import Deed, DeedPage, key_of
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.employer_forms import (
     FOUND,
@@ -73,7 +71,7 @@ class EmployerPage(Page):
             return HttpResponseRedirect(reverse("vacancies.employer", args=[other.pk]))
         return self.shown(self.found(employer_id))
 
-    def shown(self, employer: Employer, *, status: int = 200, **forms: Any) -> HttpResponse:
+    def shown(self, employer: Employer, /, *, status: int = 200, **forms: Any) -> HttpResponse:
         """The page, with a form that was sent in its place."""
         decides = permissions.holds_at(self.actor, permissions.VERIFY, region=employer.region, employer_id=None)
         may_edit = permissions.holds_at(self.actor, permissions.EDIT, region=employer.region, employer_id=employer.pk)
@@ -118,41 +116,6 @@ class EmployerPage(Page):
         }  # fmt: skip
 
 
-class ChangeEmployer(EmployerPage):
-    """Its forms, by what they do."""
-
-    permission = permissions.EDIT
-
-    def get(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
-        """Nothing is changed by an address."""
-        return HttpResponseRedirect(reverse("vacancies.employer", args=[self.found(employer_id).pk]))
-
-    def post(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
-        """Do it, or show what is wrong beside the field."""
-        employer = self.found(employer_id)
-        doing = DEEDS.get(request.POST.get("do", ""))
-        if doing is None:
-            raise Http404
-        name, form_class, deed = doing
-        # The forms of one page keep their labels apart; the names of their fields stay as they are.
-        form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
-        if form.is_valid():
-            try:
-                answer = deed(self, employer, form.cleaned_data)
-            except Refused as refused:
-                refused_at(form, refused)
-            else:
-                if isinstance(answer, HttpResponse):
-                    return answer
-                messages.success(request, answer)
-                return HttpResponseRedirect(reverse("vacancies.employer", args=[employer.pk]))
-        return self.shown(employer, status=422, **{name: form})
-
-    def part(self, model: Any, **more: Any) -> Any:
-        """The row that the form names, 404 when it is none of these."""
-        return get_object_or_404(model, pk=_key(self.request.POST.get("part", "")), **more)
-
-
 def _change(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
     values = {name: told[name] for name in OWN}
     employing.change_employer(by=page.actor, employer=employer, seen_version=told["version"], values=values)
@@ -186,7 +149,7 @@ def _decide(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> s
 
 
 def _merge(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) -> str:
-    twin = get_object_or_404(queries.visible_employers(page.actor), pk=_key(page.request.POST.get("twin", "")))
+    twin = get_object_or_404(queries.visible_employers(page.actor), pk=key_of(page.request.POST.get("twin", "")))
     merge = joining.merge_employers(by=page.actor, loser=twin, winner=employer, why=told["why"])
     return _("并过来了，%(n)d 个岗位归这一家。") % {"n": len(merge.moved["vacancies"])}
 
@@ -252,31 +215,38 @@ def _uninvite(page: ChangeEmployer, employer: Employer, told: dict[str, Any]) ->
     return _("邀请收回了。")
 
 
-Deed = Callable[[ChangeEmployer, Employer, dict[str, Any]], "str | HttpResponse"]
-DEEDS: dict[str, tuple[str, type[forms.Form], Deed]] = {
-    "change": ("form", EmployerForm, _change),
-    "suspend": ("suspension", SuspensionForm, _suspend),
-    "lift": ("lifting", WhyForm, _lift),
-    "appeal": ("appeal", AppealForm, _appeal),
-    "decide": ("decision", DecisionForm, _decide),
-    "merge": ("merging", WhyForm, _merge),
-    "unmerge": ("unmerging", WhyForm, _unmerge),
-    "workplace": ("workplace", WorkplaceForm, _workplace),
-    "contact": ("contact", ContactForm, _contact),
-    "drop": ("dropping", forms.Form, _drop),
-    "licence": ("licence", PictureForm, _licence),
-    "see_licence": ("seeing", WhyForm, _see_licence),
-    "invite": ("inviting", InviteForm, _invite),
-    "reset_codes": ("resetting", WhyForm, _reset),
-    "end_log_in": ("leaving", WhyForm, _leave),
-    "uninvite": ("uninviting", forms.Form, _uninvite),
-}
-"""What each form of the page is called there, how it is read, and what it does."""
+class ChangeEmployer(EmployerPage, DeedPage):
+    """Its forms, by what they do."""
+
+    permission = permissions.EDIT
+    shown_at = "vacancies.employer"
+    deeds: ClassVar[Mapping[str, Deed]] = {
+        "change": Deed("form", EmployerForm, _change),
+        "suspend": Deed("suspension", SuspensionForm, _suspend),
+        "lift": Deed("lifting", WhyForm, _lift),
+        "appeal": Deed("appeal", AppealForm, _appeal),
+        "decide": Deed("decision", DecisionForm, _decide),
+        "merge": Deed("merging", WhyForm, _merge),
+        "unmerge": Deed("unmerging", WhyForm, _unmerge),
+        "workplace": Deed("workplace", WorkplaceForm, _workplace),
+        "contact": Deed("contact", ContactForm, _contact),
+        "drop": Deed("dropping", forms.Form, _drop),
+        "licence": Deed("licence", PictureForm, _licence),
+        "see_licence": Deed("seeing", WhyForm, _see_licence),
+        "invite": Deed("inviting", InviteForm, _invite),
+        "reset_codes": Deed("resetting", WhyForm, _reset),
+        "end_log_in": Deed("leaving", WhyForm, _leave),
+        "uninvite": Deed("uninviting", forms.Form, _uninvite),
+    }
+
+    def get(self, request: HttpRequest, employer_id: UUID) -> HttpResponse:
+        """Nothing is changed by an address."""
+        return self.back(self.found(employer_id))
 
 
 def _fresh(employer: Employer, page: Page) -> dict[str, Any]:
     made: dict[str, Any] = {
-        name: form_class(auto_id=f"{name}_%s") for name, form_class, _deed in DEEDS.values() if name != "form"
+        deed.name: deed.form(auto_id=f"{deed.name}_%s") for deed in ChangeEmployer.deeds.values() if deed.name != "form"
     }
     made["form"] = EmployerForm(initial=stored_employer(employer), auto_id="form_%s")
     return made | {"check": check_form(employer, page, initial={"key": uuid4(), "checked_on": clock.today()})}
@@ -330,10 +300,3 @@ def picture(content: bytes, name: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store, private"
     return answer
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
