@@ -10,6 +10,7 @@ from tests.factories.register import VILLAGE
 from tests.factories.vacancies import employer
 
 from qiao.story.workshops.models import Asset, Inspection, Workshop, WorkshopPaper
+from qiao.web.frame.examples import example
 
 _numbers = count(1)
 OPENED = date(2018, 3, 1)
@@ -43,3 +44,21 @@ def inspection(of: Workshop, **more: Any) -> Inspection:
     """A look at a workshop in which everything was well."""
     told = {"on": date(2019, 3, 1), "by_name": "社保所", "safety": "good", "pay": "good", "work": "good", **more}
     return Inspection.objects.create(workshop=of, **told)
+
+
+@example("workshops.workshop", "workshops.edit", "workshops.change")
+def a_workshop(region: str) -> dict[str, Any]:
+    """A workshop of the region."""
+    return {"workshop_id": workshop(region).pk}
+
+
+@example("workshops.asset", "workshops.asset_change")
+def an_asset(region: str) -> dict[str, Any]:
+    """Something that the region has."""
+    return {"asset_id": asset(region, name=f"手艺{next(_numbers)}").pk}
+
+
+@example("workshops.profile")
+def a_profile(region: str) -> dict[str, Any]:
+    """The profile of the region's township, or its county."""
+    return {"region": region[:9] if len(region) >= 9 else region[:6]}

@@ -85,6 +85,8 @@ DATA = {
     "vacancies.Workplace": ["address"],
     "visits.Promise": ["what"],
     "visits.Visit": ["situation"],
+    "workshops.Asset": ["name", "unit", "owner", "note", "told_by_name"],
+    "workshops.Workshop": ["name", "address", "trade", "products", "site_owner", "contact", "document"],
 }
 
 

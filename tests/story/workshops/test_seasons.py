@@ -19,6 +19,7 @@ from qiao.story.workshops import seasons
         ("上半年", [1, 2, 3, 4, 5, 6]),
         ("全年", list(range(1, 13))),
         (" 5月份 ", [5]),
+        ("All year", list(range(1, 13))),
     ],
 )
 def test_months_are_read(text, months):
@@ -30,6 +31,6 @@ def test_what_names_no_months_is_not_guessed(text):
     assert seasons.read(text) is None
 
 
-@given(st.integers(1, (1 << 12) - 1))
-def test_what_is_said_reads_back_as_the_same_months(bits):
-    assert seasons.read(seasons.said(bits)) == bits
+@given(st.integers(1, (1 << 12) - 1), st.booleans())
+def test_what_is_said_reads_back_as_the_same_months(bits, english):
+    assert seasons.read(seasons.said(bits, english=english)) == bits

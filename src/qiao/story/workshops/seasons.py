@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qiao.story.workshops.models import ALL_YEAR
 
-_ALL = ("全年", "常年", "四季", "全年均可", "一年四季")
+_ALL = ("全年", "常年", "四季", "全年均可", "一年四季", "all year", "whole year")
 _QUARTERS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 2), "春季": (3, 5), "夏季": (6, 8), "秋季": (9, 11),
              "冬季": (12, 2), "上半年": (1, 6), "下半年": (7, 12)}  # fmt: skip
 _SPAN = re.compile(r"(\d{1,2})月?(?:[-~～—–至到](\d{1,2}))?月?")
@@ -26,7 +26,7 @@ def span(first: int, last: int) -> list[int]:
 
 def read(text: str) -> int | None:
     """The months that a text names（3-6月、9月；全年；上半年）; None where it names none, or something else."""
-    told = text.strip().replace("份", "")
+    told = text.strip().casefold().replace("份", "")
     if told in _ALL:
         return ALL_YEAR
     months: list[int] = []
@@ -64,8 +64,10 @@ def _end(bits: int, first: int) -> int:
     return last
 
 
-def said(bits: int) -> str:
-    """The months as an office writes them: 全年, or 3-6月、9月."""
+def said(bits: int, *, english: bool = False) -> str:
+    """The months as an office writes them: 全年, or 3-6月、9月; in English all year, or 3-6, 9. Both read back."""
     if bits & ALL_YEAR == ALL_YEAR:
-        return "全年"
+        return "all year" if english else "全年"
+    if english:
+        return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans_of(bits))
     return "、".join(f"{first}月" if first == last else f"{first}-{last}月" for first, last in spans_of(bits))

@@ -33,6 +33,7 @@ WHY: Mapping[str, tuple[str, str]] = {
 OLDER_FROM, COUNTY_REACH = 60, 1
 M2_A_SEAT = 6
 """A seat takes so much room, with its table and its way out. Assumption."""
+SQUARE_METRES = ("平方米", "㎡", "m²", "m2")
 LEAST_PEOPLE = 10
 """A workshop of fewer is neither recognised nor awarded（standards）: no place is suggested for it."""
 
@@ -121,7 +122,7 @@ def sites_of(region: str, as_of: date) -> list[Site]:
             found[asset.region] = (*stayers_near(asset.region, as_of), _seats_near(asset.region, as_of))
         stay, assumed, seats = found[asset.region]
         trade = trade_of([asset.name]) if asset.kind != "site" else ""
-        measured = asset.kind == "site" and asset.unit in ("平方米", "㎡") and asset.amount is not None
+        measured = asset.kind == "site" and asset.unit in SQUARE_METRES and asset.amount is not None
         room = (asset.amount or 0) // M2_A_SEAT if measured else None
         site = Site(asset, stay.people, stay.trades.get(trade, 0), seats, room, assumed)
         if site.would_work >= LEAST_PEOPLE:

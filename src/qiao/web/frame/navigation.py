@@ -40,6 +40,7 @@ LIST_OF = {
     "visits": ("visits.list", "visits.view"),
     "needs": ("needs.list", "needs.view"),
     "vacancies": ("vacancies.list", "vacancies.view"),
+    "workshops": ("workshops.list", "workshops.view"),
     "matching": ("matching.rounds", "matching.view"),
     "fairs": ("fairs.list", "fairs.view"),
     "placements": ("placements.list", "placements.view"),

@@ -1,0 +1,1 @@
+"""Pages of workshops（帮扶车间）and of what townships have（家底）."""
