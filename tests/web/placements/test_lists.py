@@ -75,7 +75,7 @@ def test_the_list_asks_the_same_few_questions_for_many_rows(
     browser.get(reverse("placements.list"))
     monkeypatch.setattr("qiao.web.frame.todo.KINDS", {})  # what the navigation counts is not this page\'s
     for _ in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert browser.get(reverse("placements.list")).status_code == 200
         for _ in range(20):
             placement()

@@ -169,3 +169,17 @@ def test_lists_open_what_waits(county):
     assert late.name in listed
     assert "车间整改过了期限" in home
     assert "车间等认定" in home
+
+
+def test_the_people_of_a_workshop_are_a_list(county):
+    of, other = workshop(state="recognised"), workshop(state="recognised", name="隔壁竹编社")
+    inside = placement(worker(), workshop=of, channel="workshop", region=VILLAGE, organised=False)
+    placement(worker(), workshop=other, channel="workshop", region=VILLAGE, organised=False)
+    page = county.get(reverse("workshops.workshop", args=[of.pk])).content.decode()
+    address = f"{reverse('placements.list')}?open=1&workshop={of.pk}"
+    listed = county.get(address)
+    unknown = county.get(f"{reverse('placements.list')}?workshop={uuid4()}")
+
+    assert address in page
+    assert (len(listed.context["lines"]), len(unknown.context["lines"])) == (1, 2)
+    assert inside.worker.name in listed.content.decode()

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ from qiao.story.reports.fairs import placed_from
 from qiao.story.vacancies.rates import pay_in_short
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
-from qiao.web.frame.lists.filters import Filter, Option
+from qiao.web.frame.lists.records import OfRecords
 
 STATE_TITLES = {
     "planned": _("筹备中"), "inviting": _("邀请中"), "on": _("进行中"), "over": _("已结束"), "cancelled": _("已取消"),
@@ -54,42 +53,26 @@ def result_of(intent: Intent) -> Any:
 
 
 @dataclass(frozen=True)
-class OfFair(Filter):
+class OfFair(OfRecords):
     """Rows of one of the latest fairs that the actor sees."""
 
     field: str = "fair"
-    control = "choice"
 
-    def _fairs(self, actor: Actor) -> dict[str, Fair]:
-        return {str(fair.pk): fair for fair in queries.fairs_seen(actor).order_by("-held_on", "pk")[:FAIRS_OFFERED]}
+    def one(self, key: UUID, actor: Actor) -> Fair | None:
+        """A fair."""
+        return queries.fairs_seen(actor).filter(pk=key).first()
 
-    def read(self, given: QueryDict, actor: Actor) -> list[Fair] | None:
-        """The fairs in the address."""
-        return [fair for key in given.getlist(self.key) if (fair := self._seen(key, actor)) is not None] or None
+    def offered(self, actor: Actor) -> QuerySet[Fair]:
+        """The latest fairs."""
+        return queries.fairs_seen(actor).order_by("-held_on", "pk")[:FAIRS_OFFERED]
 
-    def unread(self, given: QueryDict, actor: Actor) -> list[str]:
-        """Keys of no fair of theirs."""
-        return [key for key in given.getlist(self.key) if key and self._seen(key, actor) is None]
-
-    def _seen(self, key: str, actor: Actor) -> Fair | None:
-        try:
-            return queries.fairs_seen(actor).filter(pk=UUID(key)).first()
-        except ValueError:
-            return None
+    def offered_as(self, record: Fair) -> str:
+        """Its name and its day."""
+        return f"{record.name} {record.held_on}"
 
     def narrow(self, rows: QuerySet[Any], value: list[Fair]) -> QuerySet[Any]:
         """Rows of these fairs."""
         return rows.filter(**{f"{self.field}__in": value})
-
-    def said(self, value: list[Fair]) -> str:
-        """The fairs' names."""
-        return "、".join(fair.name for fair in value)
-
-    def options(self, actor: Actor, value: Any) -> list[Option]:
-        """The latest fairs."""
-        chosen = {str(fair.pk) for fair in value or ()}
-        told = self._fairs(actor) | {str(fair.pk): fair for fair in value or ()}
-        return [Option(key, f"{fair.name} {fair.held_on}", key in chosen) for key, fair in told.items()]
 
 
 class PlacedAt(OfFair):

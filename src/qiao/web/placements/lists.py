@@ -56,6 +56,7 @@ from qiao.web.frame.lists import (
 from qiao.web.frame.lists.filters import Option
 from qiao.web.frame.todo import PEOPLE, Due, todo
 from qiao.web.vacancies.demand_filters import OfDemand
+from qiao.web.workshops.filters import InWorkshop, sees_workshops
 
 INDICATOR_NAMES = (
     ("moved", _("转移就业（一人一行）")),
@@ -203,6 +204,7 @@ class PlacementList(ListPage):
         Range("started", _("上岗日期"), "started_on", date),
         Text("employer", _("用人单位"), lambda text: Q(employer_name__startswith=text)),
         OfDemand("demand", _("需求清单到岗的"), find=placed_of),
+        InWorkshop("workshop", _("在哪家车间"), offered_to=sees_workshops),
         Indicator("indicator", _("计入指标"), choices=INDICATOR_NAMES, offered_to=sees_circumstances),
     )
     views = (

@@ -133,6 +133,7 @@ class WorkshopPage(Page):
                 for c in standards.CRITERIA if c.key in figures and (c.key != "poor" or open_eyed)
             ],
             "lacks": lacks,
+            "sees_people": self.actor.can("placements.view"),
             "aftermath": [
                 (workshop_staff.AFTERMATH[key][reader_language() == "en"], len(rows))
                 for key, rows in aftermath.items()
