@@ -227,26 +227,32 @@ REBATE_NOT_WAGE = FaultKind(
 MAY_NOT_BE_ASKED = FaultKind(
     "may_not_be_asked",
     "“{found}”不得作为招聘条件，没有用它。",
-    "性别、婚育、民族、哪里人、残疾、携带病毒都不能限制，请企业改掉。",
+    "性别、婚育、民族、哪里人、长相、残疾、携带病毒都不能限制，请企业改掉。",
     "“{found}” must not be a condition of hiring and was not used.",
-    "Sex, marriage, birth, ethnicity, origin, disability and carrier status may not be asked. Have it removed.",
+    "Sex, marriage, birth, ethnicity, origin, looks, disability and carrier status may not be asked. Have it removed.",
     "warning",
 )
+ASKED_IN_CELL = FaultKind(
+    "asked_in_cell",
+    "“{found}”不得作为招聘条件，这一行没有收。",
+    "性别、婚育、民族、哪里人、长相、残疾、携带病毒和没有依据的年龄都不能限制，请企业改掉再传。",
+    "“{found}” must not be a condition of hiring; the row was not taken.",
+    "Sex, marriage, birth, ethnicity, origin, looks, disability, carrier status and age may not be asked. Have it removed.",
+)
+"""In a cell of which the post keeps a figure or a list of skills: its words would be gone, and the condition live on."""
 HEADCOUNT_BY_SEX = FaultKind(
     "headcount_by_sex",
-    "“{found}”按性别分人数，不得这样要求，合起来按 {counted} 人算。",
-    "请只写总人数。",
-    "“{found}” splits the headcount by sex, which may not be asked; {counted} is counted for all.",
-    "Give the total alone.",
-    "warning",
+    "“{found}”按性别分人数，不得这样要求，这一行没有收。",
+    "请向用人单位问清一共招几人，只写总人数。",
+    "“{found}” splits the headcount by sex, which may not be asked; the row was not taken.",
+    "Ask the employer for the total, and give it alone.",
 )
 AGE_BY_SEX = FaultKind(
     "age_by_sex",
-    "“{found}”按性别限年龄，不得这样要求，只按对所有人都放宽的那个算。",
+    "“{found}”按性别限年龄，不得这样要求，这一行没有收。",
     "请写对所有人一样的年龄，没有法定理由的不要写。",
-    "“{found}” limits ages by sex, which may not be asked; only the wider limit is used for all.",
+    "“{found}” limits ages by sex, which may not be asked; the row was not taken.",
     "Write one limit for all, and only with a legal ground.",
-    "warning",
 )
 NOT_FOR_MINORS = FaultKind(
     "not_for_minors",
