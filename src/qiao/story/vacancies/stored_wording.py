@@ -17,6 +17,7 @@ from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _BLANK: dict[str, object] = dict.fromkeys(column.key for column in VACANCIES.columns)
 _ROOM = 300
+_FIRM = ("用人单位", "employer")
 
 
 def as_row(vacancy: Vacancy) -> dict[str, object]:
@@ -90,6 +91,7 @@ def contacts_told(vacancy: Vacancy) -> list[tuple[tuple[str, str], list[str]]]:
     words: dict[tuple[str, str], Any] = {
         FIELD_WORDS[name]: getattr(vacancy, name) for name in ("title", "description", "demand_reason", *TYPED)
     }
+    words[_FIRM] = vacancy.employer.name
     words |= {FIELD_WORDS[name]: "、".join(getattr(vacancy, name)) for name in ("skills", "certificates")}
     words |= {TERMS[key]: text for key, text in vacancy.terms.items() if key in TERMS}
     told = ((title, list(quoted(text))) for title, text in words.items() if isinstance(text, str))
