@@ -337,3 +337,19 @@ def test_a_column_of_board_that_the_words_belie_is_asked_about(tmp_path: Path) -
     row = GOOD | {"食宿": "不包", "福利": "五险，包吃住"}
     assert [(fault.code, fault.heading) for fault in read(tmp_path, row).faults] == [("board_contradicted", "食宿")]
     assert read(tmp_path, row | {"食宿": "包吃包住"}).faults == ()
+
+
+@pytest.mark.parametrize("broken", ["缝\ufffd工".encode(), "缝".encode() + b"\xe7\xba", "缝纫工".encode("gb18030")])
+def test_a_broken_cell_of_a_csv_is_told_by_row_and_column_and_the_other_rows_are_kept(
+    tmp_path: Path, broken: bytes
+) -> None:
+    path = tmp_path / "岗位.csv"
+    rows = [GOOD, GOOD | {"岗位名称": "坏坏"}, GOOD]
+    lines = [",".join(GOOD), *(",".join(row.values()) for row in rows)]
+    path.write_bytes("\n".join(lines).encode().replace("坏坏".encode(), broken))
+
+    reading = read_ledger(path, VACANCIES)
+
+    told = [(fault.row, fault.heading, fault.code) for fault in reading.faults if fault.kind.severity == "error"]
+    assert told == [(3, "岗位名称", "garbled")]
+    assert reading.good["row"].to_list() == [2, 4]
