@@ -241,6 +241,17 @@ def test_whoever_writes_a_contact_into_the_text_is_told_that_the_public_page_lea
     assert "公开页面会去掉" not in city().post(NEW, typed(description="每天8小时"), follow=True).content.decode()
 
 
+def test_the_form_warns_like_the_list_of_a_firm_named_by_its_owner_of_low_pay_on_trial_and_of_board_taken_from_pay():
+    given = {"probation": "1个月，工资1500元", "description": "伙食费每天扣15元，加卫星zhao88", "wage_low_yuan": "4000"}
+
+    page = city().post(NEW, typed(**given, employer_name="岱综服饰（找小王）"), follow=True).content.decode()
+
+    assert "“1个月,工资1500元”只有转正工资的 37%。" in page
+    assert "没有写在“扣款项目”里" in page
+    assert "“岗位描述”里写了联系方式（加卫星zhao88），公开页面会去掉。" in page
+    assert "“用人单位”里写了联系方式（找小王），公开页面会去掉。" in page
+
+
 def test_an_edit_while_it_waits_still_tells_what_was_verified_first():
     post = public(title="缝纫工")
     browser = own(post.employer)

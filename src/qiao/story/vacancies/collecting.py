@@ -40,9 +40,11 @@ from qiao.story.vacancies.checks import board_said
 from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.pay import told_by, wage_told
 from qiao.story.vacancies.phrases import TERMS, field_name, shown_value
 from qiao.story.vacancies.postings import headcount_of, posting_of
 from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.rates import METHODS
 from qiao.story.vacancies.readers import SEVERAL_COUNTED
 from qiao.story.vacancies.texts import suggest_occupation
 
@@ -85,7 +87,17 @@ def values_of(row: Row) -> dict[str, Any]:
         "verified_on": row.get("verified_on"),
         "expires_on": row.get("expires_on"),
     }
-    return {name: value for name, value in told.items() if value not in (None, "", {}, [])}
+    return {name: value for name, value in told.items() if value not in (None, "", {}, [])} | _by_rate(row)
+
+
+def _by_rate(row: Row) -> dict[str, Any]:
+    """Pay by the hour or the day as it was stated: its method, and no month's pay, which nobody told."""
+    has_figures = row.get("wage_low_yuan_month") or row.get("wage_high_yuan_month")
+    wage = wage_told(row) if not has_figures and told_by(row) == "stated" else None
+    if wage is None or wage.period not in ("hour", "day"):
+        return {}
+    method = row.get("pay_method") or METHODS[wage.period]
+    return {"pay_method": method, "wage_low_yuan": None, "wage_high_yuan": None}
 
 
 @dataclass
@@ -137,6 +149,9 @@ class _Shelf:
         if terms.get("wage") != vacancy.terms.get("wage"):
             # The hours that went with the pay before say nothing of the new one.
             terms = {key: text for key, text in terms.items() if key not in ("hours_day", "days_month")}
+        elif values.get("wage_low_yuan", 0) is None:
+            # The same rate as before: a month that the employer's hours were counted for stays.
+            values = {name: value for name, value in values.items() if name not in ("wage_low_yuan", "wage_high_yuan")}
         told = {**values, "terms": terms}.items()
         changed = {name: value for name, value in told if getattr(vacancy, name) != value}
         before = {name: getattr(vacancy, name) for name in changed}

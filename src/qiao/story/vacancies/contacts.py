@@ -29,9 +29,7 @@ _SURNAMES = (
 _NO_NAMES = "高全劳向文师满丰关查权益方石任代古容艾申习左尚万支班昌花项封储曲段"
 _SURE = "".join(sign for sign in _SURNAMES if sign not in _NO_NAMES)
 """Surnames that seldom are another word; the others count only where somebody is asked to call them."""
-_DOUBLE = (
-    "(?:欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|令狐|司徒|夏侯|慕容|端木|轩辕|独孤|长孙|宇文|呼延|东郭|澹台|濮阳|闻人)"
-)
+_DOUBLE = "(?:欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|令狐|司徒|夏侯|慕容|端木|轩辕|独孤|长孙|宇文|呼延|东郭|澹台|濮阳|闻人)"
 _PERSON = r"先生(?!产)|女士|小姐|师傅|老板娘?|厂长|老师"
 _OFFICE = r"经理|主管|主任|队长|班长|组长|部长|科长|书记|会计"
 _BOSS = r"总(?![部体量数计工经和是师])"

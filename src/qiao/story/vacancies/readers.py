@@ -32,6 +32,9 @@ EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大
 SEVERAL_COUNTED = 1
 """Seats counted for 若干 until the employer says how many: the least that it can mean."""
 
+MONTHS_A_YEAR = 12
+_PER = {"hour": "小时", "day": "天", "month": "月", "year": "年"}
+
 HEADCOUNT_MOST = 100_000
 """More people than this nobody seeks for one post: it is a slip."""
 
@@ -99,6 +102,17 @@ class WageText(_Open):
         """The trimmed text; None for what only says that nothing is there. Whether it states pay is the row's check."""
         text = raw.strip() if isinstance(raw, str) else text_of(raw)
         return None if is_nothing(text) else text
+
+    def said(self, value: object) -> str:
+        """What was read of it: 4,000–6,000 元/月; the text itself where nothing could be."""
+        text = str(value)
+        wage = parse_wage(text)
+        ends = "–".join(f"{end:,g}" for end in dict.fromkeys((wage.low, wage.high)) if end is not None)
+        if not ends:
+            return text
+        bound = "最高 " if wage.low is None else ""
+        months = f"，{wage.months} 薪" if wage.months != MONTHS_A_YEAR else ""
+        return f"{bound}{ends} 元/{_PER[wage.period]}{months}"
 
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: parse_wage(text).stated and not text.strip().isdigit())

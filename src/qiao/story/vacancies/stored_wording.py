@@ -13,6 +13,7 @@ from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, TYPED
+from qiao.story.vacancies.terms_asked import ASKED_CHECKS
 from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _BLANK: dict[str, object] = dict.fromkeys(column.key for column in VACANCIES.columns)
@@ -40,6 +41,8 @@ def as_row(vacancy: Vacancy) -> dict[str, object]:
         "night": vacancy.night,
         "young_ok": vacancy.young_ok,
         "age": None,
+        "wage_low_yuan_month": None if vacancy.wage_low_yuan is None else float(vacancy.wage_low_yuan),
+        "wage_high_yuan_month": None if vacancy.wage_high_yuan is None else float(vacancy.wage_high_yuan),
         "age_min": vacancy.age_min,
         "age_max": vacancy.age_max,
         "age_reason": WORDS.get(vacancy.age_reason),
@@ -54,6 +57,11 @@ def faults_of(vacancy: Vacancy) -> list[Fault]:
 def age_faults_of(vacancy: Vacancy) -> list[Fault]:
     """Its age limits without a legal ground, which keep it from being verified."""
     return _found(vacancy, AGE_CHECKS)
+
+
+def asked_of(vacancy: Vacancy) -> list[Fault]:
+    """Its terms that the employer must be asked about, though none keeps it from being verified."""
+    return _found(vacancy, ASKED_CHECKS)
 
 
 def _found(vacancy: Vacancy, checks: Sequence[RowCheck]) -> list[Fault]:

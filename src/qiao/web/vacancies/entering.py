@@ -16,7 +16,7 @@ from qiao.story.vacancies import actions, employing, permissions, queries, refus
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.joining import normalised
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.story.vacancies.stored_wording import contacts_told
+from qiao.story.vacancies.stored_wording import asked_of, contacts_told
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
@@ -37,8 +37,10 @@ def asking_for_occupation(request: HttpRequest) -> dict[str, Any] | None:
     return typed
 
 
-def warn_of_contacts(request: HttpRequest, vacancy: Vacancy) -> None:
-    """Say of each text with somebody's name or number that the public page leaves it out."""
+def warn_of_words(request: HttpRequest, vacancy: Vacancy) -> None:
+    """Say of each text with somebody's name or number that the public page leaves it out, and what to ask about."""
+    for asked in asked_of(vacancy):
+        messages.warning(request, asked.said(reader_language()))
     for title, found in contacts_told(vacancy):
         told = {"title": either(*title), "found": "、".join(found)}
         messages.warning(request, _("“%(title)s”里写了联系方式（%(found)s），公开页面会去掉。") % told)
@@ -85,7 +87,7 @@ class NewVacancy(Page):
             messages.warning(self.request, _("存下了，但拦下没有发布：请照下面的话请企业改掉。"))
         else:
             messages.success(self.request, _("“%(title)s”存下了，用人单位是%(employer)s，等核实。") % told)
-        warn_of_contacts(self.request, vacancy)
+        warn_of_words(self.request, vacancy)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
 
     def _entered(self, form: VacancyForm) -> Vacancy:
@@ -173,7 +175,7 @@ class EditVacancy(VacancyPage):
             )
         else:
             messages.success(self.request, _("“%(title)s”改好了。") % told)
-        warn_of_contacts(self.request, saved)
+        warn_of_words(self.request, saved)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[saved.pk]))
 
     def _form(self, vacancy: Vacancy, *args: Any, **kwargs: Any) -> VacancyForm:

@@ -71,7 +71,8 @@ _ABOUT = re.compile(
 # The young preferred, the old turned away, without a figure.
 _YOUNGER = r"(?:年轻|年青|年(?:纪|龄)(?:轻|小)|岁数小)(?!化|态)(?:[的人者些]|一点|力壮|员工|男女|男性|女性|小伙)*"
 _OLDER = (
-    r"(?:(?:年龄|年纪|岁数)(?:太|偏|过|较|比较)?[大高老]|(?:老人|老年|大龄|上了?年纪)(?!服务|护理|公寓|中心|院|用品|大学|客))"
+    r"(?:(?:年龄|年纪|岁数)(?:太|偏|过|较|比较)?[大高老]"
+    r"|(?:老人|老年|大龄|上了?年纪)(?!服务|护理|公寓|中心|院|用品|大学|客))"
 )
 _BY_YEARS = re.compile(
     rf"{_YOUNGER}(?:优先|为佳|更好|尤佳|为主)|(?:只|仅|限|要|招聘?)(?:招|要|收)?{_YOUNGER}(?=[,;。\s)!]|\d|若干|$)"
@@ -79,7 +80,10 @@ _BY_YEARS = re.compile(
     r"(?:勿扰|莫扰|别来|不要(?!求)|免谈|不招|不收(?!取)|不考虑|除外|谢绝)"
 )
 # 年龄不超过四十五, 十八到四十五岁: Chinese numerals that nothing but the word before or behind says to be ages.
-_AGE_SAID = re.compile(r"(?:年龄|年纪|岁数)[^,;。\d]{2,16}|(?:^|(?<=[,;。、\s:(限]))[一二三四五六七八九]?十[一二三四五六七八九]?(?=及?以[下内])")
+_AGE_SAID = re.compile(
+    r"(?:年龄|年纪|岁数)[^,;。\d]{2,16}"
+    r"|(?:^|(?<=[,;。、\s:(限]))[一二三四五六七八九]?十[一二三四五六七八九]?(?=及?以[下内])"
+)
 _AGE_NUMERAL = re.compile(
     r"[二三四五六七八九]?十[一二三四五六七八九]?(?!\s?(?:[年月天日元块人名位件斤分秒]|小时|公[斤里]|多?年))"
 )
@@ -122,7 +126,9 @@ def age_limit_in(text: str) -> str | None:
         return None
     clause = next((clause for clause in _CLAUSE_ENDS.split(text) if _limits(clause)), text).strip()
     plain = in_todays_script(clause)
-    at = next((plain.find(word) for word in ("岁", "龄", "轻", "纪", "老", "后", "以", "超") if word in plain), len(plain))
+    at = next(
+        (plain.find(word) for word in ("岁", "龄", "轻", "纪", "老", "后", "以", "超") if word in plain), len(plain)
+    )
     return clause[max(0, at + 5 - _QUOTED) :][:_QUOTED]
 
 

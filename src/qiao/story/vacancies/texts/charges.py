@@ -48,7 +48,8 @@ _ALONE_BEFORE, _ALONE_AFTER = r"(?:^|(?<=[,;。\s:(])|(?<=\d[、.]))", r"(?=[,;�
 _THINGS = r"(?:服装|工衣|工作?服|工装|厂服|工牌|厂牌|胸卡|宿舍|住宿|床位|被褥|钥匙|饭卡|工卡|装备)"
 # What somebody must do before they may work.
 _MUST = (
-    r"(?<![不无没勿别免])(?:先|须|需要?|得|要|入厂|进厂|入职|报到|上岗|面试|录用|签约)(?:要|须|先|前|时|后|需|得|就|再)*(?:自己|每人|个人)?"
+    r"(?<![不无没勿别免])(?:先|须|需要?|得|要|入厂|进厂|入职|报到|上岗|面试|录用|签约)"
+    r"(?:要|须|先|前|时|后|需|得|就|再)*(?:自己|每人|个人)?"
 )
 _CHARGED = re.compile(
     "|".join(
@@ -60,7 +61,7 @@ _CHARGED = re.compile(
             rf"(?:有|需|要|须){_DEPOSIT}|(?:需要?|须|另收|加收|还收|先收){_FEE}",
             rf"{_ALONE_BEFORE}(?:保证金|介绍费|报名费|中介费|入职费|建档费|工衣费|工服费|厂服费|服装费|工装费|厂牌费){_ALONE_AFTER}",
             r"(?:入职|报到|上岗|面试|录用|签约|进厂|报名)[^,;。无不免\d]{0,4}(?:交(?!通|流|接|易)|缴|付(?!薪)|收(?![到入])|收取|扣)(?:(?!社保|医保|公积金|险|基数|税|照片|工资)[^,;。无不免\d]){0,4}[1-9]\d{1,4}\s?(?:元|块|(?=[,;。\s)]|$))",
-            rf"{_THINGS}费?\s?(?:要|需|须|先|另|每[件套人])?[押压扣]\s?[1-9]\d{{1,3}}",
+            rf"{_THINGS}(?:\s?(?:要|需|须|先|另|每[件套人])?[押压扣]|费\s?(?:要|需|须|先|另)?[押压])\s?[1-9]\d{{1,3}}",
             rf"{_MUST}(?:交(?!流|通|接|易|付)|缴纳?|垫付?)\s?{_SUM}|{_MUST}交(?:点|些|一笔|上)?钱",
             rf"(?:违约金|赔偿金)[^,;。\d无不免]{{0,6}}{_SUM}|(?:扣除?|支付|赔付?|赔偿|缴纳?|交|付|承担)[^,;。无不免]{{0,6}}违约金",
             rf"{_DEPOSIT}(?:一律|概)?不予?(?:退|返)",
@@ -88,7 +89,9 @@ _CHARGED = re.compile(
         )
     )
 )
-_MAY_CHARGE = re.compile(r"[费費金证證贷貸资資薪压壓押扣护缴繳交]|[厂厰廠工]牌|[卡管]|自离|自離|自理|自行|自己|担保|擔保")
+_MAY_CHARGE = re.compile(
+    r"[费費金证證贷貸资資薪压壓押扣护缴繳交]|[厂厰廠工]牌|[卡管]|自离|自離|自理|自行|自己|担保|擔保"
+)
 # No charge is told across the end of a clause, so that only those with one of its letters are looked into.
 _CLAUSE = re.compile(r"[^,;。]*[费金证贷资薪压押扣护牌卡管交缴担自][^,;。]*[,;。]?")
 _DENIED = re.compile(
@@ -117,7 +120,13 @@ _REBATE = re.compile(
     r"|入职(?:红包|奖|补贴)?返(?!岗|乡|校|聘)|返现(?!专员|业务|活动|客服|平台)"
     r"|(?:满|入职|打卡|干|做)\s?[\d一二两三四五六七八九十半]+\s?(?:个?月|天|日|小时)[^,;。]{0,6}返(?![乡岗程回校聘工厂修还])"
 )
-_OF_TRADE = re.compile(r"(?:客户|供应商|渠道|经销商|会员|顾客|购物|消费|好评|用户|商家|淘宝|订单|活动|采购)[^,;。]{0,6}$")
+_FOOD = r"(?:伙食|餐|饭|食宿|吃住|住宿|宿舍|水电)费?"
+_BOARD = re.compile(
+    rf"{_FOOD}[^,;。无不免]{{0,8}}(?:扣除?|代扣|扣取)|(?<!折)(?:扣除?|代扣|扣取)(?:[^,;。无不免]{{0,8}}){_FOOD}(?!补)"
+)
+_OF_TRADE = re.compile(
+    r"(?:客户|供应商|渠道|经销商|会员|顾客|购物|消费|好评|用户|商家|淘宝|订单|活动|采购)[^,;。]{0,6}$"
+)
 # What a contract may agree on: the cost of special training, and silence about trade secrets (劳动合同法第二十五条).
 _AGREED = re.compile(
     r"服务期|竞业|专项培训|保密(?:协议|义务)|(?:客户|供应商|公司|企业|单位|厂方|甲方|租户|房东)[^,;。]{0,4}(?:扣除?|支付|赔付?|赔偿|缴纳?|交|付|承担)"
@@ -133,6 +142,11 @@ def charge_in(text: str) -> str | None:
 def deducted_charge(text: str) -> str | None:
     """As `charge_in`, for a cell that lists what is deducted from the pay: there a charge's bare name says enough."""
     return charge_in(text) or told_in(text, _deducted)
+
+
+def board_deducted(text: str) -> str | None:
+    """The words by which board or lodging is taken from the pay（伙食费每天扣15元）; None for none."""
+    return told_in(text, _board) if "扣" in text else None
 
 
 def rebate_in(text: str) -> str | None:
@@ -161,6 +175,14 @@ def _deducted(plain: str) -> Place | None:
         before, after = _company(plain, found)
         denied = _DENIED.search(before) or _DENIED_AFTER.match(after) or re.match(r"\s?:?\s?0", after)
         if not (denied or _OTHERS_PAY.match(after)):
+            return with_sum(plain, found)
+    return None
+
+
+def _board(plain: str) -> Place | None:
+    for found in _BOARD.finditer(plain):
+        before, after = _company(plain, found)
+        if not (_DENIED.search(before) or _DENIED_AFTER.match(after)):
             return with_sum(plain, found)
     return None
 

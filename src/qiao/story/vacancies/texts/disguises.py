@@ -48,8 +48,11 @@ _WORDS = (
 _SOUNDS = dict(
     zip(
         "押金证费返现保中介报名体检培训服装工身份毕业女男性士生婚已未育汉族乙肝孕",
-        "ya jin zheng fei fan xian bao zhong jie bao ming ti jian pei xun fu zhuang gong shen fen bi ye nv nan xing shi "
-        "sheng hun yi wei yu han zu yi gan yun".split(),
+        re.findall(
+            r"\S+",
+            "ya jin zheng fei fan xian bao zhong jie bao ming ti jian pei xun fu zhuang gong shen fen bi ye "
+            "nv nan xing shi sheng hun yi wei yu han zu yi gan yun",
+        ),
         strict=True,
     )
 )
@@ -57,7 +60,8 @@ _SOUND = "|".join(sorted(set(_SOUNDS.values()), key=len, reverse=True))
 _SOUNDED_WORDS = sorted((word for word in _WORDS if set(word) <= set(_SOUNDS)), key=len, reverse=True)
 _SOUNDED = re.compile(
     "|".join(
-        rf"(?<![a-z])({''.join(f'(?:{letter}|{_SOUNDS[letter]})' for letter in word)})(?![a-z])" for word in _SOUNDED_WORDS
+        rf"(?<![a-z])({''.join(f'(?:{letter}|{_SOUNDS[letter]})' for letter in word)})(?![a-z])"
+        for word in _SOUNDED_WORDS
     )
 )
 _LONE_SEX = re.compile(

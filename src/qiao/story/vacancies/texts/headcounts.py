@@ -28,7 +28,9 @@ class Headcount:
 
 
 _OF_SEX = re.compile(r"[男女]")
-_ANY_SEX = re.compile(r"[,、;/\s(]*(?:男女|性别|男、女|男/女)(?:老少|工|性)?\s?(?:不限|均可|都可以?|皆可|都行|都要|兼收|不论|不作要求)[),、;\s]*")
+_ANY_SEX = re.compile(
+    r"[,、;/\s(]*(?:男女|性别|男、女|男/女)(?:老少|工|性)?\s?(?:不限|均可|都可以?|皆可|都行|都要|兼收|不论|不作要求)[),、;\s]*"
+)
 # 2名（急）, 5人，急招: what stands beside the figure and holds none.
 _BESIDE = re.compile(r"\([^)\d]*\)|[,;。!\s]*(?:特|加|很|较)?急(?:招|聘|需|用)?[!\s]*$|[!。\s]+$")
 _UNIT = re.compile(r"(?:个人|人|名|位|个)$")
@@ -66,4 +68,3 @@ def read_headcount(text: str | None) -> Headcount:
     if _ASKED_SEVERAL.search(plain) or (len(plain) <= _LONGEST_CELL and _SEVERAL.search(plain)):
         return Headcount(None, True)
     return Headcount(None, False)
-
