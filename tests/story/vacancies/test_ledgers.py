@@ -353,3 +353,29 @@ def test_a_broken_cell_of_a_csv_is_told_by_row_and_column_and_the_other_rows_are
     told = [(fault.row, fault.heading, fault.code) for fault in reading.faults if fault.kind.severity == "error"]
     assert told == [(3, "岗位名称", "garbled")]
     assert reading.good["row"].to_list() == [2, 4]
+
+
+def test_cells_of_one_row_that_stand_under_each_others_heading_are_told(tmp_path: Path) -> None:
+    swapped = {"用人单位": "缝纫工", "岗位名称": "甲乙电子有限公司"}
+    reading = read(tmp_path, {}, swapped, {"用人单位": "13800000000"}, {"联系人": "甲乙电子有限公司"},
+                   {"联系人": "0538-1234567"})  # fmt: skip
+    told = [(row, at) for row, at, code in codes(reading) if code == "cell_contradicted"]
+    assert told == [(3, "用人单位"), (3, "岗位名称"), (4, "用人单位"), (5, "联系人"), (6, "联系人")]
+    assert "不像用人单位，像岗位名称" in next(f for f in reading.faults if f.code == "cell_contradicted").said()
+
+
+@pytest.mark.parametrize("text", ["13800138000", "138 0013 8000", "0538-1234567", "0538 1234567"])
+def test_a_telephone_is_no_headcount(tmp_path: Path, text: str) -> None:
+    reading = read(tmp_path, {}, {"招聘人数": text, "已招人数": ""})
+    assert codes(reading) == [(3, "招聘人数", "headcount_unread")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"用人单位": firm} for firm in ("泰安海底捞", "王师傅", "铁路局", "老员工之家", "工人文化宫", "张家港电子厂")),
+        *({"岗位名称": post} for post in ("分公司经理", "厂长", "集团总裁办", "公司前台", "门店店长", "4S店")),
+    ],
+)
+def test_a_firm_or_a_post_of_an_odd_name_is_let_be(tmp_path: Path, change: dict[str, str]) -> None:
+    assert "cell_contradicted" not in {code for _, _, code in codes(read(tmp_path, change))}

@@ -11,9 +11,10 @@ from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
 from qiao.ground.exchange.files.delimited import is_misread
-from qiao.story.vacancies import errors
+from qiao.story.vacancies import doubts, errors
 from qiao.story.vacancies.ages_asked import AGE_CHECKS, text_in
 from qiao.story.vacancies.contacts import quoted
+from qiao.story.vacancies.named import looks_otherwise
 from qiao.story.vacancies.pay import LEAST_YUAN_MONTH, told_by, too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
 from qiao.story.vacancies.terms_asked import ASKED_CHECKS
@@ -69,6 +70,13 @@ def misread_at(key: str, row: Row) -> Figures:
     """A name that was read in a wrong encoding once and saved so: only the original says what it was."""
     text = row.get(key)
     return {"found": shown(text)} if isinstance(text, str) and _is_misread(text[:_TITLE]) else None
+
+
+def _contradicted(key: str, heading: str, row: Row) -> Figures:
+    """A cell that was entered under another heading: the firm under the post, a telephone under the firm."""
+    text = row.get(key)
+    other = looks_otherwise(key, text) if isinstance(text, str) else None
+    return {"found": shown(text), "heading": heading, "looks_like": other} if other else None
 
 
 _is_misread = lru_cache(maxsize=16_384)(is_misread)
@@ -229,13 +237,17 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     *ASKED_CHECKS,
     RowCheck(BLANK, "place", _place_blank),
     *(RowCheck(GARBLED, key, partial(misread_at, key)) for key in ("employer", "post", "address", "description")),
+    *(
+        RowCheck(doubts.CELL_CONTRADICTED, key, partial(_contradicted, key, heading))
+        for key, heading in (("employer", "用人单位"), ("post", "岗位名称"), ("contact", "联系人"))
+    ),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_WITH_REBATE, "wage", _wage_with_rebate),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
     RowCheck(errors.WAGE_SWAPPED, "wage", _wage_swapped),
     RowCheck(errors.WAGE_CONVERTED, "wage", _wage_converted),
-    *(RowCheck(errors.WAGE_NO_LOW, key, partial(_wage_no_low, key)) for key in ("wage", "wage_high_yuan_month")),
+    *(RowCheck(doubts.WAGE_NO_LOW, key, partial(_wage_no_low, key)) for key in ("wage", "wage_high_yuan_month")),
     RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
     RowCheck(errors.WAGE_LARGE, "wage", partial(_wage_large, False)),
     RowCheck(errors.WAGE_LARGE, "wage_high_yuan_month", partial(_wage_large, True)),

@@ -38,6 +38,7 @@ _PER = {"hour": "小时", "day": "天", "month": "月", "year": "年"}
 HEADCOUNT_MOST = 100_000
 """More people than this nobody seeks for one post: it is a slip."""
 
+_TELEPHONE = re.compile(r"\+?\d{2,4}[\s-]\d{4,8}(?:[\s-]\d{1,8})?|1[3-9]\d{9}")
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
 _NO_AGE_LIMIT = re.compile(r"不限|无|均可|皆可")
@@ -141,6 +142,8 @@ class HeadcountText(_Open):
         headcount = parse_headcount(text)
         if headcount.by_sex or condition_in(text):
             raise CellFault(errors.HEADCOUNT_BY_SEX, found=shown(text))
+        if _TELEPHONE.fullmatch(text):
+            raise CellFault(errors.HEADCOUNT_UNREAD, found=shown(text))
         if headcount.count == 0:
             raise CellFault(errors.HEADCOUNT_ZERO)
         if headcount.count is not None and headcount.count > HEADCOUNT_MOST:

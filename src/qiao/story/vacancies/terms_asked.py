@@ -12,7 +12,7 @@ from functools import partial
 
 from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
-from qiao.story.vacancies import errors
+from qiao.story.vacancies import doubts
 from qiao.story.vacancies.ages_asked import text_in
 from qiao.story.vacancies.pay import LEAST_YUAN_MONTH, wage_told
 from qiao.story.vacancies.texts.charges import board_deducted
@@ -75,11 +75,11 @@ def _board_deducted(key: str, row: Row) -> Figures:
 
 
 ASKED_CHECKS: tuple[RowCheck, ...] = (
-    *(RowCheck(errors.TRIAL_LOW, key, partial(_trial_low, key)) for key in ("probation", "description", "remarks")),
+    *(RowCheck(doubts.TRIAL_LOW, key, partial(_trial_low, key)) for key in ("probation", "description", "remarks")),
     *(
-        RowCheck(errors.WAGE_BELOW_LEAST, key, partial(_wage_below_least, key))
+        RowCheck(doubts.WAGE_BELOW_LEAST, key, partial(_wage_below_least, key))
         for key in ("wage", "wage_low_yuan_month")
     ),
-    *(RowCheck(errors.BOARD_DEDUCTED, key, partial(_board_deducted, key)) for key in _PROSE),
+    *(RowCheck(doubts.BOARD_DEDUCTED, key, partial(_board_deducted, key)) for key in _PROSE),
 )
 """Every check of terms that are asked about."""

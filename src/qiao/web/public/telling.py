@@ -19,7 +19,7 @@ from qiao.story.vacancies import queries
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS
 from qiao.story.vacancies.rates import Rate, rate_of
-from qiao.web.public.cleaning import plain, without_contacts
+from qiao.web.public.cleaning import without_contacts
 from qiao.web.public.paying import how_paid, per_said
 
 DISPATCHED = "劳务派遣"

@@ -221,7 +221,8 @@ def test_garbled_text_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
 def test_a_few_broken_letters_are_told_at_their_cell_and_the_other_cells_are_as_they_were(
     tmp_path: Path, encoding: str, broken: bytes
 ) -> None:
-    told = "用人单位,岗位名称,工作地点\n甲乙电子有限公司,缝纫工,山东省济南市历城区\n丙丁食品有限公司,坏了,山东省泰安市泰山区\n"
+    told = "用人单位,岗位名称,工作地点\n甲乙电子有限公司,缝纫工,山东省济南市历城区\n"
+    told += "丙丁食品有限公司,坏了,山东省泰安市泰山区\n"
     if encoding == "gb18030" and broken.startswith(b"\xef"):
         broken = "\ufffd\ufffd工".encode("gb18030")
     rows = csv_rows(tmp_path, told.encode(encoding).replace("坏了".encode(encoding.removesuffix("-sig")), broken))

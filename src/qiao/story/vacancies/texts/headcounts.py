@@ -17,8 +17,8 @@ class Headcount:
 
     `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上); `ranged` when it
     gives two numbers (2-3人), of which `count` is the lower.
-    `by_sex` when it gives one sex heads of its own (男5女5, 女5人), which no post may: nothing is counted of it, for how
-    many are wanted of all only the employer can say.
+    `by_sex` when it gives one sex heads of its own (男5女5, 女5人), which no post may: nothing is counted of it, for
+    only the employer can say how many are wanted of all.
     """
 
     count: int | None
