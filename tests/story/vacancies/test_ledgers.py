@@ -373,7 +373,10 @@ def test_a_telephone_is_no_headcount(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *({"用人单位": firm} for firm in ("泰安海底捞", "王师傅", "铁路局", "老员工之家", "工人文化宫", "张家港电子厂")),
+        *(
+            {"用人单位": firm}
+            for firm in ("泰安海底捞", "王师傅", "铁路局", "老员工之家", "工人文化宫", "张家港电子厂")
+        ),
         *({"岗位名称": post} for post in ("分公司经理", "厂长", "集团总裁办", "公司前台", "门店店长", "4S店")),
     ],
 )

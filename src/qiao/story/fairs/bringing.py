@@ -11,6 +11,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Judged, OneForm, Refusal, Written, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.story.fairs import errors, permissions, states
+from qiao.story.fairs.actions import wrong_in
 from qiao.story.fairs.ledgers import FIRMS
 from qiao.story.fairs.models import Fair, FairFirm, FairVacancy
 from qiao.story.fairs.queries import fairs_seen
@@ -56,6 +57,8 @@ class _Hall:
 
     def _booth_fault(self, row: Row, fair: Fair, employer: Employer) -> Fault | None:
         booth = str(row["booth"])[:12]
+        if found := wrong_in(str(row["booth"])):
+            return fault_at(row, "booth", errors.BOOTH_WORDING, found=found)
         firm, there = self.firms.get((fair.pk, employer.pk)), self.booths.get((fair.pk, booth))
         if firm is not None and firm.booth != booth:
             return fault_at(row, "booth", errors.FIRM_ELSEWHERE, firm=employer.name, booth=firm.booth)

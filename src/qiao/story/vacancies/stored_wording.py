@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import Fault
 from qiao.story.needs.work_limits import names
@@ -82,6 +83,11 @@ def said_wrongly(text: str) -> Fault | None:
     row = {**_BLANK, "remarks": text}
     checks = [check for check in (*WORDING_CHECKS, *AGE_CHECKS) if check.at == "remarks"]
     return next(iter(_faults(row, checks)), None)
+
+
+def contact_said(text: str) -> str | None:
+    """Somebody's name, number or account in such a text, quoted; None for none."""
+    return shown("、".join(found)) if (found := quoted(text)) else None
 
 
 def objections(vacancy: Vacancy) -> str:
