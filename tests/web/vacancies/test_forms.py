@@ -271,3 +271,12 @@ def test_the_preview_shows_the_pay_that_was_read():
 
     for told in ("6,000–8,000 元/月", "8,000–10,000 元/月，13 薪", "最高 3,000 元/月", "面议"):
         assert told in page
+
+
+def test_a_list_finds_its_firm_however_its_name_is_spelt():
+    browser = city()
+    for spelt in ("岱宗（泰安）服饰有限公司", "岱宗(泰安)服饰有限公司", "岱宗（泰安）服饰 有限 公司"):
+        batch = handed_in(browser, listed([{**ROW, "岗位名称": "操作工", "用人单位": spelt}]))
+        confirmed(browser, batch, to_write(batch))
+
+    assert Vacancy.objects.get().employer.name == "岱宗（泰安）服饰有限公司"

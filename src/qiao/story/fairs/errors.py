@@ -64,7 +64,7 @@ def wording(field: str, found: str) -> FairRefused:
     return FairRefused(
         "fair_wording",
         f"“{found}”不能写在这里：不向劳动者收钱，不限性别、婚育、民族、年龄，不写联系方式和人名。请删掉。",
-        f"“{found}” may not stand here: no charge, no limit by sex, marriage, ethnicity or age, no contact. Take it out.",
+        f"“{found}” may not stand here: no charge, no limit by sex, marriage or age, no contact. Take it out.",
         field=field,
     )
 

@@ -75,8 +75,9 @@ def misread_at(key: str, row: Row) -> Figures:
 def _contradicted(key: str, heading: str, row: Row) -> Figures:
     """A cell that was entered under another heading: the firm under the post, a telephone under the firm."""
     text = row.get(key)
-    other = looks_otherwise(key, text) if isinstance(text, str) else None
-    return {"found": shown(text), "heading": heading, "looks_like": other} if other else None
+    if not isinstance(text, str) or (other := looks_otherwise(key, text)) is None:
+        return None
+    return {"found": shown(text), "heading": heading, "looks_like": other}
 
 
 _is_misread = lru_cache(maxsize=16_384)(is_misread)

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -38,6 +38,7 @@ from qiao.story.vacancies.actions import SETTLED, settle
 from qiao.story.vacancies.ages_asked import KEYS
 from qiao.story.vacancies.checks import board_said
 from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
+from qiao.story.vacancies.firm_names import firms_on_record, one_name
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.pay import told_by, wage_told
@@ -126,7 +127,7 @@ class _Shelf:
         """Put what is on record of these rows beside what earlier ones brought."""
         codes = {row["credit_code"] for row in rows if row.get("credit_code")}
         names = {one_line(row["employer"]) for row in rows}
-        known = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
+        known = firms_on_record(names=names, codes=codes)
         for employer in known.order_by("created_at", "pk"):
             self._keep(employer)
         titles = {one_line(row["post"]) for row in rows}
@@ -159,7 +160,7 @@ class _Shelf:
 
     def _employer(self, row: Row, place: str) -> tuple[Employer, bool]:
         code, name = row.get("credit_code") or None, one_line(row["employer"])
-        employer = (self.by_code.get(code) if code else None) or self.by_name.get((name, place[:4]))
+        employer = (self.by_code.get(code) if code else None) or self.by_name.get((one_name(name), place[:4]))
         if employer is not None and not (code and employer.credit_code and employer.credit_code != code):
             return employer, False
         employer = Employer(
@@ -172,7 +173,7 @@ class _Shelf:
     def _keep(self, employer: Employer) -> None:
         if employer.credit_code:
             self.by_code.setdefault(employer.credit_code, employer)
-        self.by_name.setdefault((employer.name, employer.region[:4]), employer)
+        self.by_name.setdefault((one_name(employer.name), employer.region[:4]), employer)
 
     def _new(self, employer: Employer, row: Row, values: dict[str, Any]) -> Vacancy:
         taken = row.get("filled") if isinstance(row.get("filled"), int) else 0

@@ -14,14 +14,14 @@ from qiao.ground.saying import Refused, either, reader_language
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import actions, employing, permissions, queries, refusals, standing, states
 from qiao.story.vacancies.errors import VacancyRefused
-from qiao.story.vacancies.joining import normalised
+from qiao.story.vacancies.firm_names import firms_on_record, normalised
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.stored_wording import asked_of, contacts_told
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.demand_entry import answer_with, line_of, start_of
-from qiao.web.vacancies.forms import VacancyForm
+from qiao.web.vacancies.forms import ANOTHER, VacancyForm
 from qiao.web.vacancies.pages import VacancyPage
 
 
@@ -78,6 +78,8 @@ class NewVacancy(Page):
                 return self.told(vacancy)
             except Refused as refused:
                 refused_at(form, refused)
+                if refused.code == refusals.EMPLOYER_ALIKE.code:
+                    form.offer_another()
         return self.show(status=422, form=form, vacancy=None)
 
     def told(self, vacancy: Vacancy) -> HttpResponse:
@@ -95,11 +97,17 @@ class NewVacancy(Page):
         key = given["key"] or uuid4()
         name, code = given["employer_name"], given["credit_code"]
         own = self._own()
-        employer = self._of_own(own, name, code) if own else self._known(name, code, given["place"])
+        is_another = bool(given.get(ANOTHER))
+        if own:
+            employer: Employer | None = self._of_own(own, name, code)
+        else:
+            employer = self._known(name, code, given["place"], is_another=is_another)
         if employer is None:
             values = {"name": name, "credit_code": code, "region": given["place"][:6]}
             # The form sent twice makes one firm too.
-            employer = employing.create_employer(by=self.actor, values=values, employer_id=uuid5(key, "employer"))
+            employer = employing.create_employer(
+                by=self.actor, values=values, employer_id=uuid5(key, "employer"), is_another=is_another
+            )
             messages.info(self.request, _("系统里原来没有“%(name)s”，新登记了这家用人单位。") % {"name": employer.name})
         return actions.create_vacancy(by=self.actor, employer=employer, values=form.values(), vacancy_id=key)
 
@@ -112,10 +120,14 @@ class NewVacancy(Page):
         named = "、".join(firm.name for firm in own)
         raise VacancyRefused(refusals.ANOTHER_FIRM, field="employer_name", own=named, found=name)
 
-    def _known(self, name: str, code: str | None, place: str) -> Employer | None:
+    def _known(self, name: str, code: str | None, place: str, *, is_another: bool) -> Employer | None:
+        """The firm on record of that code, else of that name in that city, however it is spelt."""
         rows = Employer.objects.filter(merged_into__isnull=True)
         by_code = rows.filter(credit_code=code).first() if code else None
-        same = rows.filter(name=name, region__startswith=place[:4]).order_by("created_at", "pk").first()
+        if by_code is None and is_another:
+            return None
+        there = firms_on_record(names=[name]).filter(region__startswith=place[:4])
+        same = there.order_by("created_at", "pk").first()
         return by_code or (same if same and (not code or not same.credit_code) else None)
 
     def _own(self) -> list[Employer]:
