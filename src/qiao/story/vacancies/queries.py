@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.models import Pairing
+from qiao.ground.saying import either
 from qiao.story.vacancies import permissions, standing, states
 from qiao.story.vacancies.models import Employer, SiteCheck, Vacancy
 from qiao.story.vacancies.readers import place_name as place_name
@@ -209,5 +210,6 @@ def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
 
 
 def pay_said(low: int | None, high: int | None) -> str:
-    """Pay as people write it: 3,500–4,000."""
-    return "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    """Pay as people write it: 3,500–4,000; 最高 3,000 where nobody told the lower end."""
+    ends = "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    return ends if low is not None or not ends else either(f"最高 {ends}", f"up to {ends}")

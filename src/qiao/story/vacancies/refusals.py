@@ -11,6 +11,13 @@ SUSPENDED_ALREADY = FaultKind(
     "{employer} is suspended until {until} already.",
     "Lift that one first, then set the new term.",
 )
+EMPLOYER_ALIKE = FaultKind(
+    "employer_alike",
+    "这个市已经登记了“{employer}”，和“{found}”多半是同一家。",
+    "是同一家，请照“{employer}”写；确实是另一家，请勾“是另一家”，最好再填统一社会信用代码。",
+    "“{employer}” of this city is on record already, and is probably the same as “{found}”.",
+    "If it is, write its name so; if it is another one, tick that, and give its credit code where you can.",
+)
 LIFT_WHY = FaultKind("why_needed", "没有写理由。", "请写明为什么。", "No reason is given.", "Say why.")
 APPEAL_EMPTY = FaultKind(
     "appeal_empty",
