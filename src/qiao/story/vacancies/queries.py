@@ -20,7 +20,7 @@ from qiao.story.vacancies import permissions, standing, states
 from qiao.story.vacancies.models import Employer, SiteCheck, Vacancy
 from qiao.story.vacancies.readers import place_name as place_name
 
-SOON_DAYS, HANDED_ON_MOST = 7, 12
+SOON_DAYS, LICENCE_DAYS, HANDED_ON_MOST = 7, 30, 12
 NEUTRAL: dict[str, pl.DataType] = {
     "id": pl.String(), "row": pl.Int32(), "ref": pl.String(), "post": pl.String(), "employer": pl.String(),
     "place": pl.String(), "place_name": pl.String(), "headcount": pl.Int64(), "wage_low_yuan": pl.Int64(),
@@ -176,6 +176,13 @@ def expiring_soon(on: date | None = None) -> Q:
     """Vacancies that still stand and whose last day is near."""
     day = on or clock.today()
     return Q(state__in=states.STANDING, expires_on__gte=day, expires_on__lte=day + timedelta(days=SOON_DAYS))
+
+
+def licence_ending(on: date | None = None) -> Q:
+    """Employers whose posts still stand, and whose licence is over or ends within LICENCE_DAYS."""
+    day = (on or clock.today()) + timedelta(days=LICENCE_DAYS)
+    standing_posts = Vacancy.objects.filter(state__in=states.STANDING).values("employer")
+    return Q(licence_valid_to__lte=day, pk__in=standing_posts)
 
 
 def open_posts_frame(*, as_of: date, regions: Sequence[str]) -> pl.DataFrame:

@@ -47,6 +47,13 @@ DECIDED_BY_SAME = FaultKind(
     "You made this suspension: somebody else decides the appeal.",
     "Ask a colleague.",
 )
+LICENCE_OVER = FaultKind(
+    "licence_over",
+    "{employer}的营业执照 {until} 到期了。",
+    "请向企业要换发的营业执照，在用人单位的页面改有效期，再核实、开放。",
+    "The licence of {employer} ended on {until}.",
+    "Ask the firm for its new licence, change the last day on the firm's page, then verify or open the post.",
+)
 NO_DISPATCHER = FaultKind(
     "no_dispatcher",
     "合同是劳务派遣，没有写派遣单位。",
