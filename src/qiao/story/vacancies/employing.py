@@ -52,7 +52,7 @@ def create_employer(
                 return entered
             _refuse_twice(code, key)
             if not is_another:
-                _refuse_alike(values["name"], values["region"], code)
+                _refuse_alike(values["name"], values["region"], code, key)
             employer = Employer(id=key, batch_id=batch_id, **{**_known(values), "credit_code": code})
             employer.save(force_insert=True)
             record(by=by, action="vacancies.employer.created", subject=employer, region=employer.region)
@@ -159,15 +159,18 @@ def _refuse_twice(code: str | None, own: UUID) -> None:
         raise VacancyRefused(errors.EMPLOYER_TWICE, credit_code=code, employer=other.name)
 
 
-def _refuse_alike(name: str, region: str, code: str | None) -> None:
-    """A firm of the same city whose name differs by its legal form or its spelling is probably the same one."""
-    there = Employer.objects.filter(region__startswith=region[:4], merged_into__isnull=True)
+def _refuse_alike(name: str, region: str, code: str | None, key: UUID) -> None:
+    """A firm of the same city whose name differs by its legal form or its spelling is probably the same one.
+
+    What somebody wrote at the same moment is told when it is written: this form sent twice by its `key`, another's form
+    by its credit code.
+    """
+    there = Employer.objects.filter(region__startswith=region[:4], merged_into__isnull=True).exclude(pk=key)
     near = there.filter(name__icontains=core(name)).order_by("created_at", "pk") | there.filter(
-        pk__in=firms_on_record(names=[name]).values("pk")
+        pk__in=firms_on_record(names=[name]).exclude(pk=key).values("pk")
     )
     for other in near[:_ALIKE_MOST]:
-        differ = code and other.credit_code and code != other.credit_code
-        if not differ and normalised(other.name) == normalised(name):
+        if not (code and other.credit_code) and normalised(other.name) == normalised(name):
             raise VacancyRefused(refusals.EMPLOYER_ALIKE, field="employer_name", employer=other.name, found=name)
 
 
