@@ -179,7 +179,7 @@ def test_several_posts_ticked_in_the_list_are_handed_on_without_a_barrier(
     wrong = looked_at(page, "share-some", WIDTHS, shoot)
     page.set_viewport_size({"width": 1366, "height": 900})
     page.get_by_role("link", name="A3 海报").click()
-    assert page.locator(".poster__cell").count() == 3
+    expect(page.locator(".poster__cell")).to_have_count(3)
     wrong += looked_at(page, "share-poster", WIDTHS, shoot)
     assert not wrong + watch.complaints, "\n".join(wrong + watch.complaints)
 

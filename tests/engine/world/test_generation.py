@@ -358,4 +358,4 @@ def test_geography_that_cannot_be_is_named() -> None:
             Geography(**frames)
 
 
-DIGEST_OF_300 = "b3d505d9045b6b33cdeb65c7544110d803344c0409554b3d2706231b79e841c2"
+DIGEST_OF_300 = "f6cb730bd5263560cc1e8af08a0db2ad995cd716d55f7a98212532e60b71cd24"

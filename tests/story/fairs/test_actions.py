@@ -116,3 +116,75 @@ def test_a_fair_begins_on_its_day_and_is_cancelled_with_a_reason():
 
     assert (early.value.code, mute.value.code) == ("too_early", "reason_needed")
     assert (ended.state, ended.cancelled_why) == ("cancelled", "暴雨")
+
+
+def test_a_fair_is_planned_for_today_or_later_and_never_moved_into_the_past():
+    pairing()
+    by, of = acting("county", HOME), fair()
+    gone = TODAY - timedelta(days=1)
+
+    with pytest.raises(FairRefused) as planned:
+        actions.plan_fair(
+            by=by, fair_id=UUID(int=5), home_region=HOME, work_region=WORK, values={**VALUES, "held_on": gone}
+        )
+    with pytest.raises(FairRefused) as moved:
+        actions.change_fair(by=by, fair=of, seen_version=of.version, values={"held_on": gone})
+    Fair.objects.filter(pk=of.pk).update(held_on=gone)
+    mended = actions.change_fair(
+        by=by, fair=Fair.objects.get(pk=of.pk), seen_version=of.version, values={"name": "春季"}
+    )
+
+    assert (planned.value.code, moved.value.code, planned.value.field) == ("day_past", "day_past", "held_on")
+    assert mended.name == "春季"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "found"),
+    [
+        ("name", "春季招聘会（限女性）", "限女性"), ("name", "招聘会 押金200", "押金200"),
+        ("place", "体育馆，电话13800138000", "电话"), ("work_organiser", "市人社局 加w信zhao99", "zhao99"),
+    ],
+)  # fmt: skip
+def test_names_and_places_of_a_fair_say_nothing_that_no_post_may_say_and_name_nobody(field, text, found):
+    pairing()
+    by, of = acting("county", HOME), fair()
+
+    with pytest.raises(FairRefused) as planned:
+        actions.plan_fair(
+            by=by, fair_id=UUID(int=5), home_region=HOME, work_region=WORK, values={**VALUES, field: text}
+        )
+    with pytest.raises(FairRefused) as changed:
+        actions.change_fair(by=by, fair=of, seen_version=of.version, values={field: text})
+
+    assert (planned.value.code, planned.value.field) == ("fair_wording", field)
+    assert found in planned.value.said
+    assert changed.value.code == "fair_wording"
+
+
+@pytest.mark.parametrize("booth", ["13800138000", "限女", "押金200", "找小王"])
+def test_a_booth_has_no_such_name_either(booth):
+    of = fair()
+    with pytest.raises(FairRefused) as refused:
+        actions.add_firm(by=acting("county", HOME), fair=of, employer=employer(), booth=booth)
+    assert (refused.value.code, refused.value.field) == ("fair_wording", "booth")
+    assert not FairFirm.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "春风行动女职工专场招聘会",
+        "残疾人就业专场",
+        "退役军人专场招聘会",
+        "2019 年高校毕业生招聘会",
+        "民族地区专场",
+        "妇女专场招聘会",
+    ],
+)
+def test_a_fair_for_those_whom_the_law_protects_is_planned(name):
+    pairing()
+    by = acting("county", HOME)
+    planned = actions.plan_fair(
+        by=by, fair_id=UUID(int=5), home_region=HOME, work_region=WORK, values={**VALUES, "name": name}
+    )
+    assert planned.name == name

@@ -44,6 +44,7 @@ def test_what_is_wrong_with_a_line_is_named_and_nothing_of_it_is_written():
         row(2, of, offered, fair="没有这场"), row(3, of, offered, employer="没有这家"),
         row(4, of, offered, vacancy="没有"),
         row(5, of, offered, booth="A01"), row(6, of, there, booth="B09"), row(7, of, gone, booth="B01"),
+        row(8, of, offered, booth="13800138000"),
     ]  # fmt: skip
     by = acting("county", HOME)
 
@@ -52,6 +53,7 @@ def test_what_is_wrong_with_a_line_is_named_and_nothing_of_it_is_written():
 
     assert codes == [
         "fair_unknown", "employer_unknown", "post_unknown", "booth_taken", "firm_elsewhere", "fair_employer_suspended",
+        "fair_wording",
     ]  # fmt: skip
     assert written == []
     assert FairFirm.objects.count() == 1

@@ -144,6 +144,27 @@ def test_what_cannot_be_opened_is_refused_by_name(post, firm, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(("state", "verb"), [("draft", "verify"), ("verified", "open"), ("expired", "reconsider")])
+def test_nothing_is_verified_or_opened_of_a_firm_whose_licence_is_over(state, verb):
+    over, last_day = (employer(licence_valid_to=date(2019, 6, day)) for day in (29, 30))
+
+    with pytest.raises(VacancyRefused) as refused:
+        actions.move(by=SYSTEM, vacancy=vacancy(over, state=state), verb=verb)
+    actions.move(by=SYSTEM, vacancy=vacancy(last_day, state=state), verb=verb)
+
+    assert refused.value.code == "licence_over"
+    assert "2019-06-29" in refused.value.zh
+
+
+def test_a_change_is_not_verified_in_passing_when_the_licence_is_over():
+    post = vacancy(employer(licence_valid_to=date(2019, 6, 29)))
+
+    with pytest.raises(VacancyRefused) as refused:
+        actions.change_vacancy(by=SYSTEM, vacancy=post, seen_version=1, values={"wage_low_yuan": 4500}, asked="phone")
+
+    assert (refused.value.code, Vacancy.objects.get().wage_low_yuan) == ("licence_over", 4000)
+
+
 def test_two_who_open_at_once_do_it_once():
     post = vacancy(state="paused")
     seen_by_two = [Vacancy.objects.get(pk=post.pk) for _ in range(2)]

@@ -207,6 +207,26 @@ def test_a_list_is_finished_when_every_line_has_a_post_or_a_reason_and_closed_wi
         demand_answering.cannot_find(by=city, line=DemandLine.objects.get(pk=other.pk), why="晚了")
 
 
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [("厂里只招男工", "demand_condition"), ("要交押金200", "demand_charge"), ("问张经理 13800138000", "demand_contact"),
+     ("年轻人优先，没有合适的", "demand_condition")],
+)  # fmt: skip
+def test_what_the_city_or_the_county_writes_is_read_like_a_post_and_names_nobody(why, code):
+    city, county, of = acting("city", "3709"), acting("county", HOME), demand(state="sent")
+    one, draft = line(of), line(demand())
+
+    with pytest.raises(VacancyRefused) as answered:
+        demand_answering.cannot_find(by=city, line=one, why=why)
+    with pytest.raises(VacancyRefused) as withdrawn:
+        demanding.move(by=county, demand=of, verb="withdraw", why=why)
+    with pytest.raises(VacancyRefused) as changed:
+        demanding.change_line(by=county, line=draft, seen_version=draft.version, asked=2, why=why)
+
+    assert {refused.value.code for refused in (answered, withdrawn, changed)} == {code}
+    assert DemandLine.objects.get(pk=one.pk).answer == ""
+
+
 def test_a_line_waits_again_when_its_last_vacancy_is_taken_off():
     city, given = acting("city", "3709"), answer()
 

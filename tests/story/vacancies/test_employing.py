@@ -28,9 +28,14 @@ def test_a_credit_code_belongs_to_one_employer():
     assert (refused.value.code, Employer.objects.count()) == ("employer_twice", 1)
 
 
-def test_two_without_a_code_may_bear_one_name():
-    for _ in range(2):
-        employing.create_employer(by=SYSTEM, values={**FIRM, "credit_code": ""})
+def test_two_without_a_code_bear_one_name_only_where_somebody_says_that_they_are_two():
+    values = {**FIRM, "credit_code": ""}
+    employing.create_employer(by=SYSTEM, values=values)
+    with pytest.raises(VacancyRefused) as refused:
+        employing.create_employer(by=SYSTEM, values={**values, "name": f"{FIRM['name']} 有限公司"})
+    assert (refused.value.code, Employer.objects.count()) == ("employer_alike", 1)
+
+    employing.create_employer(by=SYSTEM, values=values, is_another=True)
 
     assert Employer.objects.filter(credit_code__isnull=True).count() == 2
 

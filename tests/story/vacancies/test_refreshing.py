@@ -55,6 +55,21 @@ def test_a_post_that_was_full_is_open_again_when_the_employer_still_hires():
 
 
 @pytest.mark.parametrize(
+    ("firm", "code"),
+    [({"licence_valid_to": date(2019, 6, 29)}, "licence_over"),
+     ({"suspended_until": date(2019, 7, 9), "suspended_why": "欠薪核查"}, "employer_suspended")],
+)  # fmt: skip
+@pytest.mark.parametrize("said", ["hiring", "number"])
+def test_a_full_post_is_not_open_again_by_an_answer_while_its_firm_is_barred(firm, code, said):
+    full = vacancy(employer(**firm), state="filled")
+
+    with pytest.raises(VacancyRefused) as refused:
+        refreshing.answer(by=SYSTEM, vacancy=full, said=said, headcount=9)
+
+    assert (refused.value.code, Vacancy.objects.get().state) == (code, "filled")
+
+
+@pytest.mark.parametrize(
     ("headcount", "code"), [(None, "headcount_missing"), (0, "headcount_missing"), (1, "below_filled")]
 )
 def test_a_new_number_is_at_least_those_who_started(headcount, code):

@@ -65,9 +65,42 @@ def test_of_two_numbers_the_lower_is_counted_and_that_is_told(text: str, count: 
     assert parse_headcount(text) == Headcount(count, ranged=True)
 
 
-@pytest.mark.parametrize(("text", "count"), [("男5女5", 10), ("男5人，女5人", 10), ("男女各5人", 10), ("5人（男）", 5)])
-def test_heads_split_by_sex_are_counted_together_and_told(text: str, count: int) -> None:
-    assert parse_headcount(text) == Headcount(count, by_sex=True)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "男5女5",
+        "男5人，女5人",
+        "男女各5人",
+        "5人（男）",
+        "女5人",
+        "男3女2",
+        "男女各5",
+        "5女",
+        "女工若干",
+        "5名nv工",
+        "男女共5人",
+        "♀5",
+    ],
+)
+def test_heads_split_by_sex_are_told_and_nothing_is_counted_of_them(text: str) -> None:
+    assert parse_headcount(text) == Headcount(None, by_sex=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5人（男女不限）",
+        "男女不限，5人",
+        "5名 男女均可",
+        "5（急）",
+        "5名（急）",
+        "5人，急招",
+        "5名急聘！",
+        "五名（急）",
+    ],
+)
+def test_what_stands_beside_a_headcount_and_asks_for_nobody_leaves_it_as_it_is(text: str) -> None:
+    assert parse_headcount(text) == Headcount(5)
 
 
 @pytest.mark.parametrize(

@@ -161,10 +161,10 @@ def test_a_barred_condition_is_a_warning_that_changes_nothing_of_the_post(tmp_pa
     assert postings_frame(plain).equals(postings_frame(barred))
 
 
-def test_a_sex_among_the_skills_is_no_skill_and_is_told(tmp_path: Path) -> None:
+def test_a_sex_among_the_skills_is_no_skill_and_refuses_the_row(tmp_path: Path) -> None:
     reading = read(tmp_path, 技能要求="女性、缝纫")
-    assert [fault.code for fault in reading.faults] == ["may_not_be_asked"]
-    assert postings_frame(reading)["skills"].to_list() == [["缝纫"]]
+    assert [fault.code for fault in reading.faults] == ["asked_in_cell"]
+    assert postings_frame(reading).is_empty()
 
 
 def test_what_anyone_can_claim_is_no_skill(tmp_path: Path) -> None:

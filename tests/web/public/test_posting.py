@@ -151,3 +151,11 @@ def test_seats_that_nobody_counted_are_no_number_for_search_engines_and_several_
 
     page = Client().get(reverse("public.post", args=[public(headcount=1, headcount_told=False).pk])).content.decode()
     assert "若干（先按 1 人算，人数要问清）" in page
+
+
+def test_no_search_engine_is_told_whom_to_call_however_it_is_written():
+    said = "V❤：zhao88、加w信zhao99、wx.zs8899、人事小李、我是李红梅、l38 1234 5678、八二一二三四五"
+    told = json.dumps(posting(title="普工 找小王", description=said), ensure_ascii=False)
+
+    for private in ("zhao88", "zhao99", "zs8899", "小王", "小李", "李红梅", "1234", "八二一"):
+        assert private not in told

@@ -226,6 +226,45 @@ def test_an_employer_that_nobody_knew_is_told_to_be_a_new_one():
     assert "新登记了" not in known
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    ["岱宗（泰安）服饰有限公司", "岱宗(泰安)服饰有限公司", "岱宗（泰安） 服饰 有限公司", "岱宗（泰安）服饰有限　公司"],
+)
+def test_a_name_in_another_spelling_is_the_firm_on_record(spelt):
+    firm = employer("岱宗（泰安）服饰有限公司")
+
+    city().post(NEW, typed(employer_name=spelt))
+
+    assert Employer.objects.get() == firm
+    assert Vacancy.objects.get().employer == firm
+
+
+def test_a_name_like_one_of_the_city_is_asked_about_and_is_another_firm_only_when_somebody_says_so():
+    firm, browser = employer("岱宗服饰有限公司"), city()
+    given = typed(employer_name="岱宗服饰厂")
+
+    asked = browser.post(NEW, given)
+    counted = Employer.objects.count()
+    browser.post(NEW, {**given, "is_another": "on"})
+
+    assert asked.status_code == 422
+    assert "已经登记了“岱宗服饰有限公司”" in dict(asked.context["form"].errors)["employer_name"][0]
+    assert b'name="is_another"' in asked.content
+    assert b'name="is_another"' not in browser.get(NEW).content
+    assert counted == 1
+    assert Vacancy.objects.get().employer.name == "岱宗服饰厂"
+    assert Vacancy.objects.get().employer != firm
+
+
+def test_a_firm_of_a_like_name_in_another_city_or_of_another_code_is_nobodys_double():
+    employer("岱宗服饰有限公司", credit_code=credit_code(8))
+
+    page = city().post(NEW, typed(employer_name="岱宗服饰", credit_code=credit_code(9)), follow=True).content.decode()
+
+    assert "新登记了这家用人单位" in page
+    assert Employer.objects.count() == 2
+
+
 def test_an_agency_that_dispatches_to_itself_is_asked_who_directs_the_work():
     given = {"employer_name": "岱宗服饰有限公司", "contract": "劳务派遣", "dispatched_by": "岱宗服饰"}
 
@@ -239,6 +278,17 @@ def test_whoever_writes_a_contact_into_the_text_is_told_that_the_public_page_lea
 
     assert "“岗位描述”里写了联系方式（找李姐、一三八零零一三八零零零），公开页面会去掉。" in page
     assert "公开页面会去掉" not in city().post(NEW, typed(description="每天8小时"), follow=True).content.decode()
+
+
+def test_the_form_warns_like_the_list_of_a_firm_named_by_its_owner_of_low_pay_on_trial_and_of_board_taken_from_pay():
+    given = {"probation": "1个月，工资1500元", "description": "伙食费每天扣15元，加卫星zhao88", "wage_low_yuan": "4000"}
+
+    page = city().post(NEW, typed(**given, employer_name="岱综服饰（找小王）"), follow=True).content.decode()
+
+    assert "“1个月,工资1500元”只有转正工资的 37%。" in page
+    assert "没有写在“扣款项目”里" in page
+    assert "“岗位描述”里写了联系方式（加卫星zhao88），公开页面会去掉。" in page
+    assert "“用人单位”里写了联系方式（找小王），公开页面会去掉。" in page
 
 
 def test_an_edit_while_it_waits_still_tells_what_was_verified_first():

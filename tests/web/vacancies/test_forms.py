@@ -14,6 +14,7 @@ from tests.web.vacancies.test_pages import NEW, typed
 
 from qiao.ground.exchange.batches.models import Batch
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.rates import rate_of
 
 pytestmark = pytest.mark.django_db
 LOW, HIGH = "最低月工资（元）", "最高月工资（元）"
@@ -29,7 +30,12 @@ READ = {
     "no-break spaces": ({"工资": "5000\u00a0-\u00a06000元/月", "招聘人数": "\u00a05\u00a0"}, (5, 5000, 6000)),
 }
 ASKED = {
-    "25元/小时": ({"工资": "25元/小时"}, (3, 5200, 5200), "每月 26 天"),
+    "25元/小时": ({"工资": "25元/小时"}, (3, None, None), "没写一个月干多少，照原样记"),
+    "3000以下": ({"工资": "3000以下"}, (3, None, 3000), "没写最低多少"),
+    "2名（急）, pay below the least": ({"招聘人数": "2名（急）", "工资": "800元/月"}, (2, 800, 800), "低于 1550 元"),
+    "probation at a half": ({"试用期": "1个月，工资2000元"}, (3, 4000, 6000), "只有转正工资的 50%"),
+    "probation at 70%": ({"试用期": "三个月，转正工资的70%"}, (3, 4000, 6000), "只有转正工资的 70%"),
+    "board taken from the pay": ({"备注": "伙食费每天扣15元"}, (3, 4000, 6000), "没有写在“扣款项目”里"),
     "pay max below min in one text": ({"工资": "6000-4000元/月"}, (3, 4000, 6000), "前面的数比后面的大"),
     "若干": ({"招聘人数": "若干"}, (1, 4000, 6000), "若干"),
     "2-3人": ({"招聘人数": "2-3人"}, (2, 4000, 6000), "按少的 2 人算"),
@@ -240,3 +246,37 @@ def test_what_a_list_changes_is_shown_in_words():
 
     assert "高中 → 大专" in page
     assert "1 年以上 → 2 年以上" in page
+
+
+def test_pay_by_the_hour_is_kept_as_stated_by_a_list_as_by_the_form_and_a_later_list_takes_back_a_months_figure():
+    browser = city()
+    for pay in ("25元/小时", "4000-6000元/月", "25元/小时"):
+        batch = handed_in(browser, listed([{**ROW, "岗位名称": "操作工", "工资": pay}]))
+        confirmed(browser, batch, to_write(batch))
+        post = Vacancy.objects.get()
+        hourly = pay.startswith("25")
+        assert post.terms["wage"] == pay
+        assert (post.wage_low_yuan, post.wage_high_yuan) == ((None, None) if hourly else (4000, 6000))
+        assert post.pay_method == "计时"
+    told = rate_of(post)
+    assert told is not None
+    assert (told.period, told.low) == ("hour", 25)
+
+
+def test_the_preview_shows_the_pay_that_was_read():
+    browser = city()
+    rows = [{**ROW, "岗位名称": f"操作工{pay}", "工资": pay} for pay in ("6-8千", "0.8-1万·13薪", "3000以下", "面议")]
+
+    page = shown(browser, handed_in(browser, listed(rows)), "all")
+
+    for told in ("6,000–8,000 元/月", "8,000–10,000 元/月，13 薪", "最高 3,000 元/月", "面议"):
+        assert told in page
+
+
+def test_a_list_finds_its_firm_however_its_name_is_spelt():
+    browser = city()
+    for spelt in ("岱宗（泰安）服饰有限公司", "岱宗(泰安)服饰有限公司", "岱宗（泰安）服饰 有限 公司"):
+        batch = handed_in(browser, listed([{**ROW, "岗位名称": "操作工", "用人单位": spelt}]))
+        confirmed(browser, batch, to_write(batch))
+
+    assert Vacancy.objects.get().employer.name == "岱宗（泰安）服饰有限公司"

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.factories.accounts import logged_in, officer
+from tests.factories.accounts import acting, logged_in, officer
 from tests.factories.matching import pairing
 from tests.factories.vacancies import employer, vacancy
 
 from qiao.ground.agreements.models import Pairing
 from qiao.story.vacancies.models import Vacancy
+from qiao.web.vacancies.due import to_renew
 
 pytestmark = pytest.mark.django_db
 LIST = "/vacancies/"
@@ -146,3 +147,18 @@ def test_posts_are_narrowed_by_the_major_group_of_their_occupation():
     assert titles(browser, "?group=6") == {"电焊工"}
     assert titles(browser, "?group=2&group=6") == {"电焊工", "会计"}
     assert titles(browser, "?no_occupation=1") == {"还没选"}
+
+
+def test_a_licence_that_ends_within_a_month_is_to_do_and_its_count_is_the_list_it_opens():
+    for name, day, state in (
+        ("过期的", date(2019, 6, 1), "open"), ("快到期的", date(2019, 7, 30), "draft"),
+        ("还早的", date(2019, 7, 31), "open"), ("没有岗位的", date(2019, 6, 1), "expired"),
+    ):  # fmt: skip
+        vacancy(employer(name, licence_valid_to=day), state=state)
+    vacancy(employer("外地的", region="370102", licence_valid_to=date(2019, 6, 1)))
+
+    waits = to_renew(acting("city", "3709"))
+    listed = logged_in(officer("city", "3709")).get(waits.url).context["lines"]
+
+    assert (waits.count, waits.deadline, waits.is_late) == (2, date(2019, 6, 1), True)
+    assert len(listed) == 2

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 SPRING, SUMMER = date(2019, 3, 30), date(2019, 7, 6)
 WUXI, TAIAN = "500238", "370900"
@@ -19,15 +19,15 @@ def fairs(*, by: Any) -> tuple[int, int]:
     return _spring(by), _summer(by)
 
 
-def _planned(by: Any, name: str, day: date, place: str) -> Any:
-    from qiao.story.fairs.actions import plan_fair
-
-    values = {
+def _told(name: str, day: date, place: str) -> dict[str, Any]:
+    return {
         "name": name, "kind": "onsite", "held_on": day, "begins_at": time(9), "ends_at": time(16), "place": place,
         "capacity": 800, "home_organiser": "巫溪县就业局（示例）", "work_organiser": "泰安市人社局（示例）",
     }  # fmt: skip
-    key = uuid5(NAMESPACE_URL, f"qiao demo fair {day}")
-    return plan_fair(by=by, fair_id=key, home_region=WUXI, work_region=TAIAN, values=values)
+
+
+def _key(day: date) -> UUID:
+    return uuid5(NAMESPACE_URL, f"qiao demo fair {day}")
 
 
 def _spring(by: Any) -> int:
@@ -37,7 +37,11 @@ def _spring(by: Any) -> int:
     from qiao.story.placements.models import Placement
     from qiao.story.vacancies.models import Vacancy
 
-    fair = _planned(by, "2019 年巫溪—泰安春季招聘会（示例）", SPRING, "巫溪县体育馆（示例）")
+    values = _told("2019 年巫溪—泰安春季招聘会（示例）", SPRING, "巫溪县体育馆（示例）")
+    # It was before the day that the demonstration stands at, so that nobody could plan it now.
+    fair, _new = Fair.objects.get_or_create(
+        pk=_key(SPRING), defaults={"home_region": WUXI, "work_region": TAIAN, "created_by_id": by.user_id, **values}
+    )
     offered: dict[Any, Any] = {}
     for vacancy in Vacancy.objects.filter(place__startswith=TAIAN[:4]).order_by("title", "pk"):
         offered.setdefault(vacancy.employer_id, vacancy)
@@ -70,7 +74,7 @@ def _summer(by: Any) -> int:
     """The firms of Tai'an with the most open posts; people of Wuxi who look for work, each with their best booths."""
     from qiao.ground import clock
     from qiao.ground.privacy.consents import record_signed
-    from qiao.story.fairs.actions import add_firm, bring_post
+    from qiao.story.fairs.actions import add_firm, bring_post, plan_fair
     from qiao.story.fairs.bridge import best_posts, rows_of
     from qiao.story.fairs.frames import ADULT, posts_frame
     from qiao.story.fairs.inviting import invite_some
@@ -80,7 +84,8 @@ def _summer(by: Any) -> int:
     from qiao.story.vacancies.models import Vacancy
     from qiao.story.vacancies.queries import still_open
 
-    fair = _planned(by, "2019 年巫溪—泰安夏季招聘会（示例）", SUMMER, "巫溪县体育馆（示例）")
+    values = _told("2019 年巫溪—泰安夏季招聘会（示例）", SUMMER, "巫溪县体育馆（示例）")
+    fair = plan_fair(by=by, fair_id=_key(SUMMER), home_region=WUXI, work_region=TAIAN, values=values)
     opened = Vacancy.objects.filter(still_open(clock.today()), place__startswith=TAIAN[:4])
     offered: dict[Any, list[Any]] = {}
     for vacancy in opened.select_related("employer").order_by("employer__name", "title", "pk"):

@@ -77,4 +77,5 @@ def _suspended(firm: Any, officers: Mapping[str, Any]) -> None:
 def _entered_twice(firm: Any, *, by: Any) -> None:
     from qiao.story.vacancies import employing
 
-    employing.create_employer(by=by, values={"name": firm.name, "region": firm.region, "contact": "办公室"})
+    values = {"name": firm.name, "region": firm.region, "contact": "办公室"}
+    employing.create_employer(by=by, values=values, is_another=True)

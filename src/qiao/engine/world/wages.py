@@ -9,6 +9,10 @@ from qiao.engine.world.draws import Floats
 from qiao.engine.world.params import WorldParams
 from qiao.engine.world.posts import EXCAVATOR, FAR_KINDS, INDUSTRY_RATIO, PUBLIC_POST, WORKSHOP
 
+LEAST_YUAN_MONTH = 1_600
+"""In whole hundreds, above the lowest of the least wages that held for full-time work in 2019, 1,550 (Shandong's third
+tier): the world's employers keep to the law."""
+
 
 def set_wages(params: WorldParams, vacancies: pl.DataFrame) -> pl.DataFrame:
     """Adds wage_low_yuan and wage_high_yuan, in whole hundreds; drops the columns `pay` and `spread` they come from.
@@ -56,5 +60,5 @@ def _ranges(params: WorldParams, vacancies: pl.DataFrame, relative: Floats, wage
     digger = (vacancies["title"] == EXCAVATOR).to_numpy()
     low = np.where(digger, np.maximum(low, params.excavator_low_yuan), low)
     high = np.where(digger, np.maximum(high, low * 1.2), high)
-    low, high = np.rint(low / 100) * 100, np.rint(high / 100) * 100
+    low, high = np.maximum(np.rint(low / 100) * 100, LEAST_YUAN_MONTH), np.rint(high / 100) * 100
     return low, np.maximum(high, low)

@@ -21,17 +21,25 @@ from qiao.story.matching.queries import paired_today
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.queries import bare, still_open
+from qiao.story.vacancies.stored_wording import contact_said, said_wrongly
 
 FIELDS = ("name", "kind", "held_on", "begins_at", "ends_at", "place", "capacity", "home_organiser", "work_organiser")
+SAID = ("name", "place", "home_organiser", "work_organiser", "booth")
+"""Texts that whoever is invited reads."""
 _DONE = {"begin": "begun", "finish": "ended", "cancel": "cancelled"}
 
 
 def plan_fair(*, by: Actor, fair_id: UUID, home_region: str, work_region: str, values: Mapping[str, Any]) -> Fair:
-    """Plan a fair（办一场）; `fair_id` is the form's own key. Raises FairRefused: not_paired, not_yours."""
+    """Plan a fair（办一场）; `fair_id` is the form's own key.
+
+    Raises FairRefused: not_paired, not_yours, day_past, fair_wording.
+    """
     if (home_region, work_region) not in paired_today():
         raise errors.not_paired()
     if not any(by.covers(permissions.PLAN, bare(side)) for side in (home_region, work_region)):
         raise errors.not_yours()
+    _refuse_past(values)
+    _refuse_wording(values)
     with transaction.atomic():
         if (entered := Fair.objects.filter(pk=fair_id).first()) is not None:
             return entered
@@ -44,11 +52,16 @@ def plan_fair(*, by: Actor, fair_id: UUID, home_region: str, work_region: str, v
 
 
 def change_fair(*, by: Actor, fair: Fair, seen_version: int, values: Mapping[str, Any]) -> Fair:
-    """Change a fair that was seen at `seen_version`. Raises ChangedMeanwhile; FairRefused not_yours, moved_on."""
+    """Change a fair that was seen at `seen_version`.
+
+    Raises ChangedMeanwhile; FairRefused: not_yours, moved_on, day_past, fair_wording.
+    """
     given = _known(values)
     _refuse_others(by, fair, permissions.PLAN)
     _refuse_state(fair, states.CHANGEABLE)
     changed = {name: value for name, value in given.items() if getattr(fair, name) != value}
+    _refuse_past(changed)
+    _refuse_wording(changed)
     with transaction.atomic():
         held = Fair.objects.filter(pk=fair.pk, version=seen_version)
         if not held.update(**changed, version=F("version") + 1, updated_at=clock.now()):
@@ -101,10 +114,12 @@ def ask_invitations(*, by: Actor, fair: Fair) -> Job:
 
 
 def add_firm(*, by: Actor, fair: Fair, employer: Employer, booth: str, contact: str = "") -> FairFirm:
-    """Give a firm a booth. Raises FairRefused: not_yours, moved_on, suspended, firm_twice, booth_taken."""
+    """Give a firm a booth. Raises FairRefused: not_yours, moved_on, suspended, firm_twice, booth_taken,
+    fair_wording."""
     _refuse_others(by, fair, permissions.PLAN)
     _refuse_state(fair, states.CHANGEABLE)
     refuse_suspended(employer)
+    _refuse_wording({"booth": booth})
     firm = FairFirm(fair=fair, employer=employer, booth=booth.strip()[:12], contact=contact.strip()[:80])
     try:
         with transaction.atomic():
@@ -155,6 +170,23 @@ def refuse_suspended(employer: Employer) -> None:
     """Raises FairRefused employer_suspended."""
     if employer.suspended_until is not None and employer.suspended_until >= clock.today():
         raise errors.suspended(employer.name, employer.suspended_until)
+
+
+def _refuse_past(values: Mapping[str, Any]) -> None:
+    if (day := values.get("held_on")) is not None and day < clock.today():
+        raise errors.day_past(day, clock.today())
+
+
+def _refuse_wording(values: Mapping[str, Any]) -> None:
+    for field in SAID:
+        if found := wrong_in(str(values.get(field) or "")):
+            raise errors.wording(field, found)
+
+
+def wrong_in(text: str) -> str | None:
+    """What of a fair's name, place or booth may not be said to those invited; None when all is well."""
+    fault = said_wrongly(text)
+    return str(fault.figures["found"]) if fault is not None else contact_said(text)
 
 
 def _refuse_taken(fair: Fair, employer: Employer, booth: str) -> None:

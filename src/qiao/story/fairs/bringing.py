@@ -11,10 +11,12 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.exchange.batches.importers import Judged, OneForm, Refusal, Written, fault_at
 from qiao.ground.exchange.faults import Fault
 from qiao.story.fairs import errors, permissions, states
+from qiao.story.fairs.actions import wrong_in
 from qiao.story.fairs.ledgers import FIRMS
 from qiao.story.fairs.models import Fair, FairFirm, FairVacancy
 from qiao.story.fairs.queries import fairs_seen
 from qiao.story.register.uses import uses_of
+from qiao.story.vacancies.firm_names import firms_on_record, one_name
 from qiao.story.vacancies.models import Employer, Vacancy
 from qiao.story.vacancies.queries import still_open
 
@@ -31,8 +33,8 @@ class _Hall:
         firms = FairFirm.objects.filter(fair__in=self.fairs.values()).select_related("employer")
         self.firms = {(firm.fair_id, firm.employer_id): firm for firm in firms}
         self.booths = {(firm.fair_id, firm.booth): firm for firm in self.firms.values()}
-        known = Employer.objects.filter(name__in={str(row["employer"]) for row in rows}, merged_into__isnull=True)
-        self.employers = {employer.name: employer for employer in known.order_by("-created_at", "pk")}
+        known = firms_on_record(names={str(row["employer"]) for row in rows})
+        self.employers = {one_name(employer.name): employer for employer in known.order_by("-created_at", "pk")}
         opened = Vacancy.objects.filter(still_open(clock.today()), employer__in=self.employers.values())
         self.vacancies = {(v.employer_id, v.title): v for v in opened.order_by("-created_at", "pk")}
         posts = FairVacancy.objects.filter(firm__in=self.firms.values())
@@ -40,7 +42,7 @@ class _Hall:
 
     def fault(self, row: Row) -> Fault | None:
         """Why the row cannot be taken."""
-        fair, employer = self.fairs.get(str(row["fair"])), self.employers.get(str(row["employer"]))
+        fair, employer = self.fairs.get(str(row["fair"])), self.employers.get(one_name(str(row["employer"])))
         if fair is None:
             return fault_at(row, "fair", errors.FAIR_UNKNOWN, found=row["fair"])
         if fair.state not in states.CHANGEABLE:
@@ -56,6 +58,8 @@ class _Hall:
 
     def _booth_fault(self, row: Row, fair: Fair, employer: Employer) -> Fault | None:
         booth = str(row["booth"])[:12]
+        if found := wrong_in(str(row["booth"])):
+            return fault_at(row, "booth", errors.BOOTH_WORDING, found=found)
         firm, there = self.firms.get((fair.pk, employer.pk)), self.booths.get((fair.pk, booth))
         if firm is not None and firm.booth != booth:
             return fault_at(row, "booth", errors.FIRM_ELSEWHERE, firm=employer.name, booth=firm.booth)
@@ -65,7 +69,7 @@ class _Hall:
 
     def placed(self, row: Row, batch_id: UUID | None) -> tuple[FairFirm, bool, FairVacancy, bool]:
         """The row's firm and post, each with whether it is new; kept for the rows after it."""
-        fair, employer = self.fairs[str(row["fair"])], self.employers[str(row["employer"])]
+        fair, employer = self.fairs[str(row["fair"])], self.employers[one_name(str(row["employer"]))]
         vacancy = self.vacancies[employer.pk, str(row["vacancy"])]
         firm, booth = self.firms.get((fair.pk, employer.pk)), str(row["booth"])[:12]
         is_new = firm is None

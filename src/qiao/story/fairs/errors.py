@@ -49,6 +49,26 @@ def too_early(day: date, today: date) -> FairRefused:
     )
 
 
+def day_past(day: date, today: date) -> FairRefused:
+    """A fair is planned for today or later: nobody can be asked to one that was."""
+    return FairRefused(
+        "day_past",
+        f"{day} 已经过了，今天是 {today}。请填今天或以后的日子。",
+        f"{day} is over; today is {today}. Choose today or a later day.",
+        field="held_on",
+    )
+
+
+def wording(field: str, found: str) -> FairRefused:
+    """Names and places of a fair are read by everybody: they say nothing that a post may not say, and name nobody."""
+    return FairRefused(
+        "fair_wording",
+        f"“{found}”不能写在这里：不向劳动者收钱，不限性别、婚育、民族、年龄，不写联系方式和人名。请删掉。",
+        f"“{found}” may not stand here: no charge, no limit by sex, marriage or age, no contact. Take it out.",
+        field=field,
+    )
+
+
 def reason_needed() -> FairRefused:
     """Cancelling tells those invited why."""
     return FairRefused("reason_needed", "请写明取消的原因。", "Say why it is cancelled.", field="why")
@@ -253,6 +273,10 @@ POST_UNKNOWN = FaultKind(
 BOOTH_TAKEN = FaultKind(
     "booth_taken", "展位 {found} 给了{firm}。", "请换一个展位号；一家企业一个展位。",
     "Booth {found} is {firm}'s.", "Choose another booth; a firm has one.",
+)  # fmt: skip
+BOOTH_WORDING = FaultKind(
+    "fair_wording", "“{found}”不能写在展位里。", "请只写展位号，如 A01。",
+    "“{found}” may not stand in a booth's name.", "Write the booth's number alone, such as A01.",
 )  # fmt: skip
 FAIR_OVER = FaultKind(
     "fair_over", "“{found}”已经结束或取消了。", "结束的招聘会不再加企业和岗位。",

@@ -76,7 +76,7 @@ def change_vacancy(
 
     So does a post that stands, where a worker decides by what is changed (`standing.DECIDES`); unless `asked` says how
     somebody who verifies there has asked the employer about the change: "site", "phone" or "papers".
-    Raises ChangedMeanwhile; VacancyRefused: not_allowed, below_filled, no_site_check, site_to_mend.
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed, below_filled, no_site_check, site_to_mend, licence_over.
     """
     places = {vacancy.place, values.get("place", vacancy.place)}
     for place in places:
@@ -99,6 +99,7 @@ def _changed(
     if "headcount" in changed:
         written["headcount_told"] = True
     if asked and after.state in states.ANSWERED and standing.decisive(before, after):
+        refuse_unlicensed(vacancy.employer)
         written |= _verified(by, asked)
     with transaction.atomic():
         write_seen(vacancy, seen_version, written, given)
@@ -132,8 +133,8 @@ def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
 
     `how` it was verified: "site", "phone" or "papers".
 
-    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, no_dispatcher, no_site_check,
-    site_to_mend, worker_pays and the other wordings.
+    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, licence_over, no_dispatcher,
+    no_site_check, site_to_mend, worker_pays and the other wordings.
     """
     _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
     if not states.may(verb, vacancy.state):
@@ -290,12 +291,23 @@ def _refuse_unfit(vacancy: Vacancy) -> None:
         raise VacancyRefused(refusals.NO_DISPATCHER)
     if vacancy.expires_on is not None and vacancy.expires_on < clock.today():
         raise VacancyRefused(errors.EXPIRY_PAST, expires=vacancy.expires_on)
-    employer = vacancy.employer
+    refuse_barred(vacancy.employer)
+
+
+def refuse_barred(employer: Employer) -> None:
+    """No post is opened of a firm that is suspended, or whose licence is over."""
+    refuse_unlicensed(employer)
     if employer.suspended_until is not None and employer.suspended_until >= clock.today():
         raise VacancyRefused(
             errors.EMPLOYER_SUSPENDED,
             employer=employer.name, until=employer.suspended_until, why=employer.suspended_why,
         )  # fmt: skip
+
+
+def refuse_unlicensed(employer: Employer) -> None:
+    """Whoever verifies has seen a licence that is good today."""
+    if employer.licence_is_over:
+        raise VacancyRefused(refusals.LICENCE_OVER, employer=employer.name, until=employer.licence_valid_to)
 
 
 def _wrong_move(vacancy: Vacancy, verb: str) -> VacancyRefused:

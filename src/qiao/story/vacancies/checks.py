@@ -11,11 +11,13 @@ from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
 from qiao.ground.exchange.files.delimited import is_misread
-from qiao.story.vacancies import errors
+from qiao.story.vacancies import doubts, errors
 from qiao.story.vacancies.ages_asked import AGE_CHECKS, text_in
 from qiao.story.vacancies.contacts import quoted
-from qiao.story.vacancies.pay import told_by, too_large, wage_told
+from qiao.story.vacancies.named import looks_otherwise
+from qiao.story.vacancies.pay import LEAST_YUAN_MONTH, told_by, too_large, wage_told
 from qiao.story.vacancies.readers import SEVERAL_COUNTED, place_code
+from qiao.story.vacancies.terms_asked import ASKED_CHECKS
 from qiao.story.vacancies.texts import parse_headcount
 from qiao.story.vacancies.texts.benefits import read_board
 from qiao.story.vacancies.texts.headcounts import Headcount
@@ -29,8 +31,6 @@ Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
 
 _TITLE = 200
-LEAST_YUAN_MONTH = 500
-"""A figure below this in a column of monthly pay is a day's or an hour's pay that lost its unit."""
 
 
 def headcount_listed(row: Row) -> Headcount | None:
@@ -70,6 +70,14 @@ def misread_at(key: str, row: Row) -> Figures:
     """A name that was read in a wrong encoding once and saved so: only the original says what it was."""
     text = row.get(key)
     return {"found": shown(text)} if isinstance(text, str) and _is_misread(text[:_TITLE]) else None
+
+
+def _contradicted(key: str, heading: str, row: Row) -> Figures:
+    """A cell that was entered under another heading: the firm under the post, a telephone under the firm."""
+    text = row.get(key)
+    if not isinstance(text, str) or (other := looks_otherwise(key, text)) is None:
+        return None
+    return {"found": shown(text), "heading": heading, "looks_like": other}
 
 
 _is_misread = lru_cache(maxsize=16_384)(is_misread)
@@ -117,6 +125,16 @@ def _wage_converted(row: Row) -> Figures:
     wage = None if _has_figures(row) or told_by(row) != "stated" else wage_told(row)
     low = None if wage is None or wage.period not in ("hour", "day") else wage.low_yuan_month or wage.high_yuan_month
     return {"found": shown(str(row["wage"])), "yuan": round(low)} if low else None
+
+
+def _wage_no_low(key: str, row: Row) -> Figures:
+    """Pay of which only the upper end is told: no lower one is made up, and none is promised."""
+    low, high = row.get("wage_low_yuan_month") or None, row.get("wage_high_yuan_month") or None
+    if low is not None or high is not None:
+        is_open = low is None and key == "wage_high_yuan_month"
+        return {"found": f"{high:.15g}"} if is_open and isinstance(high, float) else None
+    wage = wage_told(row) if key == "wage" and told_by(row) == "stated" else None
+    return {"found": shown(str(row["wage"]))} if wage is not None and wage.low is None else None
 
 
 def _wage_small(row: Row) -> Figures:
@@ -217,14 +235,20 @@ def _board_contradicted(row: Row) -> Figures:
 ROW_CHECKS: tuple[RowCheck, ...] = (
     *WORDING_CHECKS,
     *AGE_CHECKS,
+    *ASKED_CHECKS,
     RowCheck(BLANK, "place", _place_blank),
     *(RowCheck(GARBLED, key, partial(misread_at, key)) for key in ("employer", "post", "address", "description")),
+    *(
+        RowCheck(doubts.CELL_CONTRADICTED, key, partial(_contradicted, key, heading))
+        for key, heading in (("employer", "用人单位"), ("post", "岗位名称"), ("contact", "联系人"))
+    ),
     RowCheck(errors.WAGE_UNSTATED, "wage", _wage_unstated),
     RowCheck(errors.WAGE_UNREAD, "wage", _wage_unread),
     RowCheck(errors.WAGE_WITH_REBATE, "wage", _wage_with_rebate),
     RowCheck(errors.WAGE_ORDER, "wage_high_yuan_month", _wage_order),
     RowCheck(errors.WAGE_SWAPPED, "wage", _wage_swapped),
     RowCheck(errors.WAGE_CONVERTED, "wage", _wage_converted),
+    *(RowCheck(doubts.WAGE_NO_LOW, key, partial(_wage_no_low, key)) for key in ("wage", "wage_high_yuan_month")),
     RowCheck(errors.WAGE_SMALL, "wage_high_yuan_month", _wage_small),
     RowCheck(errors.WAGE_LARGE, "wage", partial(_wage_large, False)),
     RowCheck(errors.WAGE_LARGE, "wage_high_yuan_month", partial(_wage_large, True)),

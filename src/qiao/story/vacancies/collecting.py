@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -38,11 +38,14 @@ from qiao.story.vacancies.actions import SETTLED, settle
 from qiao.story.vacancies.ages_asked import KEYS
 from qiao.story.vacancies.checks import board_said
 from qiao.story.vacancies.demand_arriving import KIND, Asked, code_of, take_back
+from qiao.story.vacancies.firm_names import firms_on_record, one_name
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.pay import told_by, wage_told
 from qiao.story.vacancies.phrases import TERMS, field_name, shown_value
 from qiao.story.vacancies.postings import headcount_of, posting_of
 from qiao.story.vacancies.queries import place_name
+from qiao.story.vacancies.rates import METHODS
 from qiao.story.vacancies.readers import SEVERAL_COUNTED
 from qiao.story.vacancies.texts import suggest_occupation
 
@@ -85,7 +88,17 @@ def values_of(row: Row) -> dict[str, Any]:
         "verified_on": row.get("verified_on"),
         "expires_on": row.get("expires_on"),
     }
-    return {name: value for name, value in told.items() if value not in (None, "", {}, [])}
+    return {name: value for name, value in told.items() if value not in (None, "", {}, [])} | _by_rate(row)
+
+
+def _by_rate(row: Row) -> dict[str, Any]:
+    """Pay by the hour or the day as it was stated: its method, and no month's pay, which nobody told."""
+    has_figures = row.get("wage_low_yuan_month") or row.get("wage_high_yuan_month")
+    wage = wage_told(row) if not has_figures and told_by(row) == "stated" else None
+    if wage is None or wage.period not in ("hour", "day"):
+        return {}
+    method = row.get("pay_method") or METHODS[wage.period]
+    return {"pay_method": method, "wage_low_yuan": None, "wage_high_yuan": None}
 
 
 @dataclass
@@ -114,7 +127,7 @@ class _Shelf:
         """Put what is on record of these rows beside what earlier ones brought."""
         codes = {row["credit_code"] for row in rows if row.get("credit_code")}
         names = {one_line(row["employer"]) for row in rows}
-        known = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
+        known = firms_on_record(names=names, codes=codes)
         for employer in known.order_by("created_at", "pk"):
             self._keep(employer)
         titles = {one_line(row["post"]) for row in rows}
@@ -137,6 +150,9 @@ class _Shelf:
         if terms.get("wage") != vacancy.terms.get("wage"):
             # The hours that went with the pay before say nothing of the new one.
             terms = {key: text for key, text in terms.items() if key not in ("hours_day", "days_month")}
+        elif values.get("wage_low_yuan", 0) is None:
+            # The same rate as before: a month that the employer's hours were counted for stays.
+            values = {name: value for name, value in values.items() if name not in ("wage_low_yuan", "wage_high_yuan")}
         told = {**values, "terms": terms}.items()
         changed = {name: value for name, value in told if getattr(vacancy, name) != value}
         before = {name: getattr(vacancy, name) for name in changed}
@@ -144,7 +160,7 @@ class _Shelf:
 
     def _employer(self, row: Row, place: str) -> tuple[Employer, bool]:
         code, name = row.get("credit_code") or None, one_line(row["employer"])
-        employer = (self.by_code.get(code) if code else None) or self.by_name.get((name, place[:4]))
+        employer = (self.by_code.get(code) if code else None) or self.by_name.get((one_name(name), place[:4]))
         if employer is not None and not (code and employer.credit_code and employer.credit_code != code):
             return employer, False
         employer = Employer(
@@ -157,7 +173,7 @@ class _Shelf:
     def _keep(self, employer: Employer) -> None:
         if employer.credit_code:
             self.by_code.setdefault(employer.credit_code, employer)
-        self.by_name.setdefault((employer.name, employer.region[:4]), employer)
+        self.by_name.setdefault((one_name(employer.name), employer.region[:4]), employer)
 
     def _new(self, employer: Employer, row: Row, values: dict[str, Any]) -> Vacancy:
         taken = row.get("filled") if isinstance(row.get("filled"), int) else 0

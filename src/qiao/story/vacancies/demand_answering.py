@@ -12,7 +12,7 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.vacancies import demand_queries, demand_refusals, demand_states, permissions
-from qiao.story.vacancies.demanding import refuse_state
+from qiao.story.vacancies.demanding import refuse_state, refuse_wording
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine, Vacancy
 from qiao.story.vacancies.phrases import STATE_WORDS
@@ -63,10 +63,11 @@ def take_off(*, by: Actor, answer: DemandAnswer) -> None:
 
 def cannot_find(*, by: Actor, line: DemandLine, why: str) -> DemandLine:
     """Say that there is no post for a line, and why. Raises VacancyRefused: not_your_list, demand_moved_on,
-    line_dropped, demand_why_not_found."""
+    line_dropped, demand_why_not_found, demand_condition, demand_charge, demand_contact."""
     refuse_answer(by, line)
     if not (why := why.strip()[:200]):
         raise VacancyRefused(demand_refusals.WHY_NOT_FOUND, field="why")
+    refuse_wording(why=why)
     with transaction.atomic():
         # Posts that were found for a part of it stay.
         found = DemandAnswer.objects.filter(line=line).exists()

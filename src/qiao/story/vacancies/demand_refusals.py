@@ -43,6 +43,13 @@ WORKER_WOULD_PAY = FaultKind(
     "By “{found}” workers would pay, or be paid a rebate for wages; no list may say so.",
     "Take it out.",
 )
+CONTACT_TOLD = FaultKind(
+    "demand_contact",
+    "“{found}”是联系方式或人名，清单里不能写。",
+    "请删掉这句；要联系谁，写在用人单位的“联系人”“联系电话”里。",
+    "“{found}” is somebody's name, number or account, which no list may hold.",
+    "Take it out; whom to call is kept with the employer.",
+)
 TOWNSHIP_OUTSIDE = FaultKind(
     "township_outside",
     "乡镇 {code} 不在这个区县。",

@@ -23,7 +23,7 @@ from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.folding import NAMES, Group
 from qiao.story.vacancies.models import Demand, DemandLine
 from qiao.story.vacancies.queries import bare
-from qiao.story.vacancies.stored_wording import said_wrongly
+from qiao.story.vacancies.stored_wording import contact_said, said_wrongly
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.story.vacancies.unmet import beside, count_unmet
 
@@ -56,7 +56,7 @@ def make_demand(
     _refuse_unpaired(home_region, work_region)
     if answer_by <= today:
         raise VacancyRefused(demand_refusals.DEADLINE_PAST, field="answer_by", day=answer_by)
-    _refuse_wording(note=note)
+    refuse_wording(note=note)
     for code in townships:
         if not code.startswith(county):
             raise VacancyRefused(demand_refusals.TOWNSHIP_OUTSIDE, field="townships", code=code)
@@ -95,7 +95,7 @@ def change_line(*, by: Actor, line: DemandLine, seen_version: int, asked: int, w
         raise VacancyRefused(demand_refusals.LINE_DROPPED)
     if not why and asked != line.counted:
         raise VacancyRefused(demand_refusals.WHY_ASKED, field="why")
-    _refuse_wording(why=why)
+    refuse_wording(why=why)
     with transaction.atomic():
         _write_line(line, seen_version, asked=asked, why=why)
         _note_line(by, "changed", line, why, asked=[line.asked, asked])
@@ -125,7 +125,7 @@ def add_line(
     _refuse_others(by, demand, demand_states.DRAFT)
     if not why.strip():
         raise VacancyRefused(demand_refusals.WHY_ASKED, field="why")
-    _refuse_wording(trade=trade, why=why)
+    refuse_wording(trade=trade, why=why)
     with transaction.atomic():
         Demand.objects.select_for_update().get(pk=demand.pk)
         if (entered := DemandLine.objects.filter(pk=line_id, demand=demand).first()) is not None:
@@ -144,7 +144,8 @@ def add_line(
 def move(*, by: Actor, demand: Demand, verb: str, why: str = "") -> Demand:
     """Send a list to the paired city, close it with its result, or withdraw it with the reason（发出、结清、撤回）.
 
-    Raises VacancyRefused: not_your_list, demand_moved_on, not_paired, deadline_past, demand_empty, reason_needed.
+    Raises VacancyRefused: not_your_list, demand_moved_on, not_paired, deadline_past, demand_empty, reason_needed, and
+    those of `refuse_wording`.
     """
     starts, end = demand_states.MOVES[verb]
     _refuse_others(by, demand, *starts)
@@ -159,6 +160,7 @@ def move(*, by: Actor, demand: Demand, verb: str, why: str = "") -> Demand:
     else:
         if not why:
             raise VacancyRefused(demand_refusals.WHY_ENDED, field="why")
+        refuse_wording(why=why)
         written = {"ended_at": clock.moment(), "ended_why": why}
     with transaction.atomic():
         held = Demand.objects.filter(pk=demand.pk, state__in=starts)
@@ -181,9 +183,14 @@ def _refuse_others(by: Actor, demand: Demand, *allowed: str) -> None:
     refuse_state(demand, *allowed)
 
 
-def _refuse_wording(**texts: str) -> None:
-    """What the city reads asks for nothing that a post may not ask for."""
+def refuse_wording(**texts: str) -> None:
+    """What the other side reads asks for nothing that a post may not ask for, and names nobody.
+
+    Raises VacancyRefused: demand_condition, demand_charge, demand_contact.
+    """
     for field, text in texts.items():
+        if (found := contact_said(text)) is not None:
+            raise VacancyRefused(demand_refusals.CONTACT_TOLD, field=field, found=found)
         if (fault := said_wrongly(text)) is not None:
             asks = fault.kind in (errors.MAY_NOT_BE_ASKED, errors.AGE_WITHOUT_GROUND)
             kind = demand_refusals.CONDITION_ASKED if asks else demand_refusals.WORKER_WOULD_PAY

@@ -19,9 +19,11 @@ from qiao.ground.audit.actions import record
 from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.vacancies import errors, permissions, refusals
 from qiao.story.vacancies.errors import VacancyRefused
+from qiao.story.vacancies.firm_names import core, firms_on_record, normalised
 from qiao.story.vacancies.models import Contact, Employer, Workplace
 from qiao.story.vacancies.phrases import shown_value
 
+_ALIKE_MOST = 200
 FIELDS = (
     *("name", "credit_code", "region", "contact", "contact_phone", "industry", "size"),
     *("licence_no", "licence_valid_to", "licence_scope"),
@@ -34,9 +36,13 @@ _NAMES = {
 
 
 def create_employer(
-    *, by: Actor, values: Mapping[str, Any], employer_id: UUID | None = None, batch_id: UUID | None = None
-) -> Employer:
-    """Enter an employer; `employer_id` is the form's own key. Raises VacancyRefused: not_allowed, employer_twice."""
+    *, by: Actor, values: Mapping[str, Any], employer_id: UUID | None = None, batch_id: UUID | None = None,
+    is_another: bool = False,
+) -> Employer:  # fmt: skip
+    """Enter an employer; `employer_id` is the form's own key. `is_another`: it is none of those of a like name.
+
+    Raises VacancyRefused: not_allowed, employer_twice, employer_alike.
+    """
     refuse_elsewhere(by, permissions.EDIT, values["region"], None)
     key = employer_id or uuid4()
     code = values.get("credit_code") or None
@@ -45,6 +51,8 @@ def create_employer(
             if (entered := Employer.objects.filter(pk=key).first()) is not None:
                 return entered
             _refuse_twice(code, key)
+            if not is_another:
+                _refuse_alike(values["name"], values["region"], code, key)
             employer = Employer(id=key, batch_id=batch_id, **{**_known(values), "credit_code": code})
             employer.save(force_insert=True)
             record(by=by, action="vacancies.employer.created", subject=employer, region=employer.region)
@@ -149,6 +157,21 @@ def _refuse_twice(code: str | None, own: UUID) -> None:
     other = Employer.objects.filter(credit_code=code).exclude(pk=own).first() if code else None
     if other is not None:
         raise VacancyRefused(errors.EMPLOYER_TWICE, credit_code=code, employer=other.name)
+
+
+def _refuse_alike(name: str, region: str, code: str | None, key: UUID) -> None:
+    """A firm of the same city whose name differs by its legal form or its spelling is probably the same one.
+
+    What somebody wrote at the same moment is told when it is written: this form sent twice by its `key`, another's form
+    by its credit code.
+    """
+    there = Employer.objects.filter(region__startswith=region[:4], merged_into__isnull=True).exclude(pk=key)
+    near = there.filter(name__icontains=core(name)).order_by("created_at", "pk") | there.filter(
+        pk__in=firms_on_record(names=[name]).exclude(pk=key).values("pk")
+    )
+    for other in near[:_ALIKE_MOST]:
+        if not (code and other.credit_code) and normalised(other.name) == normalised(name):
+            raise VacancyRefused(refusals.EMPLOYER_ALIKE, field="employer_name", employer=other.name, found=name)
 
 
 def _stale(now: Employer, given: Mapping[str, Any]) -> ChangedMeanwhile:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -30,6 +30,7 @@ from qiao.story.register.uses import uses_of
 from qiao.story.vacancies import permissions, refusals
 from qiao.story.vacancies.collecting import one_line, plain, taken_back
 from qiao.story.vacancies.directory import EMPLOYERS
+from qiao.story.vacancies.firm_names import firms_on_record, one_name
 from qiao.story.vacancies.models import Employer, Workplace
 from qiao.story.vacancies.phrases import shown_value
 from qiao.story.vacancies.queries import bare, place_name
@@ -83,7 +84,7 @@ class _Directory:
         """Put what is on record of these lines beside what earlier ones brought."""
         codes = {row["credit_code"] for row in rows if row.get("credit_code")}
         names = {one_line(row["name"]) for row in rows}
-        found = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=True)
+        found = firms_on_record(names=names, codes=codes)
         known = list(found.order_by("created_at", "pk"))
         for employer in known:
             self._keep(employer)
@@ -93,7 +94,7 @@ class _Directory:
     def _keep(self, employer: Employer) -> None:
         if employer.credit_code:
             self.by_code.setdefault(employer.credit_code, employer)
-        alike = self.by_name.setdefault((employer.name, employer.region[:4]), [])
+        alike = self.by_name.setdefault((one_name(employer.name), employer.region[:4]), [])
         if all(each.pk != employer.pk for each in alike):
             alike.append(employer)
 
@@ -121,7 +122,7 @@ class _Directory:
         code = values.get("credit_code")
         if code and code in self.by_code:
             return _Line(self.by_code[code], is_new=False)
-        alike = self.by_name.get((values["name"], values["region"][:4]), [])
+        alike = self.by_name.get((one_name(values["name"]), values["region"][:4]), [])
         # One with another code is another firm, whatever its name.
         may_be = [each for each in alike if not code or not each.credit_code]
         if len(may_be) == 1:

@@ -60,9 +60,9 @@ WAGE_SWAPPED = FaultKind(
 )
 WAGE_CONVERTED = FaultKind(
     "wage_converted",
-    "“{found}”按每月 26 天、每天 8 小时算，是每月 {yuan} 元。",
+    "“{found}”没写一个月干多少，照原样记，不折成月薪（每月 26 天、每天 8 小时是 {yuan} 元）。",
     "请向用人单位问清一个月实际干多少天、发多少。",
-    "“{found}” was counted as 26 days of 8 hours: {yuan} yuan a month.",
+    "“{found}” names no hours or days a month and is kept as it is (26 days of 8 hours would be {yuan} yuan).",
     "Ask the employer how many days a month are worked and what is paid.",
     "warning",
 )
@@ -227,26 +227,32 @@ REBATE_NOT_WAGE = FaultKind(
 MAY_NOT_BE_ASKED = FaultKind(
     "may_not_be_asked",
     "“{found}”不得作为招聘条件，没有用它。",
-    "性别、婚育、民族、哪里人、残疾、携带病毒都不能限制，请企业改掉。",
+    "性别、婚育、民族、哪里人、长相、残疾、携带病毒都不能限制，请企业改掉。",
     "“{found}” must not be a condition of hiring and was not used.",
-    "Sex, marriage, birth, ethnicity, origin, disability and carrier status may not be asked. Have it removed.",
+    "Sex, marriage, birth, ethnicity, origin, looks, disability and carrier status may not be asked. Have it removed.",
     "warning",
 )
+ASKED_IN_CELL = FaultKind(
+    "asked_in_cell",
+    "“{found}”不得作为招聘条件，这一行没有收。",
+    "性别、婚育、民族、哪里人、长相、残疾、携带病毒和没有依据的年龄都不能限制，请企业改掉再传。",
+    "“{found}” must not be a condition of hiring; the row was not taken.",
+    "Sex, marriage, birth, ethnicity, origin, looks, disability, carrier status, age may not be asked. Have it out.",
+)
+"""In a cell of which the post keeps a figure or a list: its words would be gone, and the condition live on."""
 HEADCOUNT_BY_SEX = FaultKind(
     "headcount_by_sex",
-    "“{found}”按性别分人数，不得这样要求，合起来按 {counted} 人算。",
-    "请只写总人数。",
-    "“{found}” splits the headcount by sex, which may not be asked; {counted} is counted for all.",
-    "Give the total alone.",
-    "warning",
+    "“{found}”按性别分人数，不得这样要求，这一行没有收。",
+    "请向用人单位问清一共招几人，只写总人数。",
+    "“{found}” splits the headcount by sex, which may not be asked; the row was not taken.",
+    "Ask the employer for the total, and give it alone.",
 )
 AGE_BY_SEX = FaultKind(
     "age_by_sex",
-    "“{found}”按性别限年龄，不得这样要求，只按对所有人都放宽的那个算。",
+    "“{found}”按性别限年龄，不得这样要求，这一行没有收。",
     "请写对所有人一样的年龄，没有法定理由的不要写。",
-    "“{found}” limits ages by sex, which may not be asked; only the wider limit is used for all.",
+    "“{found}” limits ages by sex, which may not be asked; the row was not taken.",
     "Write one limit for all, and only with a legal ground.",
-    "warning",
 )
 NOT_FOR_MINORS = FaultKind(
     "not_for_minors",

@@ -15,18 +15,13 @@ from qiao.ground.audit.actions import record
 from qiao.story.vacancies import errors, permissions, refusals
 from qiao.story.vacancies.employing import refuse_elsewhere
 from qiao.story.vacancies.errors import VacancyRefused
+from qiao.story.vacancies.firm_names import core, normalised
 from qiao.story.vacancies.models import Contact, Employer, EmployerMerge, Suspension, Vacancy, Workplace
 
 PARTS: dict[str, Any] = {"contacts": Contact, "suspensions": Suspension}
 """What moves as it is; posts, workplaces and what hangs on them move with care for what must stand once."""
-_LEGAL = re.compile(r"[\s（）()·.,，。]|有限责任公司|股份有限公司|有限公司|公司|厂$|集团")
 _NOT_DIGIT = re.compile(r"\D")
 _CANDIDATES = 500
-
-
-def normalised(name: str) -> str:
-    """A firm's name without its legal form, marks and what its writers add（示例）."""
-    return _LEGAL.sub("", name.replace("示例", "")).casefold()
 
 
 def alike(employer: Employer, rows: QuerySet[Employer]) -> list[tuple[Employer, list[str]]]:
@@ -38,7 +33,7 @@ def alike(employer: Employer, rows: QuerySet[Employer]) -> list[tuple[Employer, 
 
 def _near(employer: Employer) -> Q:
     """What the database can say of it; the rest is looked at one by one."""
-    near = Q(region__startswith=employer.region[:4], name__icontains=_core(employer.name))
+    near = Q(region__startswith=employer.region[:4], name__icontains=core(employer.name))
     phones = _phones(employer)
     if phones:
         near |= Q(contact_phone__in=phones) | Q(contacts__phone__in=phones)
@@ -46,11 +41,6 @@ def _near(employer: Employer) -> Q:
         near |= Q(credit_code__contains=employer.credit_code[8:17])
         near |= Q(licence_no=employer.credit_code) | Q(licence_no=employer.credit_code[8:17])
     return Q(pk__in=Employer.objects.filter(near).values("pk"))
-
-
-def _core(name: str) -> str:
-    """The longest stretch of the name that no legal form or mark breaks."""
-    return max(_LEGAL.sub(" ", name.replace("示例", "")).split() or [name], key=len)
 
 
 def _grounds(one: Employer, other: Employer) -> Iterator[str]:

@@ -37,6 +37,28 @@ def _is_title(text: str) -> bool:
     return len(bare) <= _LONGEST_TITLE and bool(_TITLE.search(bare)) and not (_is_firm(bare) or _LISTED.search(bare))
 
 
+_FIRM_ALONE = re.compile(
+    r"(?:公司|厂|合作社|集团|经营部|商行|事务所)(?:[（(][^）)]*[）)])?$|有限(?:责任)?公司(?:[^，,]{0,8}(?:分公司|厂|店))?$"
+)
+_TITLE_ALONE = re.compile(
+    r".{0,6}(?:工|员|师|司机|会计|文员|保安|保洁|保姆|月嫂|厨师|学徒|经理|主管|助理|专员|组长|班长|店长|服务生|出纳|前台)"
+    r"(?:[（(][^）)]*[）)])?"
+)
+_SEVERAL_THINGS = re.compile(r"[/—，,、]")
+_NUMBER_ALONE = re.compile(r"[\d\s+()（）-]{7,}")
+
+
+def looks_otherwise(key: str, text: str) -> str | None:
+    """What a cell under a firm's, a post's or a person's heading looks like instead; None where it may be that."""
+    bare = text.strip()
+    if _NUMBER_ALONE.fullmatch(bare):
+        return "电话号码"
+    if key == "employer" and _TITLE_ALONE.fullmatch(bare) and not _is_firm(bare):
+        return "岗位名称"
+    is_firm = _FIRM_ALONE.search(bare) and not (_is_title(bare) or _SEVERAL_THINGS.search(bare))
+    return "用人单位" if key in ("post", "contact") and is_firm else None
+
+
 def _share(samples: Sequence[object], tells: Callable[[str], bool]) -> float:
     return share(samples, lambda raw: isinstance(raw, str) and tells(raw))
 

@@ -9,6 +9,8 @@ from typing import Literal
 from qiao.story.vacancies.texts import Period
 from qiao.story.vacancies.texts.wages import UnreadText, Wage, read_wage
 
+LEAST_YUAN_MONTH = 500
+"""A figure below this in a column of monthly pay is a day's or an hour's pay that lost its unit."""
 LARGE_YUAN_MONTH = 100_000
 """Pay from here on is a slip in an ordinary post, and asked about."""
 

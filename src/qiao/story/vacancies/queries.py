@@ -15,11 +15,12 @@ from django.db.models import F, Q, QuerySet
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.agreements.models import Pairing
+from qiao.ground.saying import either
 from qiao.story.vacancies import permissions, standing, states
 from qiao.story.vacancies.models import Employer, SiteCheck, Vacancy
 from qiao.story.vacancies.readers import place_name as place_name
 
-SOON_DAYS, HANDED_ON_MOST = 7, 12
+SOON_DAYS, LICENCE_DAYS, HANDED_ON_MOST = 7, 30, 12
 NEUTRAL: dict[str, pl.DataType] = {
     "id": pl.String(), "row": pl.Int32(), "ref": pl.String(), "post": pl.String(), "employer": pl.String(),
     "place": pl.String(), "place_name": pl.String(), "headcount": pl.Int64(), "wage_low_yuan": pl.Int64(),
@@ -177,6 +178,13 @@ def expiring_soon(on: date | None = None) -> Q:
     return Q(state__in=states.STANDING, expires_on__gte=day, expires_on__lte=day + timedelta(days=SOON_DAYS))
 
 
+def licence_ending(on: date | None = None) -> Q:
+    """Employers whose posts still stand, and whose licence is over or ends within LICENCE_DAYS."""
+    day = (on or clock.today()) + timedelta(days=LICENCE_DAYS)
+    standing_posts = Vacancy.objects.filter(state__in=states.STANDING).values("employer")
+    return Q(licence_valid_to__lte=day, pk__in=standing_posts)
+
+
 def open_posts_frame(*, as_of: date, regions: Sequence[str]) -> pl.DataFrame:
     """The posts in these regions that take people on a day, one row each with the columns of NEUTRAL, by id.
 
@@ -209,5 +217,6 @@ def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
 
 
 def pay_said(low: int | None, high: int | None) -> str:
-    """Pay as people write it: 3,500–4,000."""
-    return "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    """Pay as people write it: 3,500–4,000; 最高 3,000 where nobody told the lower end."""
+    ends = "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    return ends if low is not None or not ends else either(f"最高 {ends}", f"up to {ends}")

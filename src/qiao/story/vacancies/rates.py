@@ -1,8 +1,8 @@
 """Rates（按小时、按天、按件的工资）: pay that is not a month's, as the employer stated it.
 
 Posts keep yuan a month beside it, so that they compare. A month is reckoned from the hours and days that the employer
-told. An import without them is counted by 26 days of 8 hours and says so; the form leaves the month open, for a figure
-that nobody told is none.
+told; without them the month stays open, by an import as by the form, for a figure that nobody told is none. (Posts of
+older imports were counted by 26 days of 8 hours, and their pages say so.)
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from qiao.ground.saying import either
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.pay import wage_told
 from qiao.story.vacancies.queries import pay_said
@@ -26,6 +27,7 @@ METHODS: Final[dict[str, str]] = {"hour": "计时", "day": "日薪", "piece": "�
 """The form's 计薪方式 that goes with a unit."""
 TOLD: Final = ("wage", "hours_day", "days_month")
 """What `Vacancy.terms` keeps of it: the pay as written, and the hours a day and days a month that go with it."""
+_MOST = "最高"
 _BY_PIECE = re.compile(r"([\d.]+)(?:-([\d.]+))?元/件")
 
 
@@ -44,13 +46,17 @@ class Rate:
 
     @property
     def figures(self) -> str:
-        """The figures as people write them: 22.5–25."""
-        return "–".join(f"{end:,g}" for end in dict.fromkeys((self.low, self.high)) if end is not None)
+        """The figures as people write them: 22.5–25; 最高 25 where nobody told the lower end."""
+        return either(self._figures(_MOST), self._figures("up to"))
 
     @property
     def in_chinese(self) -> str:
         """25 元/小时."""
-        return f"{self.figures} 元/{SIGNS[self.period]}"
+        return f"{self._figures(_MOST)} 元/{SIGNS[self.period]}"
+
+    def _figures(self, most: str) -> str:
+        ends = "–".join(f"{end:,g}" for end in dict.fromkeys((self.low, self.high)) if end is not None)
+        return ends if self.low is not None or not ends else f"{most} {ends}"
 
 
 def rate_of(vacancy: Vacancy) -> Rate | None:

@@ -21,7 +21,7 @@ from qiao.ground.exchange.misread import misread_in
 from qiao.story.needs.work_limits import WORK_LIMITS, UnknownWorkLimit, names, read_work_limits
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age, parse_education, parse_experience, parse_headcount, parse_wage
-from qiao.story.vacancies.texts.ages import is_split_by_sex
+from qiao.story.vacancies.texts.ages import age_limit_in, is_split_by_sex
 from qiao.story.vacancies.texts.barred import condition_in
 from qiao.story.vacancies.texts.education import least_education
 from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
@@ -32,9 +32,13 @@ EDUCATION_NAMES: tuple[str, ...] = ("不限", "小学", "初中", "高中", "大
 SEVERAL_COUNTED = 1
 """Seats counted for 若干 until the employer says how many: the least that it can mean."""
 
+MONTHS_A_YEAR = 12
+_PER = {"hour": "小时", "day": "天", "month": "月", "year": "年"}
+
 HEADCOUNT_MOST = 100_000
 """More people than this nobody seeks for one post: it is a slip."""
 
+_TELEPHONE = re.compile(r"\+?\d{2,4}[\s-]\d{4,8}(?:[\s-]\d{1,8})?|1[3-9]\d{9}")
 _LIST_MARKS = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"['\"]\s*,\s*['\"]|[,，;；|\n]+")
 _NO_AGE_LIMIT = re.compile(r"不限|无|均可|皆可")
@@ -43,7 +47,7 @@ _NO_SKILL = re.compile(
     r"(?:能|会|可以|要|须|有|具备|具有|需要?|较强的?|良好的?|一定的?|工作|为人|做事|态度)*"
     r"(?:吃苦(?:耐劳)?|耐劳|服从(?:管理|安排|分配|领导|指挥)?(?:安排|分配|调配)?|身体(?:健康|好|素质好|健壮)|健康|无(?:重大)?(?:疾病|传染病|不良嗜好|犯罪记录|纹身)"
     r"|责任心?(?:强|感强)?|认真(?:负责|细心|踏实)?|负责(?:任)?|细心|耐心|踏实(?:肯干|稳重)?|肯干|勤快|勤劳|诚实(?:守信)?|守信|老实|稳定|积极(?:主动|向上)?|上进(?:心强?)?"
-    r"|品行端正|形象(?:好|端正|气质佳)|五官端正|口齿清晰|手脚(?:麻利|灵活)|麻利|爱岗敬业|敬业|遵纪守法|遵守(?:厂规|纪律|公司制度|规章制度)|守时"
+    r"|品行端正|形象(?:好|端正|气质佳)|口齿清晰|手脚(?:麻利|灵活)|麻利|爱岗敬业|敬业|遵纪守法|遵守(?:厂规|纪律|公司制度|规章制度)|守时"
     r"|团队(?:精神|合作|协作|意识)(?:精神|意识|能力)?|沟通能力(?:强)?|沟通|学习能力(?:强)?|抗压(?:能力)?(?:强)?|能?加班|(?:能|可|接受)?(?:倒班|夜班|加班|出差)"
     r"|不限|无要求|不要求|无需经验|无经验(?:可|亦可)?|生手(?:可|亦可)?|熟手优先|有经验(?:者)?优先|经验优先|学徒(?:可|亦可)?|包教包会|无技能要求)"
     r"(?:者|的|精神|态度)*(?:优先)?"
@@ -100,8 +104,25 @@ class WageText(_Open):
         text = raw.strip() if isinstance(raw, str) else text_of(raw)
         return None if is_nothing(text) else text
 
+    def said(self, value: object) -> str:
+        """What was read of it: 4,000–6,000 元/月; the text itself where nothing could be."""
+        text = str(value)
+        wage = parse_wage(text)
+        ends = "–".join(f"{end:,g}" for end in dict.fromkeys((wage.low, wage.high)) if end is not None)
+        if not ends:
+            return text
+        bound = "最高 " if wage.low is None else ""
+        months = f"，{wage.months} 薪" if wage.months != MONTHS_A_YEAR else ""
+        return f"{bound}{ends} 元/{_PER[wage.period]}{months}"
+
     def recognises(self, samples: Sequence[object]) -> float:
         return _share_of(samples, lambda text: parse_wage(text).stated and not text.strip().isdigit())
+
+
+def _refuse_conditions(text: str) -> None:
+    """Raises CellFault asked_in_cell for words that make a condition of what may not be asked."""
+    if (asked := condition_in(text)) is not None:
+        raise CellFault(errors.ASKED_IN_CELL, found=shown(asked))
 
 
 @dataclass(frozen=True)
@@ -111,7 +132,7 @@ class HeadcountText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The number. Raises CellFault: headcount_zero, _unread, _large; with a warning: _several, _by_sex, _range.
+        """The number. Raises CellFault: headcount_by_sex, _zero, _unread, _large; with a warning: _several, _range.
 
         Of 若干 no number is kept: that it was not told must reach whoever reads the post.
         """
@@ -119,6 +140,10 @@ class HeadcountText(_Open):
         if is_nothing(text):
             return None
         headcount = parse_headcount(text)
+        if headcount.by_sex or condition_in(text):
+            raise CellFault(errors.HEADCOUNT_BY_SEX, found=shown(text))
+        if _TELEPHONE.fullmatch(text):
+            raise CellFault(errors.HEADCOUNT_UNREAD, found=shown(text))
         if headcount.count == 0:
             raise CellFault(errors.HEADCOUNT_ZERO)
         if headcount.count is not None and headcount.count > HEADCOUNT_MOST:
@@ -128,9 +153,6 @@ class HeadcountText(_Open):
             raise CellFault(errors.HEADCOUNT_SEVERAL, value=headcount.count, found=shown(text), counted=counted)
         if headcount.ranged:
             raise CellFault(errors.HEADCOUNT_RANGE, value=headcount.count, found=shown(text), counted=headcount.count)
-        if headcount.by_sex:
-            found = shown(text)
-            raise CellFault(errors.HEADCOUNT_BY_SEX, value=headcount.count, found=found, counted=headcount.count)
         if headcount.count is None:
             raise CellFault(errors.HEADCOUNT_UNREAD, found=shown(text))
         return headcount.count
@@ -141,7 +163,7 @@ class HeadcountText(_Open):
 
 def _counts(text: str) -> bool:
     headcount = parse_headcount(text)
-    return headcount.count is not None or headcount.several
+    return headcount.count is not None or headcount.several or headcount.by_sex
 
 
 @dataclass(frozen=True)
@@ -151,15 +173,18 @@ class AgeText(_Open):
     dtype = pl.String()
 
     def read(self, raw: object) -> str | None:
-        """The text. Raises CellFault: age_by_sex, may_not_be_asked (kept), age_unread (not kept)."""
+        """The text. Raises CellFault: age_by_sex, asked_in_cell; with a warning: age_unread (not kept)."""
         text = text_of(raw)
-        if is_nothing(text) or _NO_AGE_LIMIT.search(text):
+        if is_nothing(text):
             return None
         if is_split_by_sex(text):
-            raise CellFault(errors.AGE_BY_SEX, value=text, found=shown(text))
-        if (asked := condition_in(text)) is not None:
-            raise CellFault(errors.MAY_NOT_BE_ASKED, value=text, found=shown(asked))
+            raise CellFault(errors.AGE_BY_SEX, found=shown(text))
+        _refuse_conditions(text)
+        if _NO_AGE_LIMIT.search(text):
+            return None
         if parse_age(text) == (None, None):
+            if (limited := age_limit_in(text)) is not None:
+                raise CellFault(errors.ASKED_IN_CELL, found=shown(limited))
             raise CellFault(errors.AGE_UNREAD, found=shown(text))
         return text
 
@@ -174,8 +199,9 @@ class EducationText(_Open):
     dtype = pl.Int64()
 
     def read(self, raw: object) -> int | None:
-        """The level. Raises CellFault education_unread (not kept)."""
+        """The level. Raises CellFault: asked_in_cell; with a warning: education_unread (not kept)."""
         text = text_of(raw)
+        _refuse_conditions(text)
         level = least_education(text)
         if level is None and not is_nothing(text):
             raise CellFault(errors.EDUCATION_UNREAD, found=shown(text))
@@ -215,13 +241,11 @@ class RequiredSkills(SkillList):
     """Skills a post requires（技能要求）by name; what anyone can claim (吃苦耐劳) is no skill and is left out."""
 
     def read(self, raw: object) -> list[str]:
-        """The names. Raises CellFault: text_long, garbled, may_not_be_asked (the rest is kept)."""
-        named = [name for name in super().read(raw) if not _NO_SKILL.fullmatch(name)]
-        asked = [name for name in named if condition_in(name)]
-        if asked:
-            rest = [name for name in named if name not in asked]
-            raise CellFault(errors.MAY_NOT_BE_ASKED, value=rest, found=shown(asked[0]))
-        return named
+        """The names. Raises CellFault: text_long, garbled, asked_in_cell."""
+        named = super().read(raw)
+        for name in named:
+            _refuse_conditions(name)
+        return [name for name in named if not _NO_SKILL.fullmatch(name)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.audit.actions import record
 from qiao.story.vacancies import errors, permissions, refusals, states
-from qiao.story.vacancies.actions import SETTLED, as_changed, write_seen
+from qiao.story.vacancies.actions import SETTLED, as_changed, refuse_barred, write_seen
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.readers import HEADCOUNT_MOST
@@ -30,7 +30,7 @@ def answer(
 
     Neither touches whom the post was promised to. More seats, said by the firm itself, are verified before they are
     offered; an office that verifies there has asked. Raises ChangedMeanwhile; VacancyRefused: not_allowed,
-    answer_over, below_filled, headcount_missing, headcount_large, employer_suspended.
+    answer_over, below_filled, headcount_missing, headcount_large, employer_suspended, licence_over.
     """
     if not permissions.holds_at(by, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
@@ -38,6 +38,8 @@ def answer(
         raise VacancyRefused(refusals.ANSWER_OVER, title=vacancy.title)
     asked = permissions.holds_at(by, permissions.VERIFY, region=vacancy.place, employer_id=None)
     told = _told(vacancy, said, headcount, stands=asked)
+    if told["state"] == states.OPEN != vacancy.state:
+        refuse_barred(vacancy.employer)
     written: dict[str, Any] = {**told, "confirmed_on": clock.today()}
     with transaction.atomic():
         write_seen(vacancy, vacancy.version if seen_version is None else seen_version, written, told)

@@ -11,6 +11,13 @@ SUSPENDED_ALREADY = FaultKind(
     "{employer} is suspended until {until} already.",
     "Lift that one first, then set the new term.",
 )
+EMPLOYER_ALIKE = FaultKind(
+    "employer_alike",
+    "这个市已经登记了“{employer}”，和“{found}”多半是同一家。",
+    "是同一家，请照“{employer}”写；确实是另一家，请勾“是另一家”，最好再填统一社会信用代码。",
+    "“{employer}” of this city is on record already, and is probably the same as “{found}”.",
+    "If it is, write its name so; if it is another one, tick that, and give its credit code where you can.",
+)
 LIFT_WHY = FaultKind("why_needed", "没有写理由。", "请写明为什么。", "No reason is given.", "Say why.")
 APPEAL_EMPTY = FaultKind(
     "appeal_empty",
@@ -39,6 +46,13 @@ DECIDED_BY_SAME = FaultKind(
     "请请同事或上级来定。",
     "You made this suspension: somebody else decides the appeal.",
     "Ask a colleague.",
+)
+LICENCE_OVER = FaultKind(
+    "licence_over",
+    "{employer}的营业执照 {until} 到期了。",
+    "请向企业要换发的营业执照，在用人单位的页面改有效期，再核实、开放。",
+    "The licence of {employer} ended on {until}.",
+    "Ask the firm for its new licence, change the last day on the firm's page, then verify or open the post.",
 )
 NO_DISPATCHER = FaultKind(
     "no_dispatcher",

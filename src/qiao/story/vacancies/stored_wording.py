@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import Fault
 from qiao.story.needs.work_limits import names
@@ -13,10 +14,12 @@ from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, TYPED
+from qiao.story.vacancies.terms_asked import ASKED_CHECKS
 from qiao.story.vacancies.wording import WORDING_CHECKS
 
 _BLANK: dict[str, object] = dict.fromkeys(column.key for column in VACANCIES.columns)
 _ROOM = 300
+_FIRM = ("用人单位", "employer")
 
 
 def as_row(vacancy: Vacancy) -> dict[str, object]:
@@ -39,6 +42,8 @@ def as_row(vacancy: Vacancy) -> dict[str, object]:
         "night": vacancy.night,
         "young_ok": vacancy.young_ok,
         "age": None,
+        "wage_low_yuan_month": None if vacancy.wage_low_yuan is None else float(vacancy.wage_low_yuan),
+        "wage_high_yuan_month": None if vacancy.wage_high_yuan is None else float(vacancy.wage_high_yuan),
         "age_min": vacancy.age_min,
         "age_max": vacancy.age_max,
         "age_reason": WORDS.get(vacancy.age_reason),
@@ -53,6 +58,11 @@ def faults_of(vacancy: Vacancy) -> list[Fault]:
 def age_faults_of(vacancy: Vacancy) -> list[Fault]:
     """Its age limits without a legal ground, which keep it from being verified."""
     return _found(vacancy, AGE_CHECKS)
+
+
+def asked_of(vacancy: Vacancy) -> list[Fault]:
+    """Its terms that the employer must be asked about, though none keeps it from being verified."""
+    return _found(vacancy, ASKED_CHECKS)
 
 
 def _found(vacancy: Vacancy, checks: Sequence[RowCheck]) -> list[Fault]:
@@ -75,6 +85,11 @@ def said_wrongly(text: str) -> Fault | None:
     return next(iter(_faults(row, checks)), None)
 
 
+def contact_said(text: str) -> str | None:
+    """Somebody's name, number or account in such a text, quoted; None for none."""
+    return shown("、".join(found)) if (found := quoted(text)) else None
+
+
 def objections(vacancy: Vacancy) -> str:
     """The first such fault in one sentence; "" when all is well. A rebate counts: it is never wage."""
     return next((fault.said() for fault in faults_of(vacancy)), "")[:_ROOM]
@@ -90,6 +105,7 @@ def contacts_told(vacancy: Vacancy) -> list[tuple[tuple[str, str], list[str]]]:
     words: dict[tuple[str, str], Any] = {
         FIELD_WORDS[name]: getattr(vacancy, name) for name in ("title", "description", "demand_reason", *TYPED)
     }
+    words[_FIRM] = vacancy.employer.name
     words |= {FIELD_WORDS[name]: "、".join(getattr(vacancy, name)) for name in ("skills", "certificates")}
     words |= {TERMS[key]: text for key, text in vacancy.terms.items() if key in TERMS}
     told = ((title, list(quoted(text))) for title, text in words.items() if isinstance(text, str))

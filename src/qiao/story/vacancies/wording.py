@@ -15,6 +15,7 @@ from qiao.story.vacancies.ages_asked import text_in
 from qiao.story.vacancies.texts.barred import barred_to_minors, barred_venue, condition_in
 from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebate_in
 from qiao.story.vacancies.texts.demands import demands_in
+from qiao.story.vacancies.texts.disguises import sounds
 from qiao.story.vacancies.texts.shifts import prose_at_night, prose_by_day, shifts_at_night, shifts_by_day
 
 Row = Mapping[str, object]
@@ -34,7 +35,7 @@ _NOT_YOUNG = bits(["lifting", "heights", "heat", "cold", "dust", "chemicals", "m
 _SHORT = 200  # what is longer is a description, each read once
 _MAY_MATTER = re.compile(
     r"[费費金证證返贷貸薪缴繳交返卡]|[工底月]资|工資|[押压壓扣]|自[离離]|[辞辭离離试試].*[资資薪]|担保|管[理护]|[厂廠胸]牌|护照"
-    r"|[男女婚育孕族民肝阳陽妈媽靓哥伙娘姐妹兄弟叔嫂残殘教♂♀]|阿姨|夫妻|单身|單身|离异|離異|携带|攜帶|抗原|澳抗|阴性|陰性|hbv|hiv|hbsag|艾滋|两对半|清真|穆斯林"
+    r"|自理|自行|自己|[户戶][口籍]|籍|[本当當]地|[孩娃貌颜顏]|五官|长相|長相|别来|莫扰|[男女婚育孕族民肝阳陽妈媽靓哥伙娘姐妹兄弟叔嫂残殘教♂♀]|阿姨|夫妻|单身|單身|离异|離異|携带|攜帶|抗原|澳抗|阴性|陰性|hbv|hiv|hbsag|艾滋|两对半|清真|穆斯林"
     r"|[勿谢謝拒]|不[招要收考]|除外|免谈|免談",
     re.IGNORECASE,
 )
@@ -101,7 +102,7 @@ def night_told(row: Row) -> bool | None:
 
 def _quoting(key: str, find: Callable[[str], str | None], row: Row) -> Figures:
     text = text_in(row, key)
-    if text is None or not _MAY_MATTER.search(text):
+    if text is None or not (_MAY_MATTER.search(text) or sounds(text)):
         return None
     found = _kept(find, text) if len(text) <= _SHORT else find(text)
     return {"found": shown(found)} if found else None

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, npgettext_lazy
 
 from qiao.ground.accounts.actors import Actor
 
@@ -55,6 +55,7 @@ class Waiting:
 
 PEOPLE, POSTS = ngettext_lazy("人", "人", "n"), ngettext_lazy("个", "个", "n")
 FILES, MATTERS = ngettext_lazy("份", "份", "n"), ngettext_lazy("件", "件", "n")
+FIRMS = npgettext_lazy("用人单位的个数", "家", "家", "n")
 """Units that say one or many."""
 KINDS: dict[str, Kind] = {}
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from qiao.ground import clock, places
 from qiao.ground.saying import either, reader_language
@@ -85,7 +85,9 @@ class PublicPost:
     @property
     def pay_in_chinese(self) -> str:
         """The pay with its unit, by the month where one is known, for what is always Chinese; "" for none."""
-        return f"{self.pay} 元/月" if self.pay else self.rate.in_chinese if self.rate is not None else ""
+        with override("zh-hans"):
+            pay = queries.pay_said(self.wage_low, self.wage_high)
+        return f"{pay} 元/月" if pay else self.rate.in_chinese if self.rate is not None else ""
 
     @property
     def signed(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.story.vacancies import demand_queries, demand_states, holding, permissions, queries, standing
 from qiao.web.frame.lists import due
-from qiao.web.frame.todo import FILES, MATTERS, POSTS, Due, todo
+from qiao.web.frame.todo import FILES, FIRMS, MATTERS, POSTS, Due, todo
 from qiao.web.vacancies.lists import appeals_to_decide
 
 
@@ -44,6 +44,13 @@ def to_ask(actor: Actor) -> Due:
     """Posts that nobody confirmed for QIAO_POST_ASK_DAYS."""
     rows = queries.visible_vacancies(actor, permissions.VERIFY).filter(queries.to_ask_again())
     return due(rows, "vacancies.list", "mine=1&ask=1")
+
+
+@todo("vacancies.licence", "vacancies", _("营业执照快到期或过期，还有岗位"), FIRMS, permissions.VERIFY)
+def to_renew(actor: Actor) -> Due:
+    """Employers with posts whose licence ends within a month, or is over: nothing of theirs is verified after that."""
+    rows = queries.visible_employers(actor, permissions.VERIFY).filter(queries.licence_ending())
+    return due(rows, "vacancies.employers", "mine=1&renew=1", by="licence_valid_to")
 
 
 @todo("vacancies.appeals", "vacancies", _("暂停推荐的申诉等决定"), MATTERS, permissions.VERIFY)

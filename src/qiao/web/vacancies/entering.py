@@ -14,14 +14,14 @@ from qiao.ground.saying import Refused, either, reader_language
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import actions, employing, permissions, queries, refusals, standing, states
 from qiao.story.vacancies.errors import VacancyRefused
-from qiao.story.vacancies.joining import normalised
+from qiao.story.vacancies.firm_names import firms_on_record, normalised
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.story.vacancies.stored_wording import contacts_told
+from qiao.story.vacancies.stored_wording import asked_of, contacts_told
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.demand_entry import answer_with, line_of, start_of
-from qiao.web.vacancies.forms import VacancyForm
+from qiao.web.vacancies.forms import ANOTHER, VacancyForm
 from qiao.web.vacancies.pages import VacancyPage
 
 
@@ -37,8 +37,10 @@ def asking_for_occupation(request: HttpRequest) -> dict[str, Any] | None:
     return typed
 
 
-def warn_of_contacts(request: HttpRequest, vacancy: Vacancy) -> None:
-    """Say of each text with somebody's name or number that the public page leaves it out."""
+def warn_of_words(request: HttpRequest, vacancy: Vacancy) -> None:
+    """Say of each text with somebody's name or number that the public page leaves it out, and what to ask about."""
+    for asked in asked_of(vacancy):
+        messages.warning(request, asked.said(reader_language()))
     for title, found in contacts_told(vacancy):
         told = {"title": either(*title), "found": "、".join(found)}
         messages.warning(request, _("“%(title)s”里写了联系方式（%(found)s），公开页面会去掉。") % told)
@@ -76,6 +78,8 @@ class NewVacancy(Page):
                 return self.told(vacancy)
             except Refused as refused:
                 refused_at(form, refused)
+                if refused.code == refusals.EMPLOYER_ALIKE.code:
+                    form.offer_another()
         return self.show(status=422, form=form, vacancy=None)
 
     def told(self, vacancy: Vacancy) -> HttpResponse:
@@ -85,7 +89,7 @@ class NewVacancy(Page):
             messages.warning(self.request, _("存下了，但拦下没有发布：请照下面的话请企业改掉。"))
         else:
             messages.success(self.request, _("“%(title)s”存下了，用人单位是%(employer)s，等核实。") % told)
-        warn_of_contacts(self.request, vacancy)
+        warn_of_words(self.request, vacancy)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
 
     def _entered(self, form: VacancyForm) -> Vacancy:
@@ -93,11 +97,17 @@ class NewVacancy(Page):
         key = given["key"] or uuid4()
         name, code = given["employer_name"], given["credit_code"]
         own = self._own()
-        employer = self._of_own(own, name, code) if own else self._known(name, code, given["place"])
+        is_another = bool(given.get(ANOTHER))
+        if own:
+            employer: Employer | None = self._of_own(own, name, code)
+        else:
+            employer = self._known(name, code, given["place"], is_another=is_another)
         if employer is None:
             values = {"name": name, "credit_code": code, "region": given["place"][:6]}
             # The form sent twice makes one firm too.
-            employer = employing.create_employer(by=self.actor, values=values, employer_id=uuid5(key, "employer"))
+            employer = employing.create_employer(
+                by=self.actor, values=values, employer_id=uuid5(key, "employer"), is_another=is_another
+            )
             messages.info(self.request, _("系统里原来没有“%(name)s”，新登记了这家用人单位。") % {"name": employer.name})
         return actions.create_vacancy(by=self.actor, employer=employer, values=form.values(), vacancy_id=key)
 
@@ -110,10 +120,14 @@ class NewVacancy(Page):
         named = "、".join(firm.name for firm in own)
         raise VacancyRefused(refusals.ANOTHER_FIRM, field="employer_name", own=named, found=name)
 
-    def _known(self, name: str, code: str | None, place: str) -> Employer | None:
+    def _known(self, name: str, code: str | None, place: str, *, is_another: bool) -> Employer | None:
+        """The firm on record of that code, else of that name in that city, however it is spelt."""
         rows = Employer.objects.filter(merged_into__isnull=True)
         by_code = rows.filter(credit_code=code).first() if code else None
-        same = rows.filter(name=name, region__startswith=place[:4]).order_by("created_at", "pk").first()
+        if by_code is None and is_another:
+            return None
+        there = firms_on_record(names=[name]).filter(region__startswith=place[:4])
+        same = there.order_by("created_at", "pk").first()
         return by_code or (same if same and (not code or not same.credit_code) else None)
 
     def _own(self) -> list[Employer]:
@@ -173,7 +187,7 @@ class EditVacancy(VacancyPage):
             )
         else:
             messages.success(self.request, _("“%(title)s”改好了。") % told)
-        warn_of_contacts(self.request, saved)
+        warn_of_words(self.request, saved)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[saved.pk]))
 
     def _form(self, vacancy: Vacancy, *args: Any, **kwargs: Any) -> VacancyForm:

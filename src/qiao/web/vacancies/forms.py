@@ -19,7 +19,7 @@ from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies import states
 from qiao.story.vacancies.actions import DISPATCH
 from qiao.story.vacancies.collecting import one_line
-from qiao.story.vacancies.joining import normalised
+from qiao.story.vacancies.firm_names import normalised
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
@@ -30,6 +30,8 @@ from qiao.story.vacancies.texts.occupations import occupation_name, read_occupat
 from qiao.web.frame.forms import FreeText
 
 TERMS = ("age_law", "welfare")
+ANOTHER = "is_another"
+"""The box that is there once a firm's name is like one on record."""
 _PAY = ("pay_unit", "wage_low_yuan", "wage_high_yuan", "hours_day", "days_month")
 UNITS = {
     "month": (_("元/月"), 500, 100_000), "day": (_("元/天"), 20, 5_000), "hour": (_("元/小时"), 2, 1_000),
@@ -239,8 +241,14 @@ class VacancyForm(forms.Form):
             self.fields[name].required = False
         if of is None or not asks or of.state not in states.ANSWERED:
             del self.fields["asked"]
+        if of is None and ANOTHER in self.data:
+            self.offer_another()
         title = self["title"].value()
         self.fields["occupation"].widget.title = title if isinstance(title, str) else ""
+
+    def offer_another(self) -> None:
+        """Ask whether the firm is another one than that of a like name."""
+        self.fields[ANOTHER] = forms.BooleanField(label=_("是另一家，不是系统里名字差不多的那家"), required=False)
 
     def clean_occupation(self) -> str:
         """The code of the classification, or none."""

@@ -81,6 +81,11 @@ def to_decide(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     return rows.filter(queries.within_regions("place", actor.regions(permissions.VERIFY)))
 
 
+def firms_to_decide(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """The employers whose posts are the actor's own to decide."""
+    return rows.filter(pk__in=queries.visible_employers(actor, permissions.VERIFY).values("pk"))
+
+
 @dataclass(frozen=True)
 class Places(Region):
     """Divisions within the actor's regions and, for the home side, the paired cities."""
@@ -229,6 +234,8 @@ class EmployerList(ListPage):
         Places("region", _("所在地"), field="region", permission=permissions.VIEW),
         Flag("suspended", _("暂停推荐"), condition=lambda: Q(suspended_until__gte=clock.today())),
         Flag("licence", _("执照过期"), condition=lambda: Q(licence_valid_to__lt=clock.today())),
+        Flag("renew", _("执照快到期或过期，还有岗位"), condition=queries.licence_ending),
+        Mine("mine", _("归我管的"), pick=firms_to_decide),
         Flag("unchecked", _("没有实地核验过"), condition=lambda: Q(checked_on__isnull=True)),
         Flag("open", _("有岗位在招"), condition=lambda: Exists(_open_of())),  # type: ignore[arg-type, return-value]
         Choice("indicator", _("计入指标"), choices=FIRMS_FIGURES, find=lambda key: counting.OF_EMPLOYERS[key]()),

@@ -206,12 +206,30 @@ def test_a_quote_never_closed_does_not_swallow_the_rest_in_silence(tmp_path: Pat
         "姓名,联系电话\n王芳,1\n".encode().decode("latin-1").encode(),  # UTF-8 read as Latin, saved
         "锟斤拷锟斤拷,联系电话\n王芳,1\n".encode(),
         b"\xff\xd5\xff,a\n\xfe\xfe,b\n",  # no encoding at all
+        "姓名,联系电话\n王芳,1\n".encode("gb18030").decode("utf-8", "replace").encode(),  # GB18030 read as UTF-8, saved
+        "姓名,电话\n王芳,\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\n".encode(),  # most of what it holds
     ],
 )
 def test_garbled_text_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(LedgerRefused) as refused:
         csv_rows(tmp_path, data)
     assert refused.value.fault.code == "mojibake"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("broken", ["\ufffd\ufffd工".encode(), b"\xff", b"\xe4\xb8", "普通工人".encode("gb18030")])
+def test_a_few_broken_letters_are_told_at_their_cell_and_the_other_cells_are_as_they_were(
+    tmp_path: Path, encoding: str, broken: bytes
+) -> None:
+    told = "用人单位,岗位名称,工作地点\n甲乙电子有限公司,缝纫工,山东省济南市历城区\n"
+    told += "丙丁食品有限公司,坏了,山东省泰安市泰山区\n"
+    if encoding == "gb18030" and broken.startswith(b"\xef"):
+        broken = "\ufffd\ufffd工".encode("gb18030")
+    rows = csv_rows(tmp_path, told.encode(encoding).replace("坏了".encode(encoding.removesuffix("-sig")), broken))
+
+    assert rows[:2] == [["用人单位", "岗位名称", "工作地点"], ["甲乙电子有限公司", "缝纫工", "山东省济南市历城区"]]
+    assert (rows[2][0], rows[2][2]) == ("丙丁食品有限公司", "山东省泰安市泰山区")
+    assert encoding == "gb18030" or "\ufffd" in str(rows[2][1])
 
 
 def test_a_sheet_named_by_the_user_is_the_only_one_read_and_an_unknown_name_lists_what_there_is(tmp_path: Path) -> None:

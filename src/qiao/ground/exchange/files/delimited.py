@@ -1,7 +1,8 @@
 """Delimited text（csv）: bytes to records, the encoding and the delimiter found, never guessed at the cost of a letter.
 
-Every decoding is strict: a byte that does not fit refuses the encoding, not the letter. Light on purpose: the parsing
-process imports it.
+A byte that does not fit refuses the encoding; where all but a few fit, they are cells of another file that were pasted
+in, and stand as the replacement character, so that each is told at its own cell. Light on purpose: the parsing process
+imports it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _KEPT_TEXT = re.compile(r'^="([^"]*)"$')
 _NO_LETTER = re.compile(r"[\s\d()/+\-.,]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN, _LEAST_LATIN = re.compile("[\u0080-\u00ff]+"), 4
-_GHOSTS = ("\ufffd\ufffd", "锟斤拷", "ï¿½", "锘縖")
+_GHOSTS = re.compile("\ufffd+|(?:锟斤拷|锟斤|ï¿½|锘縖)+")
+_NO_ASCII = re.compile("[^\x00-\x7f]")
+_SOUND_EACH = 3
+"""Sound letters to one broken byte at least, for the encoding to be the file's."""
 
 
 def records(path: Path) -> Iterator[list[str]]:
@@ -44,17 +48,22 @@ def records(path: Path) -> Iterator[list[str]]:
 
 
 def decoded(path: Path) -> str:
-    """The file's text: UTF-16 or UTF-8 by its mark, else strict UTF-8, UTF-16, GB18030, the first that fits."""
+    """The file's text: UTF-16 or UTF-8 by its mark, else UTF-8, UTF-16, GB18030, the first that fits.
+
+    UTF-8 that a few bytes do not fit goes before GB18030, which by chance most bytes fit.
+    """
     data = path.read_bytes()
     if not data.startswith(UTF16_MARKS) and not bare_utf16(data):
         data = data.rstrip(b"\0")
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return _checked(path, _strict(data, encoding))
+            return _checked(path, _strict(data, encoding) or _nearly(data, encoding))
     if bare := bare_utf16(data):
         return _checked(path, _strict(data, bare))
-    text = _strict(data, "utf-8")
-    return _checked(path, text if text is not None else _strict(data, "gb18030"))
+    for decode, encoding in ((_strict, "utf-8"), (_nearly, "utf-8"), (_strict, "gb18030"), (_nearly, "gb18030")):
+        if (text := decode(data, encoding)) is not None:
+            return _checked(path, text)
+    return _checked(path, None)
 
 
 def delimiter_of(text: str) -> str:
@@ -87,15 +96,29 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _nearly(data: bytes, encoding: str) -> str | None:
+    """As `_strict`, with the replacement character for the few bytes that do not fit; None for many."""
+    text = data.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    return text if broken * (_SOUND_EACH + 1) <= len(_NO_ASCII.findall(text)) else None
+
+
 def _checked(path: Path, text: str | None) -> str:
     if text is None:
         raise LedgerRefused(MOJIBAKE, path.name)
     if "\0" in text:
         raise LedgerRefused(WRONG_TYPE, path.name)
     head = text[:4_096]
-    if any(ghost in head for ghost in _GHOSTS) or is_misread(head):
+    if _is_haunted(head) or is_misread(head):
         raise LedgerRefused(MOJIBAKE, path.name)
     return text
+
+
+def _is_haunted(head: str) -> bool:
+    """Whether its headings, or most of its letters, are what a wrong encoding leaves. A cell or two are told apart."""
+    lines = [line for line in head.split("\n") if not line.isascii()]
+    ghosts = sum(len(found) for found in _GHOSTS.findall(head))
+    return bool(ghosts) and (bool(_GHOSTS.search(lines[0])) or 2 * ghosts > len(_NO_ASCII.findall(head)))
 
 
 def is_misread(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from qiao.ground import clock
 from qiao.ground.records import EnteredRecord, ImportedRecord, Record
 
 
@@ -38,6 +39,11 @@ class Employer(ImportedRecord):
             models.Index(fields=["name", "id"], name="employers_by_name"),
         )
         constraints = (models.CheckConstraint(condition=~Q(name=""), name="employer_has_a_name"),)
+
+    @property
+    def licence_is_over(self) -> bool:
+        """Whether the term of its licence（营业期限）ended before today; one without a term on record has none."""
+        return self.licence_valid_to is not None and self.licence_valid_to < clock.today()
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from qiao.story.vacancies.texts.disguises import together
-from qiao.story.vacancies.texts.spelling import in_todays_script, tidy, with_digits
+from qiao.story.vacancies.texts.spelling import in_todays_script, tidy, whole_number, with_digits
 
 _LEAST, _MOST = 14, 80  # outside it a number before 岁 is a child's, or a slip
 # No age has decimals: in "1.40周岁以下" the 1 numbers the clause.
@@ -28,6 +28,7 @@ _AT_MOST = re.compile(
     rf"(?<![\d-]){_AGE}\s?{_YEARS}\s?{_INCLUSIVE}(?:及其?|或)?(?:以[下内]|之内|内|封顶)"
     rf"|(?:不得?超过|不大于|不高于|(?<!不)小于|(?<!不)低于|未满|<=?|≤)\s?{_AGE}\s?{_YEARS}"
     rf"|年龄[^\d,;。]{{0,8}}{_AGE}\s?{_OPTIONAL}{_INCLUSIVE}(?:及其?)?以[下内]"
+    rf"|年龄[^\d,;。]{{0,4}}(?:(?<!可)(?<!可以)不(?:得|要|能)?超过|不大于|不高于|小于|低于|至多|最大|上限)[^\d,;。]{{0,2}}{_AGE}(?!\d|[%元])"
 )
 _AT_LEAST = re.compile(
     rf"(?<![\d-]){_AGE}\s?{_YEARS}\s?{_INCLUSIVE}(?:及其?|或)?(?:以上|起)"
@@ -51,7 +52,7 @@ _BARE_BY_SEX = re.compile(rf"(?:年龄)?[:\s]?{_ONE_SEX}[,/、;\s]*{_ONE_SEX}")
 _CLAUSE_ENDS = re.compile(r"([,，;；。!！?？、\n\r|]|<br\s*/?>|(?<=[^\d\s])\s+)")
 _CLAUSE_NUMBER = re.compile(r"^\s*(?:[(（]?\d{1,2}\s?[.、)）]|[一二三四五六七八九十]+、)?\s*")
 _OF_AGES_ALONE = re.compile(
-    r"年龄|任职|岗位|要求|条件|应聘者?|限制?|周?岁|以[上下内]|之[间内]|左右|不?(?:超过|低于|大于|小于)|满|男女|女|男|性|[在至到为及其含须需者]|优先(?:考虑|录用)?|为佳|[\d\W_]"
+    r"年龄|年[轻青纪]|岁数|大龄|人|一律|不[要招收]|勿扰|太|偏|大|任职|岗位|要求|条件|应聘者?|限制?|周?岁|以[上下内]|之[间内]|左右|不?(?:超过|低于|大于|小于)|满|男女|女|男|性|[在至到为及其含须需者]|优先(?:考虑|录用)?|为佳|[\d\W_]"
 )
 _QUOTED = 20
 GROWN = 18
@@ -67,7 +68,26 @@ _ABOUT = re.compile(
     rf"年龄[^,;。\d]{{0,4}}{_AGE}\s?(?:周?岁)?(?:左右|上下|优先)|(?:不要|不可|不能|勿)超过?\s?{_AGE}(?!\d|[.%元分秒天小个次米斤公工台人件万百千页字k])"
     rf"|(?:^|[,;。\s:(]|\d[、.])(?:年?龄?限|限)?{_AGE}\s?(?:以[下内])(?=[,;。\s)]|$)|(?:仅|限|只招|只要)\s?{_AGE}\s?周?岁"
 )
-_MAY_LIMIT = re.compile(r"[岁歲龄齡后後前]|超|以[内下內]|[男女♂♀]\s?[性工]?\s?\d\d")
+# The young preferred, the old turned away, without a figure.
+_YOUNGER = r"(?:年轻|年青|年(?:纪|龄)(?:轻|小)|岁数小)(?!化|态)(?:[的人者些]|一点|力壮|员工|男女|男性|女性|小伙)*"
+_OLDER = (
+    r"(?:(?:年龄|年纪|岁数)(?:太|偏|过|较|比较)?[大高老]"
+    r"|(?:老人|老年|大龄|上了?年纪)(?!服务|护理|公寓|中心|院|用品|大学|客))"
+)
+_BY_YEARS = re.compile(
+    rf"{_YOUNGER}(?:优先|为佳|更好|尤佳|为主)|(?:只|仅|限|要|招聘?)(?:招|要|收)?{_YOUNGER}(?=[,;。\s)!]|\d|若干|$)"
+    rf"|(?:不要(?!求)|不招|不收(?!取)|谢绝|拒招|不考虑|不用(?!担心)){_OLDER}|{_OLDER}[人的者员工]*(?:一律|都|就)?"
+    r"(?:勿扰|莫扰|别来|不要(?!求)|免谈|不招|不收(?!取)|不考虑|除外|谢绝)"
+)
+# 年龄不超过四十五, 十八到四十五岁: Chinese numerals that nothing but the word before or behind says to be ages.
+_AGE_SAID = re.compile(
+    r"(?:年龄|年纪|岁数)[^,;。\d]{2,16}"
+    r"|(?:^|(?<=[,;。、\s:(限]))[一二三四五六七八九]?十[一二三四五六七八九]?(?=及?以[下内])"
+)
+_AGE_NUMERAL = re.compile(
+    r"[二三四五六七八九]?十[一二三四五六七八九]?(?!\s?(?:[年月天日元块人名位件斤分秒]|小时|公[斤里]|多?年))"
+)
+_MAY_LIMIT = re.compile(r"[岁歲龄齡后後前]|年轻|年輕|年青|年纪|年紀|老[人年]|超|以[内下內]|[男女♂♀]\s?[性工]?\s?\d\d")
 
 Limits = tuple[int | None, int | None]
 
@@ -77,10 +97,16 @@ def read_age(text: str | None) -> Limits:
     text = text or ""
     if len(text) > _LONGEST_CELL and "岁" not in text and "龄" not in text:
         return None, None
-    plain = with_digits(tidy(text))
+    plain = _in_figures(tidy(text))
     if by_sex := _by_sex(plain):
         return _for_all(by_sex, _read(_OF_ONE_SEX.sub(" ", plain)))
     return _read(plain)
+
+
+def _in_figures(plain: str) -> str:
+    """Chinese numerals of ages as digits."""
+    said = _AGE_SAID.sub(lambda clause: _AGE_NUMERAL.sub(lambda found: str(whole_number(found[0])), clause[0]), plain)
+    return with_digits(said)
 
 
 def needs_ground(limits: Limits) -> bool:
@@ -100,7 +126,9 @@ def age_limit_in(text: str) -> str | None:
         return None
     clause = next((clause for clause in _CLAUSE_ENDS.split(text) if _limits(clause)), text).strip()
     plain = in_todays_script(clause)
-    at = next((plain.find(word) for word in ("岁", "龄", "后", "以", "超") if word in plain), len(plain))
+    at = next(
+        (plain.find(word) for word in ("岁", "龄", "轻", "纪", "老", "后", "以", "超") if word in plain), len(plain)
+    )
     return clause[max(0, at + 5 - _QUOTED) :][:_QUOTED]
 
 
@@ -128,7 +156,8 @@ def _limits(clause: str) -> bool:
     if not _MAY_LIMIT.search(clause):
         return False
     plain = together(tidy(clause))
-    return needs_ground(limits_told(plain)) or is_split_by_sex(plain) or _is_born(plain) or _is_about(plain)
+    told = needs_ground(limits_told(plain)) or is_split_by_sex(plain)
+    return told or _is_born(plain) or _is_about(plain) or _BY_YEARS.search(plain) is not None
 
 
 def _is_born(plain: str) -> bool:
@@ -139,7 +168,7 @@ def _is_born(plain: str) -> bool:
 
 def _is_about(plain: str) -> bool:
     """Whether it limits the age in other words than a range or a bound."""
-    found = _ABOUT.search(with_digits(plain))
+    found = _ABOUT.search(_in_figures(plain))
     return found is not None and _LEAST <= int(next(filter(None, found.groups()))) <= _MOST
 
 

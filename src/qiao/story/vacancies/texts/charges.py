@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 
-from qiao.story.vacancies.texts.disguises import Place, found_within, told_in, with_sum
+from qiao.story.vacancies.texts.disguises import Place, found_within, sounds, told_in, with_sum
 
 _DEPOSIT = r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金|诚意金|担保金|保密金)"
 _FEE = (
     r"(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|工衣|厂服|厂牌|被服|体检|建档|办证|健康证"
-    r"|资料|工牌|上岗|手续|介绍|劳务|商业保险|意外险|学(?!员)|培养|安置|面试|[制办]卡|代理|装备|被褥|床上用品)费用?"
+    r"|资料|工牌|上岗|手续|服务|制服|介绍|劳务|商业保险|意外险|学(?!员)|培养|安置|面试|[制办]卡|代理|装备|被褥|床上用品)费用?"
 )
 _CHARGE = rf"(?:{_DEPOSIT}|{_FEE})"
 _WITH_SUM = (
     r"(?:押金|保证金|抵押金|风险(?:抵押)?金|定金|诚意金|担保金|"
     r"(?:(?:岗前)?培训|报名|中介|入职|服装|工作?服|工装|工衣|厂服|被服|体检|建档|办证"
-    r"|健康证|资料|工牌|上岗|面试|介绍|装备|被褥|[制办]卡|床上用品|意外险|(?<![子儿大免])学)费用?|厂牌|工牌|胸卡)"
+    r"|健康证|资料|手续|服务|制服|工牌|上岗|面试|介绍|装备|被褥|[制办]卡|床上用品|意外险|(?<![子儿大免])学)费用?|厂牌|工牌|胸卡)"
 )
 _SUM = (
     r"(?:(?:¥\s?)?[1-9]\d{1,5}(?!\d|%|万|亿)\s?(?:元|块|圆|/人|[,;。、)\s]|$)"
@@ -35,7 +35,7 @@ _SELF = (
     r"|(?:个人|本人|员工|工人|劳动者|新员工)(?:承担|负担|出|支付|自理|自付|付|缴纳))"
 )
 _COSTS = (
-    r"(?:体检|服装|工作?服|工装|工衣|厂服|学费|被服|培训|健康证|办证|报名|工牌|入职|意外险|商业保险|雇主责任险|装备|床上用品|被褥"
+    r"(?:体检|制服|服装|工作?服|工装|工衣|厂服|学费|被服|培训|健康证|办证|报名|工牌|入职|意外险|商业保险|雇主责任险|装备|床上用品|被褥"
     r"|劳保(?:用品)?|工具)"
 )
 _HELD_FOR = r"(?:[一二两三半1-9]个?半?(?:月|星期|周|天)|\d{1,2}(?:天|日|个月)|[一二三]十天|十[一二三四五]?天)"
@@ -46,6 +46,11 @@ _GIVES_NO = (
 )
 _ALONE_BEFORE, _ALONE_AFTER = r"(?:^|(?<=[,;。\s:(])|(?<=\d[、.]))", r"(?=[,;。\s)]|$)"
 _THINGS = r"(?:服装|工衣|工作?服|工装|厂服|工牌|厂牌|胸卡|宿舍|住宿|床位|被褥|钥匙|饭卡|工卡|装备)"
+# What somebody must do before they may work.
+_MUST = (
+    r"(?<![不无没勿别免])(?:先|须|需要?|得|要|入厂|进厂|入职|报到|上岗|面试|录用|签约)"
+    r"(?:要|须|先|前|时|后|需|得|就|再)*(?:自己|每人|个人)?"
+)
 _CHARGED = re.compile(
     "|".join(
         (
@@ -56,7 +61,11 @@ _CHARGED = re.compile(
             rf"(?:有|需|要|须){_DEPOSIT}|(?:需要?|须|另收|加收|还收|先收){_FEE}",
             rf"{_ALONE_BEFORE}(?:保证金|介绍费|报名费|中介费|入职费|建档费|工衣费|工服费|厂服费|服装费|工装费|厂牌费){_ALONE_AFTER}",
             r"(?:入职|报到|上岗|面试|录用|签约|进厂|报名)[^,;。无不免\d]{0,4}(?:交(?!通|流|接|易)|缴|付(?!薪)|收(?![到入])|收取|扣)(?:(?!社保|医保|公积金|险|基数|税|照片|工资)[^,;。无不免\d]){0,4}[1-9]\d{1,4}\s?(?:元|块|(?=[,;。\s)]|$))",
-            rf"{_THINGS}\s?(?:要|需|须|先|另|每[件套人])?[押压扣]\s?[1-9]\d{{1,3}}",
+            rf"{_THINGS}(?:\s?(?:要|需|须|先|另|每[件套人])?[押压扣]|费\s?(?:要|需|须|先|另)?[押压])\s?[1-9]\d{{1,3}}",
+            rf"{_MUST}(?:交(?!流|通|接|易|付)|缴纳?|垫付?)\s?{_SUM}|{_MUST}交(?:点|些|一笔|上)?钱",
+            rf"(?:违约金|赔偿金)[^,;。\d无不免]{{0,6}}{_SUM}|(?:扣除?|支付|赔付?|赔偿|缴纳?|交|付|承担)[^,;。无不免]{{0,6}}违约金",
+            rf"{_DEPOSIT}(?:一律|概)?不予?(?:退|返)",
+            r"(?<![抵质典])押证(?!书|券|明|照|据)",
             r"(?<!物业)(?<!停车)(?<!车辆)(?<!企业)(?<!项目)管理费(?!用)(?:(?!占|率|比)[^,;。\d无不免%]){0,5}[1-9]\d{1,4}(?![\d.%万])|(?:每月|每天|须|需|另)[收扣交]管理费(?!用)|每小时[收扣抽]\d",
             rf"(?:{_FEE}|{_DEPOSIT})[^,;。无不免]{{0,8}}(?:扣回|扣除|赔偿|赔付|追回|退还(?:公司|单位))",
             rf"(?:工作?服|服装|工装|工牌|宿舍|住宿|入职|岗位|被褥|钥匙|床位|饭卡){_DEPOSIT}",
@@ -76,13 +85,15 @@ _CHARGED = re.compile(
             r"(?:留存|暂存|押存)[^,;。复]{0,4}(?:身份证|毕业证)(?!复印|号|照|信息|正反|扫描)",
             rf"{_PAPERS}(?:原件)?[^,;。无不]{{0,4}}(?:抵押|质押|扣押|扣留|押在|统一保管|上交|上缴|暂扣|暂存|代管|(?:由|交(?:由|给)?|放在?|存放?在?|留在?)(?:公司|单位|厂里|工厂|人事|劳务)(?:统一)?(?:保管|管理|代管)?(?=[,;。、\s)]|$))",
             r"[压押扣](?:一|1|两|2|半|\d+)个?(?:月|天)(?:的)?(?:工资|薪)|[压押]工资",
-            r"(?:^|(?<=[,;。、\s:]))押金(?:可退|离职|退还|另|[,;。、\s)]|$)",
+            r"(?:^|(?<=[,;。、\s:]))押金(?:可退|不予?退|概不|一律|离职|退还|另|[,;。、\s)]|$)",
         )
     )
 )
-_MAY_CHARGE = re.compile(r"[费費金证證贷貸资資薪压壓押扣护缴繳交]|[厂厰廠工]牌|[卡管]|自离|自離|担保|擔保")
+_MAY_CHARGE = re.compile(
+    r"[费費金证證贷貸资資薪压壓押扣护缴繳交]|[厂厰廠工]牌|[卡管]|自离|自離|自理|自行|自己|担保|擔保"
+)
 # No charge is told across the end of a clause, so that only those with one of its letters are looked into.
-_CLAUSE = re.compile(r"[^,;。]*[费金证贷资薪压押扣护牌卡管交缴担][^,;。]*[,;。]?")
+_CLAUSE = re.compile(r"[^,;。]*[费金证贷资薪压押扣护牌卡管交缴担自][^,;。]*[,;。]?")
 _DENIED = re.compile(
     r"(?:不(?:收|交|缴|需|用|要(?!求)|必|会|得|再|存在|扣|押|压|准|许|能|可|以)|无需|无须|无任何|没有?(?!经验)|免|严禁|禁止|拒绝|谨防|如遇|凡|勿|杜绝|举报)"
     r"(?:[^,;。\s]{0,14}|\s)$|(?:报销|承担|补贴|免费|免去?)[:\s]?(?:[^,;。\s、/和]{1,6}[、/和及或])+$|[无不免零]\s?(?:[^,;。\s、/和]{1,6}[、/和及或])*$"
@@ -105,15 +116,27 @@ _DUTY_AFTER = re.compile(
 )
 _REBATE = re.compile(
     r"(?<!往)返费|返佣金?\s?\d{2,}|(?<!往)返(?:现金?|钱|款)?\s?¥?\s?(?:\d{3,5}(?!\d|\s?(?:公里|km|米|人|次|单|里))|\d(?:\.\d)?\s?[k千万w]|[一二两三四五六七八九][百千万])"
+    r"|(?<!提成)(?<!销售)返点\s?[:为]?\s?¥?\s?[1-9]\d{2,4}(?!\d|%|万)"
     r"|入职(?:红包|奖|补贴)?返(?!岗|乡|校|聘)|返现(?!专员|业务|活动|客服|平台)"
     r"|(?:满|入职|打卡|干|做)\s?[\d一二两三四五六七八九十半]+\s?(?:个?月|天|日|小时)[^,;。]{0,6}返(?![乡岗程回校聘工厂修还])"
 )
-_OF_TRADE = re.compile(r"(?:客户|会员|顾客|购物|消费|好评|用户|商家|淘宝|订单|活动|采购)[^,;。]{0,6}$")
+_FOOD = r"(?:伙食|餐|饭|食宿|吃住|住宿|宿舍|水电)费?"
+_BOARD = re.compile(
+    rf"{_FOOD}[^,;。无不免]{{0,8}}(?:扣除?|代扣|扣取)|(?<!折)(?:扣除?|代扣|扣取)(?:[^,;。无不免]{{0,8}}){_FOOD}(?!补)"
+)
+_OF_TRADE = re.compile(
+    r"(?:客户|供应商|渠道|经销商|会员|顾客|购物|消费|好评|用户|商家|淘宝|订单|活动|采购)[^,;。]{0,6}$"
+)
+# What a contract may agree on: the cost of special training, and silence about trade secrets (劳动合同法第二十五条).
+_AGREED = re.compile(
+    r"服务期|竞业|专项培训|保密(?:协议|义务)|(?:客户|供应商|公司|企业|单位|厂方|甲方|租户|房东)[^,;。]{0,4}(?:扣除?|支付|赔付?|赔偿|缴纳?|交|付|承担)"
+    r"|违约金的?(?:合同|管理|催收|计算|核算|收取|标准)|(?:不|无需|无须|免)[^,;。]{0,4}违约金"
+)
 
 
 def charge_in(text: str) -> str | None:
     """The author's words by which a text makes the worker pay or give up papers or wages, else None."""
-    return told_in(text, _charge) if _MAY_CHARGE.search(text) else None
+    return told_in(text, _charge) if _MAY_CHARGE.search(text) or sounds(text) else None
 
 
 def deducted_charge(text: str) -> str | None:
@@ -121,9 +144,14 @@ def deducted_charge(text: str) -> str | None:
     return charge_in(text) or told_in(text, _deducted)
 
 
+def board_deducted(text: str) -> str | None:
+    """The words by which board or lodging is taken from the pay（伙食费每天扣15元）; None for none."""
+    return told_in(text, _board) if "扣" in text else None
+
+
 def rebate_in(text: str) -> str | None:
     """The words by which a text promises an agency's rebate（返费）, which is never wage; None when it does not."""
-    return told_in(text, _rebate) if "返" in text else None
+    return told_in(text, _rebate) if "返" in text or sounds(text) else None
 
 
 def _charge(plain: str) -> Place | None:
@@ -131,6 +159,7 @@ def _charge(plain: str) -> Place | None:
         before, after = _company(plain, found)
         if not (
             _DENIED.search(before)
+            or ("违约金" in found[0] and _AGREED.search(before + found[0] + after))
             or _DENIED_AFTER.match(after)
             or _OTHERS_PAY.match(after)
             or _OTHERS_PAID.search(before)
@@ -146,6 +175,14 @@ def _deducted(plain: str) -> Place | None:
         before, after = _company(plain, found)
         denied = _DENIED.search(before) or _DENIED_AFTER.match(after) or re.match(r"\s?:?\s?0", after)
         if not (denied or _OTHERS_PAY.match(after)):
+            return with_sum(plain, found)
+    return None
+
+
+def _board(plain: str) -> Place | None:
+    for found in _BOARD.finditer(plain):
+        before, after = _company(plain, found)
+        if not (_DENIED.search(before) or _DENIED_AFTER.match(after)):
             return with_sum(plain, found)
     return None
 

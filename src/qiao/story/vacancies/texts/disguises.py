@@ -17,7 +17,9 @@ Find = Callable[[str], Place | None]
 """Where in a tidied text something stands; None where it does not."""
 
 _HAN = "\u4e00-\u9fff"
-_BETWEEN = r"[\s.·•・‧∙*_~|/'\"`^+=#&。-]"
+_SIGNS = "\u2190-\u25ff\u2600-\u27bf\u2b00-\u2bff\u20e3\ufe0e\ufe0f\U0001f000-\U0001faff"
+"""Arrows, ornaments and emoji, with the marks that change how they look."""
+_BETWEEN = rf"[\s.·•・‧∙*_~|/'\"`^+=#&$@!?。{_SIGNS}-]"
 _APART = re.compile(rf"[{_HAN}]{_BETWEEN}+[{_HAN}\d]|\d{_BETWEEN}+[{_HAN}\d]|[<>《》【】「」“”]")
 _ORNAMENTS = re.compile("[<>《》【】「」“”]")
 _AGE_APART = re.compile(r"(?<=\d)[\s._·*-]{1,2}(?=周?岁|以[下内]|后)")
@@ -40,8 +42,32 @@ _WORDS = (
     *("介绍费", "建档费", "入职费", "管理费", "手续费", "返费", "返现", "身份证", "毕业证", "银行卡", "工资卡", "证件"),
     *("性别", "男性", "女性", "女士", "男士", "女生", "男生", "女工", "男工", "已婚", "未婚", "已育", "未育", "单身"),
     *("汉族", "回族", "回民", "维族", "藏族", "少数民族", "乙肝", "两对半", "小三阳", "大三阳", "澳抗", "怀孕", "孕妇"),
-    *("以下", "以内", "周岁"),
+    *("押证", "违约金", "制服费", "服务费", "资料费", "返点", "优先", "勿扰", "以下", "以内", "周岁"),
 )
+# In place of a letter its sound is written: 招nv工, 押jin, 返fei.
+_SOUNDS = dict(
+    zip(
+        "押金证费返现保中介报名体检培训服装工身份毕业女男性士生婚已未育汉族乙肝孕",
+        re.findall(
+            r"\S+",
+            "ya jin zheng fei fan xian bao zhong jie bao ming ti jian pei xun fu zhuang gong shen fen bi ye "
+            "nv nan xing shi sheng hun yi wei yu han zu yi gan yun",
+        ),
+        strict=True,
+    )
+)
+_SOUND = "|".join(sorted(set(_SOUNDS.values()), key=len, reverse=True))
+_SOUNDED_WORDS = sorted((word for word in _WORDS if set(word) <= set(_SOUNDS)), key=len, reverse=True)
+_SOUNDED = re.compile(
+    "|".join(
+        rf"(?<![a-z])({''.join(f'(?:{letter}|{_SOUNDS[letter]})' for letter in word)})(?![a-z])"
+        for word in _SOUNDED_WORDS
+    )
+)
+_LONE_SEX = re.compile(
+    rf"(?<![a-z])(?:(nv|nü)|(nan))(?![a-z])(?:(?<=[{_HAN}]nv)|(?<=[{_HAN}]nü)|(?<=[招限要只仅收聘]nan)|(?=[工生士性孩]))"
+)
+_MAY_SOUND = re.compile(rf"(?<![a-z])(?:(?:{_SOUND})+|nü)(?![a-z])", re.IGNORECASE)
 _WRITTEN_APART = re.compile(
     "|".join(
         (r"(?<!往)" if word[0] == "返" else "") + rf"{_BETWEEN}{{0,3}}".join(word)
@@ -64,12 +90,24 @@ QUOTED = 20
 
 def together(plain: str) -> str:
     """A tidied text with the words together that were written apart."""
+    if sounds(plain):
+        plain = _in_letters(plain)
     if not _APART.search(plain):
         return plain
     whole = _AGE_APART.sub("", _ORNAMENTS.sub("", plain))
     whole = _WRITTEN_APART.sub(lambda found: _ANY_BETWEEN.sub("", found[0]), whole)
     whole = _FIGURES.sub(lambda found: found[0].replace(" ", ""), whole)
     return _ALONE.sub(lambda found: found[1] or found[2], whole)
+
+
+def sounds(text: str) -> bool:
+    """Whether a text may have the sound of a letter in place of it."""
+    return _MAY_SOUND.search(text) is not None
+
+
+def _in_letters(plain: str) -> str:
+    plain = _LONE_SEX.sub(lambda found: "女" if found[1] else "男", plain)
+    return _SOUNDED.sub(lambda found: _SOUNDED_WORDS[(found.lastindex or 1) - 1], plain)
 
 
 def told_in(text: str, find: Find) -> str | None:
@@ -92,12 +130,12 @@ def own_words(text: str, plain: str, place: Place) -> str:
     start, end = place
     letters, at, ends = list(_letters(text)), 0, (-1, -1)
     for count, sign in enumerate(plain[:end]):
-        while at < len(letters) and not _same(sign, letters[at][0]):
+        while at < len(letters) and not (length := _length(sign, letters, at)):
             at += 1
         if at == len(letters):
             return plain[start:end].strip(_EDGES)
-        ends = (letters[at][1] if count <= start else ends[0], letters[at][1])
-        at += 1
+        ends = (letters[at][1] if count <= start else ends[0], letters[at + length - 1][1])
+        at += length
     own = " ".join(text[ends[0] : ends[1] + 1].split())
     return own[:_LONGEST].strip(_EDGES)
 
@@ -107,6 +145,14 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
     for at, letter in enumerate(text):
         for sign in unicodedata.normalize("NFKC", letter).lower():
             yield in_todays_script(sign), at
+
+
+def _length(sign: str, letters: list[tuple[str, int]], at: int) -> int:
+    """How many of the letters from there on are this sign: one, those of its sound, or none."""
+    if _same(sign, letters[at][0]):
+        return 1
+    sound = _SOUNDS.get(sign, "")
+    return len(sound) if sound and "".join(letter for letter, _ in letters[at : at + len(sound)]) == sound else 0
 
 
 def _same(sign: str, letter: str) -> bool:

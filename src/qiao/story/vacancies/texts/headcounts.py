@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qiao.story.vacancies.texts.disguises import together
 from qiao.story.vacancies.texts.spelling import tidy, whole_number, with_digits
 
 _LONGEST_CELL = 14  # beyond it the text is a description, in which a bare number may count anything
@@ -16,7 +17,8 @@ class Headcount:
 
     `several` is True when the text says "some" without saying how many (若干, 多名, 10余人, 10人以上); `ranged` when it
     gives two numbers (2-3人), of which `count` is the lower.
-    `by_sex` when it splits them (男5女5), which no post may: the count is of both together.
+    `by_sex` when it gives one sex heads of its own (男5女5, 女5人), which no post may: nothing is counted of it, for
+    only the employer can say how many are wanted of all.
     """
 
     count: int | None
@@ -25,10 +27,12 @@ class Headcount:
     ranged: bool = False
 
 
-_HEADS = r"\s?(\d{1,5})\s?(?:个人|人|名|位|个)?"
-_BY_SEX = re.compile(rf"(?:招聘?|需)?[男女](?:性|工|生)?{_HEADS}(?:[,、;/+\s和]*[男女](?:性|工|生)?{_HEADS})?")
-_EACH = re.compile(rf"(?:招聘?|需)?男女各{_HEADS}")
-_SEX_BESIDE = re.compile(r"\s?(?:\((?:限|仅限|要)?[男女](?:性|工|生)?\)|,?(?:限|仅限|要)?[男女](?:性|工|生)?$)")
+_OF_SEX = re.compile(r"[男女]")
+_ANY_SEX = re.compile(
+    r"[,、;/\s(]*(?:男女|性别|男、女|男/女)(?:老少|工|性)?\s?(?:不限|均可|都可以?|皆可|都行|都要|兼收|不论|不作要求)[),、;\s]*"
+)
+# 2名（急）, 5人，急招: what stands beside the figure and holds none.
+_BESIDE = re.compile(r"\([^)\d]*\)|[,;。!\s]*(?:特|加|很|较)?急(?:招|聘|需|用)?[!\s]*$|[!。\s]+$")
 _UNIT = re.compile(r"(?:个人|人|名|位|个)$")
 _SEVERAL = re.compile(r"若干|多[名人位]|数[名人位]|几[名人位]|不限|大量|批量")
 _BARE = re.compile(
@@ -47,11 +51,11 @@ def read_headcount(text: str | None) -> Headcount:
 
     Of a range (3-5人) the lower end, which is certain. A company's size (50-150人) in a longer text is not a headcount.
     """
-    plain = with_digits(tidy(text or "")).strip(" '\"[]")
-    split = _split_by_sex(plain)
-    if split is not None:
-        return split
-    numeral = whole_number(_UNIT.sub("", tidy(text or "")))
+    plain = _ANY_SEX.sub("", with_digits(tidy(text or "")).strip(" '\"[]"))
+    if len(plain) <= _LONGEST_CELL and _OF_SEX.search(together(plain)):
+        return Headcount(None, by_sex=True)
+    plain = _BESIDE.sub("", plain)
+    numeral = whole_number(_UNIT.sub("", _BESIDE.sub("", tidy(text or ""))))
     if numeral:
         return Headcount(numeral)
     whole = _BARE.fullmatch(plain)
@@ -64,15 +68,3 @@ def read_headcount(text: str | None) -> Headcount:
     if _ASKED_SEVERAL.search(plain) or (len(plain) <= _LONGEST_CELL and _SEVERAL.search(plain)):
         return Headcount(None, True)
     return Headcount(None, False)
-
-
-def _split_by_sex(plain: str) -> Headcount | None:
-    """男5女5, 男女各5人, 5人(男): the heads of both together; None where the cell splits nothing."""
-    if found := _EACH.fullmatch(plain):
-        return Headcount(2 * int(found[1]), by_sex=True)
-    if found := _BY_SEX.fullmatch(plain):
-        return Headcount(int(found[1]) + int(found[2] or 0), by_sex=True)
-    beside = _SEX_BESIDE.sub("", plain)
-    if beside != plain and (found := _BARE.fullmatch(beside)) and not found[3]:
-        return Headcount(int(found[1]), by_sex=True)
-    return None
