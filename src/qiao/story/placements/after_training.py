@@ -159,7 +159,9 @@ def at_work_elsewhere(first: date, last: date) -> QuerySet[Attendance]:
     spells = Placement.objects.filter(
         _real(), worker=OuterRef("enrolment__worker"), started_on__lt=OuterRef("session__on"),
     ).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("session__on")))  # fmt: skip
-    elsewhere = spells.alias(county=Substr("region", 1, 6)).exclude(county=Substr(OuterRef("enrolment__held__region"), 1, 6))
+    elsewhere = spells.alias(county=Substr("region", 1, 6)).exclude(
+        county=Substr(OuterRef("enrolment__held__region"), 1, 6)
+    )
     rows = Attendance.objects.filter(
         Exists(elsewhere), session__on__range=(first, last), enrolment__held__form__in=("village", "base")
     )

@@ -167,9 +167,7 @@ def add_sessions(
     if not meant:
         raise errors.days_crossed("last", first)
     with transaction.atomic():
-        return [
-            add_session(by=by, held=held, on=day, begins_at=begins_at, ends_at=ends_at, what=what) for day in meant
-        ]
+        return [add_session(by=by, held=held, on=day, begins_at=begins_at, ends_at=ends_at, what=what) for day in meant]
 
 
 def hours_of(session: Session) -> float:

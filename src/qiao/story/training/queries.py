@@ -138,4 +138,3 @@ def to_certify() -> Q:
     """Classes in which somebody passed and has no certificate yet."""
     passed = Enrolment.objects.filter(held=OuterRef("pk"), passed=True, certificate__isnull=True)
     return Q(Exists(passed))
-

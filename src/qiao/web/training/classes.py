@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from qiao.ground.saying import Refused
 from qiao.story.placements.after_training import taken_by, working_after
 from qiao.story.register.errors import ChangedMeanwhile
-from qiao.story.training import actions, permissions, queries, states
+from qiao.story.training import actions, enrolling, permissions, queries, states
 from qiao.story.training.models import Base, Course, Enrolment, School, SeatPromise, Session, Trainer, TrainingClass
 from qiao.story.vacancies.queries import place_name, visible_employers, visible_vacancies
 from qiao.story.workshops.models import Workshop
@@ -63,20 +63,25 @@ class ClassPage(Page):
             "form_title": FORM_TITLES[held.form],
             "figures": _figures(held),
             "living_yuan": queries.living_fen(held) / 100,
+            "living_yuan_day": held.living_fen_day / 100,
             "sessions": _sessions(held),
             "hours": round(sum(actions.hours_of(one) for one in held.sessions.all()), 1),
             "teaching": held.teaching.select_related("trainer").order_by("trainer__name"),
             "promises": [(one, taken_by(one)) for one in _promises(held)],
             "may_plan": plans and open_still,
             "may_promise": open_still and queries.holds(self.actor, permissions.PROMISE, held),
-            "may_attend": queries.classes_seen(self.actor, permissions.ATTEND).filter(pk=held.pk).exists(),
-            "sees_people": queries.enrolments_seen(self.actor).filter(held=held).exists()
-            or self.actor.can(permissions.ENROL),
+            "may_attend": self._may(permissions.ATTEND, held),
+            "may_enrol": self._may(permissions.ENROL, held),
+            "may_examine": self._may(permissions.EXAMINE, held),
+            "sees_people": queries.enrolments_seen(self.actor).filter(held=held).exists(),
             "moves": [verb for verb in ("open", "begin", "end") if plans and states.may(verb, held.state)],
             "may_cancel": plans and states.may("cancel", held.state),
             **self._fresh(held),
         }
         return self.show(status=status, **(told | sent))
+
+    def _may(self, permission: str, held: TrainingClass) -> bool:
+        return queries.classes_seen(self.actor, permission).filter(pk=held.pk).exists()
 
     def _fresh(self, held: TrainingClass) -> dict[str, forms.Form]:
         made = {deed.name: deed.form(auto_id=f"{deed.name}_%s") for deed in ChangeClass.deeds.values()}
@@ -199,7 +204,8 @@ class EditClass(ClassPage):
         if form.is_valid():
             try:
                 seen = form.cleaned_data["version"] or 0
-                actions.change_class(by=self.actor, held=held, seen_version=seen, values=values_of(form))
+                held = actions.change_class(by=self.actor, held=held, seen_version=seen, values=values_of(form))
+                enrolling.seat_waiting(by=self.actor, held=held)
                 return HttpResponseRedirect(reverse("training.class", args=[held.pk]))
             except ChangedMeanwhile:
                 form.add_error(None, _("别人刚改过这个班。请打开看看现在的，再改一次。"))

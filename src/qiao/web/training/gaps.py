@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from qiao.ground import clock, places
-from qiao.ground.agreements.queries import cities_of, short_name
+from qiao.ground.agreements.queries import short_name
 from qiao.ground.saying import reader_language
 from qiao.story.placements.after_training import LEAST_PEOPLE, WINDOW_DAYS, at_work_elsewhere, outcomes
 from qiao.story.register.listed import near_name
@@ -33,7 +33,7 @@ class GapsPage(Page):
         english = reader_language() == "en"
         counties = self._counties()
         chosen = next((code for code in counties if code == request.GET.get("county")), counties[0] if counties else "")
-        found = gaps.gaps_of(chosen, cities_of(chosen), clock.today()) if chosen else gaps.Gaps((), ())
+        found = gaps.gaps_of(chosen, _cities(chosen), clock.today()) if chosen else gaps.Gaps((), ())
         told = [
             {
                 "one": one, "group": gaps.GROUPS[one.group][english],
@@ -63,6 +63,11 @@ class GapsPage(Page):
 
     def _first(self, one: gaps.Suggestion) -> str:
         return places.by_code(one.places[0][0], historic=True).full_name if one.places else ""
+
+
+def _cities(county: str) -> list[str]:
+    city = places.paired_city(county, clock.today())
+    return [city] if city else []
 
 
 class SchoolsByOutcome(Page):

@@ -37,10 +37,10 @@ def parts(actor: Actor) -> list[Button]:
     if not actor.can(permissions.PLAN):
         return []
     return [
-        Button(_("机构"), reverse("training.schools"), "building"),
-        Button(_("课程"), reverse("training.courses"), "book-2"),
+        Button(_("机构"), reverse("training.schools"), "building-community"),
+        Button(_("课程"), reverse("training.courses"), "notes"),
         Button(_("师资"), reverse("training.trainers"), "users"),
-        Button(_("基地"), reverse("training.bases"), "map-2"),
+        Button(_("基地"), reverse("training.bases"), "map-pin"),
     ]
 
 

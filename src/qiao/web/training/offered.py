@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from qiao.ground import clock
 from qiao.ground.saying import Refused
 from qiao.story.register.errors import ChangedMeanwhile
+from qiao.story.register.readers import Residence
 from qiao.story.training import offering, permissions
 from qiao.story.training.models import Base, Course, School, Trainer
 from qiao.story.vacancies.queries import place_name
@@ -24,7 +25,6 @@ from qiao.web.frame.forms import FreeText, refused_at, set_choices
 from qiao.web.frame.pages import Page
 from qiao.web.training.forms import WhyForm, Words
 from qiao.web.vacancies.forms import Count, CreditCodeField, Day, read_cell
-from qiao.story.register.readers import Residence
 
 SCHOOLS_OFFERED = 300
 

@@ -25,7 +25,7 @@ from qiao.web.frame.pages import Page
 from qiao.web.frame.qr_codes import qr_drawing
 from qiao.web.public.certificates import check_address
 from qiao.web.training.forms import EnrolForm, ExamForm, LeaveForm, WhyForm
-from qiao.web.training.words import PERSON_TITLES, WAY_TITLES
+from qiao.web.training.words import ASKED_TITLES, PERSON_TITLES, WAY_TITLES
 
 FOUND_MOST, SCORE_MOST = 12, 100
 SHOWN_MOST = 500
@@ -178,7 +178,8 @@ class Roll(_OfClass):
         for one in rows.filter(pk__in=keys):
             attending.attend(by=self.actor, session=session, enrolment=one, way="name")
         count = len(keys)
-        messages.success(self.request, _("点到了 %(n)d 人。") % {"n": count} if count else _("没有勾人，什么都没有改。"))
+        told = _("点到了 %(n)d 人。") % {"n": count} if count else _("没有勾人，什么都没有改。")
+        messages.success(self.request, told)
 
     def _removed(self, session: Session) -> HttpResponse:
         form = WhyForm(self.request.POST, auto_id="removing_%s")
@@ -326,5 +327,5 @@ class EnrolmentPage(Page):
             one=one, held=one.held, home=near_name(one.worker.region), state=PERSON_TITLES[one.state],
             tone=states.ENROLMENT_TONE[one.state], certificate=getattr(one, "certificate", None), sees=sees,
             came=[(each, WAY_TITLES[each.way], attending.note_said(each)) for each in came], days=days,
-            living=days * one.held.living_fen_day / 100,
+            living=days * one.held.living_fen_day / 100, how=ASKED_TITLES.get(one.how, one.how),
         )  # fmt: skip

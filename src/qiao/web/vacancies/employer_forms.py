@@ -45,6 +45,7 @@ class EmployerForm(forms.Form):
     licence_scope = forms.CharField(label=_("经营范围"), max_length=500, required=False, widget=forms.Textarea)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+
 def stored_employer(employer: Employer) -> dict[str, Any]:
     """An employer as the form shows it."""
     return {name: getattr(employer, name) or "" for name in OWN} | {"version": employer.version}
