@@ -87,7 +87,7 @@ def a_class(region: str) -> dict[str, Any]:
 @example("training.roll")
 def a_session(region: str) -> dict[str, Any]:
     """A session of a class of the region."""
-    return {"session_id": training(region=region).sessions.first().pk}
+    return {"session_id": training(region=region).sessions.earliest("on").pk}
 
 
 @example("training.enrolment")

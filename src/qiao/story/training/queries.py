@@ -13,8 +13,18 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.visibility import seen_by
 from qiao.story.register.queries import own_regions
 from qiao.story.training import permissions, states
-from qiao.story.training.models import Attendance, Certificate, Enrolment, School, SeatPromise, Session, TrainingClass
+from qiao.story.training.models import (
+    Attendance,
+    Certificate,
+    Course,
+    Enrolment,
+    School,
+    SeatPromise,
+    Session,
+    TrainingClass,
+)
 from qiao.story.vacancies.queries import bare, within_regions
+from qiao.story.vacancies.unmet import trade_of
 
 
 def classes() -> QuerySet[TrainingClass]:
@@ -114,6 +124,12 @@ def twice_at_once(first: date, last: date) -> QuerySet[Attendance]:
     ).exclude(session__held=OuterRef("session__held"))  # fmt: skip
     rows = Attendance.objects.filter(Exists(elsewhere), session__on__range=(first, last))
     return rows.select_related("enrolment__held", "session", "enrolment__worker__subject")
+
+
+def course_in(trade: str) -> Course | None:
+    """A course still taught whose trade belongs to this minor group（小类）; None where there is none."""
+    rows = Course.objects.filter(ended_on__isnull=True).order_by("name", "pk")
+    return next((one for one in rows if trade_of([one.trade, *one.skills]) == trade), None)
 
 
 # What a list asks about classes and people --------------------------------------------------------------------------

@@ -5,6 +5,8 @@ What is told is what an employer needs: whether it stands, the course, the schoo
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -33,7 +35,7 @@ class CertificateCheck(PublicPage):
         code = (code or request.GET.get("code", "")).strip().upper()[:MOST]
         asked = bool(number or code)
         found = standing_certificate(number, code) if number and code else None
-        told = {
+        told: dict[str, Any] = {
             "number": number, "code": code, "is_asked": asked, "found": found,
             "name": found.enrolment.worker.called[:1] + "*" if found else "",
         }  # fmt: skip

@@ -18,6 +18,7 @@ from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.training import actions, enrolling, permissions, queries, states
 from qiao.story.training.models import Base, Course, Enrolment, School, SeatPromise, Session, Trainer, TrainingClass
 from qiao.story.vacancies.queries import place_name, visible_employers, visible_vacancies
+from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.story.workshops.models import Workshop
 from qiao.story.workshops.queries import workshops_seen
 from qiao.web.frame.deeds import Deed, DeedPage, key_of
@@ -140,7 +141,8 @@ def _promises(held: TrainingClass) -> list[SeatPromise]:
 def class_choices(page: Page, held: TrainingClass | None = None) -> dict[str, list[tuple[str, str]]]:
     """Courses, schools, bases and workshops that are used still, and those of this class."""
     told: dict[str, list[tuple[str, str]]] = {}
-    for name, model in (("course", Course), ("school", School), ("base", Base)):
+    kinds: tuple[tuple[str, Any], ...] = (("course", Course), ("school", School), ("base", Base))
+    for name, model in kinds:
         rows = list(model._default_manager.filter(ended_on__isnull=True).order_by("name", "pk")[:OFFERED])
         own = getattr(held, name) if held is not None else None
         rows += [own] if own is not None and own not in rows else []
@@ -159,7 +161,7 @@ def values_of(form: ClassForm) -> dict[str, Any]:
 
 
 class NewClass(Page):
-    """Plan a class; from a suggestion, its trade and its place are told in the address."""
+    """Plan a class; from a suggestion, its trade（小类）and its place are told in the address."""
 
     permission = permissions.PLAN
     stage = "training"
@@ -167,10 +169,11 @@ class NewClass(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form."""
-        wanted = Course.objects.filter(trade=request.GET.get("trade", ""), ended_on__isnull=True).first()
+        trade = request.GET.get("trade", "")[:20]
+        wanted = queries.course_in(trade) if trade else None
         start = {"key": uuid4(), "course": str(wanted.pk) if wanted else "", "place_text": request.GET.get("place", "")}
         form = ClassForm(initial=start, offered=class_choices(self))
-        return self.show(form=form, held=None, trade=request.GET.get("trade", "") if wanted is None else "")
+        return self.show(form=form, held=None, trade=(occupation_name(trade) or trade) if wanted is None else "")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Plan it; nothing typed is lost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ class ClassForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, offered: dict[str, Choices], **more: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], **more: Any) -> None:
         super().__init__(*args, **more)
         for name, choices in offered.items():
             set_choices(self, name, [_NONE, *choices])

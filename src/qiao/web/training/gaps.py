@@ -16,6 +16,7 @@ from qiao.story.placements.after_training import LEAST_PEOPLE, WINDOW_DAYS, at_w
 from qiao.story.register.listed import near_name
 from qiao.story.training import gaps, permissions, queries
 from qiao.story.training.models import Attendance
+from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.pages import Page
 
 SHOWN, PLACES_SHOWN, CHECKED_DAYS = 30, 6, 366
@@ -36,7 +37,7 @@ class GapsPage(Page):
         found = gaps.gaps_of(chosen, _cities(chosen), clock.today()) if chosen else gaps.Gaps((), ())
         told = [
             {
-                "one": one, "group": gaps.GROUPS[one.group][english],
+                "one": one, "trade": occupation_name(one.trade) or one.trade, "group": gaps.GROUPS[one.group][english],
                 "places": [(near_name(place), learn, placed) for place, learn, placed in one.places[:PLACES_SHOWN]],
                 "more": max(0, len(one.places) - PLACES_SHOWN),
                 "plan": f"{reverse('training.new')}?{urlencode({'trade': one.trade, 'place': self._first(one)})}",

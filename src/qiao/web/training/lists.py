@@ -151,7 +151,8 @@ class PeopleList(ListPage):
         Column("state", _("状态"),
                lambda e: Cell(PERSON_TITLES[e.state], "chip", tone=states.ENROLMENT_TONE[e.state])),
         Column("days", _("到课天数"), lambda e: e.days, numeric=True),
-        Column("living", _("生活补贴（元）"), lambda e: e.days * e.held.living_fen_day // 100, numeric=True, shown=False),
+        Column("living", _("生活补贴（元）"), lambda e: e.days * e.held.living_fen_day / 100, numeric=True,
+               shown=False),
         Column("score", _("考核成绩"), lambda e: e.score, numeric=True),
         Column("asked", _("报名"), lambda e: e.asked_at.date(), sort=Sort("asked_at", descending_first=True)),
         Column("left", _("退出"), lambda e: e.left_on, shown=False),
@@ -197,7 +198,8 @@ class _Offered(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         """All of them: a school of the next county may be asked."""
-        return self.model._default_manager.all()
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows
 
     def buttons(self) -> list[Button]:
         """One more."""

@@ -76,7 +76,8 @@ class TrainerForm(_Kept):
 
     def clean_school(self) -> School | None:
         """The school, or none."""
-        return School.objects.filter(pk=self.cleaned_data["school"] or None).first()
+        key = self.cleaned_data["school"]
+        return School.objects.filter(pk=key).first() if key else None
 
 
 class BaseForm(_Kept):

@@ -104,8 +104,8 @@ class ClassPeople(_OfClass):
                 return HttpResponseRedirect(reverse("training.class_people", args=[held.pk]))
             except Refused as refused:
                 refused_at(form, refused)
-        told = [(one, near_name(one.region), one.subject.resident_id_tail)]
-        return self.shown(held, status=422, candidates=told, enrolling=form)
+        candidates = [(one, near_name(one.region), one.subject.resident_id_tail)]
+        return self.shown(held, status=422, candidates=candidates, enrolling=form)
 
     def _leave(self, held: TrainingClass) -> HttpResponse:
         form = LeaveForm(self.request.POST, auto_id="leaving_%s")
@@ -211,7 +211,7 @@ class Exam(_OfClass):
              wrong.get(one.pk, ""), getattr(one, "certificate", None))
             for one in rows
         ]  # fmt: skip
-        told = {
+        told: dict[str, Any] = {
             "held": held, "people": people, "sessions": count, "form": form, "withdrawing": WhyForm(auto_id="w_%s"),
             "may_certify": self.actor.covers(permissions.CERTIFY, held.region),
             "to_certify": sum(bool(one.passed) and getattr(one, "certificate", None) is None for one in rows),
