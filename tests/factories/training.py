@@ -75,6 +75,15 @@ def certificate(of: Enrolment, **more: Any) -> Certificate:
     return Certificate.objects.create(enrolment=of, **told)
 
 
+def finished(**more: Any) -> Enrolment:
+    """Somebody who came to every session of a class that is over."""
+    held = training(ends_on=date(2019, 6, 20), **more)
+    one = enrolment(held, worker(name="覃一"))
+    for session in held.sessions.all():
+        came(session, one)
+    return one
+
+
 @example(
     *("training.class", "training.edit", "training.change", "training.class_people", "training.exam"),
     *("training.slips", "training.certificates"),
