@@ -11,7 +11,8 @@ from tests.factories.register import VILLAGE, worker
 from qiao.ground import clock
 from qiao.ground.privacy.slip_codes import new_code
 from qiao.story.register.models import Worker
-from qiao.story.training.models import Attendance, Course, Enrolment, School, Session, TrainingClass
+from qiao.story.training.models import Attendance, Certificate, Course, Enrolment, School, Session, TrainingClass
+from qiao.web.frame.examples import example
 
 _numbers = count(1)
 STARTS = date(2019, 6, 10)
@@ -58,3 +59,66 @@ def came_always(of: Enrolment) -> None:
     """They came to every session until today."""
     for session in of.held.sessions.filter(on__lte=clock.today()):
         came(session, of)
+
+
+def certificate(of: Enrolment, **more: Any) -> Certificate:
+    """What somebody was given who passed."""
+    Enrolment.objects.filter(pk=of.pk).update(score=80, passed=True, examined_on=date(2019, 6, 28))
+    number = f"QJ2019{next(_numbers):06d}"
+    told: dict[str, Any] = {
+        "number": number,
+        "check_code": new_code(),
+        "given_on": date(2019, 6, 29),
+        "given_by": "巫溪县就业局",
+        **more,
+    }
+    return Certificate.objects.create(enrolment=of, **told)
+
+
+def finished(**more: Any) -> Enrolment:
+    """Somebody who came to every session of a class that is over."""
+    held = training(ends_on=date(2019, 6, 20), **more)
+    one = enrolment(held, worker(name="覃一"))
+    for session in held.sessions.all():
+        came(session, one)
+    return one
+
+
+@example(
+    *("training.class", "training.edit", "training.change", "training.class_people", "training.exam"),
+    *("training.slips", "training.certificates"),
+)
+def a_class(region: str) -> dict[str, Any]:
+    """A class of the region."""
+    return {"class_id": training(region=region).pk}
+
+
+@example("training.roll")
+def a_session(region: str) -> dict[str, Any]:
+    """A session of a class of the region."""
+    return {"session_id": training(region=region).sessions.earliest("on").pk}
+
+
+@example("training.enrolment")
+def an_enrolment(region: str) -> dict[str, Any]:
+    """Somebody of the region in a class there."""
+    return {"enrolment_id": enrolment(training(region=region), worker(region=region)).pk}
+
+
+@example("training.offered_new", bound="nobody")
+def a_kind(region: str) -> dict[str, Any]:
+    """One of the four kinds."""
+    return {"kind": "schools"}
+
+
+@example("training.offered", bound="nobody")
+def a_school(region: str) -> dict[str, Any]:
+    """A school: any office may ask it."""
+    return {"kind": "schools", "row_id": school(region=region[:6]).pk}
+
+
+@example("public.certificate_of", bound="nobody")
+def a_certificate(region: str) -> dict[str, Any]:
+    """A certificate with its code."""
+    given = certificate(enrolment(training(region=region), worker(region=region)))
+    return {"number": given.number, "code": given.check_code}

@@ -21,6 +21,7 @@ urlpatterns = [
     path("matching/", include("qiao.web.matching.urls")),
     path("fairs/", include("qiao.web.fairs.urls")),
     path("workshops/", include("qiao.web.workshops.urls")),
+    path("training/", include("qiao.web.training.urls")),
     path("placements/", include("qiao.web.placements.urls")),
     path("imports/", include("qiao.web.imports.urls")),
     path("tasks/", include("qiao.web.jobs.urls")),

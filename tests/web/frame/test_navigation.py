@@ -61,7 +61,7 @@ def test_a_count_stands_at_its_stage_and_the_kinds_are_counted(monkeypatch: pyte
 
 def test_names_follow_the_language() -> None:
     with translation.override("en"):
-        assert [entry.name for entry in seen_by("county", "500238").more][0:1] == ["Training"]
+        assert [entry.name for entry in seen_by("county", "500238").more][0:1] == ["Trips"]
 
 
 def test_this_page_is_marked_in_the_navigation() -> None:

@@ -126,7 +126,7 @@ def test_what_numbers_leave_out_is_said_to_whoever_cannot_see_it() -> None:
         ("workshop", "/placements/"),
         ("county", "/register/"),
         ("escort", "你这个角色的名单还没有开通"),
-        ("school", "你这个角色的名单还没有开通"),
+        ("school", "/training/"),
         ("partner", "你这个角色的名单还没有开通"),
     ],
 )

@@ -7,7 +7,7 @@ certificates: `examining.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +147,27 @@ def add_session(
         if is_new:
             note(by, "session_set", held, on=str(on), begins_at=str(begins_at))
     return made
+
+
+WEEKDAYS: Mapping[str, frozenset[int]] = {
+    "all": frozenset(range(7)), "work": frozenset(range(5)), "weekend": frozenset({5, 6}),
+}  # fmt: skip
+"""On which days of the week a series of sessions lies, Monday being 0."""
+SERIES_DAYS = 366
+
+
+def add_sessions(
+    *, by: Actor, held: TrainingClass, first: date, last: date, days: str, begins_at: time, ends_at: time,
+    what: str = "",
+) -> list[Session]:  # fmt: skip
+    """Set the same hours on the days of a span, all of them or none（排课）. Raises TrainingRefused as add_session,
+    and days_crossed where the span holds no such day."""
+    span = range(min((last - first).days, SERIES_DAYS) + 1)
+    meant = [day for day in (first + timedelta(days=step) for step in span) if day.weekday() in WEEKDAYS[days]]
+    if not meant:
+        raise errors.days_crossed("last", first)
+    with transaction.atomic():
+        return [add_session(by=by, held=held, on=day, begins_at=begins_at, ends_at=ends_at, what=what) for day in meant]
 
 
 def hours_of(session: Session) -> float:

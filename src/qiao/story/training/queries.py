@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.privacy.visibility import seen_by
 from qiao.story.register.queries import own_regions
 from qiao.story.training import permissions, states
-from qiao.story.training.models import Attendance, Certificate, Enrolment, School, Session, TrainingClass
+from qiao.story.training.models import (
+    Attendance,
+    Certificate,
+    Course,
+    Enrolment,
+    School,
+    SeatPromise,
+    Session,
+    TrainingClass,
+)
 from qiao.story.vacancies.queries import bare, within_regions
+from qiao.story.vacancies.unmet import trade_of
 
 
 def classes() -> QuerySet[TrainingClass]:
@@ -113,3 +124,33 @@ def twice_at_once(first: date, last: date) -> QuerySet[Attendance]:
     ).exclude(session__held=OuterRef("session__held"))  # fmt: skip
     rows = Attendance.objects.filter(Exists(elsewhere), session__on__range=(first, last))
     return rows.select_related("enrolment__held", "session", "enrolment__worker__subject")
+
+
+def course_in(trade: str) -> Course | None:
+    """A course still taught whose trade belongs to this minor group（小类）; None where there is none."""
+    rows = Course.objects.filter(ended_on__isnull=True).order_by("name", "pk")
+    return next((one for one in rows if trade_of([one.trade, *one.skills]) == trade), None)
+
+
+# What a list asks about classes and people --------------------------------------------------------------------------
+def ordered() -> Q:
+    """Classes for which somebody promised seats（订单班）."""
+    return Q(Exists(SeatPromise.objects.filter(held=OuterRef("pk"), dropped_on__isnull=True)))
+
+
+def to_end() -> Q:
+    """Running classes whose last day is over."""
+    return Q(state=states.RUNNING, ends_on__lt=clock.today())
+
+
+def without_sessions() -> Q:
+    """Classes that begin within a week, or began, without a session."""
+    soon = clock.today() + timedelta(days=7)
+    none_set = ~Exists(Session.objects.filter(held=OuterRef("pk")))
+    return Q(none_set, state__in=states.TAKES_PEOPLE, starts_on__lte=soon)
+
+
+def to_certify() -> Q:
+    """Classes in which somebody passed and has no certificate yet."""
+    passed = Enrolment.objects.filter(held=OuterRef("pk"), passed=True, certificate__isnull=True)
+    return Q(Exists(passed))

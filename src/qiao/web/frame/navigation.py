@@ -41,6 +41,7 @@ LIST_OF = {
     "needs": ("needs.list", "needs.view"),
     "vacancies": ("vacancies.list", "vacancies.view"),
     "workshops": ("workshops.list", "workshops.view"),
+    "training": ("training.list", "training.view"),
     "matching": ("matching.rounds", "matching.view"),
     "fairs": ("fairs.list", "fairs.view"),
     "placements": ("placements.list", "placements.view"),

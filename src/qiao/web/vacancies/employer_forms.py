@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.exchange.cells import CreditCode
 from qiao.story.vacancies.models import Employer
 from qiao.story.vacancies.readers import PostPlace
 from qiao.web.frame.forms import FileChoice, FreeText, set_choices
-from qiao.web.vacancies.forms import Day, read_cell
+from qiao.web.vacancies.forms import CreditCodeField, Day, read_cell
 
 OWN = (
     *("name", "credit_code", "contact", "contact_phone", "industry", "size"),
@@ -36,7 +35,7 @@ class EmployerForm(forms.Form):
     """What is known of an employer."""
 
     name = forms.CharField(label=_("名称"), max_length=120)
-    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
+    credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=24, required=False)
     contact = forms.CharField(label=_("联系人"), max_length=80, required=False)
     contact_phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
     industry = forms.CharField(label=_("所属行业"), max_length=60, required=False)
@@ -45,11 +44,6 @@ class EmployerForm(forms.Form):
     licence_valid_to = forms.DateField(label=_("营业执照有效期至"), widget=Day, required=False)
     licence_scope = forms.CharField(label=_("经营范围"), max_length=500, required=False, widget=forms.Textarea)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_credit_code(self) -> str | None:
-        """18 characters with a right check character, or none."""
-        text: str = self.cleaned_data["credit_code"]
-        return read_cell(CreditCode(), text) if text else None
 
 
 def stored_employer(employer: Employer) -> dict[str, Any]:

@@ -79,6 +79,15 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class CreditCodeField(forms.CharField):
+    """A code of GB 32100, checked by its last sign; None where none is given."""
+
+    def clean(self, value: Any) -> str | None:
+        """The code. Raises ValidationError for what is none."""
+        text: str = super().clean(value)
+        return read_cell(CreditCode(), text) if text else None
+
+
 class Count(forms.IntegerField):
     """A whole number within limits, which the error names as people write them."""
 
@@ -120,7 +129,7 @@ class VacancyForm(forms.Form):
     employer_name = forms.CharField(
         label=_("用人单位"), max_length=120, help_text=_("照营业执照写全称；派遣的写实际用工的那家")
     )
-    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
+    credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=24, required=False)
     title = forms.CharField(label=_("岗位名称"), max_length=120)
     occupation = forms.CharField(
         label=_("职业"), max_length=60, required=False, widget=OccupationChoice,
@@ -219,11 +228,6 @@ class VacancyForm(forms.Form):
         if is_misread(text):
             raise forms.ValidationError(Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
         return text
-
-    def clean_credit_code(self) -> str | None:
-        """18 characters with a right check character, or none."""
-        text: str = self.cleaned_data["credit_code"]
-        return read_cell(CreditCode(), text) if text else None
 
     def __init__(self, *args: Any, of: Vacancy | None = None, asks: bool = False, **kwargs: Any) -> None:
         """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer."""
