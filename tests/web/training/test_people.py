@@ -1,4 +1,4 @@
-"""The people of a class through its pages: enrolling, the roll, the exam, and the certificate that anybody can check."""
+"""The people of a class through its pages: enrolling, roll, exam, and the certificate that anybody can check."""
 
 from __future__ import annotations
 
