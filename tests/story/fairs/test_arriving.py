@@ -18,6 +18,7 @@ from qiao.story.fairs import arriving, queries
 from qiao.story.fairs.errors import FairRefused
 from qiao.story.fairs.models import CheckIn, Intent, WalkIn
 from qiao.story.register.merging import merge_workers
+from qiao.story.visits.receipts import moment_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_a_phone_whose_clock_is_a_day_off_is_set_right():
     now = clock.now()
     made = now + timedelta(days=1) - timedelta(minutes=30)
 
-    moment = arriving.moment_of(made, 86_400)
+    moment = moment_of(made, 86_400)
 
     assert abs((clock.moment() - moment).total_seconds() - 1800) < 60
 

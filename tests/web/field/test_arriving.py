@@ -1,4 +1,5 @@
-"""Check-ins that phones bring: once by whichever phone, refused by name, walk-ins sealed; the pack names nobody."""
+"""Check-ins and attendance that phones bring: once by whichever phone, refused by name, walk-ins sealed; the pack
+names nobody."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from uuid import uuid4
 import pytest
 from tests.factories.fairs import fair, invitation, looking, post
 from tests.factories.field import Phone
+from tests.factories.training import enrolment, school, training
 
 from qiao.ground import clock
 from qiao.ground.audit.models import Event
 from qiao.story.fairs import arriving, queries
 from qiao.story.fairs.models import CheckIn, Suggestion, WalkIn
+from qiao.story.training.models import Attendance
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,84 @@ def test_a_fair_of_another_county_is_not_theirs():
     of = fair(home_region="500231", work_region="370800")
 
     assert Phone().one(record(of, name="李某"))["code"] == "not_yours"
+
+
+def today(**more):
+    """A class with one session today."""
+    return training(1, starts_on=clock.today(), ends_on=clock.today(), **more)
+
+
+def attended(of, code, *, scanned=True, made=None):
+    body = {"session": str(of.sessions.get().pk), "code": code, "scanned": scanned}
+    made = made or clock.now().isoformat(timespec="seconds")
+    return {"id": str(uuid4()), "kind": "attendance", "made_at": made, "body": body}
+
+
+def test_a_phone_carries_the_codes_of_its_classes_of_these_days_and_nobodys_name():
+    held, far = (
+        today(),
+        training(1, starts_on=clock.today() + timedelta(days=9), ends_on=clock.today() + timedelta(days=9)),
+    )
+    one = enrolment(held)
+    enrolment(far)
+    enrolment(held, state="waiting")
+    today(region="500231001001")
+
+    told = Phone("township", "500238001").pack()["sessions"]
+
+    assert [(each["name"], each["slips"]) for each in told] == [(f"{held.number} {held.course.name}", {one.code: []})]
+    assert not {one.worker.name, str(one.worker_id)} & set(json.dumps(told, ensure_ascii=False).split('"'))
+
+
+def test_attendance_by_two_phones_counts_once_and_sent_again_is_again():
+    held = today()
+    one = enrolment(held)
+    first, second = Phone(), Phone()
+    scanned, typed = attended(held, one.code), attended(held, one.code.lower(), scanned=False)
+
+    results = [first.one(scanned), second.one(typed), first.one(scanned)]
+
+    assert [told["result"] for told in results] == ["stored", "stored", "again"]
+    assert Attendance.objects.get().way == "slip"
+    assert Event.objects.filter(action="training.attendance.recorded").count() == 1
+
+
+def test_a_slip_of_another_class_and_a_class_out_of_reach_are_refused_and_a_seat_is_needed():
+    held, other, far = today(), today(), today(region="500231001001")
+    waits = enrolment(held, state="waiting")
+    wrong = {
+        "code_of_another_class": attended(held, enrolment(other).code),
+        "not_yours": attended(far, enrolment(far).code),
+        "not_in_class": attended(held, waits.code),
+        "unreadable": attended(held, 7),
+    }
+
+    results = Phone().sent(*wrong.values())
+
+    assert [told["code"] for told in results] == list(wrong)
+    assert not Attendance.objects.exists()
+
+
+def test_what_comes_after_the_class_was_cancelled_counts_and_says_so():
+    held = today()
+    one = enrolment(held)
+    record = attended(held, one.code)
+    held.state, held.cancelled_on, held.cancelled_why = "cancelled", clock.today(), "塌方"
+    held.save()
+
+    assert Phone().one(record)["result"] == "stored"
+    assert "取消" in Attendance.objects.get().note
+
+
+def test_a_school_s_phone_takes_attendance_of_its_own_classes_and_carries_nothing_else():
+    own = school(organisation_id=uuid4())
+    held, other = today(school=own), today()
+    one = enrolment(held)
+    phone = Phone("school", "", organisation=own.organisation_id)
+
+    told = phone.pack()
+    results = phone.sent(attended(held, one.code), attended(other, enrolment(other).code))
+
+    assert (told["households"], told["people"], told["fairs"], told["pack"]["only"]) == ([], [], [], "door")
+    assert [each["slips"] for each in told["sessions"]] == [{one.code: []}]
+    assert [each["code"] or each["result"] for each in results] == ["stored", "not_yours"]

@@ -47,7 +47,7 @@ def test_who_was_named_carries_codes_and_booths_until_midnight_and_no_household_
 
     assert [(one["name"], one["slips"]) for one in told["fairs"]] == [(of.name, {one.code: ["A07"]})]
     assert (told["households"], told["people"], told["places"], told["regions"]) == ([], [], [], [])
-    assert told["pack"]["only"] == "fair"
+    assert told["pack"]["only"] == "door"
     assert told["pack"]["expires_at"].startswith("2019-07-01T00:00")
     assert "冉光荣" not in json.dumps(told, ensure_ascii=False)
     assert (Pack.objects.get().households, Pack.objects.get().people) == (0, 0)

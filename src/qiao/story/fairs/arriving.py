@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -76,17 +76,6 @@ def _refuse_closed(by: Actor, fair: Fair) -> None:
         raise errors.fair_cancelled(fair.name)
     if fair.state == states.PLANNED or (fair.state == states.INVITING and fair.held_on > clock.today()):
         raise errors.not_begun(fair.name)
-
-
-def moment_of(made_at: datetime | None, clock_off_s: int | None) -> datetime:
-    """When it really was: what the phone said, less by how much its clock was ahead; now where it told nothing.
-
-    The programme's clock may stand on another day than the server's, as in the demonstration.
-    """
-    if made_at is None:
-        return clock.moment()
-    real = made_at - timedelta(seconds=clock_off_s or 0)
-    return clock.moment() - max(timedelta(0), clock.now() - real)
 
 
 # Without a slip --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -34,7 +34,7 @@ def who_may(fair: Fair) -> list[OnDuty]:
     visits with a phone anyway is not named, and carries the fair with the list."""
     sides = [bare(fair.home_region), bare(fair.work_region)]
     posts = posts_on(clock.today()).filter(
-        role__in=sorted(roles_of(permissions.DOOR) - roles_of(USE)), user__is_active=True
+        role__in=sorted(roles_of(permissions.CHECK_IN) - roles_of(USE)), user__is_active=True
     )
     told: dict[int, str] = {}
     for post in posts.exclude(region="").select_related("user").order_by("office", "pk"):
@@ -106,12 +106,3 @@ def fairs_at_the_door(actor: Actor, on: date) -> QuerySet[Fair]:
     own = _of(actor).filter(ended_at__isnull=True).values("fair")
     rows = queries.fairs_seen(actor, permissions.CHECK_IN).filter(pk__in=own, state__in=states.CHANGEABLE)
     return rows.filter(held_on__gte=on, held_on__lte=on + BEFORE).order_by("held_on", "pk")
-
-
-def kept_for(fairs: list[Fair]) -> timedelta:
-    """How long a phone may keep the codes of these fairs: until midnight after the last one's day; none at all, an
-    instant, in which the phone learns that it has none."""
-    if not fairs:
-        return timedelta(seconds=1)
-    last = datetime.combine(max(fair.held_on for fair in fairs) + timedelta(days=1), time(), tzinfo=clock.CHINA)
-    return max(last - clock.moment(), timedelta(seconds=1))

@@ -14,10 +14,6 @@ CHECK_IN = permit(
     "fairs.check_in", "签到、记意向、现场推荐", "Check people in, record intents, match on site",
     *FIELD, *HOME_OFFICES, *WORK_OFFICES, SECONDED,
 )  # fmt: skip
-DOOR = permit(
-    "fairs.door", "派到招聘会门口时用手机签到，没有信号也能签", "Check in by phone when on duty at a fair's door",
-    *FIELD, *HOME_OFFICES, *WORK_OFFICES, SECONDED,
-)  # fmt: skip
 IMPORT = permit("fairs.import", "导入招聘会的企业和岗位", "Import a fair's firms and posts", COUNTY, CITY, SECONDED)
 EXPORT = permit(
     "fairs.export", "导出招聘会的名单", "Export a fair's lists", *HOME_OFFICES, *WORK_OFFICES, PROVINCE, AUDITOR

@@ -33,13 +33,14 @@ def _real() -> Q:
 
 
 def begun_after(within: int = WINDOW_DAYS) -> QuerySet[Placement]:
-    """Spells of the enrolment's person, or of the record that theirs was merged into, begun after its class ended."""
+    """Spells of the enrolment's person, or of the record that theirs was merged into, begun on its class's last day or
+    after it."""
     held_end = OuterRef("held__ends_on")
     mine = Q(worker=OuterRef("worker")) | Q(worker=OuterRef("worker__merged_into"))
     latest = ExpressionWrapper(
         held_end + Value(timedelta(days=within), output_field=DurationField()), output_field=DateField()
     )
-    return Placement.objects.filter(_real(), mine, started_on__gt=held_end, started_on__lte=latest)
+    return Placement.objects.filter(_real(), mine, started_on__gte=held_end, started_on__lte=latest)
 
 
 def working_after(within: int = WINDOW_DAYS) -> Q:
@@ -142,7 +143,7 @@ def _others(county: str, on: date, within: int) -> dict[Band, tuple[int, int]]:
     """People of the county who looked for work on that day and never took a class."""
     later = on + timedelta(days=within)
     begun = Placement.objects.filter(
-        _real(), worker=OuterRef("worker"), started_on__gt=on, started_on__lte=later
+        _real(), worker=OuterRef("worker"), started_on__gte=on, started_on__lte=later
     )  # fmt: skip
     taught = Enrolment.objects.filter(worker=OuterRef("worker"), state__in=states.IN_CLASS)
     rows = Need.objects.filter(

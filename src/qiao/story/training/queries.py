@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -124,6 +125,28 @@ def twice_at_once(first: date, last: date) -> QuerySet[Attendance]:
     ).exclude(session__held=OuterRef("session__held"))  # fmt: skip
     rows = Attendance.objects.filter(Exists(elsewhere), session__on__range=(first, last))
     return rows.select_related("enrolment__held", "session", "enrolment__worker__subject")
+
+
+BEFORE, AFTER, CARRIED = timedelta(days=3), timedelta(days=1), 20
+"""So long before its day a phone may have a session's codes, and so long after it what was missed can be entered."""
+
+
+def carried(actor: Actor, on: date) -> list[dict[str, Any]]:
+    """The sessions of these days for a phone that takes attendance: their codes, and nobody's name."""
+    rows = Session.objects.filter(
+        held__in=classes_seen(actor, permissions.ATTEND), held__state__in=states.TAKES_PEOPLE,
+        on__range=(on - AFTER, on + BEFORE),
+    ).select_related("held__course").order_by("on", "begins_at", "pk")[:CARRIED]  # fmt: skip
+    return [_codes(one) for one in rows]
+
+
+def _codes(session: Session) -> dict[str, Any]:
+    codes = enrolled_in(session.held).order_by("code").values_list("code", flat=True)
+    return {
+        "id": str(session.pk), "name": f"{session.held.number} {session.held.course.name}", "on": str(session.on),
+        "place": f"{session.held.place} {session.begins_at:%H:%M}–{session.ends_at:%H:%M}",
+        "slips": {code: [] for code in codes},
+    }  # fmt: skip
 
 
 def course_in(trade: str) -> Course | None:

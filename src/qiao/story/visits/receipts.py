@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from qiao.ground import clock
@@ -39,6 +39,17 @@ def moment(text: str) -> datetime | None:
         return told if told.tzinfo is not None and told.utcoffset() is not None and told - clock.now() else None
     except (ValueError, OverflowError):
         return None
+
+
+def moment_of(made_at: datetime | None, clock_off_s: int | None) -> datetime:
+    """When it really was: what the phone said, less by how much its clock was ahead; now where it told nothing.
+
+    The programme's clock may stand on another day than the server's, as in the demonstration.
+    """
+    if made_at is None:
+        return clock.moment()
+    real = made_at - timedelta(seconds=clock_off_s or 0)
+    return clock.moment() - max(timedelta(0), clock.now() - real)
 
 
 def _place(receipt: Receipt) -> bytes:

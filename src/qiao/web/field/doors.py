@@ -7,8 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from qiao.story.fairs.permissions import DOOR
-from qiao.story.visits.permissions import USE
+from qiao.story.visits.permissions import DOOR, USE
 from qiao.web.frame.answers import NOT_THERE, refusal
 from qiao.web.frame.pages import Page
 
@@ -30,6 +29,6 @@ class DataPage(Page):
 
 
 class DoorPage(DataPage):
-    """One that whoever may be named for the door of a fair may ask too; who was not is given nothing."""
+    """One that whoever works at the door of a fair or of a class may ask too; who has none is given nothing."""
 
     permission = DOOR

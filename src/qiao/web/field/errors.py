@@ -48,11 +48,11 @@ def unknown_kind() -> Refused:
 
 
 def only_at_the_door() -> Refused:
-    """A visit from somebody whose phone is for the door of a fair."""
+    """A visit from somebody whose phone is for the door of a fair or of a class."""
     return Refused(
         "only_at_the_door",
-        "这台手机只用来在招聘会签到，走访没有存。走访请村里或乡镇的同志记。",
-        "This phone is for checking in at a fair only, so the visit is not stored. Ask village or township staff.",
+        "这台手机只用来签到和点到，走访没有存。走访请村里或乡镇的同志记。",
+        "This phone is for taking attendance only, so the visit is not stored. Ask village or township staff.",
     )
 
 

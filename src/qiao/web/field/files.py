@@ -44,7 +44,7 @@ WORDS: dict[str, tuple[Any, Tone]] = {
 }
 KINDS = {
     "visit": gettext_lazy("走访"), "promise_end": gettext_lazy("承诺"), "photo": gettext_lazy("照片"),
-    "fair_checkin": gettext_lazy("签到"),
+    "fair_checkin": gettext_lazy("签到"), "attendance": gettext_lazy("到课"),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from qiao.ground.accounts.actors import Actor, code_range
 from qiao.ground.privacy.consents import answers_standing
 from qiao.ground.privacy.resident_ids import age_on
 from qiao.ground.privacy.sealed_files import public_key
-from qiao.story.fairs.duties import fairs_at_the_door, kept_for
+from qiao.story.fairs.duties import fairs_at_the_door
 from qiao.story.fairs.permissions import CHECK_IN
 from qiao.story.fairs.queries import carried, codes_of
 from qiao.story.needs.models import Need
@@ -30,6 +30,7 @@ from qiao.story.register.listed import near_name
 from qiao.story.register.models import Household, Worker
 from qiao.story.register.queries import households_seen, own_regions, workers_seen
 from qiao.story.register.states import FAR, NEAR, NOT_LOOKING, UNREACHABLE
+from qiao.story.training.queries import carried as sessions_carried
 from qiao.story.visits import states
 from qiao.story.visits.conflicts import is_open_q
 from qiao.story.visits.models import Conflict, Pack, Promise, Reached, Visit
@@ -84,18 +85,29 @@ def packed(actor: Actor, device: int | None, asked: Sequence[str] = ()) -> dict[
         "conflicts": waiting,
         "settled": settled_for(actor),
         "fairs": carried(actor, clock.today()) if actor.can(CHECK_IN) else [],
+        "sessions": sessions_carried(actor, clock.today()),
     }
 
 
 def packed_for_the_door(actor: Actor, device: int | None) -> dict[str, Any]:
-    """What is given to whoever works at the door of a fair and visits nobody: its codes and booths until its day is
-    over. No household, no person, no place.
+    """What is given to whoever works at the door of a fair or of a class and visits nobody: codes and booths until the
+    day is over. No household, no person, no place.
     """
-    fairs = list(fairs_at_the_door(actor, clock.today()))
-    pack = hand_out(by=actor, device_id=device, households=0, people=0, kept=kept_for(fairs))
+    fairs, sessions = list(fairs_at_the_door(actor, clock.today())), sessions_carried(actor, clock.today())
+    days = [*(fair.held_on for fair in fairs), *(date.fromisoformat(one["on"]) for one in sessions)]
+    pack = hand_out(by=actor, device_id=device, households=0, people=0, kept=_kept_until(days))
     none: dict[str, Any] = {"regions": [], "households": [], "people": [], "places": [], "settled": []}
-    told = none | {"cut": False, "conflicts": 0, "fairs": [codes_of(fair) for fair in fairs]}
-    return told | {"pack": _about(pack, actor) | {"only": "fair"}}
+    told = none | {"cut": False, "conflicts": 0, "fairs": [codes_of(fair) for fair in fairs], "sessions": sessions}
+    return told | {"pack": _about(pack, actor) | {"only": "door"}}
+
+
+def _kept_until(days: Sequence[date]) -> timedelta:
+    """How long a phone may keep the codes of these days: until midnight after the last; none at all, an instant, in
+    which the phone learns that it has none."""
+    if not days:
+        return timedelta(seconds=1)
+    last = datetime.combine(max(days) + timedelta(days=1), time(), tzinfo=clock.CHINA)
+    return max(last - clock.moment(), timedelta(seconds=1))
 
 
 def _about(pack: Pack, actor: Actor) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from qiao.story.visits.facts import PromiseFacts, VisitFacts
 from qiao.story.visits.states import DROPPED, KEPT
 from qiao.web.field import errors
 
-VISIT, PROMISE_END, FAIR_CHECKIN = "visit", "promise_end", "fair_checkin"
+VISIT, PROMISE_END, FAIR_CHECKIN, ATTENDANCE = "visit", "promise_end", "fair_checkin", "attendance"
 LIST_MOST = 60
 """A household has fewer people, and a visit fewer promises."""
 
@@ -80,13 +80,22 @@ class FairCheckin:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceRecord:
+    """Somebody who came to a session of a class, by the code on their slip, scanned or typed."""
+
+    session: UUID
+    code: str
+    scanned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRecord:
     """One record of a phone. `digest` tells it from another one with its key."""
 
     id: UUID
     kind: str
     made_at: str
-    body: VisitRecord | PromiseEnd | FairCheckin
+    body: VisitRecord | PromiseEnd | FairCheckin | AttendanceRecord
     digest: str
 
 
@@ -242,8 +251,15 @@ def _fair_checkin(told: object) -> FairCheckin:
     return read
 
 
-READERS: Mapping[str, Callable[[object], VisitRecord | PromiseEnd | FairCheckin]] = {
-    VISIT: _visit, PROMISE_END: _promise_end, FAIR_CHECKIN: _fair_checkin,
+def _attendance(told: object) -> AttendanceRecord:
+    given = Fields(told, "body")
+    read = AttendanceRecord(given.key("session"), given.text("code", None).upper(), given.yes_or_no("scanned"))
+    given.done()
+    return read
+
+
+READERS: Mapping[str, Callable[[object], VisitRecord | PromiseEnd | FairCheckin | AttendanceRecord]] = {
+    VISIT: _visit, PROMISE_END: _promise_end, FAIR_CHECKIN: _fair_checkin, ATTENDANCE: _attendance,
 }  # fmt: skip
 
 

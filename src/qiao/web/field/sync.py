@@ -15,18 +15,18 @@ from django.http import HttpRequest, HttpResponse, RawPostDataException
 
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.saying import Refused
-from qiao.story.fairs.permissions import DOOR
 from qiao.story.visits.conflicts import values_of
 from qiao.story.visits.models import Conflict, Receipt
 from qiao.story.visits.packs import pack_of
-from qiao.story.visits.permissions import USE
+from qiao.story.visits.permissions import DOOR, USE
 from qiao.story.visits.promising import drop_promise, keep_promise
 from qiao.story.visits.receipts import CONFLICT, Bringing, note_conflicts, receipt_of, write_receipt
 from qiao.web.accounts.second_factor import DEVICE
 from qiao.web.field import errors
-from qiao.web.field.arriving import store_arrival
+from qiao.web.field.arriving import store_arrival, store_attendance
 from qiao.web.field.doors import DoorPage
 from qiao.web.field.records import (
+    AttendanceRecord,
     FairCheckin,
     FieldRecord,
     PromiseEnd,
@@ -129,12 +129,15 @@ def _again(before: Receipt) -> dict[str, Any]:
 
 def _store(record: FieldRecord, by: Actor, receipt: Receipt) -> StoredVisit:
     """Write what the record tells, through the actions of its stages."""
-    if not isinstance(record.body, FairCheckin) and by.can(DOOR) and not by.can(USE):
+    if not isinstance(record.body, AttendanceRecord | FairCheckin) and by.can(DOOR) and not by.can(USE):
         raise errors.only_at_the_door()
     if isinstance(record.body, VisitRecord):
         return store_visit(record.id, record.body, by=by, receipt=receipt)
     if isinstance(record.body, FairCheckin):
         store_arrival(record.id, record.body, by=by, receipt=receipt)
+        return StoredVisit([])
+    if isinstance(record.body, AttendanceRecord):
+        store_attendance(record.id, record.body, by=by, receipt=receipt)
         return StoredVisit([])
     _end(record.body, by)
     return StoredVisit([])

@@ -19,8 +19,10 @@ from qiao.story.training import actions, enrolling, permissions, queries, states
 from qiao.story.training.models import Base, Course, Enrolment, School, SeatPromise, Session, Trainer, TrainingClass
 from qiao.story.vacancies.queries import place_name, visible_employers, visible_vacancies
 from qiao.story.vacancies.texts.occupations import occupation_name
+from qiao.story.visits.permissions import DOOR
 from qiao.story.workshops.models import Workshop
 from qiao.story.workshops.queries import workshops_seen
+from qiao.web.field.phone import way_to
 from qiao.web.frame.deeds import Deed, DeedPage, key_of
 from qiao.web.frame.forms import refused_at, set_choices
 from qiao.web.frame.pages import Page
@@ -72,6 +74,9 @@ class ClassPage(Page):
             "may_plan": plans and open_still,
             "may_promise": open_still and queries.holds(self.actor, permissions.PROMISE, held),
             "may_attend": self._may(permissions.ATTEND, held),
+            "way": way_to(self.request)
+            if held.state in states.TAKES_PEOPLE and self._may(permissions.ATTEND, held) and self.actor.can(DOOR)
+            else None,
             "may_enrol": self._may(permissions.ENROL, held),
             "may_examine": self._may(permissions.EXAMINE, held),
             "sees_people": queries.enrolments_seen(self.actor).filter(held=held).exists(),

@@ -49,7 +49,7 @@ class Receipt(models.Model):
     `clock_off_s` is how many seconds that clock was ahead, null where nobody can tell.
     """
 
-    KINDS = (("visit", "走访"), ("promise_end", "承诺了结"), ("fair_checkin", "招聘会签到"))
+    KINDS = (("visit", "走访"), ("promise_end", "承诺了结"), ("fair_checkin", "招聘会签到"), ("attendance", "到课"))
     RESULTS = (("stored", "存好了"), ("conflict", "存好了，有几项要人定"))
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=12, choices=KINDS)
@@ -69,7 +69,7 @@ class Receipt(models.Model):
         indexes = (models.Index(fields=["user_id", "received_at"], name="receipts_of_user"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=["visit", "promise_end", "fair_checkin"]), name="receipt_kind_known"
+                condition=Q(kind__in=["visit", "promise_end", "fair_checkin", "attendance"]), name="receipt_kind_known"
             ),
             models.CheckConstraint(condition=Q(result__in=["stored", "conflict"]), name="receipt_result_known"),
         )

@@ -41,8 +41,8 @@ const VIEWS = {
   more: { title: "title_more", draw: () => more({ lock, left, language }) },
 };
 
-/* What is seen first: whoever only works at the door of a fair has no list of people. */
-const doorOnly = () => pack.facts()?.only === "fair";
+/* What is seen first: whoever only works at the door of a fair or of a class has no list of people. */
+const doorOnly = () => pack.facts()?.only === "door";
 const first = () => ({ name: doorOnly() ? "fair" : "list", id: null });
 const HIDDEN_AT_THE_DOOR = ["list", "place", "diary"];
 
@@ -80,7 +80,7 @@ function frame(word, isOpen) {
   back.hidden = !isOpen || !["visit", "place"].includes(view.name);
   tabs.hidden = !isOpen || view.name === "visit" || view.name === "place";
   for (const tab of tabs.querySelectorAll("button")) {
-    if (tab.dataset.view === "fair") tab.hidden = !isOpen || !(doorOnly() || pack.fairs().length);
+    if (tab.dataset.view === "fair") tab.hidden = !isOpen || !(doorOnly() || pack.fairs().length || pack.sessions().length);
     if (HIDDEN_AT_THE_DOOR.includes(tab.dataset.view)) tab.hidden = doorOnly();
     if (tab.dataset.view === view.name) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");

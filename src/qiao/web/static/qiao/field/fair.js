@@ -1,5 +1,6 @@
-/* Fair（招聘会签到）: a slip is scanned where the phone can, else its short code is typed; whoever has none is noted. All of
- * it goes into the outbox, with and without signal alike. What was scanned tells no name; the list here holds none. */
+/* Door（签到、点到）: at a fair and at a session of a class a slip is scanned where the phone can, else its short code is
+ * typed; at a fair whoever has none is noted. All of it goes into the outbox, with and without signal alike. What was
+ * scanned tells no name; the list here holds none. */
 "use strict";
 
 import * as days from "./days.js";
@@ -15,23 +16,28 @@ let camera = null;
 
 export const codeOf = (told) => told.split(".")[0].toUpperCase().replace(/[^0-9A-Z]/g, "");
 
-/* The phone's own check-ins at a fair, the newest first. */
-const taken = (fair) => outbox.all().filter((record) => record.kind === "fair_checkin" && record.subject === fair.id).reverse();
+/* What a phone may have the codes of: fairs, and sessions of classes. */
+const occasions = () => [...pack.fairs().map((one) => ({ ...one, of: "fair" })), ...pack.sessions().map((one) => ({ ...one, of: "class" }))];
+const KINDS = { fair: "fair_checkin", class: "attendance" };
 
-async function keep(fair, body, title) {
-  const empty = { token: "", code: "", name: "", phone: "" };
-  const record = { id: crypto.randomUUID(), kind: "fair_checkin", made_at: days.deviceNow(), on: days.today(), subject: fair.id, of: "fair", title };
-  await outbox.add({ ...record, code: body.token ? codeOf(body.token) : body.code ?? "", body: { fair: fair.id, ...empty, ...body } });
+/* What this phone took at one of them, the newest first. */
+const taken = (at) => outbox.all().filter((record) => record.kind === KINDS[at.of] && record.subject === at.id).reverse();
+
+async function keep(at, told, title) {
+  const code = told.token ? codeOf(told.token) : told.code ?? "";
+  const body = at.of === "class" ? { session: at.id, code, scanned: Boolean(told.scanned) } : { fair: at.id, token: told.token ?? "", code: told.code ?? "", name: told.name ?? "", phone: told.phone ?? "" };
+  await outbox.add({ id: crypto.randomUUID(), kind: KINDS[at.of], made_at: days.deviceNow(), on: days.today(), subject: at.id, of: at.of, title, code, body });
 }
 
 /* A scanned or a typed slip. One that this phone does not know is kept too: the server knows whether it is good. */
-async function slip(fair, told) {
+async function slip(at, told, scanned = false) {
   const code = codeOf(told);
   if (!CODE.test(code)) return toast(w("fair_code_wrong"));
-  if (taken(fair).some((record) => record.code === code && record.state !== outbox.REFUSED)) return toast(w("fair_again"));
-  await keep(fair, told.includes(".") ? { token: told } : { code }, w("fair_slip", { code: `${code.slice(0, 4)} ${code.slice(4)}` }));
-  const booths = fair.slips[code];
+  if (taken(at).some((record) => record.code === code && record.state !== outbox.REFUSED)) return toast(w("fair_again"));
+  await keep(at, told.includes(".") ? { token: told } : { code, scanned }, w(`${at.of}_slip`, { code: `${code.slice(0, 4)} ${code.slice(4)}` }));
+  const booths = at.slips[code];
   if (!booths) return toast(w("fair_unknown"));
+  if (at.of === "class") return toast(w("class_came", { n: taken(at).length, all: Object.keys(at.slips).length }));
   return toast(booths.length ? w("fair_came", { booths: booths.join(" · ") }) : w("fair_came_plain"));
 }
 
@@ -44,13 +50,13 @@ export function stopCamera() {
 
 export function fair({ kept, redraw }) {
   stopCamera();
-  const all = pack.fairs();
+  const all = occasions();
   if (!all.length) return make("p", { class: "f-hint" }, w("fair_none"));
   const here = all.find(({ id }) => id === chosen) ?? all.find(({ on }) => on === days.today()) ?? all[0];
   const done = () => (kept(), redraw());
   const place = make("div", { class: "f-section" });
   if (all.length > 1) place.append(choice({ legend: w("fair_which"), options: all.map(({ id, name, on }) => [id, `${name} ${on}`]), value: here.id, changed: (id) => ((chosen = id), redraw()) }));
-  place.append(make("h2", {}, here.name), make("p", { class: "f-hint" }, `${here.on} · ${here.place}`), scanner(), typed(), walkIn(), list());
+  place.append(make("h2", {}, here.name), make("p", { class: "f-hint" }, `${here.on} · ${here.place}`), scanner(), typed(), here.of === "fair" ? walkIn() : "", list());
   return place;
 
   function scanner() {
@@ -70,12 +76,13 @@ export function fair({ kept, redraw }) {
       box.replaceChildren(video, button(w("fair_stop"), "f-wide", redraw));
       const look = async () => {
         const [found] = await detector.detect(video).catch(() => []);
-        if (!found || !camera) return;
-        stopCamera();
-        await slip(here, found.rawValue);
-        done();
+        if (!found || !camera || found.rawValue === camera.last) return;
+        camera.last = found.rawValue;
+        await slip(here, found.rawValue, true);
+        place.lastChild.replaceWith(list());
+        kept();
       };
-      camera = { stream, timer: setInterval(look, LOOK_EVERY) };
+      camera = { stream, last: "", timer: setInterval(look, LOOK_EVERY) };
     } catch {
       toast(w("fair_no_camera"));
     }
@@ -115,7 +122,7 @@ export function fair({ kept, redraw }) {
     const those = taken(here);
     const marks = { [outbox.CONFIRMED]: ["ready", "circle-check", "state_confirmed"], [outbox.REFUSED]: ["wait", "alert-triangle", "fair_state_refused"] };
     const lines = those.map((record) => make("li", { class: "f-item" }, make("b", {}, record.title), mark(record), make("small", {}, record.made_at.slice(11, 16))));
-    return make("section", {}, make("h3", {}, w("fair_here", { n: those.length })), make("ul", { class: "f-list" }, ...lines));
+    return make("section", {}, make("h3", {}, w(`${here.of}_here`, { n: those.length })), make("ul", { class: "f-list" }, ...lines));
 
     function mark({ state }) {
       const [tone, name, word] = marks[state] ?? ["rest", "clock", "mark_unsent"];

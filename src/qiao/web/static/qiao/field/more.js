@@ -18,7 +18,7 @@ export async function more({ lock, left, language }) {
   const rows = [
     [w("who"), `${facts.person} · ${facts.office}`], [w("last_sync"), days.heardReally()],
     [w("list_until"), pack.isHere() ? w("list_days", { n: pack.daysLeft() }) : w("list_gone")],
-    ...(facts.only === "fair" ? [] : [[w("list_size"), w("list_counts", { n: pack.households().length })]]), [w("kept_by_browser"), w(kept ? "kept_yes" : "kept_no")],
+    ...(facts.only === "door" ? [] : [[w("list_size"), w("list_counts", { n: pack.households().length })]]), [w("kept_by_browser"), w(kept ? "kept_yes" : "kept_no")],
   ];
   if (days.standsStill()) rows.push([w("which_today"), w("demo_day_said", { day: days.today() })]);
   if (facts.conflicts) rows.push([w("conflicts"), w("conflicts_wait", { n: facts.conflicts })]);

@@ -18,7 +18,7 @@ export async function load() {
 /* What every record needs to be sent stays when the list itself has expired. */
 export async function save(answer) {
   kept = { ...answer.pack, clock: days.heard(answer), conflicts: answer.conflicts ?? 0, cut: Boolean(answer.cut) };
-  told = { regions: answer.regions, places: answer.places ?? [], settled: answer.settled ?? [], fairs: answer.fairs ?? [], households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
+  told = { regions: answer.regions, places: answer.places ?? [], settled: answer.settled ?? [], fairs: answer.fairs ?? [], sessions: answer.sessions ?? [], households: [...answer.households, ...(answer.people ?? []).map((person) => alone(person, answer.regions))] };
   await vault.keep({ facts: kept, pack: told });
 }
 
@@ -47,6 +47,7 @@ export function places(kind) {
 
 export const isHere = () => told !== null;
 export const fairs = () => told?.fairs ?? [];
+export const sessions = () => told?.sessions ?? [];
 
 /* An expired list of people is taken off the phone; what was recorded stays. */
 export async function expire() {

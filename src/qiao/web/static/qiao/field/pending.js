@@ -8,7 +8,7 @@ import { standing, sync } from "./sync.js";
 import * as visit from "./visit.js";
 import { chip, english, icon, make, toast, w } from "./words.js";
 
-const ICONS = { household: "walk", place: "map-pin", promise: "flag", fair: "user-check" };
+const ICONS = { household: "walk", place: "map-pin", promise: "flag", fair: "user-check", class: "school" };
 
 export function pending({ redraw, reopened }) {
   const refused = outbox.all().filter(({ state }) => state === outbox.REFUSED);
@@ -46,7 +46,7 @@ export function pending({ redraw, reopened }) {
 
   function detail(record) {
     const time = record.made_at.slice(11, 16);
-    if (record.of === "fair") return `${time} · ${w("title_fair")}`;
+    if (record.of === "fair" || record.of === "class") return `${time} · ${w(`title_${record.of}`)}`;
     if (record.of === "promise") return `${time} · ${w(`promise_${record.body.to}`)}`;
     const changed = record.body.members.reduce((sum, { now }) => sum + Object.keys(now).length, 0);
     const more = [changed ? w("changed_n", { n: changed }) : "", record.photos.length ? w("photos_n", { n: record.photos.length }) : ""];
