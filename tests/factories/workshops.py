@@ -46,7 +46,7 @@ def inspection(of: Workshop, **more: Any) -> Inspection:
     return Inspection.objects.create(workshop=of, **told)
 
 
-@example("workshops.workshop", "workshops.edit", "workshops.change")
+@example("workshops.workshop", "workshops.edit", "workshops.change", "workshops.pay", "workshops.roll")
 def a_workshop(region: str) -> dict[str, Any]:
     """A workshop of the region."""
     return {"workshop_id": workshop(region).pk}

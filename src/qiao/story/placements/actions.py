@@ -30,6 +30,7 @@ from qiao.story.register.queries import workers_seen
 from qiao.story.register.states import AGAIN, WORKING
 from qiao.story.vacancies.actions import release_seat, take_seat
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.workshops.models import Workshop, WorkshopPost
 
 LEAST_AGE, ADULT_AGE = 16, 18
 SEEN_AFTER_END = timedelta(days=180)
@@ -39,7 +40,7 @@ SEEN_AFTER_END = timedelta(days=180)
 @dataclass(frozen=True, slots=True)
 class PlacementFacts:
     """A spell of work as reported. With a vacancy, employer and place are the vacancy's; without one, an employer on
-    record is linked by its exact name."""
+    record is linked by its exact name. In a workshop they are the workshop's."""
 
     started_on: date
     channel: str
@@ -55,6 +56,7 @@ class PlacementFacts:
     sector: str = ""
     employer_kind: str = ""
     special: str = ""
+    workshop: Workshop | None = None
 
 
 def record_placement(
@@ -99,7 +101,9 @@ def _accepted(worker: Worker, proposal_id: UUID) -> Proposal:
 
 def _placement(worker: Worker, key: UUID, given: PlacementFacts, proposal: Proposal | None, by: Actor) -> Placement:
     vacancy = proposal.vacancy if proposal is not None else given.vacancy
-    employer = vacancy.employer if vacancy is not None else None
+    workshop = given.workshop or _workshop_of(vacancy, worker)
+    firm = workshop or vacancy
+    employer = firm.employer if firm is not None else None
     return Placement(
         id=key,
         worker=worker,
@@ -109,9 +113,10 @@ def _placement(worker: Worker, key: UUID, given: PlacementFacts, proposal: Propo
         employer_name=employer.name if employer is not None else given.employer_name.strip(),
         job=given.job or (vacancy.title[:80] if vacancy is not None else ""),
         industry=given.industry,
-        region=vacancy.place if vacancy is not None else given.region,
+        region=workshop.region if workshop is not None else vacancy.place if vacancy is not None else given.region,
         home_region=worker.region,
-        channel=given.channel,
+        channel="workshop" if workshop is not None else given.channel,
+        workshop=workshop,
         organised=given.organised or proposal is not None,
         poverty_then=poverty_on(worker.household, given.started_on),
         started_on=given.started_on,
@@ -123,6 +128,15 @@ def _placement(worker: Worker, key: UUID, given: PlacementFacts, proposal: Propo
         special=given.special,
         created_by_id=by.user_id,
     )
+
+
+def _workshop_of(vacancy: Vacancy | None, worker: Worker) -> Workshop | None:
+    """The workshop of the worker's own county in which a post's work is; None where it is in none."""
+    if vacancy is None:
+        return None
+    posts = WorkshopPost.objects.filter(vacancy=vacancy, workshop__region__startswith=worker.region[:6])
+    post = posts.select_related("workshop__employer").first()
+    return post.workshop if post is not None else None
 
 
 def poverty_on(household: Household | None, day: date) -> str:

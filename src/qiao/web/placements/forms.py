@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +16,8 @@ from qiao.story.placements.named import EMPLOYER_KIND_NAMES, FORM_NAMES, SECTOR_
 from qiao.story.placements.states import ENDINGS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said
-from qiao.web.frame.forms import FreeText
+from qiao.story.workshops.models import Workshop
+from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.register.forms import read_region
 from qiao.web.vacancies.forms import Day
 
@@ -25,6 +27,9 @@ class PlacementForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     started_on = forms.DateField(label=_("上岗日期"), widget=Day)
+    workshop = forms.ChoiceField(
+        label=_("在哪家车间"), required=False, help_text=_("在车间做的选上，用人单位和地点就是车间的")
+    )
     employer_name = forms.CharField(label=_("用人单位"), max_length=120, required=False)
     place = forms.CharField(
         label=_("工作地点"), max_length=120, required=False, help_text=_("写到区县，如 山东省泰安市泰山区。")
@@ -42,16 +47,27 @@ class PlacementForm(forms.Form):
     address = FreeText(label=_("详细地址"), max_length=120, required=False)
     special = FreeText(label=_("特色就业"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, post: Vacancy | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, post: Vacancy | None = None, workshops: Iterable[Workshop] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.workshops = {str(one.pk): one for one in workshops}
+        if post is not None or not self.workshops:
+            del self.fields["workshop"]
+        else:
+            set_choices(self, "workshop", [("", "—"), *((key, one.name) for key, one in self.workshops.items())])
         if post is not None:
             pay = pay_said(post.wage_low_yuan, post.wage_high_yuan)
             if pay:
                 self.fields["wage_yuan_month"].help_text = _("岗位写的是 %(pay)s 元。") % {"pay": pay}
             for name in ("employer_name", "place", "organised", "industry"):
                 del self.fields[name]
-        else:
+        elif not self.in_workshop():
             self.fields["employer_name"].required = self.fields["place"].required = True
+
+    def in_workshop(self) -> Workshop | None:
+        """The workshop that was chosen."""
+        return self.workshops.get(self.data.get("workshop", "")) if self.is_bound else None
 
     def clean_place(self) -> str:
         """The region's code."""
@@ -69,6 +85,7 @@ class PlacementForm(forms.Form):
             industry=given.get("industry", ""),
             wage_yuan_month=given["wage_yuan_month"],
             organised=given.get("organised", False),
+            workshop=self.in_workshop(),
             **{name: given[name] for name in ("form", "sector", "employer_kind", "address", "special")},
         )
 

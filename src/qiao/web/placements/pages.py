@@ -41,9 +41,13 @@ from qiao.story.register.circumstances import reads_household
 from qiao.story.register.models import Worker
 from qiao.story.register.named import MONITORED_NAMES
 from qiao.story.register.queries import workers_seen
+from qiao.story.workshops.models import Workshop
+from qiao.story.workshops.queries import workshops_seen
+from qiao.story.workshops.states import STANDING
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.placements.forms import EndForm, PlacementForm, WhyForm, fresh
+from qiao.web.workshops.filters import WORKSHOPS_OFFERED
 
 
 class PlacementsPage(Page):
@@ -53,7 +57,7 @@ class PlacementsPage(Page):
 
     def placement(self, placement_id: UUID) -> Placement:
         """The placement with its worker. Raises Http404."""
-        seen = placements_seen(self.actor, self.permission).select_related("worker__subject", "vacancy")
+        seen = placements_seen(self.actor, self.permission).select_related("worker__subject", "vacancy", "workshop")
         return get_object_or_404(seen, pk=placement_id)
 
     def to_placement(self, placement_id: UUID) -> HttpResponse:
@@ -73,6 +77,7 @@ class PlacementPage(PlacementsPage):
         row = as_rows([placement])[0]
         told: list[tuple[str, Any]] = [
             (_("用人单位"), row.employer),
+            *([(_("帮扶车间"), placement.workshop.name)] if placement.workshop else []),
             (_("岗位"), row.job or _("没有登记")),
             (_("工作地"), row.place),
             (_("家"), row.home),
@@ -112,7 +117,9 @@ class PlacementNew(PlacementsPage):
             return self.to_placement(made.pk)
         proposal = self._proposal(worker_id)
         post = proposal.vacancy if proposal else None
-        return self._form(PlacementForm(initial=fresh(post), post=post), worker, proposal)
+        return self._form(
+            PlacementForm(initial=fresh(post), post=post, workshops=self._workshops(worker)), worker, proposal
+        )
 
     def post(self, request: HttpRequest, worker_id: UUID) -> HttpResponse:
         """Record it, or say what is wrong; sent twice, it leads to what the first has made."""
@@ -120,7 +127,8 @@ class PlacementNew(PlacementsPage):
         if (made := recorded_as(worker_id, key=request.POST.get("key", ""), proposal=self._asked())) is not None:
             return self.to_placement(made.pk)
         proposal = self._proposal(worker_id)
-        form = PlacementForm(request.POST, post=proposal.vacancy if proposal else None)
+        post = proposal.vacancy if proposal else None
+        form = PlacementForm(request.POST, post=post, workshops=self._workshops(worker))
         if not form.is_valid() or form.cleaned_data["key"] is None:
             return self._form(form, worker, proposal, status=422)
         try:
@@ -143,6 +151,11 @@ class PlacementNew(PlacementsPage):
 
     def _worker(self, worker_id: UUID) -> Worker:
         return get_object_or_404(workers_seen(self.actor, self.permission, proposed=True), pk=worker_id)
+
+    def _workshops(self, worker: Worker) -> list[Workshop]:
+        """Workshops of the worker's own county: such work is near home."""
+        rows = workshops_seen(self.actor).filter(region__startswith=worker.region[:6], state__in=STANDING)
+        return list(rows.order_by("name", "pk")[:WORKSHOPS_OFFERED])
 
     def _asked(self) -> str:
         return self.request.GET.get("proposal", "") or self.request.POST.get("proposal", "")

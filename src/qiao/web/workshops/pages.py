@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from qiao.ground import clock
 from qiao.ground.saying import Refused, reader_language
 from qiao.story.placements import workshop_staff
+from qiao.story.placements.permissions import BOOKS
 from qiao.story.placements.queries import sees_circumstances
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies.models import Vacancy
@@ -104,6 +105,7 @@ class WorkshopPage(Page):
         return {
             "may_change": standing and queries.holds(self.actor, permissions.APPLY, workshop),
             "may_keep": standing and own,
+            "may_book": queries.holds(self.actor, BOOKS, workshop),
             "may_inspect": queries.holds(self.actor, permissions.INSPECT, workshop),
             "may_recognise": decides and states.may("recognise", workshop.state),
             "may_withdraw": decides and states.may("withdraw", workshop.state),

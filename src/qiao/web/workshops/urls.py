@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.web.workshops import assets, due, lists, pages
+from qiao.web.workshops import assets, books, due, lists, pages
 
 __all__ = ["due", "urlpatterns"]
 
@@ -18,5 +18,7 @@ urlpatterns = [
     path("places/<str:region>/", assets.ProfilePage.as_view(), name="workshops.profile"),
     path("<uuid:workshop_id>/", pages.WorkshopPage.as_view(), name="workshops.workshop"),
     path("<uuid:workshop_id>/edit/", pages.EditWorkshop.as_view(), name="workshops.edit"),
+    path("<uuid:workshop_id>/pay/", books.PayBook.as_view(), name="workshops.pay"),
+    path("<uuid:workshop_id>/roll/", books.StaffRoll.as_view(), name="workshops.roll"),
     path("<uuid:workshop_id>/do/", pages.ChangeWorkshop.as_view(), name="workshops.change"),
 ]
