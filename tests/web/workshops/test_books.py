@@ -130,3 +130,16 @@ def test_somebody_who_begins_in_a_workshop_is_counted_there(county):
         of.pk, "workshop", of.region, of.employer_id,
     )  # fmt: skip
     assert "人民绣坊" in text_of(county.get(reverse("placements.placement", args=[made.pk])))
+
+
+def test_outside_a_workshop_employer_and_place_are_told(county):
+    workshop(state="recognised")
+    who = worker()
+    form = reverse("placements.placement_new", args=[who.pk])
+    key = county.get(form).content.decode().split('name="key" value="')[1].split('"')[0]
+
+    sent = county.post(form, {"key": key, "started_on": "2019-06-20", "workshop": "", "channel": "local_firm"})
+
+    assert sent.status_code == 422
+    assert "在车间做的请选车间" in text_of(sent)
+    assert not Placement.objects.exists()

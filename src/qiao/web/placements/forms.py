@@ -62,8 +62,17 @@ class PlacementForm(forms.Form):
                 self.fields["wage_yuan_month"].help_text = _("岗位写的是 %(pay)s 元。") % {"pay": pay}
             for name in ("employer_name", "place", "organised", "industry"):
                 del self.fields[name]
-        elif not self.in_workshop():
+        elif not self.workshops:
             self.fields["employer_name"].required = self.fields["place"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Employer and place are the workshop's, or told."""
+        told: dict[str, Any] = super().clean() or {}
+        if self.workshops and "employer_name" in self.fields and self.in_workshop() is None:
+            for name in ("employer_name", "place"):
+                if name in told and not told[name]:
+                    self.add_error(name, _("在车间做的请选车间；不在车间的请写用人单位和地点。"))
+        return told
 
     def in_workshop(self) -> Workshop | None:
         """The workshop that was chosen."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground.saying import Refused
 from qiao.story.placements.after_training import taken_by, working_after
+from qiao.story.placements.named import yuan_said
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.training import actions, enrolling, permissions, queries, states
 from qiao.story.training.models import Base, Course, Enrolment, School, SeatPromise, Session, Trainer, TrainingClass
@@ -65,8 +66,8 @@ class ClassPage(Page):
             "tone": states.TONE[held.state],
             "form_title": FORM_TITLES[held.form],
             "figures": _figures(held),
-            "living_yuan": queries.living_fen(held) / 100,
-            "living_yuan_day": held.living_fen_day / 100,
+            "living_yuan": yuan_said(queries.living_fen(held)),
+            "living_yuan_day": yuan_said(held.living_fen_day),
             "sessions": _sessions(held),
             "hours": round(sum(actions.hours_of(one) for one in held.sessions.all()), 1),
             "teaching": held.teaching.select_related("trainer").order_by("trainer__name"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qiao.ground import clock
 from qiao.ground.saying import Refused
+from qiao.story.placements.named import yuan_said
 from qiao.story.register.finding import found_by
 from qiao.story.register.listed import near_name
 from qiao.story.register.models import Worker
@@ -327,5 +328,5 @@ class EnrolmentPage(Page):
             one=one, held=one.held, home=near_name(one.worker.region), state=PERSON_TITLES[one.state],
             tone=states.ENROLMENT_TONE[one.state], certificate=getattr(one, "certificate", None), sees=sees,
             came=[(each, WAY_TITLES[each.way], attending.note_said(each)) for each in came], days=days,
-            living=days * one.held.living_fen_day / 100, how=ASKED_TITLES.get(one.how, one.how),
+            living=yuan_said(days * one.held.living_fen_day), how=ASKED_TITLES.get(one.how, one.how),
         )  # fmt: skip

@@ -19,6 +19,7 @@ from qiao.ground import clock
 from qiao.ground.saying import Refused
 from qiao.story.placements import workshop_books, workshop_staff
 from qiao.story.placements.models import PaySlip, Placement, StaffCall, StaffMark
+from qiao.story.placements.named import yuan_said
 from qiao.story.placements.permissions import BOOKS
 from qiao.story.register.listed import near_name
 from qiao.story.workshops import queries
@@ -97,7 +98,7 @@ class PayBook(_Books):
         told: dict[str, Any] = {
             "workshop": workshop, "month": f"{month:%Y-%m}", "lines": lines, "paid": PaidForm(),
             "chosen": MonthForm(initial={"month": f"{month:%Y-%m}"}), "twice": twice, "marks": MARK_TITLES,
-            "kept": len(slips), "yuan": sum(one.pay_fen for one in slips.values()) / 100,
+            "kept": len(slips), "yuan": yuan_said(sum(one.pay_fen for one in slips.values())),
         }  # fmt: skip
         more = {key: value for key, value in more.items() if value is not None}
         if "chosen" in more and not more["chosen"].errors:

@@ -13,6 +13,7 @@ const CODE = /^[2-9A-HJ-NP-Z]{8}$/;
 const LOOK_EVERY = 250;
 let chosen = "";
 let camera = null;
+let keeping = Promise.resolve();
 
 export const codeOf = (told) => told.split(".")[0].toUpperCase().replace(/[^0-9A-Z]/g, "");
 
@@ -78,9 +79,7 @@ export function fair({ kept, redraw }) {
         const [found] = await detector.detect(video).catch(() => []);
         if (!found || !camera || found.rawValue === camera.last) return;
         camera.last = found.rawValue;
-        await slip(here, found.rawValue, true);
-        place.lastChild.replaceWith(list());
-        kept();
+        await (keeping = keeping.then(() => slip(here, found.rawValue, true)).then(listed));
       };
       camera = { stream, last: "", timer: setInterval(look, LOOK_EVERY) };
     } catch {
@@ -88,16 +87,27 @@ export function fair({ kept, redraw }) {
     }
   }
 
+  /* A reader that types like a keyboard is faster than a record is kept: the field is free at once, and one is kept
+   * after the other. */
   function typed() {
-    let code = "";
-    const form = make("form", {}, text({ label: w("fair_code"), hint: w("fair_code_hint"), max: 120, free: false, more: { autocomplete: "off", autocapitalize: "characters" }, changed: (value) => (code = value) }));
+    const form = make("form", {}, text({ label: w("fair_code"), hint: w("fair_code_hint"), max: 120, free: false, more: { autocomplete: "off", autocapitalize: "characters" }, changed: () => {} }));
     form.append(make("button", { class: "f-button f-strong f-wide" }, w("fair_check_in")));
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      await slip(here, code.trim());
-      done();
+      const field = form.querySelector("input");
+      const told = field.value.trim();
+      if (!CODE.test(codeOf(told))) return toast(w("fair_code_wrong"));
+      field.value = "";
+      field.focus();
+      keeping = keeping.then(() => slip(here, told)).then(listed);
+      return keeping;
     });
     return form;
+  }
+
+  function listed() {
+    place.lastChild.replaceWith(list());
+    kept();
   }
 
   function walkIn() {
