@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
-from qiao.cli.demonstration import demands, fairs, firms, ground, officers, records, script, walks
+from qiao.cli.demonstration import demands, fairs, firms, ground, near_home, officers, records, script, walks
 from qiao.cli.steps import Steps
 
 WUXI, TAIAN = "500238", "3709"
@@ -57,6 +57,8 @@ def _written(steps: Steps, seed: int) -> Any:
     with steps.step("能登录的人"):
         officers.entered(_organisations(), programme, _households(), village=told.village(WUXI))
     by = _actor(User.objects.get(username="qinxiaolan"))
+    with steps.step("车间、家底和培训班"):
+        near_home.near_home(by=by)
     with steps.step("一份等着确认的台账"):
         records.waiting_ledger(told, by=by, county=WUXI, sender="巫溪县就业局")
     with steps.step("一份需求清单"):

@@ -29,8 +29,11 @@ _WHY_LEFT = ("家里有事", "合同期满", "换了工作", "工资不如预期
 STITCH = "刺绣"
 EMBROIDERY_WAGE = (3_100, 3_300)
 OUTSOURCING = "服务外包"
-LIVED_IN = ("500229107200", "500241107200")
+GAOGUAN, SHIDI = "500229107200", "500241107200"
+LIVED_IN = (GAOGUAN, SHIDI)
 """高观村 of 高观镇 and 高桥村 of 石堤镇: the report names these townships, so somebody lives there."""
+OF_THE_PLACE = ((GAOGUAN, "高观竹编扶贫车间（示例）", "竹编工"), (SHIDI, "石堤莲藕加工扶贫车间（示例）", "莲藕加工工"))
+"""What these townships make of what they have: the report names lotus and bamboo."""
 OUTSOURCED_WAGE, OUTSOURCED_SINCE = 3_800, date(2019, 1, 10)
 
 
@@ -78,7 +81,7 @@ class Script:
 def written(seed: int, as_of: date = flows.LAST_DAY) -> Script:
     """The script of a seed."""
     world = generate(workers=WORKERS, seed=seed, geography=geography_of([], as_of), as_of=as_of, vacancies=POSTS)
-    world = _with_named_townships(world)
+    world = _with_own_industries(_with_named_townships(world))
     people = world.workers.with_columns(identity=identities(world.workers), county=pl.col("home").str.slice(0, 6))
     employers, offered, open_now = _offers(world, seed)
     casting = _Casting(world, people, employers, seed)
@@ -96,6 +99,30 @@ def _with_named_townships(world: World) -> World:
     return replace(
         world, workers=world.workers.with_columns(at_home), households=world.households.with_columns(at_home)
     )
+
+
+def _with_own_industries(world: World) -> World:
+    """The same world, in which the first workshop of each such county lies in its township and makes what it is known
+    for."""
+    firms, posts = world.employers, world.vacancies
+    for village, name, title in OF_THE_PLACE:
+        township = f"{village[:9]}000"
+        near = firms.filter(pl.col("kind") == "workshop", pl.col("place").str.starts_with(village[:6])).sort("id")
+        if near.is_empty():
+            raise Refused(
+                f"{village[:6]} 没有车间，换一个 --seed。 / {village[:6]} has no workshop: choose another --seed."
+            )
+        own = pl.col("id") == near["id"][0]
+        theirs = pl.col("employer") == near["id"][0]
+        firms = firms.with_columns(
+            name=pl.when(own).then(pl.lit(name)).otherwise("name"),
+            place=pl.when(own).then(pl.lit(township)).otherwise("place"),
+        )
+        posts = posts.with_columns(
+            title=pl.when(theirs).then(pl.lit(title)).otherwise("title"),
+            place=pl.when(theirs).then(pl.lit(township)).otherwise("place"),
+        )
+    return replace(world, employers=firms, vacancies=posts)
 
 
 def _offers(world: World, seed: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

@@ -79,5 +79,17 @@ REPORTED: tuple[Reported, ...] = (
         "workshop_income_yuan", "巫溪刺绣车间妇女月收入", "A woman's monthly pay, Wuxi's embroidery workshop", 3_200,
         "元", "yuan", "placements", least=3_100, most=3_300, said_zh="约 3,200", said_en="about 3,200",
     ),
+    Reported(
+        "own_industries", "因地制宜的产业（石堤莲藕、高观竹、巫溪刺绣）",
+        "Industries of the place (Shidi's lotus, Gaoguan's bamboo, Wuxi's embroidery)", 3, "处", "places", "workshops",
+    ),
+    Reported(
+        "excavator_counties", "给青壮年办挖掘机班的区县（酉阳、城口）",
+        "Counties that taught excavators to young adults (Youyang, Chengkou)", 2, "个", "counties", "training",
+    ),
+    Reported(
+        "crafts_taught", "给留守妇女办班的手艺（万州、巫溪、酉阳）",
+        "Crafts taught to women who stayed (Wanzhou, Wuxi, Youyang)", 5, "门", "crafts", "training",
+    ),
 )  # fmt: skip
 BY_KEY = {reported.key: reported for reported in REPORTED}

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg, Sum
+from django.db.models import Avg, QuerySet, Sum
 
 from qiao.ground import clock
 from qiao.ground.agreements.queries import current_programme, pairings_of, poorest_of
 from qiao.story import STAGES
-from qiao.story.placements import counting
+from qiao.story.placements import counting, near_home
 from qiao.story.placements.models import Placement
 from qiao.story.reports.figures import REPORTED, Reported
+from qiao.story.training import taught
+from qiao.story.training.models import Enrolment, TrainingClass
+from qiao.story.training.states import FINISHED
 from qiao.story.vacancies import counting as offers
 from qiao.story.vacancies.counting import REPORT_YEAR
 from qiao.story.visits import coverage
@@ -168,6 +171,18 @@ def _households(_day: date) -> int:
     return Reached.objects.count()
 
 
+def _own_industries(day: date) -> int:
+    return len(near_home.own_industries(day))
+
+
+def _excavator_counties(_day: date) -> int:
+    return len({held.region[:6] for held in taught.excavator_classes()})
+
+
+def _crafts_taught(_day: date) -> int:
+    return len({held.course.trade for held in taught.craft_classes()})
+
+
 COUNTERS: dict[str, Callable[[date], float | None]] = {
     "moved": _moved,
     "near_home": _near_home,
@@ -178,6 +193,9 @@ COUNTERS: dict[str, Callable[[date], float | None]] = {
     "villages": _villages,
     "households": _households,
     "workshop_income_yuan": _workshop_income,
+    "own_industries": _own_industries,
+    "excavator_counties": _excavator_counties,
+    "crafts_taught": _crafts_taught,
 }
 """How each figure is counted. One that is absent has no stage that keeps its records yet."""
 
@@ -218,6 +236,11 @@ def _visits_fact(_day: date) -> tuple[str, str]:
     return f"走到 {visits:,} 次", f"Reached {visits:,} times"
 
 
+def _people_fact(classes: QuerySet[TrainingClass]) -> tuple[str, str]:
+    people = Enrolment.objects.filter(held__in=classes, state=FINISHED).count()
+    return f"学完 {people:,} 人", f"{people:,} finished"
+
+
 FACTS: dict[str, Callable[[date], tuple[str, str]]] = {
     "moved": _moved_fact,
     "near_home": _once,
@@ -225,4 +248,6 @@ FACTS: dict[str, Callable[[date], tuple[str, str]]] = {
     "townships_visited": _examples_fact,
     "households": _visits_fact,
     "workshop_income_yuan": _income_fact,
+    "excavator_counties": lambda _day: _people_fact(taught.excavator_classes()),
+    "crafts_taught": lambda _day: _people_fact(taught.craft_classes()),
 }

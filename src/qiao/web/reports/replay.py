@@ -23,6 +23,9 @@ LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
     "townships_visited": ("visits.coverage", "visits.view", {"poorest": "1"}),
     "counties_visited_twice": ("visits.coverage", "visits.view", {"view": "table"}),
     "villages": ("visits.villages", "visits.view", {}),
+    "own_industries": ("workshops.assets", "workshops.view", {"own": "1"}),
+    "excavator_counties": ("training.list", "training.view", {"told": "excavators"}),
+    "crafts_taught": ("training.list", "training.view", {"told": "crafts"}),
     "households": ("visits.covered", "visits.view", {"reached": "1"}),
 }
 """The list behind each figure: its address's name, the permission it needs, and the filter that gives these rows."""

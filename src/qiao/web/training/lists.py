@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.accounts.actors import Actor
 from qiao.story.placements.after_training import working_after
 from qiao.story.register.listed import near_name
-from qiao.story.training import permissions, queries, states
+from qiao.story.training import permissions, queries, states, taught
 from qiao.story.training.models import Base, Course, Enrolment, School, Trainer, TrainingClass
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Range, Region, Sort, Text, View
 from qiao.web.frame.lists.records import OfRecords
@@ -42,6 +42,12 @@ def parts(actor: Actor) -> list[Button]:
         Button(_("师资"), reverse("training.trainers"), "users"),
         Button(_("基地"), reverse("training.bases"), "map-pin"),
     ]
+
+
+def _told(kind: str) -> Q:
+    """Classes of which the report tells."""
+    found = {"excavators": taught.excavator_classes, "crafts": taught.craft_classes}[kind]
+    return Q(pk__in=found().values("pk"))
 
 
 class ClassList(ListPage):
@@ -79,6 +85,8 @@ class ClassList(ListPage):
         Choice("form", _("培训形式"), "form", list(FORM_TITLES.items())),
         Region("region", _("在哪里"), permission=permissions.VIEW),
         Range("starts", _("开班日期"), "starts_on"),
+        Choice("told", _("报道说到的班"), choices=[("excavators", _("挖掘机班")), ("crafts", _("留守妇女的手艺班"))],
+               find=_told),
         Flag("ordered", _("订单班"), condition=queries.ordered),
         Flag("to_end", _("到了结业日期还没结业"), condition=queries.to_end),
         Flag("no_sessions", _("开班了没有排课"), condition=queries.without_sessions),

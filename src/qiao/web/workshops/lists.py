@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
+from qiao.story.placements import near_home
 from qiao.story.register.listed import near_name
 from qiao.story.workshops import permissions, queries, states
 from qiao.story.workshops.models import Asset, Workshop
@@ -116,6 +117,7 @@ class AssetList(ListPage):
         Text("word", _("名称"), lambda text: Q(name__icontains=text)),
         Choice("kind", _("是什么"), "kind", list(ASSET_TITLES.items())),
         Region("region", _("在哪里"), permission=permissions.VIEW),
+        Flag("own", _("报道说到、有人在做的"), condition=near_home.own_assets),
         Flag("gone", _("已经没有的"), condition=lambda: Q(gone_on__isnull=False)),
     )
     views = (View("sites", _("场地"), "kind=site"), View("crafts", _("手艺"), "kind=craft"))
