@@ -7,29 +7,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of a database for one test: a file, or beside the other tests' one on PostgreSQL."""
-    server = os.environ.get("QIAO_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{folder}/qiao.sqlite3"
-        return
-    import psycopg
-
-    name = f"killed_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rpartition('/')[0]}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Office:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.office import Office, own_database
+from tests.factories.databases import own_database
+from tests.factories.office import Office
 from tests.factories.worker import ROWS, WRONG_EVERY
 
 GOOD = ROWS - ROWS // WRONG_EVERY
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with own_database(tmp_path) as database:
+def office(migrated: None, tmp_path: Path) -> Iterator[Office]:
+    with own_database(tmp_path, migrated=True) as database:
         office = Office(tmp_path, database)
         office.done("set-up")
         yield office
