@@ -46,6 +46,7 @@ def village(migrated: None, tmp_path_factory: pytest.TempPathFactory) -> Service
     made = Service(tmp_path_factory.mktemp("village"))
     copied_into(made.folder)
     made.houses = made.step("set-up")["households"]
+    made.stop()
     return made
 
 

@@ -18,6 +18,7 @@ def office(migrated: None, tmp_path: Path) -> Iterator[Office]:
         office = Office(tmp_path, database, "tests.factories.round_worker")
         office.done("set-up")
         yield office
+        office.closed()
 
 
 def kill_through_a_round(office: Office, kills: int) -> dict[str, Any]:
