@@ -338,7 +338,7 @@ def _begin(database: str) -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    call_command("migrate", "register", verbosity=0)  # what stands on the register takes no part
 
 
 if __name__ == "__main__":

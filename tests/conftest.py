@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,35 @@ def keys_of_the_tests() -> None:
 def uploads_of_the_test(settings: Any, tmp_path: Path) -> None:
     """A folder of its own for the files that a test uploads: what one leaves is not there for the next."""
     settings.QIAO_UPLOADS = tmp_path / "uploads"
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_blocker: Any) -> None:
+    """The database that has run all migrations, made once for all processes of this run, to be copied."""
+    from tests.factories.databases import make_migrated
+
+    with django_db_blocker.unblock():
+        make_migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: None) -> None:
+    """The tests' own database begins as a copy of the migrated one."""
+    from django.db import connection
+    from tests.factories.databases import MIGRATED_POSTGRESQL, file_migrated
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED_POSTGRESQL
+    else:
+        shutil.copyfile(file_migrated(), connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The file copied before is taken as it is; it goes with the tests' folder. On PostgreSQL Django copies itself."""
+    from django.db import connection
+
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")

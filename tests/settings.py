@@ -12,6 +12,8 @@ HOME = Path(tempfile.mkdtemp(prefix="qiao-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("QIAO_") and name != "QIAO_TEST_DATABASE_URL"]:
     del os.environ[name]
+# In the folder of the run's first process: its children, pytest's workers and what tests start, find the same.
+os.environ.setdefault("TESTS_MIGRATED", str(HOME / "migrated"))
 os.environ["QIAO_MODE"] = "test"
 os.environ["QIAO_HOME"] = str(HOME)
 os.environ["QIAO_AS_OF"] = "2019-06-30"

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.factories.databases import copied_into
 
 
 def qiao(*arguments: str, cwd: Path, **given: str) -> subprocess.CompletedProcess[str]:
@@ -50,9 +51,11 @@ def test_the_demonstration_is_not_built_on_another_service(tmp_path: Path) -> No
     assert not (tmp_path / "demo").exists()
 
 
-def test_a_database_that_is_somebody_elses_is_refused_before_any_work(tmp_path: Path) -> None:
+def test_a_database_that_is_somebody_elses_is_refused_before_any_work(migrated: None, tmp_path: Path) -> None:
     """A database with one user in it and no mark: nothing is written anywhere, the user stays."""
     home = tmp_path / "office"
+    home.mkdir(mode=0o700)
+    copied_into(home)
     env = {"QIAO_MODE": "demo", "QIAO_HOME": str(home), "QIAO_NO_SERVE": "1"}
     assert qiao("keys", "new", cwd=tmp_path, **env).returncode == 0
     assert qiao("migrate", cwd=tmp_path, **env).returncode == 0

@@ -1,4 +1,4 @@
-"""A server for the field app, on one SQLite file: `python -m tests.factories.field_server FOLDER STEP`.
+"""A server for the field app, on one SQLite file: `python -m tests.factories.field_server FOLDER SOCKET`.
 
 set-up makes the database, a village with households and two people who may log in; enter writes their cookies; office
 changes something meanwhile; report writes what the database holds. The server itself is gunicorn, as it is in service.
@@ -11,9 +11,12 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from tests.factories.forking import asked
 
 VILLAGE = "500238001002"
 HOUSEHOLDS = 50
@@ -31,14 +34,25 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def main(folder: Path, step: str, given: dict[str, Any]) -> None:
-    """Do one step; what it returns stands in STEP.json."""
+def main(folder: Path, asker: int) -> None:
+    """Do each step that is asked for, in a process forked for it; what it returns stands in STEP.json."""
     os.environ |= environment(folder)
     import django
 
     django.setup()
-    told = STEPS[step](**given)
+    import_module("qiao.site.urls")
+    step, _, given = asked(asker).partition(" ")
+    told = STEPS[step](**json.loads(given))
     (folder / f"{step}.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def serve(port: int) -> None:
+    """Be the server, until it is asked to end."""
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", "qiao.site.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    sys.argv += ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+    WSGIApplication().run()
 
 
 def set_up() -> dict[str, Any]:
@@ -400,6 +414,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "started": started,
     "demand-ground": demand_ground,
     "demand-started": demand_started,
+<<<<<<< HEAD
     "near-home-ground": near_home_ground,
     "place": place,
     "person": person,
@@ -408,7 +423,10 @@ STEPS: dict[str, Callable[..., Any]] = {
     "enrolled": enrolled,
     "attended": attended,
     "certificate": certificate,
+=======
+    "serve": serve,
+>>>>>>> ci-time
 }
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})
+    main(Path(sys.argv[1]), int(sys.argv[2]))

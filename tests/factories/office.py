@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of a database for one test: a file, or beside the other tests' one on PostgreSQL."""
-    server = os.environ.get("QIAO_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{folder}/qiao.sqlite3"
-        return
-    import psycopg
-
-    name = f"killed_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rpartition('/')[0]}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+from tests.factories.forking import Forked, Parent
 
 
 class Office:
     """Steps of `tests.factories.worker`, or of another module of its kind, each in a process."""
 
     def __init__(self, folder: Path, database: str, module: str = "tests.factories.worker") -> None:
-        self.folder, self.database, self.module = folder, database, module
+        self.parent = Parent(module, str(folder), database)
 
-    def begun(self, step: str) -> subprocess.Popen[str]:
+    def begun(self, step: str) -> Forked:
         """A step's process, running."""
-        command = [sys.executable, "-m", self.module, str(self.folder), self.database, step]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        return self.parent.begun(step)
 
     def done(self, step: str) -> str:
         """What a step printed, once it ended well."""
@@ -50,6 +27,10 @@ class Office:
         assert process.returncode == 0, step
         return told
 
+    def closed(self) -> None:
+        """Nobody asks for another step."""
+        self.parent.ended()
+
     def report(self) -> dict[str, Any]:
         """What the database holds."""
         return dict(json.loads(self.done("report")))
@@ -57,7 +38,6 @@ class Office:
     def killed(self, after: float) -> list[int]:
         """A worker works for that long, and is killed; the processes that it had begun itself."""
         process = self.begun("work")
-        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(after)
         left = children_of(process.pid)

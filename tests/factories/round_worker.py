@@ -1,4 +1,4 @@
-"""A round in a process that can be killed: `python -m tests.factories.round_worker FOLDER DATABASE STEP`.
+"""A round in a process that can be killed: `python -m tests.factories.round_worker FOLDER DATABASE SOCKET`.
 
 The steps of `tests.factories.worker`, with another beginning and another report: a market and a round that waits.
 """
@@ -64,4 +64,4 @@ if __name__ == "__main__":
         "work-off": lambda folder: work(folder, until_idle=True),
         "report": report,
     }
-    worker.main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    worker.main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""Qiao in a process of its own, so that it can be killed: `python -m tests.factories.worker FOLDER DATABASE STEP`.
+"""Qiao in processes that can be killed: `python -m tests.factories.worker FOLDER DATABASE SOCKET`, see `forking`.
 
 The steps share a folder and a database: set-up, confirm and undo decide, work does what waits until it is killed (or,
 with work-off, until nothing waits), report tells as JSON what the database holds. Silence counts after half a second.
@@ -17,8 +17,8 @@ ROWS = 1_200
 WRONG_EVERY = 50
 
 
-def main(folder: Path, database: str, step: str) -> None:
-    """Do one step."""
+def main(folder: Path, database: str, asker: int) -> None:
+    """Do each step that is asked for, in a process forked for it."""
     os.environ |= {
         "QIAO_MODE": "test",
         "QIAO_HOME": str(folder),
@@ -31,7 +31,9 @@ def main(folder: Path, database: str, step: str) -> None:
 
     django.setup()
     from tests.factories.batches import offered
+    from tests.factories.forking import asked
 
+    step = asked(asker)
     with offered():
         steps[step](folder)
 
@@ -123,4 +125,4 @@ steps: dict[str, Callable[[Path], None]] = {
 }
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

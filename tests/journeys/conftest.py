@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from tests.factories.databases import copied_into
 from tests.journeys.chromium import ABSENT, FLAGS, program
 from tests.journeys.field_phone import Phone, Service
 
@@ -40,10 +41,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Service:
+def village(migrated: None, tmp_path_factory: pytest.TempPathFactory) -> Service:
     """A database file with fifty households, made once; each test serves a copy of its own."""
     made = Service(tmp_path_factory.mktemp("village"))
+    copied_into(made.folder)
     made.houses = made.step("set-up")["households"]
+    made.stop()
     return made
 
 

@@ -9,13 +9,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.factories.field_server import environment
+from tests.factories.forking import Forked, Parent
 from tests.factories.relay import Relay
 from tests.journeys.chromium import FLAGS, program
 
@@ -37,23 +37,22 @@ class Service:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        self.environment = {**os.environ, **environment(folder), "PYTHONPATH": path}
+        loaded = {**os.environ, **environment(folder), "PYTHONPATH": path}
+        self.parent = Parent("tests.factories.field_server", str(folder), environment=loaded)
         self.port = free_port()
         self.houses: list[dict[str, str]] = []
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | None = None
 
     def step(self, name: str, **given: Any) -> Any:
         """One step of the factory, in a process of its own; what it told."""
-        command = [sys.executable, "-m", "tests.factories.field_server", str(self.folder), name, json.dumps(given)]
-        ran = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, ran.stderr
+        process = self.parent.begun(f"{name} {json.dumps(given)}")
+        process.communicate()
+        assert process.returncode == 0, f"{name} failed: its complaint stands on the standard error"
         return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "qiao.site.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
-        self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT)
+        self.process = self.parent.begun("serve " + json.dumps({"port": self.port}))
         for _ in range(300):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
@@ -63,8 +62,9 @@ class Service:
     def stop(self) -> None:
         """End what was started."""
         if self.process is not None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
+            self.process.send_signal(signal.SIGINT)  # gunicorn's quick end: nobody is waited for
+            self.process.communicate(timeout=30)
+        self.parent.ended()
 
 
 class Phone:

@@ -36,3 +36,9 @@ def test_steps_are_chosen_by_name_and_keep_their_order() -> None:
 def test_every_step_has_a_name_of_its_own() -> None:
     names = [step.name for step in check.STEPS]
     assert len(names) == len(set(names))
+
+
+def test_what_a_step_starts_may_keep_what_it_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    step = check.Step("compiles", "asks", (sys.executable, "-c", "import sys; sys.exit(sys.dont_write_bytecode)"))
+    assert check.run(step, 1, 1).passed

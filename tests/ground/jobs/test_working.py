@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.office import Office, own_database
+from tests.factories.databases import own_database
+from tests.factories.office import Office
 from tests.factories.worker import ROWS, WRONG_EVERY
 
 GOOD = ROWS - ROWS // WRONG_EVERY
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with own_database(tmp_path) as database:
+def office(migrated: None, tmp_path: Path) -> Iterator[Office]:
+    with own_database(tmp_path, migrated=True) as database:
         office = Office(tmp_path, database)
         office.done("set-up")
         yield office
+        office.closed()
 
 
 def killed_through_an_import(office: Office, kills: int) -> list[dict[str, Any]]:
@@ -63,7 +65,6 @@ def test_a_worker_asked_to_end_puts_its_job_back_and_the_next_goes_on(office: Of
     office.finished()
     office.done("confirm")
     worker = office.begun("work")
-    assert worker.stdout is not None
     assert worker.stdout.readline() == "ready\n"
     time.sleep(0.3)
     asked_at = time.monotonic()

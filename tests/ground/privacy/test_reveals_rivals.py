@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.factories.databases import copied_into
 from tests.factories.rivals import LIMIT, ROUNDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,7 +26,8 @@ def ended(one: subprocess.Popen[bytes]) -> None:
     assert one.returncode == 0, told.decode()[-2000:]
 
 
-def test_four_processes_at_once_leave_one_of_each(tmp_path: Path) -> None:
+def test_four_processes_at_once_leave_one_of_each(migrated: None, tmp_path: Path) -> None:
+    copied_into(tmp_path)
     ended(started(tmp_path, "set-up"))
     rivals = [started(tmp_path, "rival") for _ in range(RIVALS)]
     waited = time.monotonic()

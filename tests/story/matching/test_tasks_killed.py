@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.office import Office, is_running, own_database
+from tests.factories.databases import own_database
+from tests.factories.office import Office, is_running
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with own_database(tmp_path) as database:
+def office(migrated: None, tmp_path: Path) -> Iterator[Office]:
+    with own_database(tmp_path, migrated=True) as database:
         office = Office(tmp_path, database, "tests.factories.round_worker")
         office.done("set-up")
         yield office
+        office.closed()
 
 
 def kill_through_a_round(office: Office, kills: int) -> dict[str, Any]:

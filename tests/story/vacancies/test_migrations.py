@@ -4,86 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from tests.factories.databases import empty
+from tests.factories.upgrades import Service
 
 from qiao.story.vacancies.models import Employer, Suspension, Vacancy
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 TERMS = {
     "pay_method": "计件", "probation": "1 个月", "hours": "8 小时", "shift": "长白班", "deductions": "水电 50 元",
     "contract": "劳动合同", "insurance": "五险", "address": "示例路 1 号", "demand_reason": "搬 20 公斤的箱子",
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def at_the_end() -> Iterator[None]:
-    """Whatever a test leaves, the next one finds the newest tables."""
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+@pytest.fixture(params=["alone", pytest.param("with every stage", marks=pytest.mark.long)])
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    """A database of the test's own, at the second migration of the posts."""
+    everything = request.param == "with every stage"
+    with empty(tmp_path):
+        service = Service("vacancies", everything=everything)
+        if everything:
+            service.upgraded()
+        yield service
 
 
-def at(name: str) -> Any:
-    """The models as they were after a migration, with the database brought there."""
-    executor = MigrationExecutor(connection)
-    return executor.migrate([("vacancies", name)]).apps
-
-
-def upgraded() -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-def before(**more: Any) -> Any:
+def before(service: Service, **more: Any) -> Any:
     """An employer with one post, as the second migration knew them."""
-    apps = at("0002_occupation_and_age_ground")
+    apps = service.at("0002_occupation_and_age_ground")
     firm = apps.get_model("vacancies", "Employer").objects.create(id=uuid4(), name="岱宗", region="370902", **more)
     posts = apps.get_model("vacancies", "Vacancy").objects
     told = {"title": "缝纫工", "place": "370902", "headcount": 5, "state": "open", "collected_on": date(2019, 6, 1)}
     return firm, lambda **values: posts.create(id=uuid4(), employer=firm, **{**told, **values}).pk
 
 
-def test_terms_move_to_their_fields_and_what_has_none_stays() -> None:
-    _firm, post = before()
+def test_terms_move_to_their_fields_and_what_has_none_stays(service: Service) -> None:
+    _firm, post = before(service)
     key = post(terms={**TERMS, "welfare": ["年终奖"], "remarks": "急"}, verified_on=date(2019, 6, 3))
 
-    upgraded()
+    service.upgraded()
 
     now = Vacancy.objects.get(pk=key)
     assert {name: getattr(now, name) for name in TERMS} == TERMS
     assert (now.terms, now.confirmed_on) == ({"welfare": ["年终奖"], "remarks": "急"}, date(2019, 6, 3))
 
 
-def test_a_text_too_long_for_its_field_stays_whole_where_it_was() -> None:
-    _firm, post = before()
+def test_a_text_too_long_for_its_field_stays_whole_where_it_was(service: Service) -> None:
+    _firm, post = before(service)
     key = post(terms={"contract": "劳动合同" * 10, "hours": "8 小时"})
 
-    upgraded()
+    service.upgraded()
 
     now = Vacancy.objects.get(pk=key)
     assert (now.contract, now.hours, now.terms) == ("", "8 小时", {"contract": "劳动合同" * 10})
 
 
-def test_a_suspension_gets_its_row_with_its_reason() -> None:
-    firm, _post = before(suspended_until=date(2099, 9, 1), suspended_why="欠薪核查")
+def test_a_suspension_gets_its_row_with_its_reason(service: Service) -> None:
+    firm, _post = before(service, suspended_until=date(2099, 9, 1), suspended_why="欠薪核查")
 
-    upgraded()
+    service.upgraded()
 
     kept = Suspension.objects.get()
     assert (kept.employer_id, kept.until, kept.why, kept.lifted_on) == (firm.pk, date(2099, 9, 1), "欠薪核查", None)
     assert Employer.objects.get().suspended_until == date(2099, 9, 1)
 
 
-def test_down_again_the_terms_are_whole() -> None:
-    _firm, post = before()
+def test_down_again_the_terms_are_whole(service: Service) -> None:
+    _firm, post = before(service)
     key = post(terms={**TERMS, "welfare": ["年终奖"]})
-    upgraded()
+    service.upgraded()
 
-    old = at("0002_occupation_and_age_ground").get_model("vacancies", "Vacancy").objects.get(pk=key)
+    old = service.at("0002_occupation_and_age_ground").get_model("vacancies", "Vacancy").objects.get(pk=key)
 
     assert old.terms == {**TERMS, "welfare": ["年终奖"]}

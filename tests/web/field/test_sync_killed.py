@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bench.sync import Ground, Phone, expected
+from tests.factories.databases import copied_into
 
 DEVICES = 3
 
@@ -49,7 +50,8 @@ def tried(folder: Path, *, records: int, kills: int, seed: int) -> int:
     return killed
 
 
-def test_processes_killed_while_phones_send_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_processes_killed_while_phones_send_lose_and_double_nothing(migrated: None, tmp_path: Path) -> None:
+    copied_into(tmp_path)
     assert tried(tmp_path, records=80, kills=4, seed=1) >= 2
 
 
