@@ -414,7 +414,6 @@ STEPS: dict[str, Callable[..., Any]] = {
     "started": started,
     "demand-ground": demand_ground,
     "demand-started": demand_started,
-<<<<<<< HEAD
     "near-home-ground": near_home_ground,
     "place": place,
     "person": person,
@@ -423,9 +422,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "enrolled": enrolled,
     "attended": attended,
     "certificate": certificate,
-=======
     "serve": serve,
->>>>>>> ci-time
 }
 
 if __name__ == "__main__":
