@@ -23,7 +23,16 @@ pytestmark = pytest.mark.django_db
 KEYS = [
     *("aid_fen", "projects", "projects_started", "projects_completed", "moved", "near_home", "firms_2018"),
     *("posts_2018", "areas", "items", "townships_visited", "counties_visited_twice", "villages", "households"),
-    *("bases", "platforms", "workshop_share", "subsidy_example_fen", "workshop_income_yuan"),
+    *(
+        "bases",
+        "platforms",
+        "workshop_share",
+        "subsidy_example_fen",
+        "workshop_income_yuan",
+        "own_industries",
+        "excavator_counties",
+        "crafts_taught",
+    ),
 ]
 VISITED = ("townships_visited", "counties_visited_twice", "villages", "households")
 

@@ -62,7 +62,7 @@ def test_every_figure_is_shown_with_the_reconstructed_mark(whole: Client, record
     shown = page.content.decode()
     assert page.status_code == 200
     assert "重建数据" in shown
-    assert len(page.context["replay"].tiles) == 19
+    assert len(page.context["replay"].tiles) == 22
     assert "1,588" in shown
 
 
