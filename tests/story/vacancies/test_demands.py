@@ -19,6 +19,7 @@ from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.audit.models import Event
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import demand_answering, demand_queries, demanding
+from qiao.story.vacancies.demand_queries import Found
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine
 
@@ -174,7 +175,42 @@ def test_a_city_answers_by_its_vacancies_and_a_seat_answers_one_line_only():
     demand_answering.name_vacancy(by=city, line=other, vacancy=post, seats=2)
 
     assert (short.value.code, twice.value.code) == ("seats_short", "post_twice")
-    assert demand_queries.found_by_line([one.pk, other.pk]) == {one.pk: 3, other.pk: 2}
+    assert demand_queries.given_by_line([one.pk, other.pk]) == {one.pk: 3, other.pk: 2}
+    assert {key: found.seats for key, found in demand_queries.found_by_line([one, other]).items()} == {
+        one.pk: 3, other.pk: 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ({}, Found(seats=4)),
+        ({"state": "verified"}, Found(seats=4)),
+        ({"state": "filled", "headcount": 4, "filled": 4}, Found(seats=4)),
+        ({"state": "draft"}, Found(unverified=1)),
+        ({"title": "保安"}, Found(unfit=1)),
+        ({"wage_low_yuan": 3000, "state": "draft"}, Found(unfit=1)),
+        ({"night": True}, Found(unfit=1)),
+        ({"state": "expired"}, Found()),
+        ({"state": "blocked"}, Found()),
+    ],
+    ids=str,
+)
+def test_found_are_the_seats_of_verified_posts_that_fit_the_line(what, found):
+    row = line(demand(state="sent"))
+    answer(row, vacancy(**what), seats=4)
+
+    assert demand_queries.found_by_line([row]) == {row.pk: found}
+
+
+def test_no_more_is_found_than_was_asked_and_what_does_not_count_is_asked_again():
+    of = demand(state="sent")
+    enough, short = line(of), line(of)
+    answer(enough, vacancy(headcount=9), seats=8)
+    answer(short, vacancy(state="draft"), seats=5)
+
+    assert demand_queries.found_by_line([enough])[enough.pk] == Found(seats=5, spare=3)
+    assert demand_queries.not_found([enough, short]) == [(short, 5)]
 
 
 @pytest.mark.parametrize("more", [{"place": "370102"}, {"state": "expired"}, {"state": "blocked"}])

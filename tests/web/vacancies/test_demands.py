@@ -139,6 +139,34 @@ def test_every_figure_is_the_number_of_rows_of_the_list_that_it_opens(county):
     assert told["配上"][0] == ""
 
 
+def test_the_pages_tell_what_was_found_apart_from_what_is_not_verified_and_what_does_not_fit(county, city):
+    of = demand(**SENT)
+    mixed, waiting, unfit, partly = line(of), line(of), line(of), line(of)
+    answer(mixed, vacancy(title="缝纫工甲", headcount=9), seats=7)
+    answer(mixed, vacancy(title="缝纫工乙", state="draft"), seats=1)
+    answer(mixed, vacancy(title="缝纫工丙", wage_low_yuan=2500), seats=1)
+    answer(waiting, vacancy(state="draft"), seats=5)
+    answer(unfit, vacancy(title="保安"), seats=5)
+    answer(partly, vacancy(), seats=2)
+    city.post(reverse("vacancies.demand_cannot", args=[partly.pk]), {"cannot-why": "只有这些"})
+
+    page = county.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+    lines = county.get(reverse("vacancies.demand_lines") + f"?demand={of.pk}").content.decode()
+    one = county.get(reverse("vacancies.demand_line", args=[mixed.pk])).content.decode()
+    short = county.get(reverse("vacancies.demand_line", args=[partly.pk])).content.decode()
+
+    assert tiles(page)["找到"][1] == 5 + 0 + 0 + 2
+    assert "多给 2 个；另有 2 条还没核实；另有 2 条不合要求" in page
+    for told in (page, lines):
+        for said in ("多给 2 个", "另有 1 条还没核实", "另有 1 条不合要求"):
+            assert said in told
+        # An answer that nobody verified, or that does not fit, is no post found.
+        assert [told.count(f">{said}<") for said in ("有岗位", "还没核实", "不合要求", "没找齐")] == [1, 1, 1, 1]
+    assert re.findall("[✓✗] 工资", one) == ["✓ 工资", "✓ 工资", "✗ 工资"]
+    assert "为什么没找齐" in short
+    assert "找不到" not in short
+
+
 def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees_the_number(county, city):
     from tests.factories.matching import market
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -94,8 +95,8 @@ def still_counts() -> Q:
     return ~Q(vacancy__state__in=(states.BLOCKED, states.EXPIRED))
 
 
-def found_by_line(lines: Iterable[UUID]) -> dict[UUID, int]:
-    """How many seats were found for each line."""
+def given_by_line(lines: Iterable[UUID]) -> dict[UUID, int]:
+    """How many seats each line was given, whether or not they count as found yet."""
     rows = DemandAnswer.objects.filter(still_counts(), line__in=list(lines))
     return dict(rows.values_list("line").annotate(Sum("seats")).order_by())
 
@@ -110,6 +111,11 @@ class Fit:
     wage: bool | None
     limits: bool | None
     nights: bool | None
+
+    @property
+    def misses(self) -> bool:
+        """Whether something that the line asks for is not so."""
+        return False in (self.trade, self.wage, self.limits, self.nights)
 
     @property
     def score(self) -> tuple[int, int]:
@@ -143,6 +149,41 @@ def fit_of(line: DemandLine, vacancy: Vacancy, taken: int = 0) -> Fit:
         limits=None if not line.work_limits else not vacancy.demands & line.work_limits,
         nights=None if not line.day_only else vacancy.night is False,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a line（找到）: seats of verified posts that fit it, no more than were asked.
+
+    Told apart are the seats beyond that, and the answers that do not count: posts that do not fit, and posts that fit
+    and wait to be verified.
+    """
+
+    seats: int = 0
+    spare: int = 0
+    unverified: int = 0
+    unfit: int = 0
+
+
+def found_by_line(lines: Iterable[DemandLine]) -> dict[UUID, Found]:
+    """What was found for each line, in one query."""
+    by_key = {line.pk: line for line in lines}
+    rows = DemandAnswer.objects.filter(still_counts(), line__in=list(by_key)).select_related("vacancy")
+    counted, waiting, unfit = Counter[UUID](), Counter[UUID](), Counter[UUID]()
+    for answer in rows:
+        if fit_of(by_key[answer.line_id], answer.vacancy).misses:
+            unfit[answer.line_id] += 1
+        elif answer.vacancy.state in states.ANSWERED:
+            counted[answer.line_id] += answer.seats
+        else:
+            waiting[answer.line_id] += 1
+    return {
+        key: Found(
+            seats=min(counted[key], line.asked), spare=max(0, counted[key] - line.asked), unverified=waiting[key],
+            unfit=unfit[key],
+        )
+        for key, line in by_key.items()
+    }  # fmt: skip
 
 
 def is_trade(occupation: str, vacancy: Vacancy) -> bool:
@@ -180,8 +221,8 @@ def recounted(demand: Demand, *, is_home: bool) -> Recount | None:
 
 def not_found(lines: Sequence[DemandLine]) -> list[tuple[DemandLine, int]]:
     """Of a list's lines, those for which fewer seats were found than asked, with how many are missing."""
-    found = found_by_line(line.pk for line in lines)
-    told = [(line, line.asked - found.get(line.pk, 0)) for line in lines if not line.dropped_why]
+    found = found_by_line(lines)
+    told = [(line, line.asked - found[line.pk].seats) for line in lines if not line.dropped_why]
     return [(line, missing) for line, missing in told if missing > 0]
 
 

@@ -94,7 +94,7 @@ class SeatsForm(forms.Form):
 class CannotForm(forms.Form):
     """Why nothing was found."""
 
-    why = FreeText(label=_("为什么找不到"), max_length=200)
+    why = FreeText(label=_("为什么找不到、没找齐"), max_length=200)
 
 
 class EndForm(forms.Form):

@@ -22,6 +22,7 @@ from qiao.web.vacancies.demand_words import (
     ANSWER_TITLES,
     STATE_TITLES,
     answer_chip,
+    beside_found,
     chip,
     conditions_said,
     place_said,
@@ -44,6 +45,10 @@ def to_answer(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     return rows & demand_queries.demands_seen(actor, permissions.ANSWER)
 
 
+def _found(row: Any) -> Cell:
+    return Cell(row.figures.found, "number", note="；".join(beside_found(row.figures)))
+
+
 class DemandList(ListPage):
     """Demand lists, the latest first."""
 
@@ -64,7 +69,7 @@ class DemandList(ListPage):
         Column("direction", _("方向"), lambda d: f"{short_name(d.home_region)} → {short_name(d.work_region)}"),
         Column("as_of", _("哪天数的"), lambda d: d.as_of),
         Column("asked", _("要的"), lambda d: d.figures.asked, numeric=True),
-        Column("found", _("找到"), lambda d: d.figures.found, numeric=True),
+        Column("found", _("找到"), _found, value=lambda d: d.figures.found, numeric=True),
         Column("matched", _("配上"), lambda d: d.figures.matched, numeric=True),
         Column("placed", _("到岗"), lambda d: d.figures.placed, numeric=True),
         Column("answer_by", _("答复期限"), lambda d: d.answer_by),
@@ -136,11 +141,13 @@ class DemandLineList(ListPage):
         Column("reach", _("愿去多远"), reach_said),
         Column("conditions", _("条件"), conditions_said),
         Column("asked", _("要的"), lambda x: x.figures.asked, numeric=True),
-        Column("found", _("找到"), lambda x: x.figures.found, numeric=True),
+        Column("found", _("找到"), _found, value=lambda x: x.figures.found, numeric=True),
+        Column("unverified", _("还没核实（条）"), lambda x: x.figures.unverified, numeric=True, shown=False),
+        Column("unfit", _("不合要求（条）"), lambda x: x.figures.unfit, numeric=True, shown=False),
         Column("matched", _("配上"), lambda x: x.figures.matched, numeric=True),
         Column("placed", _("到岗"), lambda x: x.figures.placed, numeric=True),
-        Column("answer", _("答复"), answer_chip),
-        Column("answer_why", _("为什么找不到"), lambda x: x.answer_why, shown=False),
+        Column("answer", _("答复"), lambda x: answer_chip(x, x.figures)),
+        Column("answer_why", _("为什么找不到、没找齐"), lambda x: x.answer_why, shown=False),
         Column("counted", _("数出来"), lambda x: x.counted, numeric=True, shown=False),
         Column("why", _("为什么不一样"), lambda x: x.why, shown=False),
         Column("demand", _("清单"), lambda x: title_of(x.demand), shown=False),

@@ -94,7 +94,7 @@ def shown_line(line: DemandLine, figures: Figures) -> SimpleNamespace:
     return SimpleNamespace(
         row=line, figures=figures, place=words.place_said(line), trade=words.trade_said(line),
         wage=words.wage_said(line), reach=words.reach_said(line), conditions=words.conditions_said(line),
-        answer=words.answer_chip(line),
+        answer=words.answer_chip(line, figures), beside=words.beside_found(figures),
         urls=urls_of(str(line.pk)),
     )  # fmt: skip
 
@@ -110,9 +110,10 @@ def tiles(actor: Any, demand: Demand, whole: Figures) -> list[SimpleNamespace]:
     """The four figures. People are counted all, and opened as far as the actor may see them."""
     urls, seen = urls_of(str(demand.pk)), people_seen(actor, demand)
     posts = demand_queries.answering_vacancies(demand)
+    named = [_("答复的岗位 %(n)s 个") % {"n": posts}] if posts else []
     rows = [
         (_("要的"), whole.asked, urls.asked, ""),
-        (_("找到"), whole.found, urls.found if posts else "", _("%(n)s 个岗位") % {"n": posts} if posts else ""),
+        (_("找到"), whole.found, urls.found if posts else "", "；".join([*named, *words.beside_found(whole)])),
         (_("配上"), whole.matched, urls.matched if seen.matched else "", _partly(seen.matched, whole.matched)),
         (_("到岗"), whole.placed, urls.placed if seen.placed else "", _partly(seen.placed, whole.placed)),
     ]
