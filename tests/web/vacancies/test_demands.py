@@ -184,6 +184,24 @@ def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees
     assert len(county.get(home["配上"][0]).context["lines"]) == number
 
 
+def test_a_list_says_why_its_lines_add_up_to_more_people_than_it_has(county):
+    of = demand(state="sent", sent_at=clock.moment() - timedelta(days=1))
+    post, other = vacancy(headcount=9), vacancy(headcount=9)
+    for row, what in ((line(of), post), (line(of), post), (line(of), other)):
+        answer(row, what, seats=2)
+    at = reverse("vacancies.demand", args=[of.pk])
+    told = {"employer": other.employer, "home_region": "500238001002", "started_on": TODAY}
+    placement(need().worker, vacancy=other, **told)
+    assert "各项加起来" not in county.get(at).content.decode()
+    for _ in range(2):
+        placement(need().worker, vacancy=post, **{**told, "employer": post.employer})
+
+    page = county.get(at).content.decode()
+
+    assert tiles(page)["到岗"][1] == 3
+    assert "各项加起来 5：一个岗位答复几项，它的人每项都算，这里只算一次" in page
+
+
 def test_to_dos_of_both_sides_open_what_they_count(county, city):
     from qiao.web.frame.todo import KINDS
 
