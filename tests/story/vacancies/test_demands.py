@@ -19,7 +19,7 @@ from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.audit.models import Event
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import demand_answering, demand_queries, demanding
-from qiao.story.vacancies.demand_queries import Found
+from qiao.story.vacancies.demand_queries import Found, Home
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine
 
@@ -44,6 +44,30 @@ def test_a_county_counts_a_list_once_however_often_the_form_is_sent():
     row = found.lines.get()
     assert (found.state, found.counted, row.code, row.counted, row.asked) == ("draft", 4, "XQ0001-001", 4, 4)
     assert Event.objects.filter(action="vacancies.demand.created").count() == 1
+
+
+def test_a_list_keeps_in_which_townships_the_people_of_its_county_wide_lines_live():
+    pairing()
+    for trade in ("缝纫", "电工", "焊工"):
+        for township in (1, 2):
+            wishing(2, region=f"50023800{township}003", skills=(trade,))
+    wishing(3, region="500238003003")
+    made()
+
+    of = Demand.objects.get()
+    assert of.homes == {"500238001": 6, "500238002": 6}
+    assert demand_queries.homes_of(of) == [
+        Home("500238001", 0, 6), Home("500238002", 0, 6), Home("500238003", 3, 0),
+    ]  # fmt: skip
+
+
+def test_with_a_dropped_county_wide_line_nobody_s_home_is_guessed():
+    of = demand(homes={"500238001": 7})
+    line(of, region="500238", counted=6, asked=6, dropped_why="重复")
+    line(of, region="500238", counted=4, asked=4)
+    line(of)
+
+    assert demand_queries.homes_of(of) == [Home("500238001", 5, 0), Home("", 0, 4)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.factories.vacancies import employer, vacancy
 from qiao.ground import clock
 from qiao.story.matching.models import Proposal
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine, Vacancy
+from qiao.web.frame.lists.filters import division_name
 from qiao.web.vacancies.demand_lists import DemandLineList
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,28 @@ def test_how_far_people_go_stands_on_the_pages_in_the_filter_and_in_the_workbook
     assert {row.trade: str(column.exports(row)) for row in of.lines.all()} == {
         "缝纫": "结对省", "电工": "至少结对省", "焊工": "任何地方",
     }  # fmt: skip
+
+
+def test_the_city_sees_in_which_townships_people_live_on_the_page_and_in_the_workbook(county, city):
+    of = demand(**SENT, homes={"500238001": 7, "500238002": 3})
+    own, wide = line(of), line(of, region="500238", counted=14, asked=14)
+    names = [division_name(f"50023800{number}") for number in (1, 2)]
+
+    for side in (county, city):
+        page = side.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+        told = re.findall(
+            r'<th scope="row">([^<]+)</th><td class="q-number">(\d+)</td><td class="q-number">(\d+)</td>', page
+        )
+        assert told == [(names[0], "5", "7"), (names[1], "0", "3"), ("其他乡镇", "0", "4")]
+        assert page.count('href="#homes"') == 1
+        lines = side.get(reverse("vacancies.demand_lines") + f"?demand={of.pk}&columns=code,homes").context["lines"]
+    rows = DemandLineList.shaped(None, list(DemandLine.objects.select_related("demand").order_by("position")))
+    column = next(each for each in DemandLineList.columns if each.key == "homes")
+    assert len(lines) == 2
+    assert [column.exports(row) for row in rows] == [
+        names[0], f"散在各乡镇，每处不足 3 人；全县各项合起来：{names[0]} 7 人、{names[1]} 3 人、其他乡镇 4 人",
+    ]  # fmt: skip
+    assert (own.pk, wide.pk) == (rows[0].pk, rows[1].pk)
 
 
 def test_who_stays_near_is_told_to_the_county_with_its_list_and_never_to_the_city(county, city):

@@ -15,6 +15,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.models import Pairing
 from qiao.ground.agreements.queries import running_on
 from qiao.story.vacancies import demand_states, permissions, states
+from qiao.story.vacancies.folding import TOWNSHIP_DIGITS
 from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandAnswer, DemandLine, Vacancy
 from qiao.story.vacancies.queries import bare, visible_vacancies, within_regions
 from qiao.story.vacancies.texts import suggest_occupation
@@ -193,6 +194,34 @@ def is_trade(occupation: str, vacancy: Vacancy) -> bool:
     while wide.endswith("-00"):
         wide = wide.removesuffix("-00")
     return code == occupation or code.startswith(f"{wide}-")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """How many people of a list live in one township: in lines of its own, and in lines of the whole county. `code` is
+    "" for all townships together that have too few to be told."""
+
+    code: str
+    own: int
+    wide: int
+
+
+def homes_of(demand: Demand) -> list[Home]:
+    """Where the people of a list live, by township, the most first; none for a list that has lines by hand only."""
+    own, wide, homes = Counter[str](), 0, Counter[str](demand.homes)
+    for line in demand.lines.filter(counted__isnull=False):
+        is_wide = len(line.region) < TOWNSHIP_DIGITS
+        if line.dropped_why:
+            # Whose homes a dropped line takes with it was not kept.
+            homes = Counter[str]() if is_wide else homes
+        elif is_wide:
+            wide += line.counted or 0
+        else:
+            own[line.region] += line.counted or 0
+    rows = [Home(code, own[code], homes[code]) for code in {*own, *homes}]
+    rest = wide - homes.total()
+    rows.sort(key=lambda home: (-home.own - home.wide, home.code))
+    return [*rows, Home("", 0, rest)] if rest > 0 else rows
 
 
 @dataclass(frozen=True, slots=True)

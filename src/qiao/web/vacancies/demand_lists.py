@@ -25,6 +25,7 @@ from qiao.web.vacancies.demand_words import (
     beside_found,
     chip,
     conditions_said,
+    homes_said,
     place_said,
     reach_said,
     title_of,
@@ -134,6 +135,7 @@ class DemandLineList(ListPage):
             value=lambda x: x.code, sort=Sort("code"), text=True, fixed=True,
         ),
         Column("place", _("人住在"), place_said),
+        Column("homes", _("住在哪些乡镇"), lambda x: Cell(x.homes, "whole"), value=lambda x: x.homes),
         Column("trade", _("工种"), trade_said),
         Column("occupation", _("职业代码"), lambda x: x.occupation, text=True, shown=False),
         Column("wage", _("月薪（元）"), wage_said),
@@ -171,8 +173,10 @@ class DemandLineList(ListPage):
         """With their four figures, counted once a list."""
         demands = {line.demand_id: line.demand for line in rows}
         told = figures_of(list(demands.values()))
+        homes = {key: demand_queries.homes_of(demand) for key, demand in demands.items()}
         for line in rows:
             line.figures = told[line.demand_id].lines[line.pk]
+            line.homes = homes_said(line, homes[line.demand_id])
         return rows
 
     def label_of(self, row: Any) -> str:

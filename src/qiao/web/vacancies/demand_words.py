@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,13 @@ from qiao.story.needs.summary import REACH_NAMES
 from qiao.story.needs.work_limits import names
 from qiao.story.reports.demands import Figures
 from qiao.story.vacancies import demand_states
-from qiao.story.vacancies.models import Demand, DemandLine
+from qiao.story.vacancies.demand_queries import Home
+from qiao.story.vacancies.folding import TOWNSHIP_DIGITS
+from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandLine
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.lists import Cell
+from qiao.web.frame.lists.filters import division_name
 
 STATE_TITLES = {
     "draft": gettext_lazy("草稿"), "sent": gettext_lazy("已发出"), "answered": gettext_lazy("已答复"),
@@ -76,6 +80,28 @@ def place_said(line: DemandLine) -> str:
     """Where these people live; a county's line says that it is of more than one township."""
     name = place_name(line.region)
     return _("%(county)s（全县）") % {"county": name} if len(line.region) <= len("500238") else name
+
+
+def is_wide(line: DemandLine) -> bool:
+    """Whether its people were counted all over the county."""
+    return line.counted is not None and len(line.region) < TOWNSHIP_DIGITS
+
+
+def home_name(home: Home) -> str:
+    """A township; the others together."""
+    return division_name(home.code) if home.code else _("其他乡镇")
+
+
+def homes_said(line: DemandLine, homes: Sequence[Home]) -> str:
+    """Where a line's people live, for its workbook: its township; of a county-wide line that they are scattered,
+    and where all people in such lines live."""
+    if not is_wide(line):
+        return division_name(line.region) if line.counted is not None else ""
+    at = (_("%(place)s %(n)s 人") % {"place": home_name(home), "n": home.wide} for home in homes if home.wide)
+    return _("散在各乡镇，每处不足 %(least)s 人；全县各项合起来：%(homes)s") % {
+        "least": LEAST_PEOPLE,
+        "homes": "、".join(at),
+    }
 
 
 def answer_said(line: DemandLine, figures: Figures) -> Any:

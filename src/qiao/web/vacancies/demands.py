@@ -63,6 +63,7 @@ class DemandPage(Page):
             "tiles": tiles(self.actor, demand, figures),
             "lines": [shown_line(line, figures.lines[line.pk]) for line in lines[:SHOWN_LINES]],
             "more_lines": max(0, len(lines) - SHOWN_LINES),
+            "homes": [(words.home_name(home), home) for home in demand_queries.homes_of(demand)],
             "is_draft": is_draft,
             "least": LEAST_PEOPLE,
             "wide": sum(line.counted or 0 for line in lines if len(line.region) <= len("500238")),
@@ -92,7 +93,7 @@ def apart(actor: Actor, demand: Demand) -> SimpleNamespace:
 def shown_line(line: DemandLine, figures: Figures) -> SimpleNamespace:
     """A line as the page's table shows it."""
     return SimpleNamespace(
-        row=line, figures=figures, place=words.place_said(line), trade=words.trade_said(line),
+        row=line, figures=figures, place=words.place_said(line), wide=words.is_wide(line), trade=words.trade_said(line),
         wage=words.wage_said(line), reach=words.reach_said(line), conditions=words.conditions_said(line),
         answer=words.answer_chip(line, figures), beside=words.beside_found(figures),
         urls=urls_of(str(line.pk)),
