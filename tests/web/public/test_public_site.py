@@ -56,7 +56,7 @@ def test_a_post_that_is_not_open_verified_fresh_and_of_a_trusted_firm_is_not_sho
     assert titles(LIST) == ["能去的"]
 
 
-@pytest.mark.parametrize(("more", "status"), [({"state": "filled", "filled": 5}, 410), ({"state": "draft"}, 410)])
+@pytest.mark.parametrize(("more", "status"), [({"state": "filled", "filled": 5}, 410), ({"state": "draft"}, 404)])
 def test_a_closed_post_is_gone_and_leads_to_others_in_the_city(more, status):
     closed, other = public(title="收了", **more), public(title="还招", place="370903")
     public(title="远的", place="371302")
@@ -225,25 +225,37 @@ def test_a_page_says_who_answers_the_station_or_where_none_is_known_the_hotline(
 
 # Where it stopped ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "how",
+    ("how", "status", "said"),
     [
-        {"state": "expired"}, {"state": "paused"}, {"state": "blocked", "blocked_why": "押金"}, {"state": "filled"},
-        {"expires_on": clock.today() - timedelta(1)}, {"verified_on": clock.today() - timedelta(91)}, "suspended",
+        ({"state": "expired"}, 410, "这个活不招了"),
+        ({"expires_on": clock.today() - timedelta(1)}, 410, "这个活不招了"),
+        ({"state": "filled"}, 410, "这个活招满了"),
+        ({"state": "paused"}, 404, "这个活暂时不招"),
+        ("suspended", 404, "这个活暂时不招"),
+        ({"state": "draft"}, 404, "这个活正在重新核实"),
+        ({"state": "verified"}, 404, "这个活正在重新核实"),
+        ({"state": "blocked", "blocked_why": "押金"}, 404, "这个活正在重新核实"),
+        ({"verified_on": clock.today() - timedelta(91)}, 404, "这个活正在重新核实"),
     ],
-    ids=lambda how: how if isinstance(how, str) else "-".join(map(str, how)),
-)  # fmt: skip
-def test_a_post_that_stopped_leaves_the_list_and_the_sitemap_and_its_address_says_so_kindly(how):
+    ids=str,
+)
+def test_a_post_that_stopped_leaves_the_list_and_the_sitemap_and_its_address_says_why(how, status, said):
     other = public(title="还招的")
     stopped = public(title="停了的") if how == "suspended" else public(title="停了的", **how)
     if how == "suspended":
         stopped.employer.suspended_until = clock.today()
         stopped.employer.save()
 
-    page = read(address(stopped), 410)
+    page = read(address(stopped), status)
 
     assert titles(LIST) == ["还招的"]
     assert str(stopped.pk) not in read("/sitemap.xml")
-    assert "这个活不招了" in page
+    assert f"<h1>{said}</h1>" in page
+    assert page.count("这个活不招了") == (2 if said == "这个活不招了" else 0)
+    # Whoever may still come is told whom to ask, beside the hotline that stands on every page.
+    assert page.count("p-acts p-acts--one") == (1 if status == 404 else 0)
+    assert "押金" not in page
+    assert "暂停推荐" not in page
     assert "停了的" not in page
     assert address(other) in page
     assert "application/ld+json" not in page

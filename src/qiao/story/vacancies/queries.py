@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Literal
 from uuid import UUID
 
 import polars as pl
@@ -29,6 +30,9 @@ NEUTRAL: dict[str, pl.DataType] = {
     "young_ok": pl.Boolean(), "experience_years_min": pl.Int64(),
 }  # fmt: skip
 """The columns of `open_posts_frame`: those of `postings_frame`, with the vacancy's id."""
+
+
+WhyNotPublic = Literal["filled", "over", "paused", "again"]
 
 
 def bare(code: str) -> str:
@@ -149,9 +153,21 @@ def for_the_public(on: date) -> QuerySet[Vacancy]:
     )
 
 
-def once_public(vacancy_id: UUID) -> bool:
-    """Whether there is such a post, and it was verified once: it may have been public, and is not any more."""
-    return Vacancy.objects.filter(pk=vacancy_id, verified_on__isnull=False).exists()
+def why_not_public(vacancy_id: UUID, on: date) -> WhyNotPublic | None:
+    """Why a post that was verified once, and so may have been public, is not; None for what never was.
+
+    "filled" and "over" are for good. A pause may end, whether the post's own or its firm's suspension, of which the
+    public is told no more; and what waits to be verified again may come back.
+    """
+    vacancy = Vacancy.objects.select_related("employer").filter(pk=vacancy_id, verified_on__isnull=False).first()
+    if vacancy is None:
+        return None
+    if vacancy.state == states.FILLED or vacancy.filled >= vacancy.headcount:
+        return "filled"
+    if vacancy.state == states.EXPIRED or (vacancy.expires_on is not None and vacancy.expires_on < on):
+        return "over"
+    until = vacancy.employer.suspended_until
+    return "paused" if vacancy.state == states.PAUSED or (until is not None and until >= on) else "again"
 
 
 def has_seats() -> Q:
