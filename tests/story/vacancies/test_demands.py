@@ -216,6 +216,7 @@ def test_a_city_answers_by_its_vacancies_and_a_seat_answers_one_line_only():
         ({"wage_low_yuan": 3000, "state": "draft"}, Found(unfit=1)),
         ({"night": True}, Found(unfit=1)),
         ({"state": "expired"}, Found()),
+        ({"state": "closed"}, Found()),
         ({"state": "blocked"}, Found()),
     ],
     ids=str,

@@ -228,6 +228,7 @@ def test_a_page_says_who_answers_the_station_or_where_none_is_known_the_hotline(
     ("how", "status", "said"),
     [
         ({"state": "expired"}, 410, "这个活不招了"),
+        ({"state": "closed"}, 410, "这个活不招了"),
         ({"expires_on": clock.today() - timedelta(1)}, 410, "这个活不招了"),
         ({"state": "filled"}, 410, "这个活招满了"),
         ({"state": "paused"}, 404, "这个活暂时不招"),

@@ -108,6 +108,26 @@ def test_it_sees_its_own_posts_and_not_another_firm_s():
     assert Vacancy.objects.get(pk=post.pk).state == "open"
 
 
+def test_a_post_is_ended_by_a_second_tap_that_says_what_follows_and_has_a_way_back():
+    firm = employer("岱宗")
+    post, browser = vacancy(firm, title="缝纫工"), own(firm)
+    answered(firm, vacancy=post, state="pending")
+    answered(firm, vacancy=post, state="yes")
+    at, told = reverse("vacancies.answer", args=[post.pk]), {"said": "over", "back": "own"}
+
+    asked = browser.post(at, told).content.decode()
+    assert Vacancy.objects.get(pk=post.pk).state == "open"
+    for said in ("“缝纫工”不招了？", "还在等答复的 1 人", "答应了还要来的 1 人", "又要招了", 'name="sure" value="1"'):
+        assert said in asked
+    page = browser.post(at, told | {"sure": "1"}, follow=True).content.decode()
+    assert Vacancy.objects.get(pk=post.pk).state == "closed"
+    assert "单位不招了" in page
+    assert "又要招了" in browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+    browser.post(at, {"said": "again", "back": "own"})
+
+    assert Vacancy.objects.get(pk=post.pk).state == "draft"
+
+
 @pytest.mark.parametrize(
     "name", ["register.workers", "register.households", "needs.list", "matching.rounds", "matching.proposals",
              "visits.list", "vacancies.appeals", "audit.list", "accounts.users"],

@@ -72,7 +72,7 @@ def create_vacancy(
 def change_vacancy(
     *, by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any], asked: str = ""
 ) -> Vacancy:
-    """Change a vacancy that was seen at `seen_version`. What was expired or blocked waits for verification again.
+    """Change a vacancy that was seen at `seen_version`. What was over or blocked waits for verification again.
 
     So does a post that stands, where a worker decides by what is changed (`standing.DECIDES`); unless `asked` says how
     somebody who verifies there has asked the employer about the change: "site", "phone" or "papers".
@@ -129,7 +129,7 @@ def drop_age_limit(*, by: Actor, vacancy: Vacancy, seen_version: int) -> Vacancy
 
 
 def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
-    """Verify, open or pause a vacancy（核实、开放、暂停）, or take one that expired up again（重新核实）.
+    """Verify, open or pause a vacancy（核实、开放、暂停）, or take one that is over up again（重新核实）.
 
     `how` it was verified: "site", "phone" or "papers".
 
@@ -246,7 +246,7 @@ def settle(after: Vacancy, before: Mapping[str, Any], *, stands: bool = False) -
     again = states.may("change", was) and not stands and bool(standing.decisive(before, after))
     if after.blocked_why and (was != states.FILLED or reopens or again):
         after.state = states.BLOCKED
-    elif again or unfounded or was == states.BLOCKED or (was == states.EXPIRED and not over):
+    elif again or unfounded or was == states.BLOCKED or (was in states.ENDED and not over):
         after.state = states.DRAFT
     elif reopens:
         after.state = states.DRAFT if age_objections(after) else states.OPEN

@@ -92,8 +92,8 @@ def taken_seats(vacancies: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def still_counts() -> Q:
-    """Answers whose vacancy was not blocked and has not expired: what was found and is still there."""
-    return ~Q(vacancy__state__in=(states.BLOCKED, states.EXPIRED))
+    """Answers whose vacancy was not blocked and is not over: what was found and is still there."""
+    return ~Q(vacancy__state__in=(states.BLOCKED, *states.ENDED))
 
 
 def given_by_line(lines: Iterable[UUID]) -> dict[UUID, int]:

@@ -17,6 +17,7 @@ STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "paused": ("暂停", "paused"),
     "filled": ("已满", "filled"),
     "expired": ("已到期", "expired"),
+    "closed": ("单位不招了", "closed by the firm"),
     "blocked": ("拦下", "blocked"),
 }
 MOVE_WORDS: Final[dict[str, tuple[str, str]]] = {

@@ -164,7 +164,7 @@ def why_not_public(vacancy_id: UUID, on: date) -> WhyNotPublic | None:
         return None
     if vacancy.state == states.FILLED or vacancy.filled >= vacancy.headcount:
         return "filled"
-    if vacancy.state == states.EXPIRED or (vacancy.expires_on is not None and vacancy.expires_on < on):
+    if vacancy.state in states.ENDED or (vacancy.expires_on is not None and vacancy.expires_on < on):
         return "over"
     until = vacancy.employer.suspended_until
     return "paused" if vacancy.state == states.PAUSED or (until is not None and until >= on) else "again"

@@ -51,7 +51,7 @@ def decisive(before: Mapping[str, Any], after: Vacancy) -> dict[str, Any]:
 
 def remember(after: Vacancy, was: str, before: Mapping[str, Any]) -> None:
     """Keep beside the changed values what was verified, unless the post, in state `was` before, was never verified."""
-    once = was in (states.EXPIRED, states.BLOCKED) and after.verified_on is not None
+    once = was in (*states.ENDED, states.BLOCKED) and after.verified_on is not None
     if was in states.ANSWERED or once or after.as_verified:
         kept = {name: _plain(value) for name, value in decisive(before, after).items()}
         after.as_verified = {**kept, **after.as_verified}

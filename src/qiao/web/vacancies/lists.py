@@ -33,6 +33,7 @@ TONE: dict[str, Tone] = {
     "paused": "rest",
     "filled": "rest",
     "expired": "rest",
+    "closed": "rest",
     "blocked": "wrong",
 }
 """The ground of a vacancy's chip (design/BRIEF.md §6)."""
@@ -43,6 +44,7 @@ STATE_TITLES = {
     "paused": _("暂停"),
     "filled": _("已满"),
     "expired": _("已到期"),
+    "closed": _("单位不招了"),
     "blocked": _("拦下"),
 }
 HOW_TITLES = {"site": _("实地"), "phone": _("电话"), "papers": _("资料")}

@@ -31,6 +31,7 @@ class Vacancy(EnteredRecord):
         ("paused", "暂停"),
         ("filled", "已满"),
         ("expired", "已到期"),
+        ("closed", "单位不招了"),
         ("blocked", "拦下"),
     )
     VERIFIED_HOW = (("", "没有说"), ("site", "实地"), ("phone", "电话"), ("papers", "资料"))
@@ -121,7 +122,7 @@ class Vacancy(EnteredRecord):
             ),
             # What is offered is what was verified: no post that stands waits for a change to be verified.
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "expired", "blocked"]) | Q(as_verified={}),
+                condition=Q(state__in=["draft", "expired", "closed", "blocked"]) | Q(as_verified={}),
                 name="vacancy_stands_as_verified",
             ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="vacancy_offers_a_seat"),
@@ -134,7 +135,9 @@ class Vacancy(EnteredRecord):
                 name="vacancy_pay_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "verified", "open", "paused", "filled", "expired", "blocked"]),
+                condition=Q(
+                    state__in=["draft", "verified", "open", "paused", "filled", "expired", "closed", "blocked"]
+                ),
                 name="vacancy_state_known",
             ),
             models.CheckConstraint(
