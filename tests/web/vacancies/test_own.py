@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from tests.factories.accounts import acting, logged_in, officer
+from tests.factories.demands import answer, demand, line
 from tests.factories.matching import answered, need
 from tests.factories.vacancies import employer, site_check, vacancy, workplace
 
@@ -106,6 +108,36 @@ def test_it_sees_its_own_posts_and_not_another_firm_s():
     assert browser.get(reverse("vacancies.employer", args=[post.employer_id])).status_code == 404
     assert browser.post(reverse("vacancies.answer", args=[post.pk]), {"said": "over"}).status_code == 404
     assert Vacancy.objects.get(pk=post.pk).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("firm", "post", "said"),
+    [
+        ({"suspended_until": date(2099, 1, 1), "suspended_why": "欠薪核查"}, {}, "单位暂停推荐"),
+        ({"suspended_until": date(2099, 1, 1), "suspended_why": "欠薪核查"}, {"state": "paused"}, "暂停"),
+        ({"licence_valid_to": date(2019, 6, 1)}, {"state": "verified"}, "单位执照过期"),
+        ({}, {"expires_on": date(2019, 6, 1)}, "已到期"),
+        ({}, {"collected_on": date(2019, 1, 1)}, "太久没确认"),
+        ({}, {}, "招聘中"),
+    ],
+    ids=str,
+)
+def test_every_page_says_alike_how_a_post_stands(firm, post, said):
+    of = employer("岱宗", **firm)
+    row, office = vacancy(of, title="缝纫工甲", **post), logged_in(officer("city", "3709"))
+    answered_by = answer(line(demand(state="sent")), row)
+    pages = {
+        "own": own(of).get(reverse("vacancies.own")),
+        "list": office.get(reverse("vacancies.list")),
+        "vacancy": office.get(reverse("vacancies.vacancy", args=[row.pk])),
+        "employer": office.get(reverse("vacancies.employer", args=[of.pk])),
+        "line": office.get(reverse("vacancies.demand_line", args=[answered_by.line_id])),
+    }
+
+    for name, page in pages.items():
+        chips = re.findall(r'<span class="q-chip[^"]*">(?:<svg.*?</svg>)?([^<]+)</span>', page.content.decode())
+        assert said in chips, (name, chips)
+        assert said == "招聘中" or "招聘中" not in chips, name
 
 
 def test_a_post_is_ended_by_a_second_tap_that_says_what_follows_and_has_a_way_back():

@@ -132,6 +132,24 @@ def _said_before(day: date) -> Q:
     return Q(confirmed_on__lt=day) | checked | collected
 
 
+Halt = Literal["suspended", "licence", "over", "stale"]
+
+
+def halted(vacancy: Vacancy, on: date | None = None) -> Halt | None:
+    """What keeps a post that is verified or open from being recommended: its firm is suspended or its licence over, its
+    last day has passed, or nobody said lately that it stands. None for one that hires, and for one in another state."""
+    day = on or clock.today()
+    if vacancy.state not in (states.VERIFIED, states.OPEN):
+        return None
+    if (until := vacancy.employer.suspended_until) is not None and until >= day:
+        return "suspended"
+    if vacancy.employer.licence_is_over:
+        return "licence"
+    if vacancy.expires_on is not None and vacancy.expires_on < day:
+        return "over"
+    return "stale" if vacancy.state == states.OPEN and is_stale(vacancy, day) else None
+
+
 def _hiring(on: date) -> Q:
     trusted = Q(employer__suspended_until__isnull=True) | Q(employer__suspended_until__lt=on)
     return Q(state=states.OPEN) & _has_room(on) & trusted

@@ -1,7 +1,8 @@
 """The states of a vacancy（岗位状态）, and which move is allowed from where.
 
 draft → verified → open ⇄ paused; open ⇄ filled as seats are taken and given back; expired, closed and blocked come
-back through a correction, closed also by the firm's word, and then wait for verification again. So does what was verified and is changed since (`standing.py`).
+back through a correction, closed also by the firm's word, and then wait for verification again. So does what was
+verified and is changed since (`standing.py`).
 """
 
 from __future__ import annotations

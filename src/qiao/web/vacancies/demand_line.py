@@ -23,7 +23,7 @@ from qiao.web.vacancies import demand_words as words
 from qiao.web.vacancies.demand_entry import missing_of
 from qiao.web.vacancies.demand_forms import AskedForm, CannotForm, DropForm, SeatsForm
 from qiao.web.vacancies.demands import shown_line
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import stands
 
 MARKS = {True: "✓", False: "✗"}
 
@@ -76,8 +76,7 @@ class LinePage(Page):
             {
                 "vacancy": one.vacancy,
                 "pay": pay_said(one.vacancy.wage_low_yuan, one.vacancy.wage_high_yuan),
-                "state": STATE_TITLES[one.vacancy.state],
-                "tone": TONE[one.vacancy.state],
+                "stands": stands(one.vacancy),
                 "left": one.left,
                 "seats": max(1, min(one.left, missing)),
                 "said": fit_said(one),
@@ -96,7 +95,7 @@ def answers_of(line: DemandLine) -> list[dict[str, Any]]:
     """The vacancies that answer, with how each stands now."""
     rows = DemandAnswer.objects.filter(line=line).select_related("vacancy__employer").order_by("created_at", "pk")
     return [
-        {"row": row, "vacancy": row.vacancy, "state": STATE_TITLES[row.vacancy.state], "tone": TONE[row.vacancy.state],
+        {"row": row, "vacancy": row.vacancy, "stands": stands(row.vacancy),
          "pay": pay_said(row.vacancy.wage_low_yuan, row.vacancy.wage_high_yuan),
          "said": fit_said(demand_queries.fit_of(line, row.vacancy))}
         for row in rows

@@ -41,7 +41,7 @@ from qiao.web.vacancies.employer_forms import (
     WorkplaceForm,
     stored_employer,
 )
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import stands
 
 SHOWN = 50
 NAMES = {name: field.label for name, field in EmployerForm.base_fields.items()}
@@ -85,7 +85,7 @@ class EmployerPage(Page):
             "employer": employer,
             "region": queries.place_name(employer.region),
             "vacancies": [
-                (v, STATE_TITLES[v.state], TONE[v.state], queries.pay_said(v.wage_low_yuan, v.wage_high_yuan))
+                (v, stands(v), queries.pay_said(v.wage_low_yuan, v.wage_high_yuan))
                 for v in rows
             ],
             "workplaces": [

@@ -28,7 +28,7 @@ from qiao.story.vacancies.stored_wording import age_faults_of, faults_of
 from qiao.web.frame.numbers import MOST, whole
 from qiao.web.frame.pages import Page
 from qiao.web.public.paying import pay_told
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import STATE_TITLES, stands
 
 MOVE_TITLES = {
     "verify": ("check", "核实"), "open": ("player-play", "开放"), "pause": ("player-pause", "暂停"),
@@ -60,8 +60,7 @@ class VacancyPage(Page):
         language = reader_language()
         return self.show(
             vacancy=vacancy,
-            state=STATE_TITLES[vacancy.state],
-            tone=TONE[vacancy.state],
+            stands=stands(vacancy),
             left=max(0, vacancy.headcount - vacancy.filled),
             pay=pay_told(vacancy),
             place=queries.place_name(vacancy.place),
