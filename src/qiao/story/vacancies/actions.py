@@ -25,7 +25,7 @@ from qiao.story.vacancies.texts.ages import GROWN, without_age_limits
 FIELDS = (
     *("reference", "title", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max"),
     *("education_min", "demands", "skills", "night", "young_ok", "experience_years_min", "board_lodging"),
-    *("occupation", "age_reason"),
+    *("occupation", "age_reason", "headcount_told"),
     *("description", "terms", "starts_on", "collected_on", "verified_on", "expires_on"),
     *("pay_method", "probation", "hours", "shift", "board_yuan_month", "lodging_yuan_month", "deductions"),
     *("contract", "dispatched_by", "insurance", "address", "certificates", "demand_reason"),
@@ -96,7 +96,7 @@ def _changed(
     if asked == "site":
         _refuse_unseen(after)
     written = {**changed, **{name: getattr(after, name) for name in SETTLED}}
-    if "headcount" in changed:
+    if "headcount" in changed and "headcount_told" not in given:
         written["headcount_told"] = True
     if asked and after.state in states.ANSWERED and standing.decisive(before, after):
         refuse_unlicensed(vacancy.employer)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import polars as pl
@@ -192,6 +192,13 @@ def has_seats() -> Q:
     """Posts in which somebody who said yes can still be given a seat: those of HAS_SEATS, and those that stood and
     wait for a change to be verified."""
     return Q(state__in=states.HAS_SEATS) | standing.MARKED
+
+
+def like_post(employer_id: UUID, values: Mapping[str, Any]) -> Vacancy | None:
+    """A post of the firm that is not over and has the same title, place and days: who enters it may not know of it."""
+    days = {name: values.get(name) for name in ("starts_on", "expires_on")}
+    rows = Vacancy.objects.filter(employer=employer_id, title=values["title"], place=values["place"], **days)
+    return rows.exclude(state__in=(*states.ENDED, states.BLOCKED)).order_by("created_at", "pk").first()
 
 
 def site_check_of(vacancy: Vacancy) -> SiteCheck | None:

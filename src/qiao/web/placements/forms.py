@@ -17,7 +17,7 @@ from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import pay_said
 from qiao.web.frame.forms import FreeText
 from qiao.web.register.forms import read_region
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 
 class PlacementForm(forms.Form):

@@ -32,7 +32,7 @@ def start_of(line: DemandLine) -> dict[str, Any]:
         "line": line.pk,
         "title": line.trade,
         "occupation": line.occupation,
-        "headcount": missing_of(line) or 1,
+        "headcount": missing_of(line) or None,
         "place_text": place_name(line.demand.work_region),
     }
     if line.wage_yuan and line.wage_yuan >= LEAST_WAGE:

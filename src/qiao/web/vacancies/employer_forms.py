@@ -11,7 +11,7 @@ from qiao.ground.exchange.cells import CreditCode
 from qiao.story.vacancies.models import Employer
 from qiao.story.vacancies.readers import PostPlace
 from qiao.web.frame.forms import FileChoice, FreeText, set_choices
-from qiao.web.vacancies.forms import Day, read_cell
+from qiao.web.vacancies.fields import Day, read_cell
 
 OWN = (
     *("name", "credit_code", "contact", "contact_phone", "industry", "size"),

@@ -21,8 +21,9 @@ from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.demand_entry import answer_with, line_of, start_of
-from qiao.web.vacancies.forms import ANOTHER, VacancyForm
+from qiao.web.vacancies.forms import ANOTHER, STILL, VacancyForm
 from qiao.web.vacancies.pages import VacancyPage
+from qiao.web.vacancies.stands import stands
 
 
 def asking_for_occupation(request: HttpRequest) -> dict[str, Any] | None:
@@ -55,7 +56,7 @@ class NewVacancy(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form, or one for an employer that is known."""
-        start: dict[str, Any] = {"key": uuid4(), "headcount": 1}
+        start: dict[str, Any] = {"key": uuid4()}
         own = self._own()
         employer = self._chosen(request.GET.get("employer", "")) or (own[0] if own else None)
         if employer is not None:
@@ -72,6 +73,10 @@ class NewVacancy(Page):
         form = VacancyForm(request.POST)
         if form.is_valid():
             try:
+                if (like := self._like(form)) is not None:
+                    form.offer_still()
+                    form.add_error(STILL, _("这家已经有一个一样的岗位。先看看是不是它；不是，就勾上再存。"))
+                    return self.show(status=422, form=form, vacancy=None, like=like, like_stands=stands(like))
                 vacancy = self._entered(form)
                 if (line := line_of(self.actor, str(form.cleaned_data["line"] or ""))) is not None:
                     answer_with(request, self.actor, line, vacancy)
@@ -91,6 +96,18 @@ class NewVacancy(Page):
             messages.success(self.request, _("“%(title)s”存下了，用人单位是%(employer)s，等核实。") % told)
         warn_of_words(self.request, vacancy)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
+
+    def _like(self, form: VacancyForm) -> Vacancy | None:
+        """The firm's like post that nobody has said is another one; none for a form that was sent before."""
+        given = form.cleaned_data
+        if given.get(STILL) or Vacancy.objects.filter(pk=given["key"]).exists():
+            return None
+        if own := self._own():
+            firm: Employer | None = self._of_own(own, given["employer_name"], given["credit_code"])
+        else:
+            is_another = bool(given.get(ANOTHER))
+            firm = self._known(given["employer_name"], given["credit_code"], given["place"], is_another=is_another)
+        return None if firm is None else queries.like_post(firm.pk, form.values())
 
     def _entered(self, form: VacancyForm) -> Vacancy:
         given = form.cleaned_data

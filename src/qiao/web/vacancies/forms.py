@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from qiao.ground.exchange.cells import CreditCode
-from qiao.ground.exchange.faults import GARBLED, CellFault, Fault
+from qiao.ground.exchange.faults import GARBLED, Fault
 from qiao.ground.exchange.files.delimited import is_misread
 from qiao.ground.exchange.misread import misread_in
 from qiao.ground.saying import name_of, reader_language
@@ -24,14 +24,16 @@ from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
-from qiao.story.vacancies.readers import HEADCOUNT_MOST, PostPlace
-from qiao.story.vacancies.texts import suggest_occupation
-from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
+from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
+from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
+from qiao.web.vacancies.fields import Count, Day, OccupationChoice, read_cell, refuse_beyond
 
 TERMS = ("age_law", "welfare")
 ANOTHER = "is_another"
 """The box that is there once a firm's name is like one on record."""
+STILL = "is_still"
+"""The box that is there once the firm has a like post."""
 _PAY = ("pay_unit", "wage_low_yuan", "wage_high_yuan", "hours_day", "days_month")
 UNITS = {
     "month": (_("元/月"), 500, 100_000), "day": (_("元/天"), 20, 5_000), "hour": (_("元/小时"), 2, 1_000),
@@ -60,60 +62,6 @@ def _choices(words: Any) -> list[tuple[str, Any]]:
     return [("", "—"), *((word, _(word)) for word in words)]
 
 
-def read_cell(reader: Any, text: str) -> Any:
-    """What a reader of the ledger makes of a field's text. Raises ValidationError with the reader's own words."""
-    try:
-        return reader.read(text)
-    except CellFault as fault:
-        language = reader_language()
-        said = Fault(fault.kind, 0, "", "", {"found": text, **fault.figures}).said(language)
-        raise forms.ValidationError(said) from fault
-
-
-class Day(forms.DateInput):
-    """A day, chosen or typed."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Count(forms.IntegerField):
-    """A whole number within limits, which the error names as people write them."""
-
-    def __init__(self, *, min_value: int, max_value: int, **more: Any) -> None:
-        super().__init__(min_value=min_value, max_value=max_value, **more)
-        self.validators = []
-
-    def validate(self, value: int | None) -> None:
-        """Within the limits. Raises ValidationError with both."""
-        super().validate(value)
-        if value is not None:
-            refuse_beyond(value, self.min_value, self.max_value)
-
-
-def refuse_beyond(value: Any, least: Any, most: Any, unit: Any = "") -> None:
-    """Raises ValidationError, naming the limit, for a number that is too small or too large."""
-    if value < least or value > most:
-        limits = {"least": f"{least:,}", "most": f"{most:,}", "unit": unit}
-        raise forms.ValidationError(_("请填 %(least)s 到 %(most)s 之间的数%(unit)s。") % limits)
-
-
-class OccupationChoice(forms.TextInput):
-    """A code or name of the classification, with what the title suggests as buttons: one tap each, script or not."""
-
-    template_name = "vacancies/occupation.html"
-    title = ""
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """With the suggestions for the title, and the name of the code that is there."""
-        context = super().get_context(name, value, attrs)
-        context["suggested"] = suggest_occupation(self.title) if self.title else []
-        context["named"] = occupation_name(str(value or "").strip()) or ""
-        return context
-
-
 class VacancyForm(forms.Form):
     """R3 岗位采集表, one post."""
 
@@ -128,7 +76,8 @@ class VacancyForm(forms.Form):
     )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    headcount = Count(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST)
+    headcount = Count(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST, required=False)
+    several = forms.BooleanField(label=_("单位只说“若干”，没说几人"), required=False)
     pay_unit = forms.ChoiceField(
         label=_("工资按什么算"), choices=[(unit, told[0]) for unit, told in UNITS.items()], initial="month",
         required=False, help_text=_("下面两格填的是每月、每天、每小时还是每件多少元"),
@@ -239,12 +188,18 @@ class VacancyForm(forms.Form):
             del self.fields["asked"]
         if of is None and ANOTHER in self.data:
             self.offer_another()
+        if of is None and STILL in self.data:
+            self.offer_still()
         title = self["title"].value()
         self.fields["occupation"].widget.title = title if isinstance(title, str) else ""
 
     def offer_another(self) -> None:
         """Ask whether the firm is another one than that of a like name."""
         self.fields[ANOTHER] = forms.BooleanField(label=_("是另一家，不是系统里名字差不多的那家"), required=False)
+
+    def offer_still(self) -> None:
+        """Ask whether the post is another one than that which is on record."""
+        self.fields[STILL] = forms.BooleanField(label=_("不是同一个岗位，还是要发"), required=False)
 
     def clean_occupation(self) -> str:
         """The code of the classification, or none."""
@@ -263,6 +218,10 @@ class VacancyForm(forms.Form):
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
         self._read_pay(given)
+        if given.get("headcount") is None and not given.get("several") and "headcount" not in self.errors:
+            self.add_error("headcount", _("请填招几人；单位只说“若干”，就勾下面那一格。"))
+        if given.get("headcount") is not None and given.get("several"):
+            self.add_error("several", _("写了人数就不要勾“若干”。"))
         for name, text in list(given.items()):
             if isinstance(text, str) and misread_in(text):
                 self.add_error(name, Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
@@ -316,7 +275,12 @@ class VacancyForm(forms.Form):
             **pay,
             "terms": kept | {name: given[name] for name in TERMS if given[name]} | pay["terms"],
         }
-        return told | self._untouched()
+        if given["several"]:
+            # One seat is counted beside those that are filled, as for a workbook that says 若干.
+            untold = self.of is not None and not self.of.headcount_told
+            filled = 0 if self.of is None else self.of.filled
+            told["headcount"] = self.of.headcount if self.of is not None and untold else filled + SEVERAL_COUNTED
+        return told | {"headcount_told": not given["several"]} | self._untouched()
 
     def _untouched(self) -> dict[str, Any]:
         """What is stored of the texts that came back as they were shown: a browser writes line ends its own way, and a
@@ -361,6 +325,7 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
     """A vacancy as the form shows it."""
     told = {name: getattr(vacancy, name) for name in _PLAIN}
     told |= {name: vacancy.terms.get(name, "") for name in TERMS}
+    told |= {"several": not vacancy.headcount_told, "headcount": vacancy.headcount if vacancy.headcount_told else None}
     return told | _stored_pay(vacancy) | {
         "employer_name": vacancy.employer.name,
         "credit_code": vacancy.employer.credit_code or "",
