@@ -11,7 +11,7 @@ from qiao.ground.exchange.cells import CreditCode
 from qiao.story.vacancies.models import Employer
 from qiao.story.vacancies.readers import PostPlace
 from qiao.web.frame.forms import FileChoice, FreeText, set_choices
-from qiao.web.vacancies.fields import Day, read_cell
+from qiao.web.vacancies.fields import Day, checked_phone, read_cell
 
 OWN = (
     *("name", "credit_code", "contact", "contact_phone", "industry", "size"),
@@ -50,6 +50,10 @@ class EmployerForm(forms.Form):
         """18 characters with a right check character, or none."""
         text: str = self.cleaned_data["credit_code"]
         return read_cell(CreditCode(), text) if text else None
+
+    def clean_contact_phone(self) -> str:
+        """A mobile, or a landline with its area code."""
+        return checked_phone(self, "contact_phone")
 
 
 def stored_employer(employer: Employer) -> dict[str, Any]:
@@ -97,6 +101,10 @@ class ContactForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=80)
     role = forms.CharField(label=_("职务"), max_length=40, required=False)
     phone = forms.CharField(label=_("工作电话"), max_length=40, required=False)
+
+    def clean_phone(self) -> str:
+        """A mobile, or a landline with its area code."""
+        return checked_phone(self, "phone")
 
 
 class PictureForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -275,8 +276,10 @@ def shown_check(check: SiteCheck) -> dict[str, Any]:
 
 def history(employer: Employer) -> list[dict[str, Any]]:
     """What was done to the employer, the latest first: who, when, what, why. Never a telephone."""
-    rows = Event.objects.filter(subject_kind="vacancies.employer", subject_id=str(employer.pk)).order_by("-pk")[:SHOWN]
-    return [
+    rows = Event.objects.filter(subject_kind="vacancies.employer", subject_id=str(employer.pk))
+    # A merge is of two firms, and its event of one: the merges themselves are told below, to both.
+    rows = rows.exclude(action__in=("vacancies.employer.merged", "vacancies.employer.unmerged")).order_by("-pk")[:SHOWN]
+    told = [
         {
             "at": event.at, "who": event.actor_name, "what": event_said(event.action).rpartition(" · ")[2],
             "why": event.reason,
@@ -284,6 +287,27 @@ def history(employer: Employer) -> list[dict[str, Any]]:
         }
         for event in rows
     ]  # fmt: skip
+    return sorted([*told, *_merged(employer)], key=lambda one: one["at"], reverse=True)[:SHOWN]
+
+
+def _merged(employer: Employer) -> list[dict[str, Any]]:
+    """The merges of the firm, away or into it, and those that were undone."""
+    found = EmployerMerge.objects.filter(Q(winner=employer) | Q(loser=employer)).select_related("winner", "loser")
+    merges = list(found.order_by("-pk")[:SHOWN])
+    names = names_of([key for merge in merges for key in (merge.merged_by_id, merge.undone_by_id)])
+    told = []
+    for merge in merges:
+        away = merge.loser_id == employer.pk
+        other = {"name": merge.winner.name if away else merge.loser.name}
+        did = _("并到“%(name)s”") % other if away else _("“%(name)s”并进来") % other
+        undid = _("撤销合并：和“%(name)s”分开") % other
+        told.append((merge.created_at, merge.merged_by_id, did, merge.why))
+        if merge.undone_at is not None:
+            told.append((merge.undone_at, merge.undone_by_id, undid, merge.undone_why))
+    return [
+        {"at": at, "who": names.get(by, "") if by else "", "what": what, "why": why, "changes": []}
+        for at, by, what, why in told
+    ]
 
 
 def read_picture(file: Any) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qiao.ground.exchange.cells import Phone
 from qiao.ground.exchange.faults import CellFault, Fault
 from qiao.ground.saying import reader_language
 from qiao.story.vacancies.texts import suggest_occupation
@@ -21,6 +22,15 @@ def read_cell(reader: Any, text: str) -> Any:
         language = reader_language()
         said = Fault(fault.kind, 0, "", "", {"found": text, **fault.figures}).said(language)
         raise forms.ValidationError(said) from fault
+
+
+def checked_phone(form: forms.Form, name: str) -> str:
+    """A telephone as it was typed, extension and all, once the reader of workbooks takes it; what was shown stays.
+    Raises ValidationError."""
+    text: str = form.cleaned_data[name].strip()
+    if text and text != form.initial.get(name):
+        read_cell(Phone(), text)
+    return text
 
 
 class Day(forms.DateInput):

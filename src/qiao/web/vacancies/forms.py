@@ -27,7 +27,7 @@ from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
 from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
 from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
-from qiao.web.vacancies.fields import Count, Day, OccupationChoice, read_cell, refuse_beyond
+from qiao.web.vacancies.fields import Count, Day, OccupationChoice, checked_phone, read_cell, refuse_beyond
 
 TERMS = ("age_law", "welfare")
 ANOTHER = "is_another"
@@ -200,6 +200,10 @@ class VacancyForm(forms.Form):
     def offer_still(self) -> None:
         """Ask whether the post is another one than that which is on record."""
         self.fields[STILL] = forms.BooleanField(label=_("不是同一个岗位，还是要发"), required=False)
+
+    def clean_contact_phone(self) -> str:
+        """Whom to call there."""
+        return checked_phone(self, "contact_phone")
 
     def clean_occupation(self) -> str:
         """The code of the classification, or none."""
