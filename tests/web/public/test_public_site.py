@@ -309,6 +309,20 @@ def test_the_posting_is_whole_and_no_text_breaks_out_of_it():
     assert f'<link rel="canonical" href="{HERE}{address(post)}">' in page
 
 
+def test_engines_read_the_day_that_the_page_says():
+    page = read(address(post := public(expires_on=clock.today() + timedelta(200))))
+
+    assert f"招到 {post.expires_on}" in page
+    assert f'"validThrough": "{post.expires_on}T' in page
+
+
+def test_when_nothing_fits_it_is_said_before_the_form_that_is_open():
+    page = read(LIST + "?q=没有的活")
+
+    assert page.index("没有找到合适的活") < page.index('<details class="p-search" open>')
+    assert page.count("没有找到合适的活") == 1
+
+
 def test_a_post_without_pay_states_none_to_engines():
     page = read(address(public(wage_low_yuan=None, wage_high_yuan=None)))
 

@@ -185,6 +185,17 @@ def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees
     assert len(county.get(home["配上"][0]).context["lines"]) == number
 
 
+def test_english_says_persons_as_people_do(county):
+    of = demand(**SENT)
+    line(of)
+    answer(line(of), vacancy(), seats=1)
+
+    county.cookies["django_language"] = "en"
+    page = county.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+
+    assert re.findall(r'figure">(\d+) <small>(\w+)</small>', page)[:2] == [("10", "people"), ("1", "person")]
+
+
 def test_a_list_says_why_its_lines_add_up_to_more_people_than_it_has(county):
     of = demand(state="sent", sent_at=clock.moment() - timedelta(days=1))
     post, other = vacancy(headcount=9), vacancy(headcount=9)

@@ -22,6 +22,7 @@ from qiao.story.placements.models import Arrival, Placement
 from qiao.story.vacancies import inviting, suspending
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Invitation, Vacancy
+from qiao.story.vacancies.phrases import shown_value, term_said
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "qiao-yuan-shui-chang-2019"
@@ -138,6 +139,46 @@ def test_every_page_says_alike_how_a_post_stands(firm, post, said):
         chips = re.findall(r'<span class="q-chip[^"]*">(?:<svg.*?</svg>)?([^<]+)</span>', page.content.decode())
         assert said in chips, (name, chips)
         assert said == "招聘中" or "招聘中" not in chips, name
+
+
+def test_the_number_that_a_firm_gives_stands_in_what_it_is_told_and_hours_have_no_needless_nought():
+    firm = employer("岱宗")
+    post = vacancy(firm, terms={"wage": "25元/小时", "hours_day": 10.0, "days_month": 26}, wage_low_yuan=6500, wage_high_yuan=6500)
+    browser = own(firm)
+
+    said = browser.post(reverse("vacancies.answer", args=[post.pk]), {"said": "number", "headcount": "3"}, follow=True)
+    page = browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+
+    assert "记下了：人数改为 3。" in said.content.decode()
+    assert "<dd>10</dd>" in page
+    assert "10.0" not in page
+    assert term_said(10.0) == "10"
+    assert shown_value("terms", {"hours_day": 10.0}) == "一天几小时 10"
+
+
+def test_pay_by_the_month_says_so_wherever_a_post_stands():
+    post = vacancy(employer("岱宗"))
+    answered_by = answer(line(demand(state="sent")), post)
+    office = logged_in(officer("city", "3709"))
+
+    for at in (
+        reverse("vacancies.vacancy", args=[post.pk]),
+        reverse("vacancies.employer", args=[post.employer_id]),
+        reverse("vacancies.demand_line", args=[answered_by.line_id]),
+    ):
+        assert "4,000–6,000 元/月" in office.get(at).content.decode(), at
+    assert "4,000–6,000 元/月" in own(post.employer).get(reverse("vacancies.own")).content.decode()
+
+
+def test_a_suspension_is_told_once():
+    firm, office = employer("岱宗"), acting("city", "3709")
+    suspending.suspend_employer(by=office, employer=firm, until=date(2099, 1, 1), why="欠薪核查")
+
+    page = logged_in(officer("city", "3709")).get(reverse("vacancies.employer", args=[firm.pk])).content.decode()
+
+    # Once as it stands, once in the history.
+    assert page.count("欠薪核查") == 2
+    assert "以前的暂停" not in page
 
 
 def test_a_post_is_ended_by_a_second_tap_that_says_what_follows_and_has_a_way_back():

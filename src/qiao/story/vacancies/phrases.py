@@ -98,6 +98,11 @@ def field_name(name: str) -> str:
     return FIELD_WORDS[name][0]
 
 
+def term_said(value: object) -> str:
+    """One of the form's other terms as people read it: 10, never 10.0; "—" for none."""
+    return f"{value:g}" if isinstance(value, float) else str(value or "—")
+
+
 def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
     """A stored value as people read it, long texts cut to `most` signs; "—" for none."""
     if value is None or value == "" or value == [] or value == {}:
@@ -123,6 +128,6 @@ def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
     if name == "state":
         return STATE_WORDS[str(value)][0]
     if isinstance(value, dict):
-        return "；".join(f"{TERMS[key][0]} {text}" for key, text in value.items() if key in TERMS)
+        return "；".join(f"{TERMS[key][0]} {term_said(text)}" for key, text in value.items() if key in TERMS)
     text = str(value)
     return text if most is None or len(text) <= most else f"{text[: most - 3]}…"

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from qiao.story.vacancies import states
 from qiao.story.vacancies.models import Vacancy
-from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, shown_value
+from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, shown_value, term_said
 
 DECIDES: Final = (
     *("title", "occupation", "place", "address", "headcount", "wage_low_yuan", "wage_high_yuan", "pay_method"),
@@ -69,7 +69,7 @@ def differences(vacancy: Vacancy, *, english: bool = False) -> list[Difference]:
         verified, now = vacancy.as_verified[name], getattr(vacancy, name)
         if name == "terms":
             told += [
-                Difference(name, TERMS[key][english], str(verified.get(key) or "—"), str(now.get(key) or "—"))
+                Difference(name, TERMS[key][english], term_said(verified.get(key)), term_said(now.get(key)))
                 for key in TERMS
                 if verified.get(key) != now.get(key)
             ]

@@ -16,9 +16,9 @@ from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.reports.demands import figures_of
 from qiao.story.vacancies import demand_answering, demand_queries, demand_states, demanding, permissions
 from qiao.story.vacancies.models import DemandAnswer, DemandLine, Vacancy
-from qiao.story.vacancies.queries import pay_said
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies import demand_words as words
 from qiao.web.vacancies.demand_entry import missing_of
 from qiao.web.vacancies.demand_forms import AskedForm, CannotForm, DropForm, SeatsForm
@@ -75,7 +75,7 @@ class LinePage(Page):
         return [
             {
                 "vacancy": one.vacancy,
-                "pay": pay_said(one.vacancy.wage_low_yuan, one.vacancy.wage_high_yuan),
+                "pay": pay_told(one.vacancy),
                 "stands": stands(one.vacancy),
                 "left": one.left,
                 "seats": max(1, min(one.left, missing)),
@@ -96,7 +96,7 @@ def answers_of(line: DemandLine) -> list[dict[str, Any]]:
     rows = DemandAnswer.objects.filter(line=line).select_related("vacancy__employer").order_by("created_at", "pk")
     return [
         {"row": row, "vacancy": row.vacancy, "stands": stands(row.vacancy),
-         "pay": pay_said(row.vacancy.wage_low_yuan, row.vacancy.wage_high_yuan),
+         "pay": pay_told(row.vacancy),
          "said": fit_said(demand_queries.fit_of(line, row.vacancy))}
         for row in rows
     ]  # fmt: skip

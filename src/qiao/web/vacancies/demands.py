@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
@@ -119,7 +120,9 @@ def tiles(actor: Any, demand: Demand, told: Told) -> list[SimpleNamespace]:
         (_("到岗"), whole.placed, urls.placed if seen.placed else "", _people(seen, told, "placed")),
     ]
     return [
-        SimpleNamespace(label=label, figure=f"{n:,}", unit=_("人"), url=url, ok=None, expected="", note=note)
+        SimpleNamespace(
+            label=label, figure=f"{n:,}", unit=ngettext("人", "人", n), url=url, ok=None, expected="", note=note
+        )
         for label, n, url, note in rows
     ]
 

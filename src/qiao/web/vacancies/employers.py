@@ -27,6 +27,7 @@ from qiao.story.visits.queries import visits_seen
 from qiao.web.audit.words import said as event_said
 from qiao.web.frame.deeds import Deed, DeedPage, key_of
 from qiao.web.frame.pages import Page
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.employer_forms import (
     FOUND,
     OWN,
@@ -86,7 +87,7 @@ class EmployerPage(Page):
             "employer": employer,
             "region": queries.place_name(employer.region),
             "vacancies": [
-                (v, stands(v), queries.pay_said(v.wage_low_yuan, v.wage_high_yuan))
+                (v, stands(v), pay_told(v))
                 for v in rows
             ],
             "workplaces": [
@@ -105,7 +106,7 @@ class EmployerPage(Page):
             "going": going,
             "appeal_waits": going is not None and bool(going.appealed_on) and not going.decided_as,
             "own_decision": going is not None and going.created_by_id == self.actor.user_id,
-            "past": list(employer.suspensions.order_by("-since", "-pk")[:20]),
+            "past": [one for one in employer.suspensions.order_by("-since", "-pk")[:20] if one != going],
             "twins": [(other, queries.place_name(other.region), [GROUNDS[key] for key in keys])
                       for other, keys in alike[:10]],
             "merges": list(employer.merges.filter(undone_at__isnull=True).select_related("loser").order_by("-pk"))

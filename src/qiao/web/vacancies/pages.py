@@ -138,6 +138,8 @@ def shown(value: Any) -> str:
     """A term as it is read: lists with 、 between."""
     if isinstance(value, list):
         return "、".join(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     return _(value) if value in (*CONTRACTS, *PAY_METHODS) else str(value)
 
 
@@ -218,7 +220,8 @@ class AnswerVacancy(VacancyPage):
         try:
             headcount = _headcount(request.POST.get("headcount", "")) if said == "number" else None
             refreshing.answer(by=self.actor, vacancy=vacancy, said=said, headcount=headcount)
-            messages.success(request, _("记下了：%(said)s。") % {"said": (ANSWER_TITLES | AGAIN)[said]})
+            told = f"{(ANSWER_TITLES | AGAIN)[said]}" + (f" {headcount:,}" if headcount is not None else "")
+            messages.success(request, _("记下了：%(said)s。") % {"said": told})
         except Refused as refused:
             messages.error(request, refused.said)
         to = reverse("vacancies.own") if back else None
