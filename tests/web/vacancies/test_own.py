@@ -143,7 +143,9 @@ def test_every_page_says_alike_how_a_post_stands(firm, post, said):
 
 def test_the_number_that_a_firm_gives_stands_in_what_it_is_told_and_hours_have_no_needless_nought():
     firm = employer("岱宗")
-    post = vacancy(firm, terms={"wage": "25元/小时", "hours_day": 10.0, "days_month": 26}, wage_low_yuan=6500, wage_high_yuan=6500)
+    post = vacancy(
+        firm, terms={"wage": "25元/小时", "hours_day": 10.0, "days_month": 26}, wage_low_yuan=6500, wage_high_yuan=6500
+    )
     browser = own(firm)
 
     said = browser.post(reverse("vacancies.answer", args=[post.pk]), {"said": "number", "headcount": "3"}, follow=True)

@@ -137,8 +137,11 @@ Halt = Literal["suspended", "licence", "over", "stale"]
 
 def halted(vacancy: Vacancy, on: date | None = None) -> Halt | None:
     """What keeps a post that is verified or open from being recommended: its firm is suspended or its licence over, its
-    last day has passed, or nobody said lately that it stands. None for one that hires, and for one in another state."""
+    last day has passed, or nobody said lately that it stands. A pause is
+    told by the licence too, which ends it. None for one that hires, and for one in another state."""
     day = on or clock.today()
+    if vacancy.state == states.PAUSED and vacancy.employer.licence_is_over:
+        return "licence"
     if vacancy.state not in (states.VERIFIED, states.OPEN):
         return None
     if (until := vacancy.employer.suspended_until) is not None and until >= day:

@@ -85,6 +85,13 @@ NAME_BY_OFFICE = FaultKind(
     "The name and the credit code of a firm are changed by the office, from its licence.",
     "Give the new licence to your office; everything else you can change yourself.",
 )
+LICENCE_BY_OFFICE = FaultKind(
+    "licence_by_office",
+    "营业执照的有效期要由人社局对着新执照延长。",
+    "请把新的营业执照给经办的人社局，由他们改；别的内容可以自己改。",
+    "The term of a firm's licence is lengthened by the office, from the new licence.",
+    "Give the new licence to your office; everything else you can change yourself.",
+)
 PAPER_GONE = FaultKind(
     "paper_gone",
     "这张图片不在了。",

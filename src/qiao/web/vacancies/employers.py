@@ -103,6 +103,7 @@ class EmployerPage(Page):
         alike = joining.alike(employer, queries.visible_employers(self.actor)) if decides else []
         return {
             "is_suspended": employer.suspended_until is not None and employer.suspended_until >= clock.today(),
+            "licence_over": employer.licence_is_over,
             "going": going,
             "appeal_waits": going is not None and bool(going.appealed_on) and not going.decided_as,
             "own_decision": going is not None and going.created_by_id == self.actor.user_id,

@@ -62,7 +62,7 @@ class OwnPage(Page):
             employer=employer,
             posts=[(v, stands(v), v.pk in asked, answers_to(v),
                     pay_told(v), again_said(v)) for v in posts],
-            asked=len(asked),
+            asked=len(asked), licence_over=employer.licence_is_over,
             people=self.people(), reasons=REASONS, today=clock.today(), came=waiting_for(self.actor).count(),
             going=going, appeal=AppealForm(auto_id="appeal_%s"),
         )  # fmt: skip
