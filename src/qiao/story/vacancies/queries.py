@@ -261,6 +261,8 @@ def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
 
 
 def pay_said(low: int | None, high: int | None) -> str:
-    """Pay as people write it: 3,500–4,000; 最高 3,000 where nobody told the lower end."""
+    """Pay as people write it: 3,500–4,000; 最高 3,000 or 最低 3,000 where nobody told the other end."""
     ends = "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    if low is not None and high is None:
+        return either(f"最低 {ends}", f"from {ends}")
     return ends if low is not None or not ends else either(f"最高 {ends}", f"up to {ends}")
