@@ -18,14 +18,14 @@ from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.vacancies import errors, permissions, queries, refusals, standing, states
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
+from qiao.story.vacancies.phrases import FIELD_WORDS, MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
 from qiao.story.vacancies.stored_wording import age_objections, objections
 from qiao.story.vacancies.texts.ages import GROWN, without_age_limits
 
 FIELDS = (
     *("reference", "title", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max"),
     *("education_min", "demands", "skills", "night", "young_ok", "experience_years_min", "board_lodging"),
-    *("occupation", "age_reason", "headcount_told"),
+    *("occupation", "age_reason", "headcount_told", "gaps"),
     *("description", "terms", "starts_on", "collected_on", "verified_on", "expires_on"),
     *("pay_method", "probation", "hours", "shift", "board_yuan_month", "lodging_yuan_month", "deductions"),
     *("contract", "dispatched_by", "insurance", "address", "certificates", "demand_reason"),
@@ -104,7 +104,7 @@ def _changed(
     with transaction.atomic():
         write_seen(vacancy, seen_version, written, given)
         told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])]
-                for name in changed if name not in UNTOLD}  # fmt: skip
+                for name in changed if name not in (*UNTOLD, "gaps")}  # fmt: skip
         _note(by, "changed", vacancy, changes=told, state=after.state, **({"how": asked} if asked else {}))
     return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
 
@@ -133,12 +133,14 @@ def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
 
     `how` it was verified: "site", "phone" or "papers".
 
-    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, licence_over, no_dispatcher,
-    no_site_check, site_to_mend, worker_pays and the other wordings.
+    Raises VacancyRefused: not_allowed, wrong_move, still_missing, expiry_past, employer_suspended, licence_over,
+    no_dispatcher, no_site_check, site_to_mend, worker_pays and the other wordings.
     """
     _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
     if not states.may(verb, vacancy.state):
         raise _wrong_move(vacancy, verb)
+    if verb == "verify":
+        _refuse_gaps(vacancy)
     if verb in ("verify", "open", "reconsider"):
         _refuse_unfit(vacancy)
     if how == "site":
@@ -228,7 +230,7 @@ def as_changed(vacancy: Vacancy, given: Mapping[str, Any], *, stands: bool = Fal
     return after
 
 
-SETTLED = ("state", "blocked_why", "as_verified")
+SETTLED = ("state", "blocked_why", "as_verified", "gaps")
 """What `settle` sets."""
 
 
@@ -239,6 +241,8 @@ def settle(after: Vacancy, before: Mapping[str, Any], *, stands: bool = False) -
     verified again; unless it `stands`, because the employer was asked about the change.
     """
     was = after.state
+    if "gaps" not in before:
+        after.gaps = [name for name in after.gaps if name not in before]
     after.blocked_why = objections(after)
     over = after.expires_on is not None and after.expires_on < clock.today()
     unfounded = was in (states.VERIFIED, states.OPEN, states.PAUSED) and age_objections(after)
@@ -282,6 +286,12 @@ def _stale(now: Vacancy, given: Mapping[str, Any]) -> ChangedMeanwhile:
 def _refuse_elsewhere(by: Actor, permission: str, place: str, employer_id: UUID | None) -> None:
     if not permissions.holds_at(by, permission, region=place, employer_id=employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
+
+
+def _refuse_gaps(vacancy: Vacancy) -> None:
+    if vacancy.gaps:
+        zh, en = (mark.join(FIELD_WORDS[name][at] for name in vacancy.gaps) for at, mark in ((0, "、"), (1, ", ")))
+        raise VacancyRefused(refusals.STILL_MISSING, title=vacancy.title, missing=zh, missing_en=en)
 
 
 def _refuse_unfit(vacancy: Vacancy) -> None:

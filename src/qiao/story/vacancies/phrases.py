@@ -67,6 +67,7 @@ FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "verified_on": ("核实日期", "verified on"),
     "expires_on": ("截止日期", "expires on"),
     "state": ("状态", "state"),
+    "gaps": ("还缺", "lacking"),
 }
 TERMS: Final[dict[str, tuple[str, str]]] = {
     "occupation_code": ("职业代码", "Occupation code"),

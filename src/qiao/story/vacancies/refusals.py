@@ -78,6 +78,13 @@ ANOTHER_FIRM = FaultKind(
 HEADCOUNT_MISSING = FaultKind(
     "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
 )  # fmt: skip
+STILL_MISSING = FaultKind(
+    "still_missing",
+    "“{title}”还是草稿，缺{missing}。",
+    "请点“修改”补齐，再核实。",
+    "“{title}” is a draft yet; it lacks: {missing_en}.",
+    "Complete it with “Change”, then verify it.",
+)
 NAME_BY_OFFICE = FaultKind(
     "name_by_office",
     "单位名称和信用代码要由人社局对着营业执照改。",

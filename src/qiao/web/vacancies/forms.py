@@ -174,13 +174,17 @@ class VacancyForm(forms.Form):
         text: str = self.cleaned_data["credit_code"]
         return read_cell(CreditCode(), text) if text else None
 
-    def __init__(self, *args: Any, of: Vacancy | None = None, asks: bool = False, **kwargs: Any) -> None:
-        """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer."""
+    def __init__(
+        self, *args: Any, of: Vacancy | None = None, asks: bool = False, draft: bool = False, **kwargs: Any
+    ) -> None:
+        """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer. `draft`:
+        whether it is kept with the firm and the title alone."""
         if of is not None:
             known = {"employer_name": of.employer.name, "credit_code": of.employer.credit_code or ""}
             kwargs["initial"] = {**stored(of), **(kwargs.get("initial") or {}), **known}
         super().__init__(*args, **kwargs)
-        self.of = of
+        self.of, self.draft = of, draft
+        self.fields["place_text"].required = not draft
         for name in ("employer_name", "credit_code") if of is not None else ():
             self.fields[name].disabled = True
             self.fields[name].required = False
@@ -215,14 +219,16 @@ class VacancyForm(forms.Form):
     def clean_place_text(self) -> str:
         """The place's code is kept as `place`."""
         text: str = self.cleaned_data["place_text"]
-        self.cleaned_data["place"] = read_cell(PostPlace(), text)
+        if text:
+            self.cleaned_data["place"] = read_cell(PostPlace(), text)
         return text
 
     def clean(self) -> dict[str, Any]:
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
         self._read_pay(given)
-        if given.get("headcount") is None and not given.get("several") and "headcount" not in self.errors:
+        is_untold = given.get("headcount") is None and not given.get("several")
+        if is_untold and not self.draft and "headcount" not in self.errors:
             self.add_error("headcount", _("请填招几人；单位只说“若干”，就勾下面那一格。"))
         if given.get("headcount") is not None and given.get("several"):
             self.add_error("several", _("写了人数就不要勾“若干”。"))
@@ -247,6 +253,14 @@ class VacancyForm(forms.Form):
             self.add_error("dispatched_by", said)
         return given
 
+    @property
+    def gaps(self) -> list[str]:
+        """What a draft does not say."""
+        given = self.cleaned_data
+        is_untold = given["headcount"] is None and not given["several"]
+        told = (("place", not given["place_text"]), ("headcount", is_untold))
+        return [name for name, is_gap in told if is_gap]
+
     def _read_pay(self, given: dict[str, Any]) -> None:
         """Each end within what its unit allows; whole yuan a month."""
         given["pay_unit"] = unit = given.get("pay_unit") or "month"
@@ -270,7 +284,8 @@ class VacancyForm(forms.Form):
         kept = {} if self.of is None else {k: v for k, v in self.of.terms.items() if k not in (*self.fields, *TOLD)}
         pay = self._pay()
         told |= {
-            "place": given["place"],
+            "place": given["place"] if self.of is None or given["place_text"] else self.of.place,
+            "gaps": self.gaps,
             "night": None if given["night"] == "" else given["night"] == "1",
             "young_ok": given["young_ok"],
             "skills": _listed(given["skills_text"]),
@@ -279,12 +294,12 @@ class VacancyForm(forms.Form):
             **pay,
             "terms": kept | {name: given[name] for name in TERMS if given[name]} | pay["terms"],
         }
-        if given["several"]:
+        if given["several"] or given["headcount"] is None:
             # One seat is counted beside those that are filled, as for a workbook that says 若干.
             untold = self.of is not None and not self.of.headcount_told
             filled = 0 if self.of is None else self.of.filled
             told["headcount"] = self.of.headcount if self.of is not None and untold else filled + SEVERAL_COUNTED
-        return told | {"headcount_told": not given["several"]} | self._untouched()
+        return told | {"headcount_told": given["headcount"] is not None} | self._untouched()
 
     def _untouched(self) -> dict[str, Any]:
         """What is stored of the texts that came back as they were shown: a browser writes line ends its own way, and a
@@ -329,11 +344,14 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
     """A vacancy as the form shows it."""
     told = {name: getattr(vacancy, name) for name in _PLAIN}
     told |= {name: vacancy.terms.get(name, "") for name in TERMS}
-    told |= {"several": not vacancy.headcount_told, "headcount": vacancy.headcount if vacancy.headcount_told else None}
+    told |= {
+        "several": not vacancy.headcount_told and "headcount" not in vacancy.gaps,
+        "headcount": vacancy.headcount if vacancy.headcount_told else None,
+    }
     return told | _stored_pay(vacancy) | {
         "employer_name": vacancy.employer.name,
         "credit_code": vacancy.employer.credit_code or "",
-        "place_text": place_name(vacancy.place),
+        "place_text": "" if "place" in vacancy.gaps else place_name(vacancy.place),
         "night": "" if vacancy.night is None else str(int(vacancy.night)),
         "young_ok": vacancy.young_ok,
         "skills_text": "、".join(vacancy.skills),

@@ -28,7 +28,7 @@ from qiao.story.vacancies.stored_wording import age_faults_of, faults_of
 from qiao.web.frame.numbers import MOST, whole
 from qiao.web.frame.pages import Page
 from qiao.web.public.paying import pay_told
-from qiao.web.vacancies.stands import STATE_TITLES, stands
+from qiao.web.vacancies.stands import STATE_TITLES, gaps_said, stands
 
 MOVE_TITLES = {
     "verify": ("check", "核实"), "open": ("player-play", "开放"), "pause": ("player-pause", "暂停"),
@@ -61,6 +61,7 @@ class VacancyPage(Page):
         return self.show(
             vacancy=vacancy,
             stands=stands(vacancy),
+            gaps=gaps_said(vacancy),
             left=max(0, vacancy.headcount - vacancy.filled),
             pay=pay_told(vacancy),
             place=queries.place_name(vacancy.place),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ground.saying import Tone
+from qiao.ground.saying import Tone, either
 from qiao.story.vacancies import queries
 from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.phrases import FIELD_WORDS
 from qiao.web.frame.lists import Cell
 
 TONE: dict[str, Tone] = {
@@ -39,8 +40,16 @@ HALTED_TITLES = {
 """What an open or a verified post is called that nobody is recommended to."""
 
 
+def gaps_said(vacancy: Vacancy) -> str:
+    """What a draft lacks, in the reader's language."""
+    words = [either(*FIELD_WORDS[name]) for name in vacancy.gaps]
+    return either("、", ", ").join(words)
+
+
 def stands(vacancy: Vacancy) -> Cell:
     """The chip of a post; its employer is at hand."""
+    if vacancy.gaps and vacancy.state == "draft":
+        return Cell(_("草稿"), "chip", tone="wait")
     if (why := queries.halted(vacancy)) is not None:
         return Cell(HALTED_TITLES[why], "chip", tone="wrong")
     return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])
