@@ -18,10 +18,8 @@ from tests.factories.vacancies import employer, public, vacancy
 
 from qiao.ground import clock
 from qiao.site.lines import Line
-from qiao.story.vacancies.rates import rate_of
 from qiao.web.accounts.matrix import addresses
 from qiao.web.frame.gate import PUBLIC
-from qiao.web.public.paying import pay_told
 from qiao.web.public.telling import told
 
 pytestmark = pytest.mark.django_db
@@ -311,36 +309,11 @@ def test_the_posting_is_whole_and_no_text_breaks_out_of_it():
     assert f'<link rel="canonical" href="{HERE}{address(post)}">' in page
 
 
-def test_engines_read_the_day_that_the_page_says():
-    page = read(address(post := public(expires_on=clock.today() + timedelta(200))))
-
-    assert f"招到 {post.expires_on}" in page
-    assert f'"validThrough": "{post.expires_on}T' in page
-
-
 def test_when_nothing_fits_it_is_said_before_the_form_that_is_open():
     page = read(LIST + "?q=没有的活")
 
     assert page.index("没有找到合适的活") < page.index('<details class="p-search" open>')
     assert page.count("没有找到合适的活") == 1
-
-
-def test_pay_that_begins_at_a_figure_is_never_read_as_a_fixed_sum():
-    page = read(address(post := public(wage_low_yuan=3000, wage_high_yuan=None)))
-
-    assert "最低 3,000 <small>元/月</small>" in page
-    assert "至少三千元" in page
-    assert '"minValue": 3000' in page
-    assert '"value": 3000' not in page
-    assert pay_told(post) == "最低 3,000 元/月"
-    assert pay_told(public(wage_low_yuan=3000, wage_high_yuan=3000)) == "3,000 元/月"
-
-
-@pytest.mark.parametrize(("text", "said"), [("25元/小时起", "最低 25"), ("25元/小时", "25")])
-def test_a_rate_that_begins_at_a_figure_says_so_too(text, said):
-    rate = rate_of(public(terms={"wage": text}, wage_low_yuan=None, wage_high_yuan=None))
-
-    assert (rate.figures, rate.in_chinese) == (said, f"{said} 元/小时")
 
 
 def test_a_post_without_pay_states_none_to_engines():
