@@ -54,6 +54,11 @@ def test_a_county_asks_its_city_answers_and_the_figures_say_what_came_of_it(serv
     away.get_by_label("用人单位", exact=True).fill("泰安新企业")
     followed(away.get_by_role("button", name="存下，等核实"))
     expect(away.get_by_text("答复了需求 XQ0001-001：2 个。")).to_be_visible()
+    entered = away.url
+    away.goto(listed.replace(county.base, city.base))
+    assert figures(away, "已发出") == {"要的": 5, "找到": 3, "配上": 0, "到岗": 0}
+    away.goto(entered)
+    followed(away.get_by_role("button", name="核实", exact=True))
     away.goto(listed.replace(county.base, city.base))
     followed(away.get_by_role("button", name="答复完了"))
     assert figures(away, "已答复") == {"要的": 5, "找到": 5, "配上": 0, "到岗": 0}

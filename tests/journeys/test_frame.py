@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.factories import fairs
 from tests.factories import register as factory
 from tests.factories.accounts import logged_in, officer
 from tests.factories.placements import programme
+from tests.factories.vacancies import employer, vacancy
 from tests.factories.visits import conflict, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -110,6 +112,24 @@ def test_the_diary_keeps_the_lines_of_what_was_seen(new_context: Callable[..., B
     page.goto(reverse("visits.diary") + "?first=2019-01-01&last=2019-06-30&who=all", wait_until="networkidle")
 
     assert page.locator(".q-as-typed").inner_text() == "房子好\n老人在家"
+
+
+def test_no_column_of_a_fair_s_table_is_one_sign_wide_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    programme()
+    of = fairs.fair()
+    for number in range(3):
+        firm = employer(f"岱宗服饰第{number}分公司（示例）", contact="人事部王老师")
+        fairs.post(of, f"A0{number}", vacancy(firm, title="平车缝纫工学徒"))
+    page = new_context(logged_in(officer("county", "500238")), width=360).new_page()
+    page.goto(reverse("fairs.fair", args=[of.pk]), wait_until="networkidle")
+
+    widths = page.locator(".q-scroll .q-table tbody :is(th, td)").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize))"
+    )
+
+    assert len(widths) >= 9
+    assert all(width >= 4.4 for width in widths), widths
+    assert page.evaluate(OVER) <= 0
 
 
 LINES = """() => [...document.querySelectorAll(".q-where > *")].map((one) => [...one.getClientRects()].map(

@@ -35,7 +35,7 @@ def borne_out():
     firm = employer()
     return {
         "full": (answered(firm, vacancy=vacancy(firm, state="filled")), answered(firm)),
-        "over": (answered(firm, vacancy=vacancy(firm, state="expired")), answered(firm)),
+        "over": (answered(firm, vacancy=vacancy(firm, state="closed")), answered(firm)),
         "skill": (
             answered(firm, vacancy=vacancy(firm, certificates=["电工证"])),
             answered(firm, skills=("缝纫",), vacancy=vacancy(firm, skills=["缝纫"])),

@@ -19,6 +19,7 @@ from qiao.ground.audit.invariants import run_invariants
 from qiao.ground.audit.models import Event
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.vacancies import demand_answering, demand_queries, demanding
+from qiao.story.vacancies.demand_queries import Found, Home
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine
 
@@ -43,6 +44,30 @@ def test_a_county_counts_a_list_once_however_often_the_form_is_sent():
     row = found.lines.get()
     assert (found.state, found.counted, row.code, row.counted, row.asked) == ("draft", 4, "XQ0001-001", 4, 4)
     assert Event.objects.filter(action="vacancies.demand.created").count() == 1
+
+
+def test_a_list_keeps_in_which_townships_the_people_of_its_county_wide_lines_live():
+    pairing()
+    for trade in ("缝纫", "电工", "焊工"):
+        for township in (1, 2):
+            wishing(2, region=f"50023800{township}003", skills=(trade,))
+    wishing(3, region="500238003003")
+    made()
+
+    of = Demand.objects.get()
+    assert of.homes == {"500238001": 6, "500238002": 6}
+    assert demand_queries.homes_of(of) == [
+        Home("500238001", 0, 6), Home("500238002", 0, 6), Home("500238003", 3, 0),
+    ]  # fmt: skip
+
+
+def test_with_a_dropped_county_wide_line_nobody_s_home_is_guessed():
+    of = demand(homes={"500238001": 7})
+    line(of, region="500238", counted=6, asked=6, dropped_why="重复")
+    line(of, region="500238", counted=4, asked=4)
+    line(of)
+
+    assert demand_queries.homes_of(of) == [Home("500238001", 5, 0), Home("", 0, 4)]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +199,43 @@ def test_a_city_answers_by_its_vacancies_and_a_seat_answers_one_line_only():
     demand_answering.name_vacancy(by=city, line=other, vacancy=post, seats=2)
 
     assert (short.value.code, twice.value.code) == ("seats_short", "post_twice")
-    assert demand_queries.found_by_line([one.pk, other.pk]) == {one.pk: 3, other.pk: 2}
+    assert demand_queries.given_by_line([one.pk, other.pk]) == {one.pk: 3, other.pk: 2}
+    assert {key: found.seats for key, found in demand_queries.found_by_line([one, other]).items()} == {
+        one.pk: 3, other.pk: 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ({}, Found(seats=4)),
+        ({"state": "verified"}, Found(seats=4)),
+        ({"state": "filled", "headcount": 4, "filled": 4}, Found(seats=4)),
+        ({"state": "draft"}, Found(unverified=1)),
+        ({"title": "保安"}, Found(unfit=1)),
+        ({"wage_low_yuan": 3000, "state": "draft"}, Found(unfit=1)),
+        ({"night": True}, Found(unfit=1)),
+        ({"state": "expired"}, Found()),
+        ({"state": "closed"}, Found()),
+        ({"state": "blocked"}, Found()),
+    ],
+    ids=str,
+)
+def test_found_are_the_seats_of_verified_posts_that_fit_the_line(what, found):
+    row = line(demand(state="sent"))
+    answer(row, vacancy(**what), seats=4)
+
+    assert demand_queries.found_by_line([row]) == {row.pk: found}
+
+
+def test_no_more_is_found_than_was_asked_and_what_does_not_count_is_asked_again():
+    of = demand(state="sent")
+    enough, short = line(of), line(of)
+    answer(enough, vacancy(headcount=9), seats=8)
+    answer(short, vacancy(state="draft"), seats=5)
+
+    assert demand_queries.found_by_line([enough])[enough.pk] == Found(seats=5, spare=3)
+    assert demand_queries.not_found([enough, short]) == [(short, 5)]
 
 
 @pytest.mark.parametrize("more", [{"place": "370102"}, {"state": "expired"}, {"state": "blocked"}])

@@ -104,6 +104,24 @@ def test_a_firm_may_change_its_own_data_and_not_its_suspension():
     assert Employer.objects.get().suspended_until == date(2019, 9, 1)
 
 
+@pytest.mark.parametrize("longer", [date(2020, 1, 1), None])
+def test_a_firm_does_not_lengthen_its_licence_but_its_office_does(longer):
+    firm = employer("岱宗服饰", licence_valid_to=date(2019, 7, 31))
+    own, office = acting("employer", organisation=firm.pk), acting("city", "3709")
+
+    with pytest.raises(VacancyRefused) as refused:
+        employing.change_employer(by=own, employer=firm, seen_version=1, values={"licence_valid_to": longer})
+    shorter = employing.change_employer(
+        by=own, employer=firm, seen_version=1, values={"licence_valid_to": date(2019, 7, 1), "contact": "人事部"}
+    )
+    renewed = employing.change_employer(
+        by=office, employer=shorter, seen_version=2, values={"licence_valid_to": longer}
+    )
+
+    assert (refused.value.code, refused.value.field) == ("licence_by_office", "licence_valid_to")
+    assert (shorter.licence_valid_to, renewed.licence_valid_to) == (date(2019, 7, 1), longer)
+
+
 def test_a_firm_does_not_rename_itself_but_changes_the_rest():
     firm = employer("岱宗服饰")
     by = acting("employer", organisation=firm.pk)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from tests.factories.vacancies import public, vacancy
+from django.urls import reverse
+from tests.factories.accounts import logged_in, officer
+from tests.factories.vacancies import employer, public, vacancy
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import SYSTEM
@@ -12,7 +16,7 @@ from qiao.ground.jobs.actions import enqueue
 from qiao.ground.jobs.running import run_job
 from qiao.story.vacancies import actions, holding, queries
 from qiao.story.vacancies.errors import VacancyRefused
-from qiao.story.vacancies.models import Vacancy
+from qiao.story.vacancies.models import Employer, Vacancy
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +28,25 @@ def held_once() -> None:
 
 def states_of() -> dict[str, str]:
     return dict(Vacancy.objects.values_list("title", "state"))
+
+
+def test_open_posts_of_a_firm_whose_licence_ended_pause_and_both_sides_read_why():
+    over, day = employer(licence_valid_to=clock.today() - timedelta(1)), clock.today()
+    ended = public(over, title="缝纫工")
+    public(employer(licence_valid_to=day), title="保安")
+    public(title="普工")
+
+    run_job(enqueue(by=SYSTEM, kind="vacancies.expire", key="expire", title="到期").pk)
+
+    assert states_of() == {"缝纫工": "paused", "保安": "open", "普工": "open"}
+    assert sorted(queries.for_the_public(day).values_list("title", flat=True)) == ["保安", "普工"]
+    assert f"营业执照 {day - timedelta(1)} 到期" in Event.objects.get(action="vacancies.vacancy.held").reason
+    assert queries.halted(Vacancy.objects.get(pk=ended.pk)) == "licence"
+    assert list(Employer.objects.filter(queries.licence_ending()).values_list("pk", flat=True).order_by()) != []
+    firm, office = (logged_in(officer("employer", organisation=over.pk)), logged_in(officer("city", "3709")))
+    for page in (firm.get(reverse("vacancies.own")), office.get(reverse("vacancies.employer", args=[over.pk]))):
+        assert f"营业执照 {day - timedelta(1)} 到期了" in page.content.decode()
+        assert "单位执照过期" in page.content.decode()
 
 
 def test_an_open_post_with_an_unfounded_age_limit_is_paused_and_no_longer_public():

@@ -258,7 +258,7 @@ def test_several_is_counted_as_one_and_says_so(tmp_path: Path) -> None:
         ("男女", "女"),
     ],
 )
-def test_a_column_that_may_not_be_asked_is_left_unread_and_each_demand_in_it_is_quoted(
+def test_a_row_that_asks_in_a_column_that_may_not_be_is_not_taken_and_its_demand_is_quoted(
     tmp_path: Path, heading: str, asked: str
 ) -> None:
     reading = read(tmp_path, {heading: asked}, {heading: "不限"}, {heading: ""}, {heading: asked})
@@ -268,10 +268,10 @@ def test_a_column_that_may_not_be_asked_is_left_unread_and_each_demand_in_it_is_
     assert heading in of_column.said()
     first = reading.first_row
     assert [(fault.code, fault.row) for fault in of_rows] == [
-        ("may_not_be_asked", first), ("may_not_be_asked", first + 3),
+        ("asked_in_cell", first), ("asked_in_cell", first + 3),
     ]  # fmt: skip
     assert f"“{heading}：{asked}”" in of_rows[0].said()
-    assert reading.good_count == 4
+    assert reading.good_count == 2
 
 
 @pytest.mark.parametrize("free", ["不限", "男女不限", "男女均可", "无要求", "无", "any"])
@@ -280,9 +280,13 @@ def test_a_column_that_leaves_sex_open_is_not_spoken_of(tmp_path: Path, free: st
     assert [fault for fault in reading.faults if fault.heading == "性别要求"] == []
 
 
-def test_a_code_under_sex_that_nobody_understands_is_told_of_the_column_alone(tmp_path: Path) -> None:
-    reading = read(tmp_path, {"性别": "1"}, {"性别": "2"})
-    assert [(fault.code, fault.row) for fault in reading.faults if fault.heading == "性别"] == [("not_to_ask", 0)]
+def test_whatever_is_filled_in_under_sex_asks_for_it_but_the_codes_of_the_unknown(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"性别": "1"}, {"性别": "2"}, {"性别": "女优先"}, {"性别": "0"}, {"性别": "9"})
+    first = reading.first_row
+    assert [(fault.code, fault.row) for fault in reading.faults if fault.heading == "性别"] == [
+        ("not_to_ask", 0), *(("asked_in_cell", first + number) for number in range(3)),
+    ]  # fmt: skip
+    assert reading.good_count == 2
 
 
 def test_a_list_without_headcounts_says_once_what_is_assumed(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from tests.factories.databases import empty
 from tests.factories.upgrades import Service
 
@@ -70,6 +71,23 @@ def test_a_suspension_gets_its_row_with_its_reason(service: Service) -> None:
     kept = Suspension.objects.get()
     assert (kept.employer_id, kept.until, kept.why, kept.lifted_on) == (firm.pk, date(2099, 9, 1), "欠薪核查", None)
     assert Employer.objects.get().suspended_until == date(2099, 9, 1)
+
+
+def test_what_a_firm_ended_is_told_apart_from_what_expired(service: Service) -> None:
+    apps = service.at("0012_demand_homes")
+    firm = apps.get_model("vacancies", "Employer").objects.create(id=uuid4(), name="岱宗", region="370902")
+    posts, today = apps.get_model("vacancies", "Vacancy").objects, timezone.localdate()
+    told = {"title": "缝纫工", "place": "370902", "headcount": 5, "state": "expired", "collected_on": date(2019, 6, 1)}
+    keys = [
+        posts.create(id=uuid4(), employer=firm, expires_on=last, **told).pk
+        for last in (None, today + timedelta(9), today - timedelta(1))
+    ]
+
+    service.upgraded()
+
+    assert [Vacancy.objects.get(pk=key).state for key in keys] == ["closed", "closed", "expired"]
+    old = service.at("0012_demand_homes").get_model("vacancies", "Vacancy").objects
+    assert [old.get(pk=key).state for key in keys] == ["expired"] * 3
 
 
 def test_down_again_the_terms_are_whole(service: Service) -> None:

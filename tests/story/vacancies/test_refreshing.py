@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories.accounts import acting
 from tests.factories.vacancies import TAIAN, employer, vacancy
 
 from qiao.ground.accounts.actors import SYSTEM
-from qiao.story.vacancies import queries, refreshing
+from qiao.ground.audit.models import Event
+from qiao.story.vacancies import actions, queries, refreshing
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
 
@@ -38,7 +39,7 @@ def test_a_post_nobody_confirmed_counts_from_its_check_or_its_collection():
 
 
 @pytest.mark.parametrize(
-    ("said", "state"), [("hiring", "open"), ("full", "filled"), ("over", "expired"), ("number", "open")]
+    ("said", "state"), [("hiring", "open"), ("full", "filled"), ("over", "closed"), ("number", "open")]
 )
 def test_an_answer_moves_the_post_and_confirms_it_today(said, state):
     post = vacancy(confirmed_on=date(2019, 3, 1))
@@ -81,7 +82,28 @@ def test_a_new_number_is_at_least_those_who_started(headcount, code):
     assert (refused.value.code, Vacancy.objects.get().headcount) == (code, 5)
 
 
-@pytest.mark.parametrize("state", ["draft", "blocked", "expired"])
+def test_a_post_that_its_firm_ended_comes_back_by_its_word_to_be_verified_again():
+    firm, post = acting("employer", organisation=(own := employer()).pk), vacancy(own)
+    ended = refreshing.answer(by=firm, vacancy=post, said="over")
+    assert actions.expire_by(TODAY + timedelta(9), by=SYSTEM, ids=[post.pk]) == 0
+
+    again = refreshing.answer(by=firm, vacancy=ended, said="again")
+
+    assert (ended.state, again.state) == ("closed", "draft")
+    assert Event.objects.filter(action="vacancies.vacancy.answered_again", subject_id=str(post.pk)).count() == 1
+    with pytest.raises(VacancyRefused) as refused:
+        refreshing.answer(by=firm, vacancy=again, said="again")
+    assert refused.value.code == "answer_over"
+
+
+def test_an_office_takes_up_what_a_firm_ended_and_a_change_of_it_is_verified_again_too():
+    city, one, other = acting("city", "3709"), vacancy(state="closed"), vacancy(state="closed")
+
+    assert actions.move(by=city, vacancy=one, verb="reconsider").state == "draft"
+    assert actions.change_vacancy(by=city, vacancy=other, seen_version=1, values={"title": "裁剪工"}).state == "draft"
+
+
+@pytest.mark.parametrize("state", ["draft", "blocked", "expired", "closed"])
 def test_what_was_never_verified_or_is_over_is_not_answered_open(state):
     with pytest.raises(VacancyRefused) as refused:
         refreshing.answer(by=SYSTEM, vacancy=vacancy(state=state), said="hiring")

@@ -14,7 +14,7 @@ from tests.factories.needs import need
 from tests.factories.register import worker
 
 from qiao.story.needs.models import Need
-from qiao.story.vacancies.folding import Group, folded
+from qiao.story.vacancies.folding import Group, by_township, folded
 from qiao.story.vacancies.models import LEAST_PEOPLE
 from qiao.story.vacancies.unmet import Beside, beside, count_unmet, stays_near, trade_of
 
@@ -103,6 +103,27 @@ def test_how_far_they_go_beyond_the_paired_province_is_given_up_first():
 
     assert dict(folded(people[:2] + people[:1], "500238").groups) == {replace(ALIKE, reach=None): 3}
     assert dict(folded(people, "500238").groups) == {replace(ALIKE, reach=None, region="500238"): 3}
+
+
+def test_where_the_people_of_county_wide_groups_live_is_told_by_township_for_all_of_them_together():
+    trades = ("6-31-01-00", "4-10-01-00", SEWING)
+    people = [replace(ALIKE, occupation=trade, region=f"50023800{at}") for trade in trades for at in (1, 2, 3)]
+    own = [replace(ALIKE, region="500238009")] * 3
+
+    counted = folded([*people, *own, people[0]], "500238")
+
+    assert {group.region: people for group, people in counted.groups}["500238009"] == 3
+    assert counted.homes == {"500238001": 4, "500238002": 3, "500238003": 3}
+
+
+@given(st.dictionaries(st.sampled_from([f"50023800{n}" for n in range(9)] + ["500238"]), st.integers(1, 9)))
+def test_no_township_of_a_few_is_told_and_none_can_be_reckoned_from_the_rest(homes):
+    told = by_township(homes)
+    rest = sum(homes.values()) - sum(told.values())
+
+    assert all(homes[code] == count >= LEAST_PEOPLE for code, count in told.items())
+    assert rest == 0 or rest >= LEAST_PEOPLE or not told
+    assert "500238" not in told
 
 
 def test_who_named_no_pay_is_never_said_to_have_named_some():

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.factories.accounts import PASSWORD, code_of, log_in, logged_in, officer, with_codes
 
+from qiao.ground import clock
 from qiao.ground.accounts.models import CodeUse
 from qiao.ground.audit.models import Event
 
@@ -48,6 +49,41 @@ def test_a_wrong_first_code_enrols_nothing_and_keeps_the_secret() -> None:
     assert secret is not None
     assert secret[1] in answer.content
     assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_a_page_loaded_again_keeps_the_secret_that_the_phone_has_scanned_until_it_is_old(monkeypatch) -> None:
+    user, browser = officer("county", "500238"), Client()
+    log_in(browser, user)
+
+    def shown() -> str:
+        page = browser.get("/me/codes/").content.decode()
+        found = re.search(r'<code class="q-secret">([A-Z2-7 ]+)</code>', page)
+        assert found is not None
+        return found[1].replace(" ", "")
+
+    scanned = shown()
+    assert shown() == scanned
+    later = clock.now() + timedelta(minutes=31)
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "now", lambda: later)
+        old = browser.post("/me/codes/", {"code": code_of(scanned)})
+        assert (old.status_code, "作废了" in old.content.decode()) == (422, True)
+        assert shown() != scanned
+    assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_a_page_loaded_again_after_scanning_still_confirms() -> None:
+    user, browser = officer("county", "500238"), Client()
+    log_in(browser, user)
+    page = browser.get("/me/codes/").content.decode()
+    scanned = re.search(r'<code class="q-secret">([A-Z2-7 ]+)</code>', page)
+    assert scanned is not None
+    browser.get("/me/codes/")
+
+    done = browser.post("/me/codes/", {"code": code_of(scanned[1].replace(" ", ""))})
+
+    assert done.status_code == 200
+    assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def test_the_next_log_in_asks_for_a_code_and_nothing_opens_without_it() -> None:

@@ -56,7 +56,7 @@ def test_a_post_that_is_not_open_verified_fresh_and_of_a_trusted_firm_is_not_sho
     assert titles(LIST) == ["能去的"]
 
 
-@pytest.mark.parametrize(("more", "status"), [({"state": "filled", "filled": 5}, 410), ({"state": "draft"}, 410)])
+@pytest.mark.parametrize(("more", "status"), [({"state": "filled", "filled": 5}, 410), ({"state": "draft"}, 404)])
 def test_a_closed_post_is_gone_and_leads_to_others_in_the_city(more, status):
     closed, other = public(title="收了", **more), public(title="还招", place="370903")
     public(title="远的", place="371302")
@@ -171,12 +171,12 @@ def test_no_public_page_shows_the_name_or_the_telephone_of_a_contact():
     )  # fmt: skip
     firm.contacts.create(name="钱多多", phone="66-12-34")
     closed = public(firm, title="赵铁柱招人", state="filled", filled=5, description=said)
-    arguments = {"public.post": [post.pk]}
+    arguments = {"public.post": [post.pk], "public.certificate_of": ["SL2018-01-001", "AAAA2222BBBB"]}
     paths = [reverse(one.name, args=arguments.get(one.name)) for one in addresses() if one.name.startswith("public.")]
 
     pages = {path: Client().get(path).content.decode() for path in [*paths, f"{LIST}?home={HOME}", address(closed)]}
 
-    assert len(pages) == 6
+    assert len(pages) == 8
     assert {path: word for path, page in pages.items() for word in PLANTED if word in page} == {}
     assert "缝纫工" in pages[address(post)]
 
@@ -225,25 +225,38 @@ def test_a_page_says_who_answers_the_station_or_where_none_is_known_the_hotline(
 
 # Where it stopped ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "how",
+    ("how", "status", "said"),
     [
-        {"state": "expired"}, {"state": "paused"}, {"state": "blocked", "blocked_why": "押金"}, {"state": "filled"},
-        {"expires_on": clock.today() - timedelta(1)}, {"verified_on": clock.today() - timedelta(91)}, "suspended",
+        ({"state": "expired"}, 410, "这个活不招了"),
+        ({"state": "closed"}, 410, "这个活不招了"),
+        ({"expires_on": clock.today() - timedelta(1)}, 410, "这个活不招了"),
+        ({"state": "filled"}, 410, "这个活招满了"),
+        ({"state": "paused"}, 404, "这个活暂时不招"),
+        ("suspended", 404, "这个活暂时不招"),
+        ({"state": "draft"}, 404, "这个活正在重新核实"),
+        ({"state": "verified"}, 404, "这个活正在重新核实"),
+        ({"state": "blocked", "blocked_why": "押金"}, 404, "这个活正在重新核实"),
+        ({"verified_on": clock.today() - timedelta(91)}, 404, "这个活正在重新核实"),
     ],
-    ids=lambda how: how if isinstance(how, str) else "-".join(map(str, how)),
-)  # fmt: skip
-def test_a_post_that_stopped_leaves_the_list_and_the_sitemap_and_its_address_says_so_kindly(how):
+    ids=str,
+)
+def test_a_post_that_stopped_leaves_the_list_and_the_sitemap_and_its_address_says_why(how, status, said):
     other = public(title="还招的")
     stopped = public(title="停了的") if how == "suspended" else public(title="停了的", **how)
     if how == "suspended":
         stopped.employer.suspended_until = clock.today()
         stopped.employer.save()
 
-    page = read(address(stopped), 410)
+    page = read(address(stopped), status)
 
     assert titles(LIST) == ["还招的"]
     assert str(stopped.pk) not in read("/sitemap.xml")
-    assert "这个活不招了" in page
+    assert f"<h1>{said}</h1>" in page
+    assert page.count("这个活不招了") == (2 if said == "这个活不招了" else 0)
+    # Whoever may still come is told whom to ask, beside the hotline that stands on every page.
+    assert page.count("p-acts p-acts--one") == (1 if status == 404 else 0)
+    assert "押金" not in page
+    assert "暂停推荐" not in page
     assert "停了的" not in page
     assert address(other) in page
     assert "application/ld+json" not in page
@@ -294,6 +307,13 @@ def test_the_posting_is_whole_and_no_text_breaks_out_of_it():
     assert "<script>alert" not in page
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", page)
     assert f'<link rel="canonical" href="{HERE}{address(post)}">' in page
+
+
+def test_when_nothing_fits_it_is_said_before_the_form_that_is_open():
+    page = read(LIST + "?q=没有的活")
+
+    assert page.index("没有找到合适的活") < page.index('<details class="p-search" open>')
+    assert page.count("没有找到合适的活") == 1
 
 
 def test_a_post_without_pay_states_none_to_engines():

@@ -19,6 +19,7 @@ from tests.factories.vacancies import employer, vacancy
 from qiao.ground import clock
 from qiao.story.matching.models import Proposal
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine, Vacancy
+from qiao.web.frame.lists.filters import division_name
 from qiao.web.vacancies.demand_lists import DemandLineList
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,34 @@ def test_every_figure_is_the_number_of_rows_of_the_list_that_it_opens(county):
     assert told["配上"][0] == ""
 
 
+def test_the_pages_tell_what_was_found_apart_from_what_is_not_verified_and_what_does_not_fit(county, city):
+    of = demand(**SENT)
+    mixed, waiting, unfit, partly = line(of), line(of), line(of), line(of)
+    answer(mixed, vacancy(title="缝纫工甲", headcount=9), seats=7)
+    answer(mixed, vacancy(title="缝纫工乙", state="draft"), seats=1)
+    answer(mixed, vacancy(title="缝纫工丙", wage_low_yuan=2500), seats=1)
+    answer(waiting, vacancy(state="draft"), seats=5)
+    answer(unfit, vacancy(title="保安"), seats=5)
+    answer(partly, vacancy(), seats=2)
+    city.post(reverse("vacancies.demand_cannot", args=[partly.pk]), {"cannot-why": "只有这些"})
+
+    page = county.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+    lines = county.get(reverse("vacancies.demand_lines") + f"?demand={of.pk}").content.decode()
+    one = county.get(reverse("vacancies.demand_line", args=[mixed.pk])).content.decode()
+    short = county.get(reverse("vacancies.demand_line", args=[partly.pk])).content.decode()
+
+    assert tiles(page)["找到"][1] == 5 + 0 + 0 + 2
+    assert "多给 2 个；另有 2 条还没核实；另有 2 条不合要求" in page
+    for told in (page, lines):
+        for said in ("多给 2 个", "另有 1 条还没核实", "另有 1 条不合要求"):
+            assert said in told
+        # An answer that nobody verified, or that does not fit, is no post found.
+        assert [told.count(f">{said}<") for said in ("有岗位", "还没核实", "不合要求", "没找齐")] == [1, 1, 1, 1]
+    assert re.findall("[✓✗] 工资", one) == ["✓ 工资", "✓ 工资", "✗ 工资"]
+    assert "为什么没找齐" in short
+    assert "找不到" not in short
+
+
 def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees_the_number(county, city):
     from tests.factories.matching import market
 
@@ -154,6 +183,35 @@ def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees
     assert number > 0
     assert home["配上"][1] == away["配上"][1] == number
     assert len(county.get(home["配上"][0]).context["lines"]) == number
+
+
+def test_english_says_persons_as_people_do(county):
+    of = demand(**SENT)
+    line(of)
+    answer(line(of), vacancy(), seats=1)
+
+    county.cookies["django_language"] = "en"
+    page = county.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+
+    assert re.findall(r'figure">(\d+) <small>(\w+)</small>', page)[:2] == [("10", "people"), ("1", "person")]
+
+
+def test_a_list_says_why_its_lines_add_up_to_more_people_than_it_has(county):
+    of = demand(state="sent", sent_at=clock.moment() - timedelta(days=1))
+    post, other = vacancy(headcount=9), vacancy(headcount=9)
+    for row, what in ((line(of), post), (line(of), post), (line(of), other)):
+        answer(row, what, seats=2)
+    at = reverse("vacancies.demand", args=[of.pk])
+    told = {"employer": other.employer, "home_region": "500238001002", "started_on": TODAY}
+    placement(need().worker, vacancy=other, **told)
+    assert "各项加起来" not in county.get(at).content.decode()
+    for _ in range(2):
+        placement(need().worker, vacancy=post, **{**told, "employer": post.employer})
+
+    page = county.get(at).content.decode()
+
+    assert tiles(page)["到岗"][1] == 3
+    assert "各项加起来 5：一个岗位答复几项，它的人每项都算，这里只算一次" in page
 
 
 def test_to_dos_of_both_sides_open_what_they_count(county, city):
@@ -209,6 +267,28 @@ def test_how_far_people_go_stands_on_the_pages_in_the_filter_and_in_the_workbook
     assert {row.trade: str(column.exports(row)) for row in of.lines.all()} == {
         "缝纫": "结对省", "电工": "至少结对省", "焊工": "任何地方",
     }  # fmt: skip
+
+
+def test_the_city_sees_in_which_townships_people_live_on_the_page_and_in_the_workbook(county, city):
+    of = demand(**SENT, homes={"500238001": 7, "500238002": 3})
+    own, wide = line(of), line(of, region="500238", counted=14, asked=14)
+    names = [division_name(f"50023800{number}") for number in (1, 2)]
+
+    for side in (county, city):
+        page = side.get(reverse("vacancies.demand", args=[of.pk])).content.decode()
+        told = re.findall(
+            r'<th scope="row">([^<]+)</th><td class="q-number">(\d+)</td><td class="q-number">(\d+)</td>', page
+        )
+        assert told == [(names[0], "5", "7"), (names[1], "0", "3"), ("其他乡镇", "0", "4")]
+        assert page.count('href="#homes"') == 1
+        lines = side.get(reverse("vacancies.demand_lines") + f"?demand={of.pk}&columns=code,homes").context["lines"]
+    rows = DemandLineList.shaped(None, list(DemandLine.objects.select_related("demand").order_by("position")))
+    column = next(each for each in DemandLineList.columns if each.key == "homes")
+    assert len(lines) == 2
+    assert [column.exports(row) for row in rows] == [
+        names[0], f"散在各乡镇，每处不足 3 人；全县各项合起来：{names[0]} 7 人、{names[1]} 3 人、其他乡镇 4 人",
+    ]  # fmt: skip
+    assert (own.pk, wide.pk) == (rows[0].pk, rows[1].pk)
 
 
 def test_who_stays_near_is_told_to_the_county_with_its_list_and_never_to_the_city(county, city):

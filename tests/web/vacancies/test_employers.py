@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,9 +10,59 @@ from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
 from tests.factories.vacancies import employer, vacancy
 
-from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.story.vacancies.models import Employer, EmployerMerge, Vacancy
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_merge_stands_in_the_history_of_both_firms_with_who_and_why():
+    user = officer("city", "3709")
+    kept, gone, browser = employer("岱宗服饰甲"), employer("岱宗服饰乙"), logged_in(user)
+    change = reverse("vacancies.employer_change", args=[kept.pk])
+    browser.post(change, {"do": "merge", "twin": str(gone.pk), "why": "同一张执照"})
+    at = reverse("vacancies.employer", args=[kept.pk])
+
+    merged = history_in(browser.get(at))
+    browser.post(change, {"do": "unmerge", "part": str(EmployerMerge.objects.get().pk), "why": "认错了"})
+    apart, other = history_in(browser.get(at)), history_in(browser.get(reverse("vacancies.employer", args=[gone.pk])))
+
+    assert f"{user.display_name} · “岱宗服饰乙”并进来：同一张执照" in merged
+    assert "撤销合并：和“岱宗服饰乙”分开：认错了" in apart
+    assert f"{user.display_name} · 并到“岱宗服饰甲”：同一张执照" in other
+    assert "撤销合并：和“岱宗服饰甲”分开：认错了" in other
+
+
+def history_in(page):
+    return re.search(r'id="history".*?</section>', page.content.decode(), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("phone", ["0538822123", "1381234000", "12345", "人事部"])
+def test_a_telephone_with_a_wrong_length_is_told_at_its_field_wherever_it_is_entered(phone):
+    firm = employer("岱宗服饰")
+    browser, change = logged_in(officer("city", "3709")), reverse("vacancies.employer_change", args=[firm.pk])
+    told = {"name": firm.name, "contact_phone": phone, "version": firm.version}
+
+    answers = [
+        browser.post(change, {"do": "change", **told}).context["form"].errors["contact_phone"],
+        browser.post(change, {"do": "contact", "name": "王老师", "phone": phone}).context["contact"].errors["phone"],
+        browser.post("/vacancies/new/", {"contact_phone": phone}).context["form"].errors["contact_phone"],
+    ]
+
+    for errors in answers:
+        assert "手机 11 位，座机带区号" in errors[0]
+    assert not firm.contacts.exists()
+
+
+@pytest.mark.parametrize(
+    "phone", ["13812340000", "+86 138 1234 0000", "0538-8221234", "0538-8221234转12", "4008001234"]
+)
+def test_a_telephone_is_kept_as_it_was_typed(phone):
+    firm = employer("岱宗服饰")
+    browser, change = logged_in(officer("city", "3709")), reverse("vacancies.employer_change", args=[firm.pk])
+
+    browser.post(change, {"do": "contact", "name": "王老师", "phone": phone})
+
+    assert firm.contacts.get().phone == phone
 
 
 def city():

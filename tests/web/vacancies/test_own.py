@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from tests.factories.accounts import acting, logged_in, officer
+from tests.factories.demands import answer, demand, line
 from tests.factories.matching import answered, need
 from tests.factories.vacancies import employer, site_check, vacancy, workplace
 
@@ -20,6 +22,7 @@ from qiao.story.placements.models import Arrival, Placement
 from qiao.story.vacancies import inviting, suspending
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Invitation, Vacancy
+from qiao.story.vacancies.phrases import shown_value, term_said
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "qiao-yuan-shui-chang-2019"
@@ -106,6 +109,98 @@ def test_it_sees_its_own_posts_and_not_another_firm_s():
     assert browser.get(reverse("vacancies.employer", args=[post.employer_id])).status_code == 404
     assert browser.post(reverse("vacancies.answer", args=[post.pk]), {"said": "over"}).status_code == 404
     assert Vacancy.objects.get(pk=post.pk).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("firm", "post", "said"),
+    [
+        ({"suspended_until": date(2099, 1, 1), "suspended_why": "欠薪核查"}, {}, "单位暂停推荐"),
+        ({"suspended_until": date(2099, 1, 1), "suspended_why": "欠薪核查"}, {"state": "paused"}, "暂停"),
+        ({"licence_valid_to": date(2019, 6, 1)}, {"state": "verified"}, "单位执照过期"),
+        ({}, {"expires_on": date(2019, 6, 1)}, "已到期"),
+        ({}, {"collected_on": date(2019, 1, 1)}, "太久没确认"),
+        ({}, {}, "招聘中"),
+    ],
+    ids=str,
+)
+def test_every_page_says_alike_how_a_post_stands(firm, post, said):
+    of = employer("岱宗", **firm)
+    row, office = vacancy(of, title="缝纫工甲", **post), logged_in(officer("city", "3709"))
+    answered_by = answer(line(demand(state="sent")), row)
+    pages = {
+        "own": own(of).get(reverse("vacancies.own")),
+        "list": office.get(reverse("vacancies.list")),
+        "vacancy": office.get(reverse("vacancies.vacancy", args=[row.pk])),
+        "employer": office.get(reverse("vacancies.employer", args=[of.pk])),
+        "line": office.get(reverse("vacancies.demand_line", args=[answered_by.line_id])),
+    }
+
+    for name, page in pages.items():
+        chips = re.findall(r'<span class="q-chip[^"]*">(?:<svg.*?</svg>)?([^<]+)</span>', page.content.decode())
+        assert said in chips, (name, chips)
+        assert said == "招聘中" or "招聘中" not in chips, name
+
+
+def test_the_number_that_a_firm_gives_stands_in_what_it_is_told_and_hours_have_no_needless_nought():
+    firm = employer("岱宗")
+    post = vacancy(
+        firm, terms={"wage": "25元/小时", "hours_day": 10.0, "days_month": 26}, wage_low_yuan=6500, wage_high_yuan=6500
+    )
+    browser = own(firm)
+
+    said = browser.post(reverse("vacancies.answer", args=[post.pk]), {"said": "number", "headcount": "3"}, follow=True)
+    page = browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+
+    assert "记下了：人数改为 3。" in said.content.decode()
+    assert "<dd>10</dd>" in page
+    assert "10.0" not in page
+    assert term_said(10.0) == "10"
+    assert shown_value("terms", {"hours_day": 10.0}) == "一天几小时 10"
+
+
+def test_pay_by_the_month_says_so_wherever_a_post_stands():
+    post = vacancy(employer("岱宗"))
+    answered_by = answer(line(demand(state="sent")), post)
+    office = logged_in(officer("city", "3709"))
+
+    for at in (
+        reverse("vacancies.vacancy", args=[post.pk]),
+        reverse("vacancies.employer", args=[post.employer_id]),
+        reverse("vacancies.demand_line", args=[answered_by.line_id]),
+    ):
+        assert "4,000–6,000 元/月" in office.get(at).content.decode(), at
+    assert "4,000–6,000 元/月" in own(post.employer).get(reverse("vacancies.own")).content.decode()
+
+
+def test_a_suspension_is_told_once():
+    firm, office = employer("岱宗"), acting("city", "3709")
+    suspending.suspend_employer(by=office, employer=firm, until=date(2099, 1, 1), why="欠薪核查")
+
+    page = logged_in(officer("city", "3709")).get(reverse("vacancies.employer", args=[firm.pk])).content.decode()
+
+    # Once as it stands, once in the history.
+    assert page.count("欠薪核查") == 2
+    assert "以前的暂停" not in page
+
+
+def test_a_post_is_ended_by_a_second_tap_that_says_what_follows_and_has_a_way_back():
+    firm = employer("岱宗")
+    post, browser = vacancy(firm, title="缝纫工"), own(firm)
+    answered(firm, vacancy=post, state="pending")
+    answered(firm, vacancy=post, state="yes")
+    at, told = reverse("vacancies.answer", args=[post.pk]), {"said": "over", "back": "own"}
+
+    asked = browser.post(at, told).content.decode()
+    assert Vacancy.objects.get(pk=post.pk).state == "open"
+    for said in ("“缝纫工”不招了？", "还在等答复的 1 人", "答应了还要来的 1 人", "又要招了", 'name="sure" value="1"'):
+        assert said in asked
+    page = browser.post(at, told | {"sure": "1"}, follow=True).content.decode()
+    assert Vacancy.objects.get(pk=post.pk).state == "closed"
+    assert "单位不招了" in page
+    assert "又要招了" in browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+    browser.post(at, {"said": "again", "back": "own"})
+
+    assert Vacancy.objects.get(pk=post.pk).state == "draft"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from defusedxml.ElementTree import fromstring
 from tests.factories.accounts import logged_in, officer
+from tests.factories.matching import pairing
 from tests.factories.vacancies import employer, public
 
 from qiao.ground import clock
 from qiao.ground.saying import Refused
+from qiao.site.lines import Line
 from qiao.web.public.picture import wrapped
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,33 @@ def test_the_picture_is_whole_whatever_the_texts_hold(city):
     assert "4,000–6,000 元/月" in texts
     assert any("甲</text>&乙" in text for text in texts)
     assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "stations", "said"),
+    [
+        ("township", "500238001", ("500238", "370902"), "巫溪劳务站，零二三，五五五五零零零二"),
+        ("city", "3709", ("500238", "370902"), "巫溪劳务站，零二三，五五五五零零零二"),
+        ("city", "3709", ("370902",), "泰山劳务站，零五三八，二二二零零零零"),
+        ("city", "3709", (), "协作热线，零二三，五五五五零零零幺"),
+    ],
+    ids=str,
+)
+def test_the_loudspeaker_says_which_station_to_ask_and_its_number_twice(settings, role, region, stations, said):
+    known = {
+        "500238": Line("巫溪劳务站", "023-55550002", "500238"),
+        "370902": Line("泰山劳务站", "0538-2220000", "370902"),
+    }
+    settings.QIAO_STATIONS = tuple(known[code] for code in stations)
+    settings.QIAO_HOTLINE = Line("协作热线", "023-55550001")
+    pairing()
+    post = public(place="370902")
+
+    one = logged_in(officer(role, region)).get(share(post)).context["spoken"]
+    some = logged_in(officer(role, region)).get(f"/vacancies/share/?id={post.pk}").context["spoken"]
+
+    for text in (one, some):
+        assert f"到村委会问，或者打{said}，{said.partition('，')[2]}。" in text
 
 
 def test_a_text_too_long_for_the_picture_ends_in_dots():

@@ -55,7 +55,7 @@ def _starts_late(proposal: Proposal) -> bool:
 
 LAWFUL: Final[dict[str, Callable[[Proposal], bool]]] = {
     "full": lambda proposal: proposal.vacancy.state == posts.FILLED,
-    "over": lambda proposal: proposal.vacancy.state == posts.EXPIRED,
+    "over": lambda proposal: proposal.vacancy.state in posts.ENDED,
     "skill": _lacks_skill,
     "start": _starts_late,
     "terms": lambda proposal: proposal.state == states.YES,

@@ -14,20 +14,22 @@ from qiao.ground.exchange.faults import Fault
 from qiao.story.placements.errors import TRAVEL_AID_NOBODY_AWAY
 from qiao.story.placements.models import Placement
 from qiao.story.register.models import Worker
+from qiao.story.vacancies.firm_names import firms_on_record, one_name
 from qiao.story.vacancies.models import Employer
 
 _COUNTY_DIGITS = 6
 
 
 class KnownEmployers:
-    """Employers on record by credit code, else by their exact name where only one bears it."""
+    """Employers on record by credit code, else by their name, in whatever spelling, where only one bears it."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
         codes = {row["employer_code"] for row in rows if row.get("employer_code")}
         names = {row["employer"] for row in rows if row.get("employer")}
-        found = list(Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names))) if codes or names else []
+        merged = Employer.objects.filter(Q(credit_code__in=codes) | Q(name__in=names), merged_into__isnull=False)
+        found = [*firms_on_record(names=names, codes=codes), *merged] if codes or names else []
         self._by_code = {one.credit_code: one.merged_into_id or one.pk for one in found if one.credit_code}
-        standing = {(one.name, one.merged_into_id or one.pk) for one in found}
+        standing = {(one_name(one.name), one.merged_into_id or one.pk) for one in found}
         bearers = Counter(name for name, _ in standing)
         self._by_name = {name: key for name, key in standing if bearers[name] == 1}
 
@@ -35,11 +37,11 @@ class KnownEmployers:
         """The employer that the row names. One whose code is told and unknown is nobody of that name."""
         if row.get("employer_code"):
             return self._by_code.get(row["employer_code"])
-        return self._by_name.get(row.get("employer") or "")
+        return self._by_name.get(one_name(row.get("employer") or ""))
 
 
 def employer_named(name: str) -> UUID | None:
-    """The one employer on record that bears this very name."""
+    """The one employer on record that bears this name, in whatever spelling."""
     return KnownEmployers([{"employer": name.strip()}]).of({"employer": name.strip()})
 
 

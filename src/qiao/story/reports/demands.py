@@ -33,12 +33,15 @@ COUNTY_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The four figures of a line or a list."""
+    """The four figures of a line or a list; and of what was found, what does not count (`demand_queries.Found`)."""
 
     asked: int = 0
     found: int = 0
     matched: int = 0
     placed: int = 0
+    spare: int = 0
+    unverified: int = 0
+    unfit: int = 0
 
 
 def matched_of(demand: Demand, lines: Sequence[UUID] | None = None) -> Q:
@@ -85,7 +88,7 @@ def figures_of(demands: Sequence[Demand]) -> dict[UUID, Told]:
     """The figures of these lists, by their keys; four queries, however many lists and lines."""
     keys = [demand.pk for demand in demands]
     lines = list(DemandLine.objects.filter(demand__in=keys).order_by("position"))
-    found = found_by_line(line.pk for line in lines)
+    found = found_by_line(lines)
     answering: dict[UUID, set[UUID]] = defaultdict(set)
     for line, vacancy in DemandAnswer.objects.filter(line__demand__in=keys).values_list("line", "vacancy"):
         answering[line].add(vacancy)
@@ -96,9 +99,12 @@ def figures_of(demands: Sequence[Demand]) -> dict[UUID, Told]:
         by_line = {
             line.pk: Figures(
                 asked=0 if line.dropped_why else line.asked,
-                found=found.get(line.pk, 0),
+                found=(told_of := found[line.pk]).seats,
                 matched=_since(matched, demand, answering[line.pk]),
                 placed=_since(placed, demand, answering[line.pk]),
+                spare=told_of.spare,
+                unverified=told_of.unverified,
+                unfit=told_of.unfit,
             )
             for line in own
         }
@@ -108,6 +114,7 @@ def figures_of(demands: Sequence[Demand]) -> dict[UUID, Told]:
             found=sum(one.found for one in by_line.values()),
             matched=_since(matched, demand, every),
             placed=_since(placed, demand, every),
+            **{name: sum(getattr(one, name) for one in by_line.values()) for name in ("spare", "unverified", "unfit")},
         )
         told[demand.pk] = Told(whole, by_line)
     return told

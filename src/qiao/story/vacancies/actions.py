@@ -18,14 +18,14 @@ from qiao.story.register.errors import ChangedMeanwhile, Difference
 from qiao.story.vacancies import errors, permissions, queries, refusals, standing, states
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Vacancy
-from qiao.story.vacancies.phrases import MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
+from qiao.story.vacancies.phrases import FIELD_WORDS, MOVE_WORDS, STATE_WORDS, UNTOLD, field_name, shown_value
 from qiao.story.vacancies.stored_wording import age_objections, objections
 from qiao.story.vacancies.texts.ages import GROWN, without_age_limits
 
 FIELDS = (
     *("reference", "title", "place", "headcount", "wage_low_yuan", "wage_high_yuan", "age_min", "age_max"),
     *("education_min", "demands", "skills", "night", "young_ok", "experience_years_min", "board_lodging"),
-    *("occupation", "age_reason"),
+    *("occupation", "age_reason", "headcount_told", "gaps"),
     *("description", "terms", "starts_on", "collected_on", "verified_on", "expires_on"),
     *("pay_method", "probation", "hours", "shift", "board_yuan_month", "lodging_yuan_month", "deductions"),
     *("contract", "dispatched_by", "insurance", "address", "certificates", "demand_reason"),
@@ -72,7 +72,7 @@ def create_vacancy(
 def change_vacancy(
     *, by: Actor, vacancy: Vacancy, seen_version: int, values: Mapping[str, Any], asked: str = ""
 ) -> Vacancy:
-    """Change a vacancy that was seen at `seen_version`. What was expired or blocked waits for verification again.
+    """Change a vacancy that was seen at `seen_version`. What was over or blocked waits for verification again.
 
     So does a post that stands, where a worker decides by what is changed (`standing.DECIDES`); unless `asked` says how
     somebody who verifies there has asked the employer about the change: "site", "phone" or "papers".
@@ -96,7 +96,7 @@ def _changed(
     if asked == "site":
         _refuse_unseen(after)
     written = {**changed, **{name: getattr(after, name) for name in SETTLED}}
-    if "headcount" in changed:
+    if "headcount" in changed and "headcount_told" not in given:
         written["headcount_told"] = True
     if asked and after.state in states.ANSWERED and standing.decisive(before, after):
         refuse_unlicensed(vacancy.employer)
@@ -104,7 +104,7 @@ def _changed(
     with transaction.atomic():
         write_seen(vacancy, seen_version, written, given)
         told = {name: [shown_value(name, before[name]), shown_value(name, changed[name])]
-                for name in changed if name not in UNTOLD}  # fmt: skip
+                for name in changed if name not in (*UNTOLD, "gaps")}  # fmt: skip
         _note(by, "changed", vacancy, changes=told, state=after.state, **({"how": asked} if asked else {}))
     return Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
 
@@ -129,16 +129,18 @@ def drop_age_limit(*, by: Actor, vacancy: Vacancy, seen_version: int) -> Vacancy
 
 
 def move(*, by: Actor, vacancy: Vacancy, verb: str, how: str = "") -> Vacancy:
-    """Verify, open or pause a vacancy（核实、开放、暂停）, or take one that expired up again（重新核实）.
+    """Verify, open or pause a vacancy（核实、开放、暂停）, or take one that is over up again（重新核实）.
 
     `how` it was verified: "site", "phone" or "papers".
 
-    Raises VacancyRefused: not_allowed, wrong_move, expiry_past, employer_suspended, licence_over, no_dispatcher,
-    no_site_check, site_to_mend, worker_pays and the other wordings.
+    Raises VacancyRefused: not_allowed, wrong_move, still_missing, expiry_past, employer_suspended, licence_over,
+    no_dispatcher, no_site_check, site_to_mend, worker_pays and the other wordings.
     """
     _refuse_elsewhere(by, permissions.VERIFY, vacancy.place, None)
     if not states.may(verb, vacancy.state):
         raise _wrong_move(vacancy, verb)
+    if verb == "verify":
+        _refuse_gaps(vacancy)
     if verb in ("verify", "open", "reconsider"):
         _refuse_unfit(vacancy)
     if how == "site":
@@ -228,7 +230,7 @@ def as_changed(vacancy: Vacancy, given: Mapping[str, Any], *, stands: bool = Fal
     return after
 
 
-SETTLED = ("state", "blocked_why", "as_verified")
+SETTLED = ("state", "blocked_why", "as_verified", "gaps")
 """What `settle` sets."""
 
 
@@ -239,6 +241,8 @@ def settle(after: Vacancy, before: Mapping[str, Any], *, stands: bool = False) -
     verified again; unless it `stands`, because the employer was asked about the change.
     """
     was = after.state
+    if "gaps" not in before:
+        after.gaps = [name for name in after.gaps if name not in before]
     after.blocked_why = objections(after)
     over = after.expires_on is not None and after.expires_on < clock.today()
     unfounded = was in (states.VERIFIED, states.OPEN, states.PAUSED) and age_objections(after)
@@ -246,7 +250,7 @@ def settle(after: Vacancy, before: Mapping[str, Any], *, stands: bool = False) -
     again = states.may("change", was) and not stands and bool(standing.decisive(before, after))
     if after.blocked_why and (was != states.FILLED or reopens or again):
         after.state = states.BLOCKED
-    elif again or unfounded or was == states.BLOCKED or (was == states.EXPIRED and not over):
+    elif again or unfounded or was == states.BLOCKED or (was in states.ENDED and not over):
         after.state = states.DRAFT
     elif reopens:
         after.state = states.DRAFT if age_objections(after) else states.OPEN
@@ -282,6 +286,12 @@ def _stale(now: Vacancy, given: Mapping[str, Any]) -> ChangedMeanwhile:
 def _refuse_elsewhere(by: Actor, permission: str, place: str, employer_id: UUID | None) -> None:
     if not permissions.holds_at(by, permission, region=place, employer_id=employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
+
+
+def _refuse_gaps(vacancy: Vacancy) -> None:
+    if vacancy.gaps:
+        zh, en = (mark.join(FIELD_WORDS[name][at] for name in vacancy.gaps) for at, mark in ((0, "、"), (1, ", ")))
+        raise VacancyRefused(refusals.STILL_MISSING, title=vacancy.title, missing=zh, missing_en=en)
 
 
 def _refuse_unfit(vacancy: Vacancy) -> None:

@@ -193,8 +193,8 @@ class _Shelf:
 
 
 def _key_of(vacancy: Vacancy) -> tuple[UUID, str, str, date | None]:
-    """What a vacancy is known by; an expired one by the day of its collection too."""
-    day = vacancy.collected_on if vacancy.state == states.EXPIRED else None
+    """What a vacancy is known by; one that is over by the day of its collection too."""
+    day = vacancy.collected_on if vacancy.state in states.ENDED else None
     return vacancy.employer_id, vacancy.title, vacancy.place, day
 
 

@@ -39,7 +39,7 @@ class Asked:
         codes = {code for row in rows if (code := code_of(row))}
         found = DemandLine.objects.filter(code__in=codes).select_related("demand") if codes else ()
         self.lines = {line.code: line for line in found}
-        have = demand_queries.found_by_line(line.pk for line in self.lines.values()) if codes else {}
+        have = demand_queries.given_by_line(line.pk for line in self.lines.values()) if codes else {}
         self.missing = {line.pk: max(0, line.asked - have.get(line.pk, 0)) for line in self.lines.values()}
         given = DemandAnswer.objects.filter(line__in=list(self.missing)) if codes else ()
         self.known = {(answer.line_id, answer.vacancy_id) for answer in given}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.models import Pairing
 from qiao.ground.agreements.queries import running_on
 from qiao.story.vacancies import demand_states, permissions, states
+from qiao.story.vacancies.folding import TOWNSHIP_DIGITS
 from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandAnswer, DemandLine, Vacancy
 from qiao.story.vacancies.queries import bare, visible_vacancies, within_regions
 from qiao.story.vacancies.texts import suggest_occupation
@@ -90,12 +92,12 @@ def taken_seats(vacancies: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def still_counts() -> Q:
-    """Answers whose vacancy was not blocked and has not expired: what was found and is still there."""
-    return ~Q(vacancy__state__in=(states.BLOCKED, states.EXPIRED))
+    """Answers whose vacancy was not blocked and is not over: what was found and is still there."""
+    return ~Q(vacancy__state__in=(states.BLOCKED, *states.ENDED))
 
 
-def found_by_line(lines: Iterable[UUID]) -> dict[UUID, int]:
-    """How many seats were found for each line."""
+def given_by_line(lines: Iterable[UUID]) -> dict[UUID, int]:
+    """How many seats each line was given, whether or not they count as found yet."""
     rows = DemandAnswer.objects.filter(still_counts(), line__in=list(lines))
     return dict(rows.values_list("line").annotate(Sum("seats")).order_by())
 
@@ -110,6 +112,11 @@ class Fit:
     wage: bool | None
     limits: bool | None
     nights: bool | None
+
+    @property
+    def misses(self) -> bool:
+        """Whether something that the line asks for is not so."""
+        return False in (self.trade, self.wage, self.limits, self.nights)
 
     @property
     def score(self) -> tuple[int, int]:
@@ -145,6 +152,41 @@ def fit_of(line: DemandLine, vacancy: Vacancy, taken: int = 0) -> Fit:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a line（找到）: seats of verified posts that fit it, no more than were asked.
+
+    Told apart are the seats beyond that, and the answers that do not count: posts that do not fit, and posts that fit
+    and wait to be verified.
+    """
+
+    seats: int = 0
+    spare: int = 0
+    unverified: int = 0
+    unfit: int = 0
+
+
+def found_by_line(lines: Iterable[DemandLine]) -> dict[UUID, Found]:
+    """What was found for each line, in one query."""
+    by_key = {line.pk: line for line in lines}
+    rows = DemandAnswer.objects.filter(still_counts(), line__in=list(by_key)).select_related("vacancy")
+    counted, waiting, unfit = Counter[UUID](), Counter[UUID](), Counter[UUID]()
+    for answer in rows:
+        if fit_of(by_key[answer.line_id], answer.vacancy).misses:
+            unfit[answer.line_id] += 1
+        elif answer.vacancy.state in states.ANSWERED:
+            counted[answer.line_id] += answer.seats
+        else:
+            waiting[answer.line_id] += 1
+    return {
+        key: Found(
+            seats=min(counted[key], line.asked), spare=max(0, counted[key] - line.asked), unverified=waiting[key],
+            unfit=unfit[key],
+        )
+        for key, line in by_key.items()
+    }  # fmt: skip
+
+
 def is_trade(occupation: str, vacancy: Vacancy) -> bool:
     """Whether a vacancy is of the line's group, however wide, by its own code, else by what its title means."""
     code = vacancy.occupation or next((one.code for one in suggest_occupation(vacancy.title, 1)), "")
@@ -152,6 +194,34 @@ def is_trade(occupation: str, vacancy: Vacancy) -> bool:
     while wide.endswith("-00"):
         wide = wide.removesuffix("-00")
     return code == occupation or code.startswith(f"{wide}-")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """How many people of a list live in one township: in lines of its own, and in lines of the whole county. `code` is
+    "" for all townships together that have too few to be told."""
+
+    code: str
+    own: int
+    wide: int
+
+
+def homes_of(demand: Demand) -> list[Home]:
+    """Where the people of a list live, by township, the most first; none for a list that has lines by hand only."""
+    own, wide, homes = Counter[str](), 0, Counter[str](demand.homes)
+    for line in demand.lines.filter(counted__isnull=False):
+        is_wide = len(line.region) < TOWNSHIP_DIGITS
+        if line.dropped_why:
+            # Whose homes a dropped line takes with it was not kept.
+            homes = Counter[str]() if is_wide else homes
+        elif is_wide:
+            wide += line.counted or 0
+        else:
+            own[line.region] += line.counted or 0
+    rows = [Home(code, own[code], homes[code]) for code in {*own, *homes}]
+    rest = wide - homes.total()
+    rows.sort(key=lambda home: (-home.own - home.wide, home.code))
+    return [*rows, Home("", 0, rest)] if rest > 0 else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +250,8 @@ def recounted(demand: Demand, *, is_home: bool) -> Recount | None:
 
 def not_found(lines: Sequence[DemandLine]) -> list[tuple[DemandLine, int]]:
     """Of a list's lines, those for which fewer seats were found than asked, with how many are missing."""
-    found = found_by_line(line.pk for line in lines)
-    told = [(line, line.asked - found.get(line.pk, 0)) for line in lines if not line.dropped_why]
+    found = found_by_line(lines)
+    told = [(line, line.asked - found[line.pk].seats) for line in lines if not line.dropped_why]
     return [(line, missing) for line, missing in told if missing > 0]
 
 

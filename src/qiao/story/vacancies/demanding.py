@@ -67,7 +67,7 @@ def make_demand(
         raise VacancyRefused(demand_refusals.NOBODY_UNMET, **asdict(others))
     wanted = Demand(
         id=demand_id, home_region=home_region, work_region=work_region, townships=list(townships), as_of=today,
-        answer_by=answer_by, note=note.strip()[:200], counted=counted.people, previous=previous,
+        answer_by=answer_by, note=note.strip()[:200], counted=counted.people, homes=counted.homes, previous=previous,
         created_by_id=by.user_id,
     )  # fmt: skip
     with transaction.atomic():

@@ -7,6 +7,7 @@ whoever may see the firm; they never stand in the audit.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -68,8 +69,8 @@ def create_employer(
 def change_employer(*, by: Actor, employer: Employer, seen_version: int, values: Mapping[str, Any]) -> Employer:
     """Change an employer that was seen at `seen_version`.
 
-    Whom its posts name is what was checked: a firm does not rename itself.
-    Raises ChangedMeanwhile; VacancyRefused: not_allowed, employer_twice, name_by_office.
+    Whom its posts name is what was checked: a firm does not rename itself, nor lengthen the term of its licence.
+    Raises ChangedMeanwhile; VacancyRefused: not_allowed, employer_twice, name_by_office, licence_by_office.
     """
     given = _known(values)
     if "credit_code" in given:
@@ -77,8 +78,11 @@ def change_employer(*, by: Actor, employer: Employer, seen_version: int, values:
     refuse_elsewhere(by, permissions.EDIT, employer.region, employer.pk)
     refuse_elsewhere(by, permissions.EDIT, given.get("region", employer.region), employer.pk)
     changed = {name: value for name, value in given.items() if value != getattr(employer, name)}
-    if {"name", "credit_code"} & set(changed) and not by.covers(permissions.VERIFY, employer.region):
-        raise VacancyRefused(refusals.NAME_BY_OFFICE)
+    if not by.covers(permissions.VERIFY, employer.region):
+        if {"name", "credit_code"} & set(changed):
+            raise VacancyRefused(refusals.NAME_BY_OFFICE)
+        if "licence_valid_to" in changed and _is_longer(employer.licence_valid_to, changed["licence_valid_to"]):
+            raise VacancyRefused(refusals.LICENCE_BY_OFFICE, field="licence_valid_to")
     with transaction.atomic():
         _refuse_twice(given.get("credit_code"), employer.pk)
         held = Employer.objects.filter(pk=employer.pk, version=seen_version)
@@ -138,6 +142,11 @@ def drop_part(*, by: Actor, part: Workplace | Contact) -> None:
         record(
             by=by, action=f"vacancies.employer.{action}", subject=employer, region=employer.region, details=details
         )  # fmt: skip
+
+
+def _is_longer(before: date | None, after: date | None) -> bool:
+    """Whether a term ends later than before; one without an end is the longest."""
+    return before is not None and (after is None or after > before)
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ too few is not told.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import product
@@ -37,11 +37,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The groups with their people, the widest last; all people; and how many of them no group could take."""
+    """The groups with their people, the widest last; all people; how many of them no group could take; and of those in
+    groups of the whole county, how many live in which township."""
 
     groups: tuple[tuple[Group, int], ...]
     people: int
     untold: int
+    homes: dict[str, int]
 
 
 Widen = Callable[[Any], Any]
@@ -119,7 +121,7 @@ def _mixes(county: str) -> tuple[tuple[Widen, ...], ...]:
 def folded(people: Iterable[Group], county: str) -> Counted:
     """Groups of LEAST_PEOPLE and more; smaller ones go on to the next wider mix. A few who fit a group that is told
     already join it."""
-    left, told = Counter(people), Counter[Group]()
+    left, told, homes = Counter(people), Counter[Group](), Counter[str]()
     total = left.total()
     for widens in _mixes(county):
         cells: dict[Group, list[Group]] = defaultdict(list)
@@ -130,11 +132,27 @@ def folded(people: Iterable[Group], county: str) -> Counted:
             if count >= LEAST_PEOPLE or cell in told:
                 told[cell] += count
                 for one in members:
-                    del left[one]
+                    count = left.pop(one)
+                    homes[one.region] += count if len(cell.region) < TOWNSHIP_DIGITS else 0
         if not left:
             break
     groups = sorted(told.items(), key=lambda each: _order(each[0]))
-    return Counted(tuple(groups), total, left.total())
+    return Counted(tuple(groups), total, left.total(), by_township(homes))
+
+
+def by_township(homes: Mapping[str, int]) -> dict[str, int]:
+    """Of the townships where people live, those with LEAST_PEOPLE and more of them, the most first.
+
+    A county's group by itself has fewer than that in every township, or it would be told by township; all such groups
+    together have more. What is left is told as one figure, so it is no fewer people either: rather than that one or
+    two are left, the smallest township goes untold.
+    """
+    ranked = sorted(homes.items(), key=lambda each: (-each[1], each[0]))
+    told = [(code, count) for code, count in ranked if len(code) >= TOWNSHIP_DIGITS and count >= LEAST_PEOPLE]
+    left = sum(homes.values()) - sum(count for _code, count in told)
+    while told and 0 < left < LEAST_PEOPLE:
+        left += told.pop()[1]
+    return dict(told)
 
 
 def _widened(one: Group, widens: tuple[Widen, ...]) -> Group:

@@ -11,7 +11,7 @@ from qiao.ground.exchange.cells import Choice, CreditCode, Date, Number, Phone, 
 from qiao.ground.exchange.columns import Column, Ledger, Watched, gettext_noop
 from qiao.story.vacancies.ages_asked import GROUNDS
 from qiao.story.vacancies.checks import ROW_CHECKS
-from qiao.story.vacancies.errors import MAY_NOT_BE_ASKED, NOT_TO_ASK
+from qiao.story.vacancies.errors import ASKED_IN_CELL, NOT_TO_ASK
 from qiao.story.vacancies.named import FirmName, PostTitle
 from qiao.story.vacancies.readers import (
     AgeText,
@@ -357,6 +357,6 @@ VACANCIES = Ledger(
     columns=_EMPLOYER + _POST + _PAY + _TERMS + _WHERE + _ASKED + _CONTACT + _LISTED,
     row_checks=ROW_CHECKS,
     one_of=(("place", "attributes"),),
-    watched=Watched(may_not_be_a_column, asked_in_column, asks_nothing, MAY_NOT_BE_ASKED, NOT_TO_ASK),
+    watched=Watched(may_not_be_a_column, asked_in_column, asks_nothing, ASKED_IN_CELL, NOT_TO_ASK),
 )
 """R3, the vacancy form（岗位采集表）."""

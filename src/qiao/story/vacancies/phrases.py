@@ -17,6 +17,7 @@ STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "paused": ("暂停", "paused"),
     "filled": ("已满", "filled"),
     "expired": ("已到期", "expired"),
+    "closed": ("单位不招了", "closed by the firm"),
     "blocked": ("拦下", "blocked"),
 }
 MOVE_WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -66,6 +67,7 @@ FIELD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "verified_on": ("核实日期", "verified on"),
     "expires_on": ("截止日期", "expires on"),
     "state": ("状态", "state"),
+    "gaps": ("还缺", "lacking"),
 }
 TERMS: Final[dict[str, tuple[str, str]]] = {
     "occupation_code": ("职业代码", "Occupation code"),
@@ -97,6 +99,11 @@ def field_name(name: str) -> str:
     return FIELD_WORDS[name][0]
 
 
+def term_said(value: object) -> str:
+    """One of the form's other terms as people read it: 10, never 10.0; "—" for none."""
+    return f"{value:g}" if isinstance(value, float) else str(value or "—")
+
+
 def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
     """A stored value as people read it, long texts cut to `most` signs; "—" for none."""
     if value is None or value == "" or value == [] or value == {}:
@@ -122,6 +129,6 @@ def shown_value(name: str, value: object, *, most: int | None = 60) -> str:
     if name == "state":
         return STATE_WORDS[str(value)][0]
     if isinstance(value, dict):
-        return "；".join(f"{TERMS[key][0]} {text}" for key, text in value.items() if key in TERMS)
+        return "；".join(f"{TERMS[key][0]} {term_said(text)}" for key, text in value.items() if key in TERMS)
     text = str(value)
     return text if most is None or len(text) <= most else f"{text[: most - 3]}…"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any, Literal
 from uuid import UUID
 
 import polars as pl
@@ -29,6 +30,9 @@ NEUTRAL: dict[str, pl.DataType] = {
     "young_ok": pl.Boolean(), "experience_years_min": pl.Int64(),
 }  # fmt: skip
 """The columns of `open_posts_frame`: those of `postings_frame`, with the vacancy's id."""
+
+
+WhyNotPublic = Literal["filled", "over", "paused", "again"]
 
 
 def bare(code: str) -> str:
@@ -128,6 +132,27 @@ def _said_before(day: date) -> Q:
     return Q(confirmed_on__lt=day) | checked | collected
 
 
+Halt = Literal["suspended", "licence", "over", "stale"]
+
+
+def halted(vacancy: Vacancy, on: date | None = None) -> Halt | None:
+    """What keeps a post that is verified or open from being recommended: its firm is suspended or its licence over, its
+    last day has passed, or nobody said lately that it stands. A pause is
+    told by the licence too, which ends it. None for one that hires, and for one in another state."""
+    day = on or clock.today()
+    if vacancy.state == states.PAUSED and vacancy.employer.licence_is_over:
+        return "licence"
+    if vacancy.state not in (states.VERIFIED, states.OPEN):
+        return None
+    if (until := vacancy.employer.suspended_until) is not None and until >= day:
+        return "suspended"
+    if vacancy.employer.licence_is_over:
+        return "licence"
+    if vacancy.expires_on is not None and vacancy.expires_on < day:
+        return "over"
+    return "stale" if vacancy.state == states.OPEN and is_stale(vacancy, day) else None
+
+
 def _hiring(on: date) -> Q:
     trusted = Q(employer__suspended_until__isnull=True) | Q(employer__suspended_until__lt=on)
     return Q(state=states.OPEN) & _has_room(on) & trusted
@@ -149,15 +174,34 @@ def for_the_public(on: date) -> QuerySet[Vacancy]:
     )
 
 
-def once_public(vacancy_id: UUID) -> bool:
-    """Whether there is such a post, and it was verified once: it may have been public, and is not any more."""
-    return Vacancy.objects.filter(pk=vacancy_id, verified_on__isnull=False).exists()
+def why_not_public(vacancy_id: UUID, on: date) -> WhyNotPublic | None:
+    """Why a post that was verified once, and so may have been public, is not; None for what never was.
+
+    "filled" and "over" are for good. A pause may end, whether the post's own or its firm's suspension, of which the
+    public is told no more; and what waits to be verified again may come back.
+    """
+    vacancy = Vacancy.objects.select_related("employer").filter(pk=vacancy_id, verified_on__isnull=False).first()
+    if vacancy is None:
+        return None
+    if vacancy.state == states.FILLED or vacancy.filled >= vacancy.headcount:
+        return "filled"
+    if vacancy.state in states.ENDED or (vacancy.expires_on is not None and vacancy.expires_on < on):
+        return "over"
+    until = vacancy.employer.suspended_until
+    return "paused" if vacancy.state == states.PAUSED or (until is not None and until >= on) else "again"
 
 
 def has_seats() -> Q:
     """Posts in which somebody who said yes can still be given a seat: those of HAS_SEATS, and those that stood and
     wait for a change to be verified."""
     return Q(state__in=states.HAS_SEATS) | standing.MARKED
+
+
+def like_post(employer_id: UUID, values: Mapping[str, Any]) -> Vacancy | None:
+    """A post of the firm that is not over and has the same title, place and days: who enters it may not know of it."""
+    days = {name: values.get(name) for name in ("starts_on", "expires_on")}
+    rows = Vacancy.objects.filter(employer=employer_id, title=values["title"], place=values["place"], **days)
+    return rows.exclude(state__in=(*states.ENDED, states.BLOCKED)).order_by("created_at", "pk").first()
 
 
 def site_check_of(vacancy: Vacancy) -> SiteCheck | None:
@@ -217,6 +261,8 @@ def _neutral(number: int, vacancy: Vacancy) -> dict[str, object]:
 
 
 def pay_said(low: int | None, high: int | None) -> str:
-    """Pay as people write it: 3,500–4,000; 最高 3,000 where nobody told the lower end."""
+    """Pay as people write it: 3,500–4,000; 最高 3,000 or 最低 3,000 where nobody told the other end."""
     ends = "–".join(f"{value:,}" for value in dict.fromkeys((low, high)) if value is not None)
+    if low is not None and high is None:
+        return either(f"最低 {ends}", f"from {ends}")
     return ends if low is not None or not ends else either(f"最高 {ends}", f"up to {ends}")

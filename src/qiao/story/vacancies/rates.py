@@ -27,7 +27,7 @@ METHODS: Final[dict[str, str]] = {"hour": "计时", "day": "日薪", "piece": "�
 """The form's 计薪方式 that goes with a unit."""
 TOLD: Final = ("wage", "hours_day", "days_month")
 """What `Vacancy.terms` keeps of it: the pay as written, and the hours a day and days a month that go with it."""
-_MOST = "最高"
+_MOST, _LEAST = "最高", "最低"
 _BY_PIECE = re.compile(r"([\d.]+)(?:-([\d.]+))?元/件")
 
 
@@ -46,16 +46,18 @@ class Rate:
 
     @property
     def figures(self) -> str:
-        """The figures as people write them: 22.5–25; 最高 25 where nobody told the lower end."""
-        return either(self._figures(_MOST), self._figures("up to"))
+        """The figures as people write them: 22.5–25; 最高 25 or 最低 25 where nobody told the other end."""
+        return either(self._figures(_MOST, _LEAST), self._figures("up to", "from"))
 
     @property
     def in_chinese(self) -> str:
         """25 元/小时."""
-        return f"{self._figures(_MOST)} 元/{SIGNS[self.period]}"
+        return f"{self._figures(_MOST, _LEAST)} 元/{SIGNS[self.period]}"
 
-    def _figures(self, most: str) -> str:
+    def _figures(self, most: str, least: str) -> str:
         ends = "–".join(f"{end:,g}" for end in dict.fromkeys((self.low, self.high)) if end is not None)
+        if self.low is not None and self.high is None:
+            return f"{least} {ends}"
         return ends if self.low is not None or not ends else f"{most} {ends}"
 
 

@@ -1,4 +1,5 @@
-"""Refreshing（岗位保鲜）: the employer says whether a post still stands: 仍在招, 招满了, 不招了, 人数改为.
+"""Refreshing（岗位保鲜）: the employer says whether a post still stands: 仍在招, 招满了, 不招了, 人数改为;
+and of one that it had ended, that it hires again.
 
 What was confirmed longer ago than QIAO_POST_ASK_DAYS is asked about; longer than QIAO_POST_STALE_DAYS, it leaves the
 matching and the public list until somebody answers.
@@ -19,14 +20,15 @@ from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.readers import HEADCOUNT_MOST
 
-Answer = Literal["hiring", "full", "over", "number"]
-ANSWERS: tuple[Answer, ...] = ("hiring", "full", "over", "number")
+Answer = Literal["hiring", "full", "over", "number", "again"]
+ANSWERS: tuple[Answer, ...] = ("hiring", "full", "over", "number", "again")
 
 
 def answer(
     *, by: Actor, vacancy: Vacancy, said: Answer, seen_version: int | None = None, headcount: int | None = None
 ) -> Vacancy:
     """What the employer says of its post today. 招满了 closes the seats left; 不招了 ends it; `headcount` is new.
+    又要招了 takes one up that was ended so: it waits to be verified again.
 
     Neither touches whom the post was promised to. More seats, said by the firm itself, are verified before they are
     offered; an office that verifies there has asked. Raises ChangedMeanwhile; VacancyRefused: not_allowed,
@@ -34,7 +36,7 @@ def answer(
     """
     if not permissions.holds_at(by, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id):
         raise VacancyRefused(errors.NOT_ALLOWED)
-    if vacancy.state not in states.ANSWERED:
+    if vacancy.state not in ((states.CLOSED,) if said == "again" else states.ANSWERED):
         raise VacancyRefused(refusals.ANSWER_OVER, title=vacancy.title)
     asked = permissions.holds_at(by, permissions.VERIFY, region=vacancy.place, employer_id=None)
     told = _told(vacancy, said, headcount, stands=asked)
@@ -52,7 +54,9 @@ def answer(
 
 def _told(vacancy: Vacancy, said: Answer, headcount: int | None, *, stands: bool) -> dict[str, Any]:
     if said == "over":
-        return {"state": states.EXPIRED}
+        return {"state": states.end("close")}
+    if said == "again":
+        return {"state": states.end("reconsider")}
     if said == "full":
         return {"state": states.FILLED if vacancy.state in (states.OPEN, states.PAUSED) else vacancy.state}
     if said == "number":

@@ -78,11 +78,25 @@ ANOTHER_FIRM = FaultKind(
 HEADCOUNT_MISSING = FaultKind(
     "headcount_missing", "没有写改成几人。", "请填大于 0 的数。", "No headcount is given.", "Enter a number above 0."
 )  # fmt: skip
+STILL_MISSING = FaultKind(
+    "still_missing",
+    "“{title}”还是草稿，缺{missing}。",
+    "请点“修改”补齐，再核实。",
+    "“{title}” is a draft yet; it lacks: {missing_en}.",
+    "Complete it with “Change”, then verify it.",
+)
 NAME_BY_OFFICE = FaultKind(
     "name_by_office",
     "单位名称和信用代码要由人社局对着营业执照改。",
     "请把新的营业执照给经办的人社局，由他们改；别的内容可以自己改。",
     "The name and the credit code of a firm are changed by the office, from its licence.",
+    "Give the new licence to your office; everything else you can change yourself.",
+)
+LICENCE_BY_OFFICE = FaultKind(
+    "licence_by_office",
+    "营业执照的有效期要由人社局对着新执照延长。",
+    "请把新的营业执照给经办的人社局，由他们改；别的内容可以自己改。",
+    "The term of a firm's licence is lengthened by the office, from the new licence.",
     "Give the new licence to your office; everything else you can change yourself.",
 )
 PAPER_GONE = FaultKind(

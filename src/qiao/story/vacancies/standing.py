@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from qiao.story.vacancies import states
 from qiao.story.vacancies.models import Vacancy
-from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, shown_value
+from qiao.story.vacancies.phrases import FIELD_WORDS, TERMS, shown_value, term_said
 
 DECIDES: Final = (
     *("title", "occupation", "place", "address", "headcount", "wage_low_yuan", "wage_high_yuan", "pay_method"),
@@ -51,7 +51,7 @@ def decisive(before: Mapping[str, Any], after: Vacancy) -> dict[str, Any]:
 
 def remember(after: Vacancy, was: str, before: Mapping[str, Any]) -> None:
     """Keep beside the changed values what was verified, unless the post, in state `was` before, was never verified."""
-    once = was in (states.EXPIRED, states.BLOCKED) and after.verified_on is not None
+    once = was in (*states.ENDED, states.BLOCKED) and after.verified_on is not None
     if was in states.ANSWERED or once or after.as_verified:
         kept = {name: _plain(value) for name, value in decisive(before, after).items()}
         after.as_verified = {**kept, **after.as_verified}
@@ -69,7 +69,7 @@ def differences(vacancy: Vacancy, *, english: bool = False) -> list[Difference]:
         verified, now = vacancy.as_verified[name], getattr(vacancy, name)
         if name == "terms":
             told += [
-                Difference(name, TERMS[key][english], str(verified.get(key) or "—"), str(now.get(key) or "—"))
+                Difference(name, TERMS[key][english], term_said(verified.get(key)), term_said(now.get(key)))
                 for key in TERMS
                 if verified.get(key) != now.get(key)
             ]

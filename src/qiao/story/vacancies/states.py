@@ -1,7 +1,8 @@
 """The states of a vacancy（岗位状态）, and which move is allowed from where.
 
-draft → verified → open ⇄ paused; open ⇄ filled as seats are taken and given back; expired and blocked come back through
-a correction, and then wait for verification again. So does what was verified and is changed since (`standing.py`).
+draft → verified → open ⇄ paused; open ⇄ filled as seats are taken and given back; expired, closed and blocked come
+back through a correction, closed also by the firm's word, and then wait for verification again. So does what was
+verified and is changed since (`standing.py`).
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 from typing import Final
 
 DRAFT, VERIFIED, OPEN, PAUSED = "draft", "verified", "open", "paused"
-FILLED, EXPIRED, BLOCKED = "filled", "expired", "blocked"
+FILLED, EXPIRED, CLOSED, BLOCKED = "filled", "expired", "closed", "blocked"
 
 MOVES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "verify": ((DRAFT,), VERIFIED),
     "open": ((VERIFIED, PAUSED), OPEN),
     "pause": ((OPEN,), PAUSED),
     "expire": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED), EXPIRED),
-    "block": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED, EXPIRED), BLOCKED),
-    "reconsider": ((EXPIRED, BLOCKED), DRAFT),
+    "close": ((VERIFIED, OPEN, PAUSED, FILLED), CLOSED),
+    "block": ((DRAFT, VERIFIED, OPEN, PAUSED, FILLED, EXPIRED, CLOSED), BLOCKED),
+    "reconsider": ((EXPIRED, CLOSED, BLOCKED), DRAFT),
     "change": ((VERIFIED, OPEN, PAUSED, FILLED), DRAFT),
     "fill": ((OPEN, PAUSED), FILLED),
     "reopen": ((FILLED,), OPEN),
@@ -34,6 +36,10 @@ STANDING = (DRAFT, VERIFIED, OPEN, PAUSED)
 
 ANSWERED = (VERIFIED, OPEN, PAUSED, FILLED)
 """States in which the employer can say whether the post still stands."""
+
+
+ENDED = (EXPIRED, CLOSED)
+"""States of a post that is over: its last day passed, or its firm takes nobody any more."""
 
 
 def may(move: str, state: str) -> bool:

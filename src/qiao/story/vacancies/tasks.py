@@ -28,14 +28,18 @@ offer(
 
 @job("vacancies.expire", "岗位到期", "Let vacancies expire", every_minutes=60)
 def expire(run: Run) -> dict[str, Any]:
-    """Vacancies whose last day is over expire, some hundreds a transaction."""
+    """Vacancies whose last day is over expire, some hundreds a transaction; those of ended licences pause."""
     today, expired = clock.today(), 0
     due = Vacancy.objects.filter(expires_on__lt=today, state__in=states.MOVES["expire"][0])
     while ids := list(due.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with run.writing():
             expired += actions.expire_by(today, by=run.actor, ids=ids)
         run.progress(expired)
-    return {"expired": expired}
+    paused = 0
+    for post in list(holding.of_ended_licences(today).order_by("pk")):
+        with run.writing():
+            paused += holding.pause_unlicensed(by=run.actor, vacancy=post)
+    return {"expired": expired, "paused": paused}
 
 
 @job("vacancies.hold", "停下写了不能写的话的岗位", "Stop posts that say what none may", every_minutes=24 * 60)

@@ -50,6 +50,9 @@ _FREE = re.compile(
     r"|男女",
     re.IGNORECASE,
 )
+_OF_SEX = re.compile(r"性别|男女|sex|gender", re.IGNORECASE)
+_SEX_UNTOLD = ("0", "9")
+"""GB/T 2261.1-2003: 0 未知的性别, 9 未说明的性别."""
 _SAID_OTHERWISE = {"m": "男", "male": "男", "f": "女", "female": "女", "married": "已婚", "single": "未婚",
                    "unmarried": "未婚"}  # fmt: skip
 
@@ -66,7 +69,9 @@ def asks_nothing(cell: str) -> bool:
 
 def asked_in_column(heading: str, cell: str) -> str | None:
     """The condition that a cell under such a heading makes, as the heading and the cell say it together; None for what
-    is no condition that anybody understands（1, M/F）."""
+    is no condition that anybody understands. Whatever is filled in under sex is one, unless it leaves sex open."""
+    if _OF_SEX.search(heading):
+        return None if cell.strip() in _SEX_UNTOLD else shown(f"{heading}：{cell}")
     plain = _SAID_OTHERWISE.get(cell.strip().lower(), cell)
     found = condition_in(plain) or condition_in(f"{heading}:{plain}")
     return shown(f"{heading}：{cell}") if found else None

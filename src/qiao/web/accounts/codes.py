@@ -20,10 +20,10 @@ class Enrol(SignedInPage):
     template = "mfa/enrol.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show a fresh secret."""
+        """Show the secret that waits; the same one again however often the page is loaded."""
         if one_time_codes.authenticator(self.user):
             return HttpResponseRedirect(reverse("accounts.me"))
-        return self._shown(EnrolCodeForm(), fresh=True)
+        return self._shown(EnrolCodeForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Enrol the secret that was shown."""
@@ -35,14 +35,17 @@ class Enrol(SignedInPage):
                 refused_by(form, refusal)
             else:
                 return self.show(template="mfa/recovery_codes.html", codes=codes, next=wanted(request))
-        return self._shown(form, fresh=False)
+        return self._shown(form)
 
-    def _shown(self, form: EnrolCodeForm, *, fresh: bool) -> HttpResponse:
-        secret = one_time_codes.new_secret(self.request, fresh=fresh)
+    def _shown(self, form: EnrolCodeForm) -> HttpResponse:
+        secret = one_time_codes.waiting_secret(self.request)
         spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         picture = one_time_codes.qr_of(self.user, secret)
         status = 422 if form.errors else 200
-        return self.show(status=status, form=form, qr=picture, secret=spaced, next=wanted(self.request))
+        return self.show(
+            status=status, form=form, qr=picture, secret=spaced, next=wanted(self.request),
+            minutes=one_time_codes.SECRET_MINUTES,
+        )  # fmt: skip
 
 
 class Show(SignedInPage):

@@ -14,6 +14,7 @@ from allauth.mfa.utils import decrypt
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from qiao.ground import clock
 from qiao.ground.accounts.actions import count_wrong_code, lift_code_lock, note_code_enrolled, take_step
 from qiao.ground.accounts.actors import actor_of
 from qiao.ground.accounts.errors import AccountRefused
@@ -22,7 +23,9 @@ from qiao.web.frame.qr_codes import qr_image
 
 PERIOD_SECONDS = 30
 DRIFT_STEPS = 1
-NEW_SECRET = "qiao_new_code_secret"
+NEW_SECRET, NEW_SECRET_MADE = "qiao_new_code_secret", "qiao_new_code_secret_made"
+SECRET_MINUTES = 30
+"""A secret that nobody confirmed for so long is made anew: who has seen the page may not be who sits there now."""
 
 
 def authenticator(user: User, kind: str = Authenticator.Type.TOTP) -> Authenticator | None:
@@ -61,11 +64,18 @@ def _taken(user: User, code: str) -> Authenticator | None:
     return None
 
 
-def new_secret(request: HttpRequest, *, fresh: bool) -> str:
-    """The secret that is being enrolled in this session; kept until it is, so that a mistyped code needs no new QR."""
-    if fresh or NEW_SECRET not in request.session:
+def waiting_secret(request: HttpRequest) -> str:
+    """The secret that is being enrolled in this session; kept until it is or SECRET_MINUTES passed, so that neither
+    a mistyped code nor a page loaded again makes the one in the phone useless. It stands in the session alone."""
+    if _is_old(request):
         request.session[NEW_SECRET] = generate_totp_secret()
+        request.session[NEW_SECRET_MADE] = clock.now().timestamp()
     return str(request.session[NEW_SECRET])
+
+
+def _is_old(request: HttpRequest) -> bool:
+    made = request.session.get(NEW_SECRET_MADE, 0)
+    return NEW_SECRET not in request.session or clock.now().timestamp() - made > SECRET_MINUTES * 60
 
 
 def qr_of(user: User, secret: str) -> str:
@@ -78,9 +88,16 @@ def qr_of(user: User, secret: str) -> str:
 def enrol(request: HttpRequest, user: User, code: str) -> list[str]:
     """Enrol the session's secret when the code is right; returns the recovery codes, shown this once.
 
-    Raises AccountRefused: the code is wrong, or codes are enrolled already.
+    Raises AccountRefused: the code is wrong, the secret is too old, or codes are enrolled already.
     """
-    secret = new_secret(request, fresh=False)
+    if _is_old(request):
+        raise AccountRefused(
+            "secret_old",
+            f"这个密钥过了 {SECRET_MINUTES} 分钟，作废了。请在应用里删掉它，扫下面的新码。",
+            f"This key is more than {SECRET_MINUTES} minutes old. Delete it in the app and scan the new code below.",
+            field="code",
+        )
+    secret = waiting_secret(request)
     step = step_of(secret, code)
     if step is None or not take_step(user=user, step=step):
         raise wrong_code()
@@ -91,7 +108,7 @@ def enrol(request: HttpRequest, user: User, code: str) -> list[str]:
         raise AccountRefused(
             "codes_enrolled", "动态验证码已经设置过了。", "One-time codes are enrolled already.", field="code"
         ) from None
-    del request.session[NEW_SECRET]
+    del request.session[NEW_SECRET], request.session[NEW_SECRET_MADE]
     note_code_enrolled(by=actor_of(user), user=user, enrolled=True)
     note_shown(request, user, codes)
     return renewed_recovery_codes(user)

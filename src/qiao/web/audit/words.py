@@ -101,6 +101,7 @@ DEEDS: dict[str, Any] = {
     "appealed": _("申诉"),
     "approved": _("同意"),
     "answered": _("答复"),
+    "answered_again": _("答复：又要招了"),
     "answered_full": _("答复：招满了"),
     "answered_hiring": _("答复：仍在招"),
     "answered_number": _("答复：人数改了"),

@@ -16,7 +16,7 @@ from qiao.story.vacancies.models import Employer
 from qiao.web.fairs.lists import INTENT_TITLES, KIND_TITLES, RESULT_TITLES
 from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.matching.forms import HOW
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 
 class Hour(forms.TimeInput):

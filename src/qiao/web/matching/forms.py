@@ -13,7 +13,7 @@ from qiao.story.matching.actions import REPLY_DAYS
 from qiao.story.matching.queries import directions
 from qiao.story.matching.states import WAYS
 from qiao.web.frame.forms import FreeText, set_choices
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 HOW = tuple((way, _(way)) for way in WAYS)
 

@@ -19,7 +19,7 @@ from qiao.story.vacancies.queries import pay_said
 from qiao.story.workshops.models import Workshop
 from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.register.forms import read_region
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 
 class PlacementForm(forms.Form):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiao.ground import clock
 from qiao.ground.agreements.queries import short_name
@@ -32,6 +33,21 @@ from qiao.web.public.telling import PublicPost
 
 PAGE_SIZE, INSTEAD = 20, 3
 FRESH_SECONDS = 60
+GONE: dict[queries.WhyNotPublic | None, Any] = {
+    "filled": gettext_lazy("这个活招满了"),
+    "over": gettext_lazy("这个活不招了"),
+    "paused": gettext_lazy("这个活暂时不招"),
+    "again": gettext_lazy("这个活正在重新核实"),
+    None: gettext_lazy("没有这个活"),
+}
+WAY_ON: dict[queries.WhyNotPublic | None, Any] = {
+    "filled": gettext_lazy("人招够了。要是有人还拿它来招您，先打热线问清。"),
+    "over": gettext_lazy("过了日子，或者单位不招了。要是有人还拿它来招您，先打热线问清。"),
+    "paused": gettext_lazy("以后可能再招。想去的先打电话问，没问清不要动身。"),
+    "again": gettext_lazy("就业部门还在问清，核实好了再公开。想去的先打电话问，没问清不要动身。"),
+    None: gettext_lazy("网址可能抄错了。要是别人发给您的，先打热线问清。"),
+}
+"""What stands where a post is not, and what to do then."""
 NEWEST_FIRST = keyset.Order(Sort("collected_on"), descending=True)
 
 
@@ -192,17 +208,20 @@ class JobPost(PublicPage):
             return for_the_group(post, station_of(post.place_code, self.asked.home) or hotline(), canonical)
 
     def _not_there(self, vacancy_id: UUID) -> HttpResponse:
-        gone = queries.once_public(vacancy_id)
+        why = queries.why_not_public(vacancy_id, clock.today())
+        place = Vacancy.objects.values_list("place", flat=True).get(pk=vacancy_id) if why else ""
         return self.told(
-            status=410 if gone else 404,
+            # Gone is for good; what may come back is not found now.
+            status=410 if why in ("filled", "over") else 404,
             template="public/gone.html",
-            gone=gone,
-            cards=self.cards(self._instead(vacancy_id) if gone else self._newest()),
+            said=GONE[why],
+            way_on=WAY_ON[why],
+            line=(station_of(place, self.asked.home) or hotline()) if why in ("paused", "again") else None,
+            cards=self.cards(self._instead(place) if place else self._newest()),
         )
 
-    def _instead(self, vacancy_id: UUID) -> list[UUID]:
+    def _instead(self, place: str) -> list[UUID]:
         """What else there is in the same city, and what is newest where there is nothing."""
-        place = Vacancy.objects.values_list("place", flat=True).get(pk=vacancy_id)
         rows = queries.for_the_public(clock.today()).filter(place__startswith=place[:4])
         found = keyset.page(rows.values_list("pk", flat=True), NEWEST_FIRST, INSTEAD).rows
         return found or self._newest()

@@ -48,7 +48,7 @@ def pay_told(vacancy: Vacancy) -> str:
     """A post's pay in one line for staff: 25 元/小时（约 5,200 元/月，按 208 小时算）; "" when none is stated."""
     rate, pay = rate_of(vacancy), pay_said(vacancy.wage_low_yuan, vacancy.wage_high_yuan)
     if rate is None:
-        return _("%(pay)s 元") % {"pay": pay} if pay else ""
+        return _("%(pay)s 元/月") % {"pay": pay} if pay else ""
     told = f"{rate.figures} {per_said(rate)}"
     figures = {"told": told, "pay": pay, "hours": f"{rate.hours_month or 0:g}", "days": f"{rate.days_month or 0:g}"}
     if not pay:

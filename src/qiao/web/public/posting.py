@@ -18,7 +18,7 @@ _INSIDE_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u202
 
 def job_posting(post: PublicPost, address: str, description: str) -> dict[str, Any]:
     """The posting: https://schema.org/JobPosting, with what Google's page on it calls required and recommended."""
-    last = datetime.combine(post.open_until, time(23, 59, 59), tzinfo=clock.CHINA)
+    last = datetime.combine(post.expires_on or post.open_until, time(23, 59, 59), tzinfo=clock.CHINA)
     told: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",

@@ -70,6 +70,8 @@ def pay_said(post: PublicPost) -> str:
 def _range_said(low: float | None, high: float | None) -> str:
     ends = dict.fromkeys(end for end in (low, high) if end is not None)
     told = "到".join(f"{_figure(end)}元" for end in ends)
+    if low is not None and high is None:
+        return f"至少{told}"
     return told if low is not None or not told else f"最多{told}"
 
 

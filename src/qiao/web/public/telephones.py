@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from django.conf import settings
 
+from qiao.ground import clock
+from qiao.ground.agreements.models import Pairing
+from qiao.ground.agreements.queries import current_programme, running_on
 from qiao.story.vacancies.queries import bare
 
 
@@ -37,6 +41,17 @@ def hotline() -> Line:
     """The hotline for workers."""
     line: Line = settings.QIAO_HOTLINE
     return line
+
+
+def asked_at_home(regions: Iterable[str], place: str) -> Line:
+    """Whom a village asks about a post: the station of the home regions of whoever hands it on, else of a county paired
+    with the post's city, else where the post is; the hotline where no station is on record."""
+    programme = current_programme()
+    home = bare(programme.sending_region) if programme else ""
+    own = [region for region in regions if home and region.startswith(home)]
+    pairs = Pairing.objects.filter(running_on(clock.today())).order_by("position", "pk").values_list("county", "city")
+    paired = [county for county, city in pairs if place.startswith(bare(city))]
+    return station_of(*own, *paired, place) or hotline()
 
 
 def station_of(*places: str) -> Line | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.story.training.models import TrainingClass
 from qiao.web.frame.forms import FreeText, set_choices
 from qiao.web.training.words import ASKED_TITLES, DAYS_TITLES, FORM_TITLES
-from qiao.web.vacancies.forms import Count, Day
+from qiao.web.vacancies.fields import Count, Day
 from qiao.web.workshops.forms import read_township
 
 Choices = Iterable[tuple[str, str]]

@@ -24,7 +24,7 @@ from qiao.story.vacancies.queries import place_name
 from qiao.web.frame.forms import FreeText, refused_at, set_choices
 from qiao.web.frame.pages import Page
 from qiao.web.training.forms import WhyForm, Words
-from qiao.web.vacancies.forms import Count, CreditCodeField, Day, read_cell
+from qiao.web.vacancies.fields import Count, CreditCodeField, Day, read_cell
 
 SCHOOLS_OFFERED = 300
 

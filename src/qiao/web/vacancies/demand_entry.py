@@ -32,7 +32,7 @@ def start_of(line: DemandLine) -> dict[str, Any]:
         "line": line.pk,
         "title": line.trade,
         "occupation": line.occupation,
-        "headcount": missing_of(line) or 1,
+        "headcount": missing_of(line) or None,
         "place_text": place_name(line.demand.work_region),
     }
     if line.wage_yuan and line.wage_yuan >= LEAST_WAGE:
@@ -43,8 +43,8 @@ def start_of(line: DemandLine) -> dict[str, Any]:
 
 
 def missing_of(line: DemandLine) -> int:
-    """How many seats the line still asks for."""
-    return max(0, line.asked - demand_queries.found_by_line([line.pk]).get(line.pk, 0))
+    """How many seats the line was not given yet, verified or not."""
+    return max(0, line.asked - demand_queries.given_by_line([line.pk]).get(line.pk, 0))
 
 
 def answer_with(request: HttpRequest, actor: Actor, line: DemandLine, vacancy: Vacancy) -> None:

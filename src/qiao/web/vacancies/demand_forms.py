@@ -14,7 +14,7 @@ from qiao.story.vacancies import demand_queries
 from qiao.story.vacancies.queries import bare
 from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText, set_choices
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 COUNTIES_LISTED = 3
 """Townships are offered to whoever has so few counties; others count a whole one."""
@@ -94,7 +94,7 @@ class SeatsForm(forms.Form):
 class CannotForm(forms.Form):
     """Why nothing was found."""
 
-    why = FreeText(label=_("为什么找不到"), max_length=200)
+    why = FreeText(label=_("为什么找不到、没找齐"), max_length=200)
 
 
 class EndForm(forms.Form):

@@ -16,13 +16,14 @@ from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.reports.demands import figures_of
 from qiao.story.vacancies import demand_answering, demand_queries, demand_states, demanding, permissions
 from qiao.story.vacancies.models import DemandAnswer, DemandLine, Vacancy
-from qiao.story.vacancies.queries import pay_said
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies import demand_words as words
+from qiao.web.vacancies.demand_entry import missing_of
 from qiao.web.vacancies.demand_forms import AskedForm, CannotForm, DropForm, SeatsForm
 from qiao.web.vacancies.demands import shown_line
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import stands
 
 MARKS = {True: "✓", False: "✗"}
 
@@ -56,11 +57,12 @@ class LinePage(Page):
             "demand": demand,
             "demand_title": words.title_of(demand),
             "answers": answers_of(line),
+            "why_title": _("为什么没找齐") if line.answer == demand_states.FOUND else _("为什么找不到"),
             "missing": missing,
             "may_change": is_draft and not line.dropped_why,
             "may_answer": may_answer,
             "may_enter": may_answer and self.actor.can(permissions.EDIT),
-            "fits": self.fits(line, missing, word) if may_answer else [],
+            "fits": self.fits(line, missing_of(line), word) if may_answer else [],
             "word": word,
             "asked_form": AskedForm(initial={"asked": line.asked, "why": line.why, "version": line.version}),
             "drop_form": DropForm(initial={"version": line.version}, prefix="drop"),
@@ -73,9 +75,8 @@ class LinePage(Page):
         return [
             {
                 "vacancy": one.vacancy,
-                "pay": pay_said(one.vacancy.wage_low_yuan, one.vacancy.wage_high_yuan),
-                "state": STATE_TITLES[one.vacancy.state],
-                "tone": TONE[one.vacancy.state],
+                "pay": pay_told(one.vacancy),
+                "stands": stands(one.vacancy),
                 "left": one.left,
                 "seats": max(1, min(one.left, missing)),
                 "said": fit_said(one),
@@ -94,8 +95,9 @@ def answers_of(line: DemandLine) -> list[dict[str, Any]]:
     """The vacancies that answer, with how each stands now."""
     rows = DemandAnswer.objects.filter(line=line).select_related("vacancy__employer").order_by("created_at", "pk")
     return [
-        {"row": row, "vacancy": row.vacancy, "state": STATE_TITLES[row.vacancy.state], "tone": TONE[row.vacancy.state],
-         "pay": pay_said(row.vacancy.wage_low_yuan, row.vacancy.wage_high_yuan)}
+        {"row": row, "vacancy": row.vacancy, "stands": stands(row.vacancy),
+         "pay": pay_told(row.vacancy),
+         "said": fit_said(demand_queries.fit_of(line, row.vacancy))}
         for row in rows
     ]  # fmt: skip
 
@@ -187,8 +189,9 @@ class CannotFind(_Doing):
         line, form = self.found(line_id), CannotForm(request.POST, prefix="cannot")
         if form.is_valid():
             try:
-                demand_answering.cannot_find(by=self.actor, line=line, why=form.cleaned_data["why"])
-                messages.success(request, _("记下了：%(code)s 找不到，原因对方看得到。") % {"code": line.code})
+                kept = demand_answering.cannot_find(by=self.actor, line=line, why=form.cleaned_data["why"])
+                told = {"code": kept.code, "said": words.PARTLY if kept.answer == "found" else _("找不到")}
+                messages.success(request, _("记下了：%(code)s %(said)s，原因对方看得到。") % told)
                 return self.back(line.pk)
             except Refused as refused:
                 refused_at(form, refused)

@@ -22,8 +22,10 @@ from qiao.web.vacancies.demand_words import (
     ANSWER_TITLES,
     STATE_TITLES,
     answer_chip,
+    beside_found,
     chip,
     conditions_said,
+    homes_said,
     place_said,
     reach_said,
     title_of,
@@ -42,6 +44,10 @@ def to_ask(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
 def to_answer(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     """Lists for the actor's own city to answer."""
     return rows & demand_queries.demands_seen(actor, permissions.ANSWER)
+
+
+def _found(row: Any) -> Cell:
+    return Cell(row.figures.found, "number", note="；".join(beside_found(row.figures)))
 
 
 class DemandList(ListPage):
@@ -64,7 +70,7 @@ class DemandList(ListPage):
         Column("direction", _("方向"), lambda d: f"{short_name(d.home_region)} → {short_name(d.work_region)}"),
         Column("as_of", _("哪天数的"), lambda d: d.as_of),
         Column("asked", _("要的"), lambda d: d.figures.asked, numeric=True),
-        Column("found", _("找到"), lambda d: d.figures.found, numeric=True),
+        Column("found", _("找到"), _found, value=lambda d: d.figures.found, numeric=True),
         Column("matched", _("配上"), lambda d: d.figures.matched, numeric=True),
         Column("placed", _("到岗"), lambda d: d.figures.placed, numeric=True),
         Column("answer_by", _("答复期限"), lambda d: d.answer_by),
@@ -129,6 +135,7 @@ class DemandLineList(ListPage):
             value=lambda x: x.code, sort=Sort("code"), text=True, fixed=True,
         ),
         Column("place", _("人住在"), place_said),
+        Column("homes", _("住在哪些乡镇"), lambda x: Cell(x.homes, "whole"), value=lambda x: x.homes),
         Column("trade", _("工种"), trade_said),
         Column("occupation", _("职业代码"), lambda x: x.occupation, text=True, shown=False),
         Column("wage", _("月薪（元）"), wage_said),
@@ -136,11 +143,13 @@ class DemandLineList(ListPage):
         Column("reach", _("愿去多远"), reach_said),
         Column("conditions", _("条件"), conditions_said),
         Column("asked", _("要的"), lambda x: x.figures.asked, numeric=True),
-        Column("found", _("找到"), lambda x: x.figures.found, numeric=True),
+        Column("found", _("找到"), _found, value=lambda x: x.figures.found, numeric=True),
+        Column("unverified", _("还没核实（条）"), lambda x: x.figures.unverified, numeric=True, shown=False),
+        Column("unfit", _("不合要求（条）"), lambda x: x.figures.unfit, numeric=True, shown=False),
         Column("matched", _("配上"), lambda x: x.figures.matched, numeric=True),
         Column("placed", _("到岗"), lambda x: x.figures.placed, numeric=True),
-        Column("answer", _("答复"), answer_chip),
-        Column("answer_why", _("为什么找不到"), lambda x: x.answer_why, shown=False),
+        Column("answer", _("答复"), lambda x: answer_chip(x, x.figures)),
+        Column("answer_why", _("为什么找不到、没找齐"), lambda x: x.answer_why, shown=False),
         Column("counted", _("数出来"), lambda x: x.counted, numeric=True, shown=False),
         Column("why", _("为什么不一样"), lambda x: x.why, shown=False),
         Column("demand", _("清单"), lambda x: title_of(x.demand), shown=False),
@@ -164,8 +173,10 @@ class DemandLineList(ListPage):
         """With their four figures, counted once a list."""
         demands = {line.demand_id: line.demand for line in rows}
         told = figures_of(list(demands.values()))
+        homes = {key: demand_queries.homes_of(demand) for key, demand in demands.items()}
         for line in rows:
             line.figures = told[line.demand_id].lines[line.pk]
+            line.homes = homes_said(line, homes[line.demand_id])
         return rows
 
     def label_of(self, row: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,16 +11,22 @@ from django.utils.translation import gettext_lazy
 from qiao.ground.saying import Tone, reader_language
 from qiao.story.needs.summary import REACH_NAMES
 from qiao.story.needs.work_limits import names
+from qiao.story.reports.demands import Figures
 from qiao.story.vacancies import demand_states
-from qiao.story.vacancies.models import Demand, DemandLine
+from qiao.story.vacancies.demand_queries import Home
+from qiao.story.vacancies.folding import TOWNSHIP_DIGITS
+from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandLine
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.lists import Cell
+from qiao.web.frame.lists.filters import division_name
 
 STATE_TITLES = {
     "draft": gettext_lazy("草稿"), "sent": gettext_lazy("已发出"), "answered": gettext_lazy("已答复"),
     "closed": gettext_lazy("已结清"), "withdrawn": gettext_lazy("已撤回"),
 }  # fmt: skip
+PARTLY = gettext_lazy("没找齐")
+"""Posts for a part, and the city said why there are no more."""
 ANSWER_TITLES = {
     "": gettext_lazy("没有答复"), "found": gettext_lazy("有岗位"), "cannot": gettext_lazy("找不到"),
 }  # fmt: skip
@@ -75,12 +82,51 @@ def place_said(line: DemandLine) -> str:
     return _("%(county)s（全县）") % {"county": name} if len(line.region) <= len("500238") else name
 
 
-def answer_said(line: DemandLine) -> Any:
-    """What the city said."""
-    return _("拿掉了") if line.dropped_why else ANSWER_TITLES[line.answer]
+def is_wide(line: DemandLine) -> bool:
+    """Whether its people were counted all over the county."""
+    return line.counted is not None and len(line.region) < TOWNSHIP_DIGITS
 
 
-def answer_chip(line: DemandLine) -> Cell:
+def home_name(home: Home) -> str:
+    """A township; the others together."""
+    return division_name(home.code) if home.code else _("其他乡镇")
+
+
+def homes_said(line: DemandLine, homes: Sequence[Home]) -> str:
+    """Where a line's people live, for its workbook: its township; of a county-wide line that they are scattered,
+    and where all people in such lines live."""
+    if not is_wide(line):
+        return division_name(line.region) if line.counted is not None else ""
+    at = (_("%(place)s %(n)s 人") % {"place": home_name(home), "n": home.wide} for home in homes if home.wide)
+    return _("散在各乡镇，每处不足 %(least)s 人；全县各项合起来：%(homes)s") % {
+        "least": LEAST_PEOPLE,
+        "homes": "、".join(at),
+    }
+
+
+def answer_said(line: DemandLine, figures: Figures) -> Any:
+    """What the city said; posts that do not count as found yet are not called found."""
+    if line.dropped_why:
+        return _("拿掉了")
+    if line.answer != demand_states.FOUND:
+        return ANSWER_TITLES[line.answer]
+    if not figures.found:
+        return _("还没核实") if figures.unverified else _("不合要求") if figures.unfit else _("岗位没有了")
+    return PARTLY if line.answer_why else ANSWER_TITLES[line.answer]
+
+
+def answer_chip(line: DemandLine, figures: Figures) -> Cell:
     """The same as a chip, with its reason beside it."""
-    tone: Tone = "rest" if line.dropped_why or line.answer == "cannot" else "ready" if line.answer else "wait"
-    return Cell(answer_said(line), "chip", tone=tone, note=line.dropped_why or line.answer_why)
+    is_found = line.answer == demand_states.FOUND and figures.found
+    tone: Tone = "rest" if line.dropped_why or line.answer == "cannot" else "ready" if is_found else "wait"
+    return Cell(answer_said(line, figures), "chip", tone=tone, note=line.dropped_why or line.answer_why)
+
+
+def beside_found(figures: Figures) -> list[str]:
+    """What was named beside what counts as found."""
+    told = [
+        _("多给 %(n)s 个") % {"n": figures.spare} if figures.spare else "",
+        _("另有 %(n)s 条还没核实") % {"n": figures.unverified} if figures.unverified else "",
+        _("另有 %(n)s 条不合要求") % {"n": figures.unfit} if figures.unfit else "",
+    ]
+    return [part for part in told if part]

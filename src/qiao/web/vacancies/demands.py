@@ -13,12 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
 from qiao.ground.agreements.queries import short_name
 from qiao.ground.saying import Refused
-from qiao.story.reports.demands import Figures, figures_of, people_seen
+from qiao.story.reports.demands import Figures, Told, figures_of, people_seen
 from qiao.story.vacancies import demand_answering, demand_queries, demand_states, demanding, permissions
 from qiao.story.vacancies.models import LEAST_PEOPLE, Demand, DemandLine
 from qiao.story.vacancies.queries import bare
@@ -60,9 +61,10 @@ class DemandPage(Page):
             "tone": demand_states.TONE[demand.state],
             "home": short_name(demand.home_region),
             "work": short_name(demand.work_region),
-            "tiles": tiles(self.actor, demand, figures.whole),
+            "tiles": tiles(self.actor, demand, figures),
             "lines": [shown_line(line, figures.lines[line.pk]) for line in lines[:SHOWN_LINES]],
             "more_lines": max(0, len(lines) - SHOWN_LINES),
+            "homes": [(words.home_name(home), home) for home in demand_queries.homes_of(demand)],
             "is_draft": is_draft,
             "least": LEAST_PEOPLE,
             "wide": sum(line.counted or 0 for line in lines if len(line.region) <= len("500238")),
@@ -92,9 +94,9 @@ def apart(actor: Actor, demand: Demand) -> SimpleNamespace:
 def shown_line(line: DemandLine, figures: Figures) -> SimpleNamespace:
     """A line as the page's table shows it."""
     return SimpleNamespace(
-        row=line, figures=figures, place=words.place_said(line), trade=words.trade_said(line),
+        row=line, figures=figures, place=words.place_said(line), wide=words.is_wide(line), trade=words.trade_said(line),
         wage=words.wage_said(line), reach=words.reach_said(line), conditions=words.conditions_said(line),
-        answer=words.answer_chip(line),
+        answer=words.answer_chip(line, figures), beside=words.beside_found(figures),
         urls=urls_of(str(line.pk)),
     )  # fmt: skip
 
@@ -106,25 +108,34 @@ def urls_of(key: str) -> SimpleNamespace:
     return SimpleNamespace(**{name: f"{reverse(page)}?demand={key}" for name, page in names.items()})
 
 
-def tiles(actor: Any, demand: Demand, whole: Figures) -> list[SimpleNamespace]:
+def tiles(actor: Any, demand: Demand, told: Told) -> list[SimpleNamespace]:
     """The four figures. People are counted all, and opened as far as the actor may see them."""
-    urls, seen = urls_of(str(demand.pk)), people_seen(actor, demand)
+    whole, urls, seen = told.whole, urls_of(str(demand.pk)), people_seen(actor, demand)
     posts = demand_queries.answering_vacancies(demand)
+    named = [_("答复的岗位 %(n)s 个") % {"n": posts}] if posts else []
     rows = [
         (_("要的"), whole.asked, urls.asked, ""),
-        (_("找到"), whole.found, urls.found if posts else "", _("%(n)s 个岗位") % {"n": posts} if posts else ""),
-        (_("配上"), whole.matched, urls.matched if seen.matched else "", _partly(seen.matched, whole.matched)),
-        (_("到岗"), whole.placed, urls.placed if seen.placed else "", _partly(seen.placed, whole.placed)),
+        (_("找到"), whole.found, urls.found if posts else "", "；".join([*named, *words.beside_found(whole)])),
+        (_("配上"), whole.matched, urls.matched if seen.matched else "", _people(seen, told, "matched")),
+        (_("到岗"), whole.placed, urls.placed if seen.placed else "", _people(seen, told, "placed")),
     ]
     return [
-        SimpleNamespace(label=label, figure=f"{n:,}", unit=_("人"), url=url, ok=None, expected="", note=note)
+        SimpleNamespace(
+            label=label, figure=f"{n:,}", unit=ngettext("人", "人", n), url=url, ok=None, expected="", note=note
+        )
         for label, n, url, note in rows
     ]
 
 
-def _partly(seen: int, whole: int) -> str:
-    """How many of them the reader may open by name, where not all."""
-    return _("名单你看得到 %(n)s 人") % {"n": seen} if seen < whole else ""
+def _people(seen: Figures, told: Told, name: str) -> str:
+    """How many of them the reader may open by name, where not all; and why the lines add up to more, where they do."""
+    opened, whole = getattr(seen, name), getattr(told.whole, name)
+    lines = sum(getattr(one, name) for one in told.lines.values())
+    said = [
+        _("名单你看得到 %(n)s 人") % {"n": opened} if opened < whole else "",
+        _("各项加起来 %(n)s：一个岗位答复几项，它的人每项都算，这里只算一次") % {"n": lines} if lines > whole else "",
+    ]
+    return "；".join(part for part in said if part)
 
 
 class NewDemand(Page):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.story.vacancies.models import Employer
 from qiao.story.vacancies.readers import PostPlace
 from qiao.web.frame.forms import FileChoice, FreeText, set_choices
-from qiao.web.vacancies.forms import CreditCodeField, Day, read_cell
+from qiao.web.vacancies.fields import CreditCodeField, Day, checked_phone, read_cell
 
 OWN = (
     *("name", "credit_code", "contact", "contact_phone", "industry", "size"),
@@ -44,6 +44,10 @@ class EmployerForm(forms.Form):
     licence_valid_to = forms.DateField(label=_("营业执照有效期至"), widget=Day, required=False)
     licence_scope = forms.CharField(label=_("经营范围"), max_length=500, required=False, widget=forms.Textarea)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_contact_phone(self) -> str:
+        """A mobile, or a landline with its area code."""
+        return checked_phone(self, "contact_phone")
 
 
 def stored_employer(employer: Employer) -> dict[str, Any]:
@@ -91,6 +95,10 @@ class ContactForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=80)
     role = forms.CharField(label=_("职务"), max_length=40, required=False)
     phone = forms.CharField(label=_("工作电话"), max_length=40, required=False)
+
+    def clean_phone(self) -> str:
+        """A mobile, or a landline with its area code."""
+        return checked_phone(self, "phone")
 
 
 class PictureForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +27,7 @@ from qiao.story.visits.queries import visits_seen
 from qiao.web.audit.words import said as event_said
 from qiao.web.frame.deeds import Deed, DeedPage, key_of
 from qiao.web.frame.pages import Page
+from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.employer_forms import (
     FOUND,
     OWN,
@@ -41,7 +43,7 @@ from qiao.web.vacancies.employer_forms import (
     WorkplaceForm,
     stored_employer,
 )
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import stands
 
 SHOWN = 50
 NAMES = {name: field.label for name, field in EmployerForm.base_fields.items()}
@@ -85,7 +87,7 @@ class EmployerPage(Page):
             "employer": employer,
             "region": queries.place_name(employer.region),
             "vacancies": [
-                (v, STATE_TITLES[v.state], TONE[v.state], queries.pay_said(v.wage_low_yuan, v.wage_high_yuan))
+                (v, stands(v), pay_told(v))
                 for v in rows
             ],
             "workplaces": [
@@ -101,10 +103,11 @@ class EmployerPage(Page):
         alike = joining.alike(employer, queries.visible_employers(self.actor)) if decides else []
         return {
             "is_suspended": employer.suspended_until is not None and employer.suspended_until >= clock.today(),
+            "licence_over": employer.licence_is_over,
             "going": going,
             "appeal_waits": going is not None and bool(going.appealed_on) and not going.decided_as,
             "own_decision": going is not None and going.created_by_id == self.actor.user_id,
-            "past": list(employer.suspensions.order_by("-since", "-pk")[:20]),
+            "past": [one for one in employer.suspensions.order_by("-since", "-pk")[:20] if one != going],
             "twins": [(other, queries.place_name(other.region), [GROUNDS[key] for key in keys])
                       for other, keys in alike[:10]],
             "merges": list(employer.merges.filter(undone_at__isnull=True).select_related("loser").order_by("-pk"))
@@ -275,8 +278,10 @@ def shown_check(check: SiteCheck) -> dict[str, Any]:
 
 def history(employer: Employer) -> list[dict[str, Any]]:
     """What was done to the employer, the latest first: who, when, what, why. Never a telephone."""
-    rows = Event.objects.filter(subject_kind="vacancies.employer", subject_id=str(employer.pk)).order_by("-pk")[:SHOWN]
-    return [
+    rows = Event.objects.filter(subject_kind="vacancies.employer", subject_id=str(employer.pk))
+    # A merge is of two firms, and its event of one: the merges themselves are told below, to both.
+    rows = rows.exclude(action__in=("vacancies.employer.merged", "vacancies.employer.unmerged")).order_by("-pk")[:SHOWN]
+    told = [
         {
             "at": event.at, "who": event.actor_name, "what": event_said(event.action).rpartition(" · ")[2],
             "why": event.reason,
@@ -284,6 +289,27 @@ def history(employer: Employer) -> list[dict[str, Any]]:
         }
         for event in rows
     ]  # fmt: skip
+    return sorted([*told, *_merged(employer)], key=lambda one: one["at"], reverse=True)[:SHOWN]
+
+
+def _merged(employer: Employer) -> list[dict[str, Any]]:
+    """The merges of the firm, away or into it, and those that were undone."""
+    found = EmployerMerge.objects.filter(Q(winner=employer) | Q(loser=employer)).select_related("winner", "loser")
+    merges = list(found.order_by("-pk")[:SHOWN])
+    names = names_of([key for merge in merges for key in (merge.merged_by_id, merge.undone_by_id)])
+    told = []
+    for merge in merges:
+        away = merge.loser_id == employer.pk
+        other = {"name": merge.winner.name if away else merge.loser.name}
+        did = _("并到“%(name)s”") % other if away else _("“%(name)s”并进来") % other
+        undid = _("撤销合并：和“%(name)s”分开") % other
+        told.append((merge.created_at, merge.merged_by_id, did, merge.why))
+        if merge.undone_at is not None:
+            told.append((merge.undone_at, merge.undone_by_id, undid, merge.undone_why))
+    return [
+        {"at": at, "who": names.get(by, "") if by else "", "what": what, "why": why, "changes": []}
+        for at, by, what, why in told
+    ]
 
 
 def read_picture(file: Any) -> bytes:

@@ -21,8 +21,9 @@ from qiao.story.vacancies.texts.occupations import occupation_name
 from qiao.web.frame.forms import refused_at
 from qiao.web.frame.pages import Page
 from qiao.web.vacancies.demand_entry import answer_with, line_of, start_of
-from qiao.web.vacancies.forms import ANOTHER, VacancyForm
+from qiao.web.vacancies.forms import ANOTHER, STILL, VacancyForm
 from qiao.web.vacancies.pages import VacancyPage
+from qiao.web.vacancies.stands import gaps_said, stands
 
 
 def asking_for_occupation(request: HttpRequest) -> dict[str, Any] | None:
@@ -55,7 +56,7 @@ class NewVacancy(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form, or one for an employer that is known."""
-        start: dict[str, Any] = {"key": uuid4(), "headcount": 1}
+        start: dict[str, Any] = {"key": uuid4()}
         own = self._own()
         employer = self._chosen(request.GET.get("employer", "")) or (own[0] if own else None)
         if employer is not None:
@@ -69,9 +70,13 @@ class NewVacancy(Page):
         """Enter it; what is wrong stands beside its field, and nothing typed is lost."""
         if (asked := asking_for_occupation(request)) is not None:
             return self.show(form=VacancyForm(initial=asked), vacancy=None)
-        form = VacancyForm(request.POST)
-        if form.is_valid():
+        form = VacancyForm(request.POST, draft="draft" in request.POST)
+        if form.is_valid() and self._placed(form):
             try:
+                if (like := self._like(form)) is not None:
+                    form.offer_still()
+                    form.add_error(STILL, _("这家已经有一个一样的岗位。先看看是不是它；不是，就勾上再存。"))
+                    return self.show(status=422, form=form, vacancy=None, like=like, like_stands=stands(like))
                 vacancy = self._entered(form)
                 if (line := line_of(self.actor, str(form.cleaned_data["line"] or ""))) is not None:
                     answer_with(request, self.actor, line, vacancy)
@@ -84,13 +89,41 @@ class NewVacancy(Page):
 
     def told(self, vacancy: Vacancy) -> HttpResponse:
         """To the vacancy's page, saying for whom it was entered and what comes next."""
-        told = {"title": vacancy.title, "employer": vacancy.employer.name}
-        if vacancy.state == states.BLOCKED:
+        told = {"title": vacancy.title, "employer": vacancy.employer.name, "gaps": gaps_said(vacancy)}
+        if vacancy.gaps:
+            messages.success(self.request, _("“%(title)s”存成草稿了，还缺%(gaps)s。") % told)
+        elif vacancy.state == states.BLOCKED:
             messages.warning(self.request, _("存下了，但拦下没有发布：请照下面的话请企业改掉。"))
         else:
             messages.success(self.request, _("“%(title)s”存下了，用人单位是%(employer)s，等核实。") % told)
         warn_of_words(self.request, vacancy)
         return HttpResponseRedirect(reverse("vacancies.vacancy", args=[vacancy.pk]))
+
+    def _placed(self, form: VacancyForm) -> bool:
+        """Whether the post has a place: of a draft that names none, its firm's seat stands there until it does."""
+        given = form.cleaned_data
+        if "place" in given:
+            return True
+        firms = self._own() or list(
+            firms_on_record(names=[given["employer_name"]], codes=filter(None, [given["credit_code"]]))
+        )
+        if len(firms) != 1:
+            form.add_error("place_text", _("系统里没有这家，或者不止一家：草稿也要写工作地点。"))
+            return False
+        given["place"] = firms[0].region
+        return True
+
+    def _like(self, form: VacancyForm) -> Vacancy | None:
+        """The firm's like post that nobody has said is another one; none for a form that was sent before."""
+        given = form.cleaned_data
+        if given.get(STILL) or Vacancy.objects.filter(pk=given["key"]).exists():
+            return None
+        if own := self._own():
+            firm: Employer | None = self._of_own(own, given["employer_name"], given["credit_code"])
+        else:
+            is_another = bool(given.get(ANOTHER))
+            firm = self._known(given["employer_name"], given["credit_code"], given["place"], is_another=is_another)
+        return None if firm is None else queries.like_post(firm.pk, form.values())
 
     def _entered(self, form: VacancyForm) -> Vacancy:
         given = form.cleaned_data
@@ -159,7 +192,7 @@ class EditVacancy(VacancyPage):
         stands = vacancy.state in states.ANSWERED
         if (asked := asking_for_occupation(request)) is not None:
             return self.show(form=self._form(vacancy, initial=asked), vacancy=vacancy, stands=stands)
-        form = self._form(vacancy, request.POST)
+        form = self._form(vacancy, request.POST, draft="draft" in request.POST and bool(vacancy.gaps))
         changes: Any = ()
         if form.is_valid():
             given = form.cleaned_data

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from qiao.ground.exchange.cells import CreditCode
-from qiao.ground.exchange.faults import GARBLED, CellFault, Fault
+from qiao.ground.exchange.faults import GARBLED, Fault
 from qiao.ground.exchange.files.delimited import is_misread
 from qiao.ground.exchange.misread import misread_in
 from qiao.ground.saying import name_of, reader_language
@@ -24,14 +23,24 @@ from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
-from qiao.story.vacancies.readers import HEADCOUNT_MOST, PostPlace
-from qiao.story.vacancies.texts import suggest_occupation
-from qiao.story.vacancies.texts.occupations import occupation_name, read_occupation
+from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
+from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
+from qiao.web.vacancies.fields import (
+    Count,
+    CreditCodeField,
+    Day,
+    OccupationChoice,
+    checked_phone,
+    read_cell,
+    refuse_beyond,
+)
 
 TERMS = ("age_law", "welfare")
 ANOTHER = "is_another"
 """The box that is there once a firm's name is like one on record."""
+STILL = "is_still"
+"""The box that is there once the firm has a like post."""
 _PAY = ("pay_unit", "wage_low_yuan", "wage_high_yuan", "hours_day", "days_month")
 UNITS = {
     "month": (_("元/月"), 500, 100_000), "day": (_("元/天"), 20, 5_000), "hour": (_("元/小时"), 2, 1_000),
@@ -60,69 +69,6 @@ def _choices(words: Any) -> list[tuple[str, Any]]:
     return [("", "—"), *((word, _(word)) for word in words)]
 
 
-def read_cell(reader: Any, text: str) -> Any:
-    """What a reader of the ledger makes of a field's text. Raises ValidationError with the reader's own words."""
-    try:
-        return reader.read(text)
-    except CellFault as fault:
-        language = reader_language()
-        said = Fault(fault.kind, 0, "", "", {"found": text, **fault.figures}).said(language)
-        raise forms.ValidationError(said) from fault
-
-
-class Day(forms.DateInput):
-    """A day, chosen or typed."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class CreditCodeField(forms.CharField):
-    """A code of GB 32100, checked by its last sign; None where none is given."""
-
-    def clean(self, value: Any) -> str | None:
-        """The code. Raises ValidationError for what is none."""
-        text: str = super().clean(value)
-        return read_cell(CreditCode(), text) if text else None
-
-
-class Count(forms.IntegerField):
-    """A whole number within limits, which the error names as people write them."""
-
-    def __init__(self, *, min_value: int, max_value: int, **more: Any) -> None:
-        super().__init__(min_value=min_value, max_value=max_value, **more)
-        self.validators = []
-
-    def validate(self, value: int | None) -> None:
-        """Within the limits. Raises ValidationError with both."""
-        super().validate(value)
-        if value is not None:
-            refuse_beyond(value, self.min_value, self.max_value)
-
-
-def refuse_beyond(value: Any, least: Any, most: Any, unit: Any = "") -> None:
-    """Raises ValidationError, naming the limit, for a number that is too small or too large."""
-    if value < least or value > most:
-        limits = {"least": f"{least:,}", "most": f"{most:,}", "unit": unit}
-        raise forms.ValidationError(_("请填 %(least)s 到 %(most)s 之间的数%(unit)s。") % limits)
-
-
-class OccupationChoice(forms.TextInput):
-    """A code or name of the classification, with what the title suggests as buttons: one tap each, script or not."""
-
-    template_name = "vacancies/occupation.html"
-    title = ""
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """With the suggestions for the title, and the name of the code that is there."""
-        context = super().get_context(name, value, attrs)
-        context["suggested"] = suggest_occupation(self.title) if self.title else []
-        context["named"] = occupation_name(str(value or "").strip()) or ""
-        return context
-
-
 class VacancyForm(forms.Form):
     """R3 岗位采集表, one post."""
 
@@ -137,7 +83,8 @@ class VacancyForm(forms.Form):
     )  # fmt: skip
     place_text = forms.CharField(label=_("工作地点"), max_length=120, help_text=_("写到区县，能写到乡镇更好"))
     address = forms.CharField(label=_("详细地址"), max_length=200, required=False)
-    headcount = Count(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST)
+    headcount = Count(label=_("招几人"), min_value=1, max_value=HEADCOUNT_MOST, required=False)
+    several = forms.BooleanField(label=_("单位只说“若干”，没说几人"), required=False)
     pay_unit = forms.ChoiceField(
         label=_("工资按什么算"), choices=[(unit, told[0]) for unit, told in UNITS.items()], initial="month",
         required=False, help_text=_("下面两格填的是每月、每天、每小时还是每件多少元"),
@@ -229,13 +176,17 @@ class VacancyForm(forms.Form):
             raise forms.ValidationError(Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
         return text
 
-    def __init__(self, *args: Any, of: Vacancy | None = None, asks: bool = False, **kwargs: Any) -> None:
-        """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer."""
+    def __init__(
+        self, *args: Any, of: Vacancy | None = None, asks: bool = False, draft: bool = False, **kwargs: Any
+    ) -> None:
+        """`of`: the vacancy that is changed. `asks`: whether the reader may say that they asked its employer. `draft`:
+        whether it is kept with the firm and the title alone."""
         if of is not None:
             known = {"employer_name": of.employer.name, "credit_code": of.employer.credit_code or ""}
             kwargs["initial"] = {**stored(of), **(kwargs.get("initial") or {}), **known}
         super().__init__(*args, **kwargs)
-        self.of = of
+        self.of, self.draft = of, draft
+        self.fields["place_text"].required = not draft
         for name in ("employer_name", "credit_code") if of is not None else ():
             self.fields[name].disabled = True
             self.fields[name].required = False
@@ -243,12 +194,22 @@ class VacancyForm(forms.Form):
             del self.fields["asked"]
         if of is None and ANOTHER in self.data:
             self.offer_another()
+        if of is None and STILL in self.data:
+            self.offer_still()
         title = self["title"].value()
         self.fields["occupation"].widget.title = title if isinstance(title, str) else ""
 
     def offer_another(self) -> None:
         """Ask whether the firm is another one than that of a like name."""
         self.fields[ANOTHER] = forms.BooleanField(label=_("是另一家，不是系统里名字差不多的那家"), required=False)
+
+    def offer_still(self) -> None:
+        """Ask whether the post is another one than that which is on record."""
+        self.fields[STILL] = forms.BooleanField(label=_("不是同一个岗位，还是要发"), required=False)
+
+    def clean_contact_phone(self) -> str:
+        """Whom to call there."""
+        return checked_phone(self, "contact_phone")
 
     def clean_occupation(self) -> str:
         """The code of the classification, or none."""
@@ -260,13 +221,19 @@ class VacancyForm(forms.Form):
     def clean_place_text(self) -> str:
         """The place's code is kept as `place`."""
         text: str = self.cleaned_data["place_text"]
-        self.cleaned_data["place"] = read_cell(PostPlace(), text)
+        if text:
+            self.cleaned_data["place"] = read_cell(PostPlace(), text)
         return text
 
     def clean(self) -> dict[str, Any]:
         """Pay and ages in order; a physical demand has its reason."""
         given = super().clean() or {}
         self._read_pay(given)
+        is_untold = given.get("headcount") is None and not given.get("several")
+        if is_untold and not self.draft and "headcount" not in self.errors:
+            self.add_error("headcount", _("请填招几人；单位只说“若干”，就勾下面那一格。"))
+        if given.get("headcount") is not None and given.get("several"):
+            self.add_error("several", _("写了人数就不要勾“若干”。"))
         for name, text in list(given.items()):
             if isinstance(text, str) and misread_in(text):
                 self.add_error(name, Fault(GARBLED, 0, "", "", {"found": text}).said(reader_language()))
@@ -287,6 +254,14 @@ class VacancyForm(forms.Form):
             said = _("派遣单位和用人单位是同一家：用人单位写实际用工的那家，不派遣的这里空着。")
             self.add_error("dispatched_by", said)
         return given
+
+    @property
+    def gaps(self) -> list[str]:
+        """What a draft does not say."""
+        given = self.cleaned_data
+        is_untold = given["headcount"] is None and not given["several"]
+        told = (("place", not given["place_text"]), ("headcount", is_untold))
+        return [name for name, is_gap in told if is_gap]
 
     def _read_pay(self, given: dict[str, Any]) -> None:
         """Each end within what its unit allows; whole yuan a month."""
@@ -311,7 +286,8 @@ class VacancyForm(forms.Form):
         kept = {} if self.of is None else {k: v for k, v in self.of.terms.items() if k not in (*self.fields, *TOLD)}
         pay = self._pay()
         told |= {
-            "place": given["place"],
+            "place": given["place"] if self.of is None or given["place_text"] else self.of.place,
+            "gaps": self.gaps,
             "night": None if given["night"] == "" else given["night"] == "1",
             "young_ok": given["young_ok"],
             "skills": _listed(given["skills_text"]),
@@ -320,7 +296,12 @@ class VacancyForm(forms.Form):
             **pay,
             "terms": kept | {name: given[name] for name in TERMS if given[name]} | pay["terms"],
         }
-        return told | self._untouched()
+        if given["several"] or given["headcount"] is None:
+            # One seat is counted beside those that are filled, as for a workbook that says 若干.
+            untold = self.of is not None and not self.of.headcount_told
+            filled = 0 if self.of is None else self.of.filled
+            told["headcount"] = self.of.headcount if self.of is not None and untold else filled + SEVERAL_COUNTED
+        return told | {"headcount_told": given["headcount"] is not None} | self._untouched()
 
     def _untouched(self) -> dict[str, Any]:
         """What is stored of the texts that came back as they were shown: a browser writes line ends its own way, and a
@@ -365,10 +346,14 @@ def stored(vacancy: Vacancy) -> dict[str, Any]:
     """A vacancy as the form shows it."""
     told = {name: getattr(vacancy, name) for name in _PLAIN}
     told |= {name: vacancy.terms.get(name, "") for name in TERMS}
+    told |= {
+        "several": not vacancy.headcount_told and "headcount" not in vacancy.gaps,
+        "headcount": vacancy.headcount if vacancy.headcount_told else None,
+    }
     return told | _stored_pay(vacancy) | {
         "employer_name": vacancy.employer.name,
         "credit_code": vacancy.employer.credit_code or "",
-        "place_text": place_name(vacancy.place),
+        "place_text": "" if "place" in vacancy.gaps else place_name(vacancy.place),
         "night": "" if vacancy.night is None else str(int(vacancy.night)),
         "young_ok": vacancy.young_ok,
         "skills_text": "、".join(vacancy.skills),

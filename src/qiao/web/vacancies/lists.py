@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.ground import clock
 from qiao.ground.accounts.actors import Actor
-from qiao.ground.saying import Tone
 from qiao.story.reports.demands import vacancies_of
 from qiao.story.vacancies import counting, holding, permissions, queries, suspending
 from qiao.story.vacancies.models import Employer, Vacancy
@@ -25,26 +24,8 @@ from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, M
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
 from qiao.web.vacancies.bulk import HandOnSome, OpenSome, PauseSome, VerifySome
 from qiao.web.vacancies.demand_filters import OfDemand
+from qiao.web.vacancies.stands import STATE_TITLES, stands
 
-TONE: dict[str, Tone] = {
-    "draft": "wait",
-    "verified": "ready",
-    "open": "ready",
-    "paused": "rest",
-    "filled": "rest",
-    "expired": "rest",
-    "blocked": "wrong",
-}
-"""The ground of a vacancy's chip (design/BRIEF.md §6)."""
-STATE_TITLES = {
-    "draft": _("待核实"),
-    "verified": _("已核实"),
-    "open": _("招聘中"),
-    "paused": _("暂停"),
-    "filled": _("已满"),
-    "expired": _("已到期"),
-    "blocked": _("拦下"),
-}
 HOW_TITLES = {"site": _("实地"), "phone": _("电话"), "papers": _("资料")}
 
 
@@ -58,11 +39,6 @@ GROUPS = [
     ("5", _("5 农林牧渔业人员")), ("6", _("6 生产制造人员")), ("7", _("7 军队人员")), ("8", _("8 其他从业人员")),
 ]  # fmt: skip
 """The major groups of the classification, by their first digit."""
-
-
-def chip(vacancy: Vacancy) -> Cell:
-    """The state's chip."""
-    return Cell(STATE_TITLES[vacancy.state], "chip", tone=TONE[vacancy.state])
 
 
 def _seats(vacancy: Vacancy) -> Cell | int:
@@ -144,7 +120,7 @@ class VacancyList(ListPage):
             "headcount", _("名额"), _seats, numeric=True,
             value=lambda v: v.headcount if v.headcount_told else gettext("若干"),
         ),
-        Column("state", _("状态"), chip),
+        Column("state", _("状态"), stands),
         Column("night", _("夜班"), lambda v: _night(v.night)),
         Column(
             "expires", _("截止"), lambda v: v.expires_on,

@@ -28,8 +28,8 @@ from qiao.web.frame.gate import PUBLIC
 from qiao.web.frame.pages import Page
 from qiao.web.public.paying import pay_told
 from qiao.web.vacancies.employer_forms import AppealForm
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
-from qiao.web.vacancies.pages import ANSWER_TITLES
+from qiao.web.vacancies.pages import answers_to
+from qiao.web.vacancies.stands import stands
 
 SHOWN = 200
 REASONS = (
@@ -60,9 +60,9 @@ class OwnPage(Page):
         going = suspending.running(employer)
         return self.show(
             employer=employer,
-            posts=[(v, STATE_TITLES[v.state], TONE[v.state], v.pk in asked, v.state in states.ANSWERED,
+            posts=[(v, stands(v), v.pk in asked, answers_to(v),
                     pay_told(v), again_said(v)) for v in posts],
-            asked=len(asked), answers=list(ANSWER_TITLES.items()),
+            asked=len(asked), licence_over=employer.licence_is_over,
             people=self.people(), reasons=REASONS, today=clock.today(), came=waiting_for(self.actor).count(),
             going=going, appeal=AppealForm(auto_id="appeal_%s"),
         )  # fmt: skip

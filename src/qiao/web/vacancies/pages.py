@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiao.ground.saying import Refused, reader_language
+from qiao.story.matching.models import Proposal
+from qiao.story.matching.states import PENDING, YES
 from qiao.story.needs.work_limits import names
 from qiao.story.register.errors import ChangedMeanwhile
 from qiao.story.register.models import EDUCATION
@@ -26,7 +28,7 @@ from qiao.story.vacancies.stored_wording import age_faults_of, faults_of
 from qiao.web.frame.numbers import MOST, whole
 from qiao.web.frame.pages import Page
 from qiao.web.public.paying import pay_told
-from qiao.web.vacancies.lists import STATE_TITLES, TONE
+from qiao.web.vacancies.stands import STATE_TITLES, gaps_said, stands
 
 MOVE_TITLES = {
     "verify": ("check", "核实"), "open": ("player-play", "开放"), "pause": ("player-pause", "暂停"),
@@ -36,6 +38,8 @@ ANSWER_TITLES = {
     "hiring": gettext_lazy("仍在招"), "full": gettext_lazy("招满了"), "over": gettext_lazy("不招了"),
     "number": gettext_lazy("人数改为"),
 }  # fmt: skip
+AGAIN = {"again": gettext_lazy("又要招了，请重新核实")}
+"""What may be answered of a post that the firm had ended."""
 Fact = tuple[Any, Any]
 
 
@@ -56,8 +60,8 @@ class VacancyPage(Page):
         language = reader_language()
         return self.show(
             vacancy=vacancy,
-            state=STATE_TITLES[vacancy.state],
-            tone=TONE[vacancy.state],
+            stands=stands(vacancy),
+            gaps=gaps_said(vacancy),
             left=max(0, vacancy.headcount - vacancy.filled),
             pay=pay_told(vacancy),
             place=queries.place_name(vacancy.place),
@@ -94,7 +98,14 @@ class VacancyPage(Page):
     def answers(self, vacancy: Vacancy) -> list[tuple[str, Any]]:
         """What the employer, or an office for it, can answer with one tap."""
         may = permissions.holds_at(self.actor, permissions.EDIT, region=vacancy.place, employer_id=vacancy.employer_id)
-        return list(ANSWER_TITLES.items()) if may and vacancy.state in states.ANSWERED else []
+        return answers_to(vacancy) if may else []
+
+
+def answers_to(vacancy: Vacancy) -> list[tuple[str, Any]]:
+    """What can be said of a post with one tap, as it stands."""
+    if vacancy.state == states.CLOSED:
+        return list(AGAIN.items())
+    return list(ANSWER_TITLES.items()) if vacancy.state in states.ANSWERED else []
 
 
 def again_of(vacancy: Vacancy, language: str) -> dict[str, Any]:
@@ -128,6 +139,8 @@ def shown(value: Any) -> str:
     """A term as it is read: lists with 、 between."""
     if isinstance(value, list):
         return "、".join(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     return _(value) if value in (*CONTRACTS, *PAY_METHODS) else str(value)
 
 
@@ -184,9 +197,10 @@ class MoveVacancy(VacancyPage):
 
 
 class AnswerVacancy(VacancyPage):
-    """仍在招 / 招满了 / 不招了 / 人数改为: the employer's word, with one tap."""
+    """仍在招 / 招满了 / 不招了 / 人数改为: the employer's word, with one tap; 不招了 with another that it is meant."""
 
     permission = permissions.EDIT
+    template = "vacancies/over.html"
 
     def get(self, request: HttpRequest, vacancy_id: UUID) -> HttpResponse:
         """Nothing is answered by an address."""
@@ -197,13 +211,21 @@ class AnswerVacancy(VacancyPage):
         vacancy, said = self.found(vacancy_id, permissions.EDIT), request.POST.get("said", "")
         if said not in refreshing.ANSWERS:
             raise Http404
+        back = "own" if request.POST.get("back") == "own" else ""
+        if said == "over" and vacancy.state in states.ANSWERED and request.POST.get("sure") != "1":
+            waiting = Proposal.objects.filter(vacancy=vacancy)
+            return self.show(
+                vacancy=vacancy, back=back, pending=waiting.filter(state=PENDING).count(),
+                promised=waiting.filter(state=YES).count(),
+            )  # fmt: skip
         try:
             headcount = _headcount(request.POST.get("headcount", "")) if said == "number" else None
             refreshing.answer(by=self.actor, vacancy=vacancy, said=said, headcount=headcount)
-            messages.success(request, _("记下了：%(said)s。") % {"said": ANSWER_TITLES[said]})
+            told = f"{(ANSWER_TITLES | AGAIN)[said]}" + (f" {headcount:,}" if headcount is not None else "")
+            messages.success(request, _("记下了：%(said)s。") % {"said": told})
         except Refused as refused:
             messages.error(request, refused.said)
-        to = reverse("vacancies.own") if request.POST.get("back") == "own" else None
+        to = reverse("vacancies.own") if back else None
         return HttpResponseRedirect(to or reverse("vacancies.vacancy", args=[vacancy_id]))
 
 

@@ -32,7 +32,7 @@ from qiao.web.people.documents import SHEET, pdf_of
 from qiao.web.public import speaking, telling
 from qiao.web.public.pages import base_address
 from qiao.web.public.picture import picture
-from qiao.web.public.telephones import Line, hotline, station_of
+from qiao.web.public.telephones import Line, asked_at_home, hotline, station_of
 from qiao.web.public.telling import PublicPost
 
 POSTERS_MOST, BESIDE = queries.HANDED_ON_MOST, 30
@@ -74,6 +74,10 @@ class Shared(Page):
         mine = queries.visible_vacancies(self.actor).order_by().values("pk")
         return telling.with_firms(queries.for_the_public(clock.today()).filter(pk__in=mine))
 
+    def asked_at(self, place: str) -> Line:
+        """Whom the village asks that reads a post out."""
+        return asked_at_home(self.actor.regions(permissions.VIEW), place)
+
     def chosen(self, request: HttpRequest) -> tuple[list[HandedOn], int]:
         """The posts that the address names, ready to be handed on, and how many are not public. Raises TooMany."""
         keys = list(dict.fromkeys(filter(None, map(_key, request.GET.getlist("id")[:100]))))
@@ -95,8 +99,7 @@ class Share(Shared):
         if not queries.for_the_public(clock.today()).filter(pk=vacancy.pk).exists():
             return self.show(vacancy=vacancy, not_public=why_not(vacancy))
         one = handed_on(vacancy, request)
-        # A village reads it out at home: the number is the home side's, where a hotline is everybody's.
-        spoken = speaking.over_the_loudspeaker(one.post, hotline())
+        spoken = speaking.over_the_loudspeaker(one.post, self.asked_at(one.post.place_code))
         beside = self.public().filter(place__startswith=vacancy.place[:4]).exclude(pk=vacancy.pk)
         return self.show(
             vacancy=vacancy,

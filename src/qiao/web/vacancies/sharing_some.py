@@ -15,7 +15,7 @@ from qiao.ground import clock
 from qiao.ground.exchange.writing.sheets import writing
 from qiao.web.imports.uploading import xlsx
 from qiao.web.public import speaking
-from qiao.web.public.telephones import hotline
+from qiao.web.public.telephones import Line, hotline
 from qiao.web.vacancies.sharing import HandedOn, Shared, TooMany
 
 LONG_SECONDS = 120
@@ -35,7 +35,10 @@ class ShareSome(Shared):
             return self.show(refusal=many.said, status=422, ones=(), left_out=0)
         if not ones:
             return self.show(ones=(), left_out=left_out, refusal="")
-        spoken = speaking.several_over_the_loudspeaker([one.post for one in ones], hotline())
+        # One text has one number: of the posts' stations where they have one in common.
+        lines = {line.number: line for line in (self.asked_at(one.post.place_code) for one in ones)}
+        line = next(iter(lines.values())) if len(lines) == 1 else hotline()
+        spoken = speaking.several_over_the_loudspeaker([one.post for one in ones], line)
         return self.show(
             ones=ones,
             left_out=left_out,
@@ -68,7 +71,12 @@ class ShareSomeFile(Shared):
         with tempfile.TemporaryDirectory(prefix="qiao-share-") as folder:
             path = Path(folder) / "share.xlsx"
             with writing(path) as book:
-                book.sheet(str(_("发出去")), _headings(), [_cells(one) for one in ones], note=stamp)
+                book.sheet(
+                    str(_("发出去")),
+                    _headings(),
+                    [_cells(one, self.asked_at(one.post.place_code)) for one in ones],
+                    note=stamp,
+                )
             content = path.read_bytes()
         return xlsx(content, _("发出去的岗位") + ".xlsx")
 
@@ -80,11 +88,11 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(one: HandedOn) -> list[object]:
+def _cells(one: HandedOn, at_home: Line) -> list[object]:
     post, line = one.post, hotline()
     return [
         post.title, post.pay, post.how_paid, post.place, post.board, post.employer,
         post.left if post.left_told else _("若干"), post.expires_on, one.line.name,
         one.line.number, "不收任何钱，不押身份证", line.number, one.address,
-        speaking.for_the_group(post, one.line, one.address), speaking.over_the_loudspeaker(post, line),
+        speaking.for_the_group(post, one.line, one.address), speaking.over_the_loudspeaker(post, at_home),
     ]  # fmt: skip

@@ -25,7 +25,7 @@ from qiao.story.visits import coverage
 from qiao.story.visits.coverage import BELOW, Period
 from qiao.web.frame.lists.filters import division_name, divisions_below
 from qiao.web.frame.pages import Page
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 from qiao.web.visits.areas import VIEW, Area, Figure, areas_of, may_open
 from qiao.web.visits.tiles import tile_map
 

@@ -28,7 +28,7 @@ from qiao.story.visits.facts import (
 from qiao.story.visits.models import TOWNSHIP_DIGITS, Visit
 from qiao.web.frame.forms import FreeText, opening_of, sealed_opening, set_choices
 from qiao.web.register.forms import read_region
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 OPENED = "visits.visit.opened"
 """What signs the values with which a form was opened."""

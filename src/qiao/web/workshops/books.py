@@ -25,7 +25,7 @@ from qiao.story.register.listed import near_name
 from qiao.story.workshops import queries
 from qiao.story.workshops.models import Workshop
 from qiao.web.frame.pages import Page
-from qiao.web.vacancies.forms import Day
+from qiao.web.vacancies.fields import Day
 
 MARK_TITLES = {"there": gettext_lazy("在岗"), "leave": gettext_lazy("请假"), "absent": gettext_lazy("没来")}
 MOST_YUAN, SHOWN = 100_000, 30

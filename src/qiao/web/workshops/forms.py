@@ -12,7 +12,7 @@ from qiao.story.register.readers import Residence
 from qiao.story.workshops import seasons
 from qiao.story.workshops.models import Asset, Workshop
 from qiao.web.frame.forms import FreeText, set_choices
-from qiao.web.vacancies.forms import Count, Day, read_cell
+from qiao.web.vacancies.fields import Count, Day, read_cell
 
 STATE_TITLES = {
     "applied": _("申请认定"), "refused": _("不予认定"), "recognised": _("已认定"), "withdrawn": _("已取消认定"),

@@ -35,8 +35,7 @@ from qiao.story.workshops.models import Inspection, Workshop, WorkshopOrder, Wor
 from qiao.web.frame.deeds import Deed, DeedPage
 from qiao.web.frame.forms import refused_at, set_choices
 from qiao.web.frame.pages import Page
-from qiao.web.vacancies.lists import STATE_TITLES as POST_STATES
-from qiao.web.vacancies.lists import TONE as POST_TONE
+from qiao.web.vacancies.stands import stands
 from qiao.web.workshops.forms import (
     FORM_TITLES,
     FOUND_TITLES,
@@ -163,8 +162,8 @@ def _kept(workshop: Workshop) -> dict[str, Any]:
             for one in workshop.grades.filter(replaced_at__isnull=True).order_by("-year")
         ],
         "posts": [
-            (post, POST_STATES[post.vacancy.state], POST_TONE[post.vacancy.state])
-            for post in workshop.posts.select_related("vacancy").order_by("created_at", "pk")[:SHOWN]
+            (post, stands(post.vacancy))
+            for post in workshop.posts.select_related("vacancy__employer").order_by("created_at", "pk")[:SHOWN]
         ],
     }  # fmt: skip
 

@@ -20,7 +20,9 @@ class Demand(EnteredRecord):
 
     `townships`: codes of nine digits, none for the whole county. `counted` are all people whose need is unmet on
     `as_of`; they stand in the lines, but for fewer than LEAST_PEOPLE who fit nowhere（`counted` is the county's own
-    figure and is never shown to the city）. `previous` is the list whose unanswered lines this one takes over.
+    figure and is never shown to the city）. `homes`: of all county-wide lines together, how many people live in which
+    township, where that names nobody（`folding.by_township`）. `previous` is the list whose unanswered lines this one
+    takes over.
     """
 
     STATES = (
@@ -30,6 +32,7 @@ class Demand(EnteredRecord):
     home_region = models.CharField(max_length=12)
     work_region = models.CharField(max_length=12)
     townships = models.JSONField(default=list, blank=True)
+    homes = models.JSONField(default=dict, blank=True)
     as_of = models.DateField()
     answer_by = models.DateField()
     note = models.CharField(max_length=200, blank=True)

@@ -22,6 +22,7 @@ class Vacancy(EnteredRecord):
     placements of ours. `occupation` is a code of the 2022 classification, chosen by people; `age_reason` the legal
     ground of an age limit, without which a post with one is not verified. `as_verified` keeps, of what was changed
     since somebody verified the post, the values that were verified; it is empty again once they are verified anew.
+    `gaps` names what a draft（草稿）still lacks, of "place" and "headcount": the firm's seat and one seat stand there.
     """
 
     STATES = (
@@ -31,6 +32,7 @@ class Vacancy(EnteredRecord):
         ("paused", "暂停"),
         ("filled", "已满"),
         ("expired", "已到期"),
+        ("closed", "单位不招了"),
         ("blocked", "拦下"),
     )
     VERIFIED_HOW = (("", "没有说"), ("site", "实地"), ("phone", "电话"), ("papers", "资料"))
@@ -89,6 +91,7 @@ class Vacancy(EnteredRecord):
     expires_on = models.DateField(null=True, blank=True)
     blocked_why = models.CharField(max_length=300, blank=True)
     as_verified = models.JSONField(default=dict, blank=True)
+    gaps = models.JSONField(default=list, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -121,8 +124,12 @@ class Vacancy(EnteredRecord):
             ),
             # What is offered is what was verified: no post that stands waits for a change to be verified.
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "expired", "blocked"]) | Q(as_verified={}),
+                condition=Q(state__in=["draft", "expired", "closed", "blocked"]) | Q(as_verified={}),
                 name="vacancy_stands_as_verified",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "expired", "closed", "blocked"]) | Q(gaps=[]),
+                name="vacancy_stands_whole",
             ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="vacancy_offers_a_seat"),
             models.CheckConstraint(condition=Q(filled__lte=F("headcount")), name="vacancy_never_overfilled"),
@@ -134,7 +141,9 @@ class Vacancy(EnteredRecord):
                 name="vacancy_pay_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "verified", "open", "paused", "filled", "expired", "blocked"]),
+                condition=Q(
+                    state__in=["draft", "verified", "open", "paused", "filled", "expired", "closed", "blocked"]
+                ),
                 name="vacancy_state_known",
             ),
             models.CheckConstraint(
