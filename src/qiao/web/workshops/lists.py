@@ -82,6 +82,7 @@ class WorkshopList(ListPage):
     def buttons(self) -> list[Button]:
         """What townships have; a new workshop."""
         told = [Button(_("乡镇家底"), reverse("workshops.assets"), "map-2")]
+        told += self.import_button("workshops.ledger", _("导入车间台账"))
         if self.actor.can(permissions.APPLY):
             told.append(Button(_("申报车间"), reverse("workshops.new"), "plus", primary=True))
         return told
@@ -128,6 +129,7 @@ class AssetList(ListPage):
 
     def buttons(self) -> list[Button]:
         """One more."""
+        told = self.import_button("workshops.assets", _("导入家底台账"))
         if not self.actor.can(permissions.PROFILE):
-            return []
-        return [Button(_("记一样"), reverse("workshops.asset_new"), "plus", primary=True)]
+            return told
+        return [*told, Button(_("记一样"), reverse("workshops.asset_new"), "plus", primary=True)]
