@@ -62,7 +62,10 @@ def measured(asked: argparse.Namespace) -> bool:
 
     django.setup()
     fill(asked)
+    from qiao.ground.jobs.housekeeping import analysed
     from qiao.story.training.gaps import gaps_of
+
+    analysed()  # as in service, once a day
 
     gaps_of(COUNTIES[0], [CITY], TODAY)  # the tables of the classification are read once a process
     began, cpu = time.perf_counter(), time.process_time()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.factories.privacy import subject
 
 from qiao.ground import clock
@@ -30,6 +31,20 @@ def test_the_audit_is_sealed_every_minute_and_verified_every_day() -> None:
     job = enqueue(by=SYSTEM, kind="audit.seal", key="one", title="封存")
     assert run_job(job.pk) == "done"
     assert Link.objects.count() == Job.objects.get().result["sealed"] >= 1
+
+
+def test_the_database_is_told_once_a_day_how_its_tables_are_filled() -> None:
+    assert KINDS["records.statistics"].every_minutes == 1440
+    subject()
+
+    job = enqueue(by=SYSTEM, kind="records.statistics", key="one", title="统计")
+
+    assert run_job(job.pk) == "done"
+    if connection.vendor == "sqlite":
+        assert Job.objects.get().result["looked_at"] > 0
+        with connection.cursor() as cursor:
+            told = cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1").fetchall()
+        assert (Subject._meta.db_table,) in told
 
 
 def test_a_broken_chain_is_in_the_result_of_its_verification() -> None:

@@ -48,6 +48,7 @@ THINGS: dict[str, Any] = {
     "login": _("登录"),
     "measure": _("合适的办法"),
     "measures": _("合适的办法"),
+    "near_home": _("就近就业"),
     "need": _("需求"),
     "offer": _("参会岗位"),
     "pack": _("离线包"),
