@@ -185,6 +185,20 @@ def test_matched_are_the_proposals_of_rounds_since_it_was_sent_and_the_city_sees
     assert len(county.get(home["配上"][0]).context["lines"]) == number
 
 
+def test_nobody_is_matched_by_an_answer_that_does_not_fit(county):
+    from tests.factories.matching import market
+
+    market(people=3, posts=1)
+    of = demand(state="sent", sent_at=clock.moment() - timedelta(hours=1))
+    answer(line(of, wage_yuan=9_000), Vacancy.objects.get(), seats=2)
+    published()
+
+    told = tiles(county.get(reverse("vacancies.demand", args=[of.pk])).content.decode())
+
+    assert Proposal.objects.filter(state="pending").exists()
+    assert (told["找到"][1], told["配上"][1]) == (0, 0)
+
+
 def test_english_says_persons_as_people_do(county):
     of = demand(**SENT)
     line(of)

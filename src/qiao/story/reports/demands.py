@@ -1,14 +1,14 @@
 """What came of a demand list（需求清单四数）: asked, found, matched, placed; put together above the stages.
 
 Matched are proposals of rounds since the list was sent, that wait for an answer or got a yes, of people of the county
-for the vacancies that answer; placed are spells of work begun there since. Who was matched to a vacancy that answers
-two lines counts with both, and once with the list.
+for the vacancies that answer and fit; placed are spells of work begun there since. Who was matched to a vacancy that
+answers two lines counts with both, and once with the list.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from qiao.story.matching.queries import visible_proposals
 from qiao.story.matching.states import PENDING, YES
 from qiao.story.placements.models import Placement
 from qiao.story.placements.queries import placements_seen
-from qiao.story.vacancies.demand_queries import found_by_line
+from qiao.story.vacancies.demand_queries import fit_of, found_by_line
 from qiao.story.vacancies.models import Demand, DemandAnswer, DemandLine
 from qiao.story.vacancies.queries import bare
 
@@ -73,7 +73,14 @@ def _answering(demand: Demand, lines: Sequence[UUID] | None) -> list[UUID]:
     rows = DemandAnswer.objects.filter(line__demand=demand)
     if lines is not None:
         rows = rows.filter(line__in=list(lines))
-    return list(rows.order_by().values_list("vacancy", flat=True).distinct())
+    return list({vacancy for _line, vacancy in _fitting(rows)})
+
+
+def _fitting(rows: QuerySet[DemandAnswer]) -> Iterator[tuple[UUID, UUID]]:
+    """Line and vacancy of the answers that fit: what does not is not found, so nobody is matched by it either."""
+    for answer in rows.select_related("line", "vacancy").order_by("pk"):
+        if not fit_of(answer.line, answer.vacancy).misses:
+            yield answer.line_id, answer.vacancy_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def figures_of(demands: Sequence[Demand]) -> dict[UUID, Told]:
     lines = list(DemandLine.objects.filter(demand__in=keys).order_by("position"))
     found = found_by_line(lines)
     answering: dict[UUID, set[UUID]] = defaultdict(set)
-    for line, vacancy in DemandAnswer.objects.filter(line__demand__in=keys).values_list("line", "vacancy"):
+    for line, vacancy in _fitting(DemandAnswer.objects.filter(line__demand__in=keys)):
         answering[line].add(vacancy)
     matched, placed = _matched(answering.values()), _placed(answering.values())
     told = {}
