@@ -15,9 +15,11 @@ from datetime import date
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
+from qiao.ground.accounts.actors import code_range
 from qiao.story.needs.models import Need
 from qiao.story.needs.queries import open_needs
 from qiao.story.needs.words import NEAR
+from qiao.story.register.models import Worker
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import still_open, within_regions
 from qiao.story.vacancies.unmet import trade_of
@@ -97,9 +99,15 @@ class Gaps:
 
 def gaps_of(county: str, cities: Sequence[str], as_of: date) -> Gaps:
     """The gaps of a county（six digits）against its own seats and those of its paired cities."""
-    needs = open_needs(county, as_of).order_by()
+    needs = open_needs(county, as_of).filter(worker__in=_at_home(county)).order_by()
     learners = list(_learners(needs, as_of))
     return weighed(county, learners, _able(needs), _seats(county, cities, as_of))
+
+
+def _at_home(county: str) -> QuerySet[Worker]:
+    """Everybody of a county, said apart so that a database begins with them, and not with everybody's needs."""
+    low, high = code_range(county)
+    return Worker.objects.filter(region__gte=low, region__lt=high).values("pk")  # type: ignore[return-value]
 
 
 def weighed(county: str, learners: Iterable[Learners], able: Mapping[str, int], seats: Mapping[str, Seats]) -> Gaps:
