@@ -121,6 +121,17 @@ def test_a_correction_is_tied_to_what_it_corrects(browser: Client, upload: Uploa
     assert better.corrects_id == batch.pk
 
 
+@pytest.mark.parametrize("name", ["户台账（标红）.xlsx", "户台账（标红） (1).xlsx", "户台账 (marked).xlsx"])
+def test_a_marked_file_handed_in_by_the_common_way_corrects_its_batch(upload: Upload, name: str) -> None:
+    first = upload(csv_of([row_of(2), row_of(3, "")]))
+    Batch.objects.filter(pk=first.pk).update(state="written")
+
+    again = upload(csv_of([row_of(2), row_of(3)]), name)
+    other = upload(csv_of([row_of(2), row_of(3)]), "别的台账（标红）.xlsx")
+
+    assert (again.corrects_id, other.corrects_id) == (first.pk, None)
+
+
 def test_a_foreign_batch_cannot_be_corrected(upload: Upload) -> None:
     batch = upload(csv_of([row_of(1, "")]))
     other = logged_in(officer("county", "500229"))

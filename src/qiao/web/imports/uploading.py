@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from qiao.ground.exchange.batches.errors import BatchRefused
 from qiao.ground.exchange.batches.importers import Registered
 from qiao.ground.exchange.batches.models import Batch
 from qiao.ground.exchange.batches.permissions import VIEW
-from qiao.ground.exchange.batches.queries import batch_of, batches_of
+from qiao.ground.exchange.batches.queries import WITH_WRONG_ROWS, batch_of, batches_of
 from qiao.ground.exchange.faults import LedgerRefused
 from qiao.ground.exchange.files.containers import Limits, container_of_head
 from qiao.ground.exchange.writing.templates import write_template
@@ -30,6 +31,9 @@ from qiao.ground.saying import Refused, name_of
 from qiao.web.frame.lists.filters import division_name
 from qiao.web.frame.pages import Page
 from qiao.web.imports.found import offered
+
+MARKED_NAME = re.compile(r"(.+?)(?:（标红）| \(marked\))(?: ?\(\d+\))?\.xlsx")
+"""What a marked file is called, in either language, with the number that a browser adds to a second copy."""
 
 SENDERS_OFFERED = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,7 +90,7 @@ class UploadPage(LedgerPage):
         file.seek(0)
         regions = self.regions(registered)
         region = posted.get("region", "") if posted.get("region", "") in regions else (regions or [""])[0]
-        corrects = self._corrected(posted.get("corrects", ""))
+        corrects = self._corrected(posted.get("corrects", "")) or self._marked_before(registered, name)
         return upload(
             by=self.actor,
             ledger=registered.key,
@@ -121,6 +125,15 @@ class UploadPage(LedgerPage):
     def regions(self, registered: Registered) -> list[str]:
         """The regions for which the actor may import, none for an organisation's own."""
         return list(self.actor.regions(registered.permission))
+
+    def _marked_before(self, registered: Registered, name: str) -> Batch | None:
+        """The batch whose marked file this one is called like: handed in by the common way, it corrects it as well."""
+        found = MARKED_NAME.fullmatch(name)
+        if found is None:
+            return None
+        own = batches_of(self.actor).filter(WITH_WRONG_ROWS, ledger=registered.key)
+        stems = (f"{found[1]}{suffix}" for suffix in (".xlsx", ".xls", ".csv"))
+        return own.filter(file_name__in=list(stems)).order_by("-created_at").first()
 
     def _corrected(self, text: str) -> Batch | None:
         try:
