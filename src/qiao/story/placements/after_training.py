@@ -153,6 +153,22 @@ def _others(county: str, on: date, within: int) -> dict[Band, tuple[int, int]]:
     return _counted(rows.values_list("worker__born_on", "worker__sex", "works"), on)
 
 
+# Placed meanwhile ----------------------------------------------------------------------------------------------------
+BY_DAY = ("village", "base")
+"""Forms of classes that nobody goes to beside a day's work elsewhere."""
+
+
+def placed_meanwhile() -> Q:
+    """Enrolments of people who have a seat in a class under way and began work since it began（学到一半上岗了）: they
+    leave it, or go on beside work, which somebody asks them. Evening, on-the-job and online classes go beside work.
+    """
+    spells = Placement.objects.filter(
+        _real(), Q(worker=OuterRef("worker")) | Q(worker=OuterRef("worker__merged_into")),
+        started_on__gte=OuterRef("held__starts_on"), ended_on__isnull=True,
+    )  # fmt: skip
+    return Q(Exists(spells), state=states.ENROLLED, held__state=states.RUNNING, held__form__in=BY_DAY)
+
+
 # Wrongly billed -------------------------------------------------------------------------------------------------------
 def at_work_elsewhere(first: date, last: date) -> QuerySet[Attendance]:
     """Attendance on days on which the same person, by the books, worked in another county; evening, on-the-job and
@@ -164,6 +180,6 @@ def at_work_elsewhere(first: date, last: date) -> QuerySet[Attendance]:
         county=Substr(OuterRef("enrolment__held__region"), 1, 6)
     )
     rows = Attendance.objects.filter(
-        Exists(elsewhere), session__on__range=(first, last), enrolment__held__form__in=("village", "base")
+        Exists(elsewhere), session__on__range=(first, last), enrolment__held__form__in=BY_DAY
     )
     return rows.select_related("enrolment__held", "session", "enrolment__worker__subject")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
+from qiao.story.placements.after_training import placed_meanwhile
 from qiao.story.training import permissions, queries
 from qiao.web.frame.lists import due
 from qiao.web.frame.todo import MATTERS, Due, todo
@@ -29,3 +30,10 @@ def to_certify(actor: Actor) -> Due:
     """Classes in which somebody passed and holds nothing."""
     rows = queries.classes_seen(actor, permissions.CERTIFY).filter(queries.to_certify())
     return due(rows, "training.list", "certify=1")
+
+
+@todo("training.placed", "training", _("学到一半上岗了，问一声还学不学"), MATTERS, permissions.ENROL)
+def placed(actor: Actor) -> Due:
+    """People in a class under way who began work since it began."""
+    rows = queries.enrolments_seen(actor, permissions.ENROL).filter(placed_meanwhile())
+    return due(rows, "training.people", "placed=1")

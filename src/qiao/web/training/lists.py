@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.accounts.actors import Actor
-from qiao.story.placements.after_training import working_after
+from qiao.story.placements.after_training import placed_meanwhile, working_after
 from qiao.story.register.listed import near_name
 from qiao.story.training import permissions, queries, states, taught
 from qiao.story.training.models import Base, Course, Enrolment, School, Trainer, TrainingClass
@@ -172,6 +172,7 @@ class PeopleList(ListPage):
         Region("home", _("家在"), field="worker__region", permission=permissions.VIEW),
         Flag("passed", _("考核合格"), condition=lambda: Q(passed=True)),
         Flag("working", _("结业后有活干"), condition=working_after),
+        Flag("placed", _("学到一半上岗了"), condition=placed_meanwhile),
     )
     views = (
         View("waiting", _("候补"), "state=waiting", warm=True),
