@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.vacancies import credit_code, employer, vacancy
+from tests.factories.vacancies import credit_code, employer, site_check, vacancy, workplace
 
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.web.vacancies.lists import VacancyList
 
 pytestmark = pytest.mark.django_db
 NEW = "/vacancies/new/"
@@ -230,3 +231,41 @@ def test_another_law_must_be_named():
     answer = city().post(NEW, typed(age_max="60", age_reason="other_law"))
 
     assert list(answer.context["form"].errors) == ["age_law"]
+
+
+@pytest.mark.parametrize(
+    ("state", "filled", "said"),
+    [("filled", 0, "单位说招满了"), ("filled", 5, "招满了"), ("closed", 2, "单位说不招了"), ("expired", 0, "已到期")],
+)
+def test_a_post_that_hires_nobody_lacks_nobody_on_its_page_and_in_the_list(state, filled, said):
+    post, browser = vacancy(state=state, filled=filled), city()
+
+    page = browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+    left = next(column for column in VacancyList.columns if column.key == "left")
+
+    assert f"5 个，已到岗 {filled} 人，{said}" in page
+    assert "还缺 <b>" not in page
+    assert left.shows(post).text == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"dormitory": "bad", "dormitory_said": "没有消防通道"}, ["宿舍要整改"]),
+        ({"canteen": "bad", "canteen_said": "没有证", "work": "unseen"}, ["食堂要整改", "车间没看"]),
+    ],
+)
+def test_a_check_that_verifies_nothing_says_which_finding_stands_in_the_way(found, said):
+    firm = employer()
+    vacancy(firm, state="draft")
+    there = workplace(firm)
+    bad, well = site_check(there, **found), site_check(there)
+
+    page, other = (
+        city().get(reverse("vacancies.check", args=[check.pk])).content.decode() for check in (bad, well)
+    )  # fmt: skip
+
+    assert "这次核验不能核实岗位" in page
+    assert all(f"<li>{one}</li>" in page for one in said)
+    assert "这次核验不能核实岗位" not in other
+    assert "一起核实" in other
