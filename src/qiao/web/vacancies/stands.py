@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.saying import Tone, either
@@ -57,8 +56,8 @@ def hires_nobody_said(vacancy: Vacancy) -> str:
     if vacancy.state not in states.HIRES_NOBODY:
         return ""
     if vacancy.state == states.FILLED:
-        return now("单位说招满了") if vacancy.filled < vacancy.headcount else now("招满了")
-    return now("单位说不招了") if vacancy.state == states.CLOSED else now("已到期")
+        return str(_("单位说招满了") if vacancy.filled < vacancy.headcount else STATE_TITLES["filled"])
+    return str(_("单位说不招了") if vacancy.state == states.CLOSED else STATE_TITLES["expired"])
 
 
 def stands(vacancy: Vacancy) -> Cell:
