@@ -16,6 +16,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Called once, when all models are there."""
+        import_module("qiao.web.frame.forms").speak_plainly()
         autodiscover_modules("permissions")
         autodiscover_modules("tasks")
         import_module("qiao.web.accounts.receivers")

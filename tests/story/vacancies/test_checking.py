@@ -128,3 +128,29 @@ def test_the_licence_is_for_those_who_may_change_the_firm(uploads, django_captur
 
     own = acting("employer", organisation=firm.pk)
     assert papers.open_licence(by=own, employer=firm, reason="核对年检").startswith(b"\xff\xd8")
+
+
+def test_a_photo_of_one_room_is_refused_for_another_and_one_that_was_deleted_is_not_said_to_be_kept(
+    uploads, django_capture_on_commit_callbacks
+):
+    made = site_check()
+    with django_capture_on_commit_callbacks(execute=True):
+        photo = papers.keep_site_photo(by=SYSTEM, check=made, room="dormitory", content=jpeg())
+
+    with pytest.raises(VacancyRefused, match="“宿舍”") as other:
+        papers.keep_site_photo(by=SYSTEM, check=made, room="canteen", content=jpeg())
+    papers.drop_site_photo(by=SYSTEM, photo=photo, why="照到了人")
+    with pytest.raises(VacancyRefused, match="照到了人") as again:
+        papers.keep_site_photo(by=SYSTEM, check=made, room="dormitory", content=jpeg())
+
+    assert (other.value.code, again.value.code) == ("photo_of_other_room", "photo_deleted_before")
+    assert made.photos.count() == 1
+
+
+def test_a_bad_photo_of_a_check_is_told_without_a_word_of_visits(uploads):
+    made = site_check()
+    for content in (b"", b"no picture"):
+        with pytest.raises(Refused) as refused:
+            papers.keep_site_photo(by=SYSTEM, check=made, room="work", content=content)
+
+        assert "走访" not in refused.value.zh

@@ -265,6 +265,8 @@ def test_a_row_that_asks_in_a_column_that_may_not_be_is_not_taken_and_its_demand
     assert asked not in str(reading.frame.rows())
     of_column, *of_rows = [fault for fault in reading.faults if fault.heading == heading]
     assert (of_column.code, of_column.row) == ("not_to_ask", 0)
+    assert "没有读" not in of_column.said("zh")
+    assert "内容不存" in of_column.said("zh")
     assert heading in of_column.said()
     first = reading.first_row
     assert [(fault.code, fault.row) for fault in of_rows] == [

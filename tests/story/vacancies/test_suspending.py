@@ -90,3 +90,15 @@ def test_a_merge_takes_the_suspension_along_and_its_undoing_gives_it_back():
     assert merged == UNTIL
     assert Employer.objects.get(pk=winner.pk).suspended_until is None
     assert Employer.objects.get(pk=loser.pk).suspended_until == UNTIL
+
+
+def test_a_suspension_lasts_a_year_at_most_and_the_refusal_names_the_last_day():
+    firm = employer("岱宗")
+
+    with pytest.raises(VacancyRefused, match="2020-06-29") as refused:
+        suspending.suspend_employer(by=SYSTEM, employer=firm, until=date(2020, 6, 30), why="欠薪核查")
+    before = Suspension.objects.count()
+    suspending.suspend_employer(by=SYSTEM, employer=firm, until=date(2020, 6, 29), why="欠薪核查")
+
+    assert (refused.value.code, refused.value.field, before) == ("suspension_long", "until", 0)
+    assert Suspension.objects.get().until == date(2020, 6, 29)

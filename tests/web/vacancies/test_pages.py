@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 from tests.factories.accounts import logged_in, officer
-from tests.factories.vacancies import credit_code, employer, vacancy
+from tests.factories.vacancies import credit_code, employer, site_check, vacancy, workplace
 
 from qiao.story.vacancies.models import Employer, Vacancy
+from qiao.web.vacancies.lists import VacancyList
 
 pytestmark = pytest.mark.django_db
 NEW = "/vacancies/new/"
@@ -230,3 +231,66 @@ def test_another_law_must_be_named():
     answer = city().post(NEW, typed(age_max="60", age_reason="other_law"))
 
     assert list(answer.context["form"].errors) == ["age_law"]
+
+
+@pytest.mark.parametrize(
+    ("state", "filled", "said"),
+    [("filled", 0, "单位说招满了"), ("filled", 5, "已满"), ("closed", 2, "单位说不招了"), ("expired", 0, "已到期")],
+)
+def test_a_post_that_hires_nobody_lacks_nobody_on_its_page_and_in_the_list(state, filled, said):
+    post, browser = vacancy(state=state, filled=filled), city()
+
+    page = browser.get(reverse("vacancies.vacancy", args=[post.pk])).content.decode()
+    left = next(column for column in VacancyList.columns if column.key == "left")
+
+    assert f"5 个，已到岗 {filled} 人，{said}" in page
+    assert "还缺 <b>" not in page
+    assert left.shows(post).text == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"dormitory": "bad", "dormitory_said": "没有消防通道"}, ["宿舍要整改"]),
+        ({"canteen": "bad", "canteen_said": "没有证", "work": "unseen"}, ["食堂要整改", "车间没看"]),
+    ],
+)
+def test_a_check_that_verifies_nothing_says_which_finding_stands_in_the_way(found, said):
+    firm = employer()
+    vacancy(firm, state="draft")
+    there = workplace(firm)
+    bad, well = site_check(there, **found), site_check(there)
+
+    page, other = (
+        city().get(reverse("vacancies.check", args=[check.pk])).content.decode() for check in (bad, well)
+    )  # fmt: skip
+
+    assert "这次核验不能核实岗位" in page
+    assert all(f"<li>{one}</li>" in page for one in said)
+    assert "这次核验不能核实岗位" not in other
+    assert "一起核实" in other
+
+
+def test_a_new_post_does_not_end_before_today_and_nothing_is_stored():
+    answer = city().post(NEW, typed(expires_on="2019-06-29", starts_on="2019-07-10"))
+    wrong = answer.context["form"].errors
+
+    assert (answer.status_code, list(wrong), Vacancy.objects.count()) == (422, ["expires_on"], 0)
+    assert "请写今天或以后的日期" in wrong["expires_on"][0]
+    city().post(NEW, typed(expires_on="2019-06-30", starts_on="2019-07-10"))
+    assert Vacancy.objects.count() == 1
+
+
+def test_a_limit_of_any_field_is_told_in_plain_words():
+    wrong = city().post(NEW, typed(age_min="12", age_max="120", hours="长" * 101)).context["form"].errors
+
+    assert wrong["age_min"] == ["最小是 16，请改大。"]
+    assert wrong["age_max"] == ["最大是 99，请改小。"]
+    assert wrong["hours"] == ["最多 100 个字，现在有 101 个。请删短再存。"]
+
+
+@pytest.mark.parametrize(("title", "there"), [("冒名工", False), ("状态工", False), ("电子装配工", True)])
+def test_a_title_like_no_occupation_is_suggested_none(title, there):
+    page = city().post(NEW, typed(title=title, suggest="1")).content.decode()
+
+    assert ("occupation_pick" in page) is there

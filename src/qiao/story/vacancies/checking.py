@@ -57,6 +57,12 @@ def check_site(
     return check
 
 
+def not_well(check: SiteCheck) -> list[tuple[str, str]]:
+    """The rooms for whose finding nothing is verified by the check, with the finding; none where it is well."""
+    wrong = [(room, MEND) for room in ROOMS if getattr(check, room) == MEND]
+    return [*wrong, ("work", UNSEEN)] if check.work == UNSEEN else wrong
+
+
 def waiting_there(check: SiteCheck) -> QuerySet[Vacancy]:
     """The employer's drafts at the place that was checked; none where something is to be mended."""
     if not check.is_well:

@@ -188,9 +188,10 @@ TAGS_GARBLED = FaultKind(
 )
 NOT_TO_ASK = FaultKind(
     "not_to_ask",
-    "“{heading}”不得作为招聘条件，这一列没有读。",
+    "“{heading}”不得作为招聘条件：这一列只用来查有没有限制，写了限制的行不收，内容不存。",
     "请从表里删掉这一列。",
-    "“{heading}” must not be a condition of hiring; the column was not read.",
+    "“{heading}” must not be a condition of hiring: the column is only looked at, "
+    "rows that ask it are refused, and nothing of it is stored.",
     "Remove it from the form.",
     "warning",
 )

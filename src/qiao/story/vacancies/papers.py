@@ -22,6 +22,7 @@ from qiao.story.vacancies import permissions, refusals
 from qiao.story.vacancies.employing import refuse_elsewhere
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, SiteCheck, SitePhoto
+from qiao.story.vacancies.phrases import ROOM_WORDS
 from qiao.story.visits.evidence import digest_of, redrawn
 
 Paper = Literal["licence", "room"]
@@ -53,15 +54,16 @@ def open_licence(*, by: Actor, employer: Employer, reason: str) -> bytes:
 
 
 def keep_site_photo(*, by: Actor, check: SiteCheck, room: str, content: bytes) -> SitePhoto:
-    """Keep a photo of a room; the same file sent again is the same photo.
+    """Keep a photo of a room; the same file sent again for it is the same photo, and for another room none of that.
 
-    Raises VacancyRefused: not_allowed, too_many_photos; Refused: photo_empty, photo_too_large, photo_kind ….
+    Raises VacancyRefused: not_allowed, too_many_photos, photo_of_other_room, photo_deleted_before;
+    Refused: photo_empty, photo_too_large, photo_kind ….
     """
     employer = check.workplace.employer
     refuse_elsewhere(by, permissions.VERIFY, employer.region, None)
     digest = digest_of(content)
     if (made := check.photos.filter(made_of=digest).first()) is not None:
-        return made
+        return _as_sent(made, room)
     if check.photos.filter(gone_at__isnull=True).count() >= PHOTOS_OF_A_CHECK:
         raise VacancyRefused(refusals.TOO_MANY_PHOTOS, most=PHOTOS_OF_A_CHECK)
     picture, width, height = redrawn(content)
@@ -76,8 +78,18 @@ def keep_site_photo(*, by: Actor, check: SiteCheck, room: str, content: bytes) -
                    details={"employer": str(employer.pk), "room": room})  # fmt: skip
             transaction.on_commit(partial(vault.keep, photo.pk, "room", picture))
     except IntegrityError:
-        return check.photos.get(made_of=digest)
+        return _as_sent(check.photos.get(made_of=digest), room)
     return photo
+
+
+def _as_sent(made: SitePhoto, room: str) -> SitePhoto:
+    """The photo that is there of the same file: nobody is told that one was kept which was not."""
+    if made.gone_at is not None:
+        raise VacancyRefused(refusals.PHOTO_DELETED_BEFORE, field="file", why=made.gone_why)
+    if made.room != room:
+        zh, en = ROOM_WORDS[made.room]
+        raise VacancyRefused(refusals.PHOTO_OF_OTHER_ROOM, field="file", room=zh, room_en=en)
+    return made
 
 
 def open_site_photo(*, by: Actor, photo: SitePhoto, reason: str) -> bytes:

@@ -20,6 +20,11 @@ STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "closed": ("单位不招了", "closed by the firm"),
     "blocked": ("拦下", "blocked"),
 }
+ROOM_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "dormitory": ("宿舍", "dormitory"),
+    "canteen": ("食堂", "canteen"),
+    "work": ("车间", "workshop"),
+}
 MOVE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("核实", "verify it"),
     "open": ("开放", "open it"),

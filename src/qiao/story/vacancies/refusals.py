@@ -11,6 +11,13 @@ SUSPENDED_ALREADY = FaultKind(
     "{employer} is suspended until {until} already.",
     "Lift that one first, then set the new term.",
 )
+SUSPENSION_LONG = FaultKind(
+    "suspension_long",
+    "一次暂停推荐最长一年，最晚到 {last}。",
+    "请写 {last} 或以前的日期；到时候还要暂停的，再定一次。",
+    "A suspension lasts a year at most, until {last}.",
+    "Enter {last} or an earlier day; if it must go on then, decide on it again.",
+)
 EMPLOYER_ALIKE = FaultKind(
     "employer_alike",
     "这个市已经登记了“{employer}”，和“{found}”多半是同一家。",
@@ -112,6 +119,20 @@ TOO_MANY_PHOTOS = FaultKind(
     "请先删掉不要的。",
     "A check has at most {most} photos.",
     "Delete some first.",
+)
+PHOTO_OF_OTHER_ROOM = FaultKind(
+    "photo_of_other_room",
+    "这张照片已经存在“{room}”里，没有再存。",
+    "请选这一处自己的照片。",
+    "This photo is kept with the {room_en} already; it was not kept again.",
+    "Choose a photo of this room.",
+)
+PHOTO_DELETED_BEFORE = FaultKind(
+    "photo_deleted_before",
+    "这张照片删过了（{why}），没有再存。",
+    "请另拍一张。",
+    "This photo was deleted before ({why}); it was not kept again.",
+    "Take another one.",
 )
 CHECK_IN_FUTURE = FaultKind(
     "check_in_future",

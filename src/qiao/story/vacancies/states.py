@@ -41,6 +41,9 @@ ANSWERED = (VERIFIED, OPEN, PAUSED, FILLED)
 ENDED = (EXPIRED, CLOSED)
 """States of a post that is over: its last day passed, or its firm takes nobody any more."""
 
+HIRES_NOBODY = (FILLED, *ENDED)
+"""States in which nobody is missing, whatever the headcount was: its firm has enough, or ended the post."""
+
 
 def may(move: str, state: str) -> bool:
     """Whether the move is allowed from the state."""

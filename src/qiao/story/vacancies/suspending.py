@@ -5,7 +5,7 @@ Whoever decides an appeal is somebody else than who suspended. A term that is ov
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,10 @@ from qiao.story.vacancies.employing import refuse_elsewhere
 from qiao.story.vacancies.errors import VacancyRefused
 from qiao.story.vacancies.models import Employer, Suspension
 
+LONGEST_DAYS = 365
+"""The longest term of one suspension: whoever wants it longer decides again, and can be appealed against again.
+Assumption."""
+
 Decision = Literal["upheld", "lifted"]
 
 
@@ -31,12 +35,14 @@ def running(employer: Employer) -> Suspension | None:
 def suspend_employer(*, by: Actor, employer: Employer, until: date, why: str) -> Suspension:
     """Stop recommending an employer's posts until a day, for a reason.
 
-    Raises VacancyRefused: not_allowed, reason_needed, suspended_already.
+    Raises VacancyRefused: not_allowed, reason_needed, suspension_long, suspended_already.
     """
     refuse_elsewhere(by, permissions.VERIFY, employer.region, None)
     why, today = why.strip()[:200], clock.today()
     if not why or until <= today:
         raise VacancyRefused(errors.REASON_NEEDED)
+    if until > (last := today + timedelta(days=LONGEST_DAYS)):
+        raise VacancyRefused(refusals.SUSPENSION_LONG, field="until", last=last)
     with transaction.atomic():
         free = Q(suspended_until__isnull=True) | Q(suspended_until__lt=today)
         taken = Employer.objects.filter(free, pk=employer.pk).update(

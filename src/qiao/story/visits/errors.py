@@ -164,8 +164,8 @@ def photo_empty() -> Refused:
     """A file without a byte."""
     return Refused(
         "photo_empty",
-        "照片是空的，没有存。走访记录不受影响。请重新选一张。",
-        "The photo is empty and was not saved. The visit is not affected. Choose another one.",
+        "照片是空的，没有存。已经记下的都不受影响。请重新选一张。",
+        "The photo is empty and was not saved. What is on record is not affected. Choose another one.",
         field="photo",
     )
 
@@ -175,8 +175,8 @@ def photo_too_large(most: int, found: int) -> Refused:
     limit, size = f"{most / 1024**2:.0f} MB", f"{found / 1024**2:.1f} MB"
     return Refused(
         "photo_too_large",
-        f"照片有 {size}，最多 {limit}，没有存。走访记录不受影响。请在手机上选“较小”再传。",
-        f"The photo has {size}, at most {limit} are taken; it was not saved. The visit is not affected. "
+        f"照片有 {size}，最多 {limit}，没有存。已经记下的都不受影响。请在手机上选“较小”再传。",
+        f"The photo has {size}, at most {limit} are taken; it was not saved. What is on record is not affected. "
         "Choose a smaller size on the telephone.",
         field="photo",
     )
@@ -193,7 +193,7 @@ def photo_too_many(most: int) -> Refused:
 
 
 def _photo(code: str, zh: str, en: str) -> Callable[[], Refused]:
-    kept_zh, kept_en = "没有存，走访记录不受影响。", "It was not saved; the visit is not affected. "
+    kept_zh, kept_en = "没有存，已经记下的都不受影响。", "It was not saved; what is on record is not affected. "
     return lambda: Refused(code, zh.format(kept_zh), en.format(kept_en), field="photo")
 
 

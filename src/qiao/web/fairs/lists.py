@@ -23,6 +23,7 @@ from qiao.story.vacancies.rates import pay_in_short
 from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, Mine, Region, Sort, Text, View
 from qiao.web.frame.lists.bulk import BulkAction, LeftOut, Outcome, Summary, one_by_one
 from qiao.web.frame.lists.records import OfRecords
+from qiao.web.vacancies.stands import seats_left
 
 STATE_TITLES = {
     "planned": _("筹备中"), "inviting": _("邀请中"), "on": _("进行中"), "over": _("已结束"), "cancelled": _("已取消"),
@@ -160,7 +161,7 @@ class PostList(ListPage):
         ),
         Column("pay", _("月薪（元）"), lambda p: pay_in_short(p.vacancy)),
         Column("headcount", _("名额"), lambda p: p.vacancy.headcount, numeric=True),
-        Column("left", _("还缺"), lambda p: max(0, p.vacancy.headcount - p.vacancy.filled), numeric=True),
+        Column("left", _("还缺"), lambda p: seats_left(p.vacancy), numeric=True),
         Column("wrong", _("现在不能推荐的原因"), queries.why_not),
         Column("fair", _("招聘会"), lambda p: p.firm.fair.name),
         Column("contact", _("现场联系人"), lambda p: p.firm.contact, shown=False),

@@ -49,6 +49,12 @@ class NewCheck(EmployerPage):
         return self.shown(employer, status=422, check=form)
 
 
+def not_well_said(check: SiteCheck) -> list[str]:
+    """Why nothing is verified by a check, room by room."""
+    rooms, said = dict(RoomForm.ROOMS), {checking.MEND: _("%(room)s要整改"), checking.UNSEEN: _("%(room)s没看")}
+    return [said[finding] % {"room": rooms[room]} for room, finding in checking.not_well(check)]
+
+
 class CheckPage(Page):
     """A check with its photos, and the posts that it may verify."""
 
@@ -72,7 +78,7 @@ class CheckPage(Page):
         photos = [(photo, WhyForm(auto_id=f"{photo.pk}_%s")) for photo in check.photos.order_by("created_at", "pk")]
         return self.show(
             status=status, employer=employer, place=queries.place_name(check.workplace.place), **shown_check(check),
-            decides=decides, drafts=self.drafts(check) if decides else [], photos=photos,
+            decides=decides, not_well=not_well_said(check), drafts=self.drafts(check) if decides else [], photos=photos,
             room=room or RoomForm(auto_id="room_%s"),
         )  # fmt: skip
 

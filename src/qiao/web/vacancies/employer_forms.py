@@ -141,9 +141,8 @@ class SiteCheckForm(forms.Form):
 class RoomForm(forms.Form):
     """A photo of a room, nobody on it."""
 
-    room = forms.ChoiceField(
-        label=_("拍的是"), choices=[("dormitory", _("宿舍")), ("canteen", _("食堂")), ("work", _("车间"))]
-    )
+    ROOMS = (("dormitory", _("宿舍")), ("canteen", _("食堂")), ("work", _("车间")))
+    room = forms.ChoiceField(label=_("拍的是"), choices=ROOMS)
     file = forms.FileField(
         label=_("照片"),
         allow_empty_file=True,

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ground.exchange.cells import CreditCode, Phone
 from qiao.ground.exchange.faults import CellFault, Fault
 from qiao.ground.saying import reader_language
-from qiao.story.vacancies.texts import suggest_occupation
-from qiao.story.vacancies.texts.occupations import occupation_name
+from qiao.story.vacancies.texts.occupations import occupation_name, sure_occupations
 
 
 def read_cell(reader: Any, text: str) -> Any:
@@ -81,6 +80,6 @@ class OccupationChoice(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """With the suggestions for the title, and the name of the code that is there."""
         context = super().get_context(name, value, attrs)
-        context["suggested"] = suggest_occupation(self.title) if self.title else []
+        context["suggested"] = sure_occupations(self.title) if self.title else []
         context["named"] = occupation_name(str(value or "").strip()) or ""
         return context

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from qiao.ground import clock
 from qiao.ground.exchange.faults import GARBLED, Fault
 from qiao.ground.exchange.files.delimited import is_misread
 from qiao.ground.exchange.misread import misread_in
@@ -243,6 +244,8 @@ class VacancyForm(forms.Form):
         ):
             if given.get(low) and given.get(high) and given[high] < given[low]:
                 self.add_error(high, said)
+        if self.of is None and (last := given.get("expires_on")) is not None and last < clock.today():
+            self.add_error("expires_on", _("这一天已经过了。请写今天或以后的日期；没定就空着。"))
         if given.get("age_reason") == "other_law" and not given.get("age_law"):
             self.add_error("age_law", _("请写明哪部法规、第几条。"))
         if given.get("demand_keys") and not given.get("demand_reason"):

@@ -24,7 +24,7 @@ from qiao.web.frame.lists import Button, Cell, Choice, Column, Flag, ListPage, M
 from qiao.web.frame.lists.filters import Option, division_name, divisions_below
 from qiao.web.vacancies.bulk import HandOnSome, OpenSome, PauseSome, VerifySome
 from qiao.web.vacancies.demand_filters import OfDemand
-from qiao.web.vacancies.stands import STATE_TITLES, stands
+from qiao.web.vacancies.stands import STATE_TITLES, seats_left, stands
 
 HOW_TITLES = {"site": _("实地"), "phone": _("电话"), "papers": _("资料")}
 
@@ -115,7 +115,7 @@ class VacancyList(ListPage):
         ),
         Column("occupation", _("职业"), lambda v: _occupation(v.occupation), shown=False),
         Column("occupation_code", _("职业代码"), lambda v: v.occupation, text=True, shown=False),
-        Column("left", _("还缺"), lambda v: max(0, v.headcount - v.filled), numeric=True),
+        Column("left", _("还缺"), seats_left, numeric=True),
         Column(
             "headcount", _("名额"), _seats, numeric=True,
             value=lambda v: v.headcount if v.headcount_told else gettext("若干"),

@@ -28,7 +28,7 @@ from qiao.story.vacancies.stored_wording import age_faults_of, faults_of
 from qiao.web.frame.numbers import MOST, whole
 from qiao.web.frame.pages import Page
 from qiao.web.public.paying import pay_told
-from qiao.web.vacancies.stands import STATE_TITLES, gaps_said, stands
+from qiao.web.vacancies.stands import STATE_TITLES, gaps_said, hires_nobody_said, seats_left, stands
 
 MOVE_TITLES = {
     "verify": ("check", "核实"), "open": ("player-play", "开放"), "pause": ("player-pause", "暂停"),
@@ -62,7 +62,8 @@ class VacancyPage(Page):
             vacancy=vacancy,
             stands=stands(vacancy),
             gaps=gaps_said(vacancy),
-            left=max(0, vacancy.headcount - vacancy.filled),
+            left=seats_left(vacancy),
+            nobody=hires_nobody_said(vacancy),
             pay=pay_told(vacancy),
             place=queries.place_name(vacancy.place),
             asks=asks_of(vacancy, language),

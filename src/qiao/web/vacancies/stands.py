@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from qiao.ground.saying import Tone, either
-from qiao.story.vacancies import queries
+from qiao.story.vacancies import queries, states
 from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.phrases import FIELD_WORDS
 from qiao.web.frame.lists import Cell
@@ -44,6 +44,20 @@ def gaps_said(vacancy: Vacancy) -> str:
     """What a draft lacks, in the reader's language."""
     words = [either(*FIELD_WORDS[name]) for name in vacancy.gaps]
     return either("、", ", ").join(words)
+
+
+def seats_left(vacancy: Vacancy) -> int:
+    """How many are still missing（还缺）: nobody where the post takes nobody any more."""
+    return 0 if vacancy.state in states.HIRES_NOBODY else max(0, vacancy.headcount - vacancy.filled)
+
+
+def hires_nobody_said(vacancy: Vacancy) -> str:
+    """Why a post is missing nobody, in place of how many; "" while it hires."""
+    if vacancy.state not in states.HIRES_NOBODY:
+        return ""
+    if vacancy.state == states.FILLED:
+        return str(_("单位说招满了") if vacancy.filled < vacancy.headcount else STATE_TITLES["filled"])
+    return str(_("单位说不招了") if vacancy.state == states.CLOSED else STATE_TITLES["expired"])
 
 
 def stands(vacancy: Vacancy) -> Cell:

@@ -108,6 +108,16 @@ def suggest_occupation(title: str, top: int = 3) -> list[Occupation]:
     return [Occupation(code, names[code], round(scores[code], 3)) for code in best]
 
 
+SURE = 0.15
+"""A lower score says that a few signs are alike, as the 工 of every trade is, and not that a word names the work.
+Assumption."""
+
+
+def sure_occupations(title: str) -> list[Occupation]:
+    """What may be put before somebody to choose; nothing for a title that is like no occupation."""
+    return [one for one in suggest_occupation(title) if one.score >= SURE]
+
+
 def occupation_name(code: str) -> str | None:
     """The name of a code of the classification, of any level; None for what is no code of it."""
     return tables().names.get(code)
