@@ -24,6 +24,7 @@ from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
 from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
+from qiao.story.vacancies.stored_wording import said_wrongly
 from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
 from qiao.web.vacancies.fields import (
@@ -223,6 +224,8 @@ class VacancyForm(forms.Form):
         text: str = self.cleaned_data["place_text"]
         if text:
             self.cleaned_data["place"] = read_cell(PostPlace(), text)
+            if (fault := said_wrongly(text)) is not None:
+                raise forms.ValidationError(fault.said(reader_language()))
         return text
 
     def clean(self) -> dict[str, Any]:
