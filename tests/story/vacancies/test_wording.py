@@ -274,5 +274,13 @@ def test_lawful_terms_accuse_nobody(tmp_path: Path, heading: str, text: str) -> 
     assert read(tmp_path, **{heading: text}).faults == ()
 
 
+def test_a_post_for_those_of_18_is_not_open_to_those_of_16(tmp_path: Path) -> None:
+    both = read(tmp_path, 可招未成年工="是", 最小年龄="18")
+    assert [fault.code for fault in both.faults] == ["young_against_age"]
+    assert postings_frame(both).is_empty()
+    assert read(tmp_path, 可招未成年工="是", 最小年龄="16").faults == ()
+    assert read(tmp_path, 可招未成年工="否", 最小年龄="18").faults == ()
+
+
 def test_an_address_that_only_names_a_street_accuses_nobody(tmp_path: Path) -> None:
     assert read(tmp_path, 详细地址="回民街女人世界 18-35 号 民族宫旁").faults == ()

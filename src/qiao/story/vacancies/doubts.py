@@ -25,7 +25,7 @@ HOURS_LONG = FaultKind(
     "“{found}”：一个月的加班多半超过 36 小时。",
     "法定每天 8 小时，加班每天最多 3 小时、每月最多 36 小时（劳动法第三十六、四十一条），请向用人单位问清。",
     "“{found}”: overtime probably passes 36 hours a month.",
-    "8 hours a day are the rule, overtime at most 3 a day and 36 a month (Labour Law, articles 36, 41). Ask the employer.",
+    "The rule is 8 hours a day, with at most 3 more a day and 36 a month (Labour Law, 36, 41). Ask the employer.",
     "warning",
 )
 NO_DAY_OF_REST = FaultKind(

@@ -17,6 +17,7 @@ from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies import states
 from qiao.story.vacancies.actions import DISPATCH
+from qiao.story.vacancies.ages_asked import ADULT
 from qiao.story.vacancies.collecting import one_line
 from qiao.story.vacancies.firm_names import normalised
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
@@ -24,6 +25,7 @@ from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
 from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
+from qiao.story.vacancies.refusals import YOUNG_AGAINST_AGE
 from qiao.story.vacancies.stored_wording import said_wrongly
 from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
@@ -246,6 +248,9 @@ class VacancyForm(forms.Form):
         ):
             if given.get(low) and given.get(high) and given[high] < given[low]:
                 self.add_error(high, said)
+        if given.get("young_ok") and (given.get("age_min") or 0) >= ADULT:
+            told = Fault(YOUNG_AGAINST_AGE, 0, "", "", {"low": given["age_min"]})
+            self.add_error("young_ok", told.said(reader_language()))
         if given.get("age_reason") == "other_law" and not given.get("age_law"):
             self.add_error("age_law", _("请写明哪部法规、第几条。"))
         if given.get("demand_keys") and not given.get("demand_reason"):
