@@ -137,7 +137,8 @@ def vacancy_rows(world: World) -> LedgerRows:
         "age_reason": _chosen((told["age_min"].fill_null(0) > 18) | told["age_max"].is_not_null(), "从业资格", ""),
         "demands": _limits(told["demands"]),
         "demand_reason": _by_value(told["demands"], _reason),
-        "young_ok": told["young_ok"],
+        # Whoever must be 18 is not 16: a post that says both is refused.
+        "young_ok": told["young_ok"] & (told["age_min"].fill_null(0) < 18),
         "contact": pl.repeat("人事部", told.height, eager=True),
         "phone": _numbered_phones(PHONES_OF_A_KIND + 5_000_000 + numbers % 5_000_000),
         "collected_on": told["collected_on"],

@@ -13,6 +13,7 @@ import pytest
 from qiao.story.vacancies.texts.ages import age_limit_in
 from qiao.story.vacancies.texts.barred import condition_in
 from qiao.story.vacancies.texts.charges import charge_in, rebate_in
+from qiao.story.vacancies.texts.unlawful import hours_in, unlawful_term_in, without_rest_in
 
 Find = Callable[[str], str | None]
 
@@ -41,6 +42,10 @@ PAYS = listed("""
 押金概不退还 体检50元自理 体检80元自己出 制服费自理 制服费100元 制服押金100 手续费50元 服务费200元 资料费30元 押证
 押证件 保証金500 収入职保証金 押🔒金200 押★金 押！金200 押jin200 ya金200 yajin200 离职扣违约金3000元 违约金2000元
 提前离职支付违约金3000元 离职要付违约金 离职支付公司违约金3000元
+工牌工本费50元自理 工本费20元 证卡工本费自理 先交伙食费500 先交生活费300元 需扫码交150元 入职微信转200元 先扫码付100块
+车费自付，到站先付司机200 付给带队300元 到了给师傅交200 给队长交烟钱 给线长买烟 给工头塞红包 扣押首月工资
+压首月工资 首月工资押
+收费300派遣公司 入职收费200 每人收费100元
 """)
 PAYS_NOT = listed("""
 免押金 无押金 押金全免 不收取任何费用 无任何费用 不收押金不扣证件 免费培训 免费体检 体检费全额报销
@@ -57,6 +62,10 @@ PAYS_NOT = listed("""
 需要交300份报表 手续费补贴 免手续费 服务费提成 服务费2% 售后服务费核算 客户服务费500元 制服免费 质押证券 无违约金
 不扣违约金 合同违约金管理 公司支付违约金 公司承担违约金 客户违约金催收 服务期违约金按法律规定 竞业限制违约金
 要给客户送货 自己负责区域 入职交社保500元 工作服免费
+工本费全免 免工本费 扫码支付收款 客户扫码付20元 无需先交伙食费500 公司付司机工资 结算司机运费200元 给司机送餐
+给师傅当学徒
+给班长汇报 首月工资当月发 首月工资5000 停车场收费300元 收费员 课程收费300元/人 收费站收费 付款核对 司机车费报销 带队交流
+负责给师傅送料 公司付给司机补贴200
 """)
 REBATES = listed(
     "返三千 返3000 返現2000 返費3000 返5k 返1万 返现 满三月返 满3个月返 满七天返1000 入职返 高返费 "
@@ -84,6 +93,12 @@ CONDITIONS = listed("""
 招nv工 招NV工 nv工优先 限nan性 女🌹工优先 已⭐婚优先 乙gan勿扰 男3女2 男女各5 男3名女2名 本地户口优先 本市户籍优先
 须本地户口 限本省户籍 本地人优先 城镇户口优先 有小孩的勿扰 带孩子的不要 有孩子的免谈 不要有小孩的 没有小孩优先
 五官端正 相貌端正 长相好 颜值高
+怀孕妇女勿投 孕妇请勿报名 三年内不考虑生育 两年内不会怀孕 无小孩拖累 没有家庭拖累 无子女拖累 妈妈工 宝妈
+宝妈若干名 帅哥美女
+招聘姑娘三名 急聘姑娘2名 小姐姐前台 美女收银员 济南市历城区限男 历城区仅限女 男性力气大 男人体力好 维吾尔族除外
+土家族勿投
+不要彝族的 哈萨克族不招 不要有宗教信仰的 信佛的勿扰 有宗教信仰者不招 身高165以上 身高1.6米以上 要求身高不低于170cm
+无纹身 没有纹身 有纹身勿扰 不要纹身的
 """)
 CONDITIONS_NOT = listed("""
 性别不限 男女均可 男女不限 不限男女 已婚未婚均可 婚否不限 不限民族 民族不限 少数民族食堂 少数民族同等录用
@@ -94,9 +109,14 @@ CONDITIONS_NOT = listed("""
 产假 生育保险 妇女节福利 民族品牌 团队男女比例均衡 男女同工同酬 大三阳光房 新疆项目经理 东北大区经理
 西藏项目驻场 已婚夫妻可提供夫妻房 夫妻工可提供夫妻房
 女装厂 男装缝纫 女装缝纫工 女鞋针车 回民街店 回民区 民族乐器 肝胆外科 护肝片销售 肝功能检测试剂 清真餐厅 清真食堂
-男女工均可 工会女工委员 女工宿舍 沪上阿姨店员 住家阿姨派单 夫妻工可安排夫妻房 无纹身 残疾人优先 残疾人同等条件优先
+男女工均可 工会女工委员 女工宿舍 沪上阿姨店员 住家阿姨派单 夫妻工可安排夫妻房 残疾人优先 残疾人同等条件优先
 照顾残疾人 河南分公司 发货至河南 不要求本地户口 汉族文化研究 HIV检测试剂 女生宿舍管理 男、女均可 女鞋35-40码
 男女不限，有经验优先 不限男女，有经验优先 仅男款衬衫 不仅男装 只男装销售 男女各一层宿舍 男女各半 本地户口可办理入学
+帅哥美女多 宝妈、学生均可 宝妈也可 宝妈社群运营 美女峰景区 帅哥理发店 姑娘湖景区讲解 外卖小哥 有无纹身均可
+纹身师 洗纹身技师 身高不限
+测量身高体重 身高1.4米以下儿童免票 少数民族乡镇卫生院 土家族苗族自治州 回族食堂 白族文化讲解 尊重宗教信仰
+不限宗教信仰 不要求宗教信仰
+生育情况不限 不考虑生育情况 怀孕妇女营养指导 家庭负担重的优先 男性护理员力气活有人帮 无老人护理经验也可
 不限本地户口 协助办理本地户口 本地人脉 本地人气餐厅 负责本地市场优先 有小孩的可安排亲子房 有孩子的员工有补贴
 带小孩的老师 五官科护士 相貌识别算法 颜值经济 精神面貌好 家住附近优先 就近优先 NVIDIA显卡 女36码 南方人民出版社
 nan值处理
@@ -109,6 +129,7 @@ AGES = listed("""
 35周歲以下 四十周岁以下 四十五岁以下 限四十周岁 45以内 年龄45左右 年龄35岁左右 普工女18-35 不要超过45
 年龄不超过四十五 年龄不超过45 年龄十八到四十五 四十五以下 年龄要求四十五以下 年轻人优先 年轻者优先 招年轻人 只要年轻人
 不要年龄大的 年轻人优先，不要年龄大的 年纪大的勿扰 年龄偏大勿扰 不招大龄 不要老人 岁数大的不要 老年人勿扰 年龄最大50
+不要60岁以上老人 限45岁以下居民报名 面向45岁以下人员招聘 80后、90后 90后、00后优先 年轻有活力 年轻、有朝气
 """)
 AGES_NOT = listed("""
 18周岁以上 年满18周岁 年满16周岁 年龄不限 不限年龄 3-6岁幼儿教师 照顾80岁老人 0-3岁婴幼儿托育 不低于18周岁
@@ -117,13 +138,33 @@ AGES_NOT = listed("""
 年轻化团队 年轻团队 团队年轻有活力 年轻人多 老年人护理 照顾老人 关爱老年人 大龄可 年龄大的也要 年纪大的也收
 面向年轻人的品牌 服务年轻人 打造年轻人喜欢的品牌 十以内加减法 适合年轻人的公寓 年龄十八以上 年龄不是问题 年轻客户优先
 不超过四十五分钟
+80后、90后团队 年轻有活力的团队 年轻有朝气的集体 面向50岁以上的居家老人提供护理 照护80岁以上老人 服务60岁以上老年人
+为65岁以上居民体检 帮助60岁以上患者康复
 """)
+
+UNLAWFUL = listed("""
+自愿放弃社保 签字放弃社会保险 主动放弃缴纳五险 放弃社保 不交社保，工资里补 不缴社保 没有社保 社保折现到工资 社保补到工资
+不签合同 不签劳动合同 无劳动合同 加班无加班费 加班没有加班费 不算加班费 加班费没有 义务加班 无偿加班
+""")
+UNLAWFUL_NOT = listed("""
+缴纳社保 交五险一金 入职交社保 严禁要求员工放弃社保 不得自愿放弃社保 社保代缴业务 协助处理社保纠纷
+不签合同的客户跟进 签劳动合同
+入职签合同 加班费另算 加班有加班费 无需加班 不加班 无加班 按国家规定支付加班费 商业保险 处理未签劳动合同纠纷 社保补贴
+""")
+LONG_HOURS = [
+    ("一天干14小时", 14), ("14 小时/天", 14), ("每天工作十二小时", 12), ("每天10小时", 10), ("工作时间：8小时", 8),
+    ("每天干12小时休24小时", None), ("每天营业14小时", None), ("上一休一，每天12小时", None), ("24小时倒班", None),
+    ("综合工时，每天12小时", None),
+]  # fmt: skip
+NO_REST = ["每月31天", "一个月干31天", "全月无休", "天天上班", "没有休息日", "每月工作三十一天"]
+RESTS = ["每月26天", "满30天返岗", "门店全年无休", "月休4天", "每月休4天", "工作满30天后转正", "周末双休"]
 
 TABLE: list[tuple[str, Find, list[str], list[str]]] = [
     ("pays", charge_in, PAYS, PAYS_NOT),
     ("rebate", rebate_in, REBATES, REBATES_NOT),
     ("condition", condition_in, CONDITIONS, CONDITIONS_NOT),
     ("age", age_limit_in, AGES, AGES_NOT),
+    ("unlawful", unlawful_term_in, UNLAWFUL, UNLAWFUL_NOT),
 ]
 FOUND = [pytest.param(find, phrase, id=f"{name}-{phrase}") for name, find, yes, _ in TABLE for phrase in yes]
 FREE = [pytest.param(find, phrase, id=f"{name}-{phrase}") for name, find, _, no in TABLE for phrase in no]
@@ -140,3 +181,19 @@ def test_what_no_post_may_say_is_found_alone_and_within_a_long_text(find: Find, 
 def test_a_lawful_phrase_accuses_nobody_alone_or_within_a_long_text(find: Find, phrase: str) -> None:
     assert find(phrase) is None
     assert find(LONG.format(phrase)) is None
+
+
+@pytest.mark.parametrize(("text", "hours"), LONG_HOURS)
+def test_hours_a_day_are_read_where_no_rest_follows(text: str, hours: float | None) -> None:
+    told = hours_in(text)
+    assert (told and told[0]) == hours
+
+
+@pytest.mark.parametrize("text", NO_REST)
+def test_a_month_without_a_day_of_rest_is_found(text: str) -> None:
+    assert without_rest_in(text)
+
+
+@pytest.mark.parametrize("text", RESTS)
+def test_a_month_with_rest_is_not(text: str) -> None:
+    assert without_rest_in(text) is None

@@ -255,5 +255,32 @@ def test_every_column_of_text_that_is_kept_is_read(tmp_path: Path, heading: str,
     assert [(fault.code, fault.heading) for fault in read(tmp_path, **{heading: text}).faults] == [(code, heading)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "code"),
+    [("岗位描述", "自愿放弃社保", "unlawful_term"), ("备注", "加班无加班费", "unlawful_term"),
+     ("工作时间", "一天干14小时", "unlawful_term"), ("岗位描述", "14 小时/天", "unlawful_term"),
+     ("工作时间", "每天10小时", "hours_long"), ("岗位描述", "一个月干31天", "no_day_of_rest"),
+     ("派遣单位", "收费300派遣公司", "worker_pays"), ("体力要求理由", "男性力气大", "may_not_be_asked"),
+     ("岗位描述", "身高165以上", "may_not_be_asked"), ("备注", "给队长交烟钱", "worker_pays")],
+)  # fmt: skip
+def test_what_the_law_gives_each_worker_is_not_agreed_away(tmp_path: Path, heading: str, text: str, code: str) -> None:
+    assert [fault.code for fault in read(tmp_path, **{heading: text}).faults] == [code]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"), [("工作时间", "每天8小时"), ("工作时间", "上12小时休24小时"), ("备注", "缴纳社保，加班费另算")]
+)
+def test_lawful_terms_accuse_nobody(tmp_path: Path, heading: str, text: str) -> None:
+    assert read(tmp_path, **{heading: text}).faults == ()
+
+
+def test_a_post_for_those_of_18_is_not_open_to_those_of_16(tmp_path: Path) -> None:
+    both = read(tmp_path, 可招未成年工="是", 最小年龄="18")
+    assert [fault.code for fault in both.faults] == ["young_against_age"]
+    assert postings_frame(both).is_empty()
+    assert read(tmp_path, 可招未成年工="是", 最小年龄="16").faults == ()
+    assert read(tmp_path, 可招未成年工="否", 最小年龄="18").faults == ()
+
+
 def test_an_address_that_only_names_a_street_accuses_nobody(tmp_path: Path) -> None:
     assert read(tmp_path, 详细地址="回民街女人世界 18-35 号 民族宫旁").faults == ()

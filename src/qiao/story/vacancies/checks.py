@@ -11,8 +11,8 @@ from qiao.ground.exchange.cells.texts import shown
 from qiao.ground.exchange.columns import RowCheck
 from qiao.ground.exchange.faults import BLANK, GARBLED, CellFault
 from qiao.ground.exchange.files.delimited import is_misread
-from qiao.story.vacancies import doubts, errors
-from qiao.story.vacancies.ages_asked import AGE_CHECKS, text_in
+from qiao.story.vacancies import doubts, errors, refusals
+from qiao.story.vacancies.ages_asked import ADULT, AGE_CHECKS, text_in
 from qiao.story.vacancies.contacts import quoted
 from qiao.story.vacancies.named import looks_otherwise
 from qiao.story.vacancies.pay import LEAST_YUAN_MONTH, told_by, too_large, wage_told
@@ -196,6 +196,11 @@ def _age_order(row: Row) -> Figures:
     return {"low": low, "high": high} if isinstance(low, int) and isinstance(high, int) and high < low else None
 
 
+def _young_against_age(row: Row) -> Figures:
+    low = row.get("age_min")
+    return {"low": low} if row.get("young_ok") is True and isinstance(low, int) and low >= ADULT else None
+
+
 def _demand_reason(row: Row) -> Figures:
     return {} if row.get("demands") and not row.get("demand_reason") else None
 
@@ -260,6 +265,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     RowCheck(errors.VERIFIED_EARLY, "verified_on", lambda row: _before_collected("verified_on", "verified", row)),
     RowCheck(errors.EXPIRES_EARLY, "expires_on", lambda row: _before_collected("expires_on", "expires", row)),
     RowCheck(errors.AGE_ORDER, "age_max", _age_order),
+    RowCheck(refusals.YOUNG_AGAINST_AGE, "young_ok", _young_against_age),
     RowCheck(errors.DEMAND_REASON, "demands", _demand_reason),
     *(RowCheck(errors.CONTACT_WRITTEN, key, partial(_contact_written, key)) for key in _PUBLIC_WORDS),
     RowCheck(errors.BOARD_CONTRADICTED, "board_lodging", _board_contradicted),

@@ -20,6 +20,22 @@ WAGE_BELOW_LEAST = FaultKind(
     "Ask the employer; if it is not full time, give the kind of contract.",
     "warning",
 )
+HOURS_LONG = FaultKind(
+    "hours_long",
+    "“{found}”：一个月的加班多半超过 36 小时。",
+    "法定每天 8 小时，加班每天最多 3 小时、每月最多 36 小时（劳动法第三十六、四十一条），请向用人单位问清。",
+    "“{found}”: overtime probably passes 36 hours a month.",
+    "The rule is 8 hours a day, with at most 3 more a day and 36 a month (Labour Law, 36, 41). Ask the employer.",
+    "warning",
+)
+NO_DAY_OF_REST = FaultKind(
+    "no_day_of_rest",
+    "“{found}”看不到休息日。",
+    "每周至少休息一天（劳动法第三十八条），请向用人单位问清。",
+    "“{found}” leaves no day of rest.",
+    "One day of rest a week is the least (Labour Law, article 38). Ask the employer.",
+    "warning",
+)
 BOARD_DEDUCTED = FaultKind(
     "board_deducted",
     "“{found}”是从工资里扣的，没有写在“扣款项目”里。",

@@ -233,6 +233,14 @@ MAY_NOT_BE_ASKED = FaultKind(
     "Sex, marriage, birth, ethnicity, origin, looks, disability and carrier status may not be asked. Have it removed.",
     "warning",
 )
+UNLAWFUL_TERM = FaultKind(
+    "unlawful_term",
+    "“{found}”违反劳动法，不能这样约定。",
+    "社保、劳动合同、加班费、每天最多 11 小时（劳动法第三十六、四十一、四十四条）不能免，请企业改掉。",
+    "“{found}” is against the labour law and cannot be agreed on.",
+    "Insurance, contract, overtime pay and 11 hours a day at most (articles 36, 41, 44) stand. Have it changed.",
+    "warning",
+)
 ASKED_IN_CELL = FaultKind(
     "asked_in_cell",
     "“{found}”不得作为招聘条件，这一行没有收。",

@@ -249,3 +249,10 @@ FIRM_COLUMN_NOT_KEPT = FaultKind(
     "You need not fill in these {count} columns.",
     "warning",
 )
+YOUNG_AGAINST_AGE = FaultKind(
+    "young_against_age",
+    "写了可招 16–17 岁，最小年龄又写 {low} 岁。",
+    "两样只能留一样：不招 16–17 岁的就写“否”，招的就去掉最小年龄。",
+    "It is said to be open to workers of 16 and 17, and to be for those of {low} and more.",
+    "Keep one of the two: answer 否, or take the least age out.",
+)

@@ -17,6 +17,7 @@ from qiao.story.vacancies.ages_asked import text_in
 from qiao.story.vacancies.pay import LEAST_YUAN_MONTH, wage_told
 from qiao.story.vacancies.texts.charges import board_deducted
 from qiao.story.vacancies.texts.probation import Trial, read_trial
+from qiao.story.vacancies.texts.unlawful import DAYS_MOST, HOURS_ASKED, HOURS_MOST, hours_in, without_rest_in
 from qiao.story.vacancies.texts.wages import UnreadText
 
 TRIAL_LEAST = 80
@@ -26,6 +27,7 @@ LEAST_WAGE_YUAN_MONTH = 1_550
 least wages by place, so that only what is below all of them is asked about."""
 _NOT_FULL_TIME = ("非全日制", "劳务协议")
 _PROSE = ("post", "wage", "welfare", "hours", "description", "remarks")
+_TIMES = ("post", "wage", "hours", "shift", "welfare", "description", "remarks")
 
 Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
@@ -74,12 +76,34 @@ def _board_deducted(key: str, row: Row) -> Figures:
     return {"found": shown(found)} if found else None
 
 
+def _hours_long(key: str, row: Row) -> Figures:
+    text = text_in(row, key)
+    told = hours_in(text) if text and "时" in text else None
+    if told is not None and HOURS_ASKED < told[0] <= HOURS_MOST:
+        return {"found": shown(told[1])}
+    typed = row.get("hours_day")
+    if key != "hours" or not isinstance(typed, int | float) or typed <= HOURS_ASKED:
+        return None
+    return {"found": f"每天 {typed:g} 小时"}
+
+
+def _no_day_of_rest(key: str, row: Row) -> Figures:
+    text = text_in(row, key)
+    found = without_rest_in(text) if text else None
+    typed = row.get("days_month")
+    if found is None and key == "hours" and isinstance(typed, int | float) and typed > DAYS_MOST:
+        found = f"每月 {typed:g} 天"
+    return {"found": shown(found)} if found else None
+
+
 ASKED_CHECKS: tuple[RowCheck, ...] = (
     *(RowCheck(doubts.TRIAL_LOW, key, partial(_trial_low, key)) for key in ("probation", "description", "remarks")),
     *(
         RowCheck(doubts.WAGE_BELOW_LEAST, key, partial(_wage_below_least, key))
         for key in ("wage", "wage_low_yuan_month")
     ),
+    *(RowCheck(doubts.HOURS_LONG, key, partial(_hours_long, key)) for key in _TIMES),
+    *(RowCheck(doubts.NO_DAY_OF_REST, key, partial(_no_day_of_rest, key)) for key in _TIMES),
     *(RowCheck(doubts.BOARD_DEDUCTED, key, partial(_board_deducted, key)) for key in _PROSE),
 )
 """Every check of terms that are asked about."""

@@ -17,6 +17,7 @@ from qiao.story.vacancies.texts.charges import charge_in, deducted_charge, rebat
 from qiao.story.vacancies.texts.demands import demands_in
 from qiao.story.vacancies.texts.disguises import sounds
 from qiao.story.vacancies.texts.shifts import prose_at_night, prose_by_day, shifts_at_night, shifts_by_day
+from qiao.story.vacancies.texts.unlawful import HOURS_MOST, hours_in, unlawful_term_in
 
 Row = Mapping[str, object]
 Figures = Mapping[str, object] | None
@@ -32,10 +33,16 @@ _PROSE = ("post", "description", "remarks")
 _CHARGES_STAND_IN = (*(key for key in WORDED if key != "deductions"), "skills", "certificate")
 _CONDITIONS_STAND_IN = (*WORDED, "skills", "certificate")
 _NOT_YOUNG = bits(["lifting", "heights", "heat", "cold", "dust", "chemicals", "machinery"])
+_MAY_BE_UNLAWFUL = re.compile(r"社保|社会保险|五险|保险|医保|合同|协议|加班|加点")
+TERMS_STAND_IN = (
+    *("post", "wage", "welfare", "hours", "shift", "insurance", "deductions", "description", "remarks", "attributes"),
+    *("keywords", "probation"),
+)
+"""The columns in which terms of work are written."""
 _SHORT = 200  # what is longer is a description, each read once
 _MAY_MATTER = re.compile(
-    r"[费費金证證返贷貸薪缴繳交返卡]|[工底月]资|工資|[押压壓扣]|自[离離]|[辞辭离離试試].*[资資薪]|担保|管[理护]|[厂廠胸]牌|护照"
-    r"|自理|自行|自己|[户戶][口籍]|籍|[本当當]地|[孩娃貌颜顏]|五官|长相|長相|别来|莫扰|[男女婚育孕族民肝阳陽妈媽靓哥伙娘姐妹兄弟叔嫂残殘教♂♀]|阿姨|夫妻|单身|單身|离异|離異|携带|攜帶|抗原|澳抗|阴性|陰性|hbv|hiv|hbsag|艾滋|两对半|清真|穆斯林"
+    r"[费費金证證返贷貸薪缴繳交返卡付钱錢烟煙转轉塞]|[工底月]资|工資|[押压壓扣]|自[离離]|[辞辭离離试試].*[资資薪]|担保|管[理护]|[厂廠胸]牌|护照"
+    r"|自理|自行|自己|身高|[纹紋文]身|刺青|拖累|[户戶][口籍]|籍|[本当當]地|[孩娃貌颜顏]|五官|长相|長相|别来|莫扰|[男女婚育孕族民肝阳陽妈媽靓哥伙娘姐妹兄弟叔嫂残殘教♂♀]|阿姨|夫妻|单身|單身|离异|離異|携带|攜帶|抗原|澳抗|阴性|陰性|hbv|hiv|hbsag|艾滋|两对半|清真|穆斯林"
     r"|[勿谢謝拒]|不[招要收考]|除外|免谈|免談",
     re.IGNORECASE,
 )
@@ -138,6 +145,16 @@ def _not_for_minors(row: Row) -> Figures:
     return {"found": demands[0]} if demands else None
 
 
+def _unlawful(key: str, row: Row) -> Figures:
+    """A term that the labour law lets nobody agree on, hours beyond what overtime may add among them."""
+    if (text := text_in(row, key)) is None:
+        return None
+    if _MAY_BE_UNLAWFUL.search(text) and (found := unlawful_term_in(text)):
+        return {"found": shown(found)}
+    hours = hours_in(text) if "时" in text or "h" in text.lower() else None
+    return {"found": shown(hours[1])} if hours is not None and hours[0] > HOURS_MOST else None
+
+
 def _each(kind: FaultKind, find: Callable[[str], str | None], keys: tuple[str, ...]) -> list[RowCheck]:
     return [RowCheck(kind, key, partial(_quoting, key, find)) for key in keys]
 
@@ -147,6 +164,7 @@ WORDING_CHECKS: tuple[RowCheck, ...] = (
     *_each(errors.WORKER_PAYS, deducted_charge, ("deductions",)),
     *_each(errors.REBATE_NOT_WAGE, rebate_in, (*WORDED, "skills", "certificate")),
     *_each(errors.MAY_NOT_BE_ASKED, condition_in, _CONDITIONS_STAND_IN),
+    *(RowCheck(errors.UNLAWFUL_TERM, key, partial(_unlawful, key)) for key in TERMS_STAND_IN),
     RowCheck(errors.NOT_FOR_MINORS, "young_ok", _not_for_minors),
 )
 """Every check of a vacancy row's words."""

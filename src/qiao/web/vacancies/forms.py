@@ -18,6 +18,7 @@ from qiao.story.needs.work_limits import WORK_LIMITS, bits, keys_of
 from qiao.story.register.models import EDUCATION
 from qiao.story.vacancies import states
 from qiao.story.vacancies.actions import DISPATCH
+from qiao.story.vacancies.ages_asked import ADULT
 from qiao.story.vacancies.collecting import one_line
 from qiao.story.vacancies.firm_names import normalised
 from qiao.story.vacancies.ledgers import BOARD_LODGING, CONTRACTS, PAY_METHODS
@@ -25,6 +26,8 @@ from qiao.story.vacancies.models import Vacancy
 from qiao.story.vacancies.queries import place_name
 from qiao.story.vacancies.rates import METHODS, TOLD, rate_of, stored_as
 from qiao.story.vacancies.readers import HEADCOUNT_MOST, SEVERAL_COUNTED, PostPlace
+from qiao.story.vacancies.refusals import YOUNG_AGAINST_AGE
+from qiao.story.vacancies.stored_wording import said_wrongly
 from qiao.story.vacancies.texts.occupations import read_occupation
 from qiao.web.frame.forms import FreeText
 from qiao.web.vacancies.fields import (
@@ -224,6 +227,8 @@ class VacancyForm(forms.Form):
         text: str = self.cleaned_data["place_text"]
         if text:
             self.cleaned_data["place"] = read_cell(PostPlace(), text)
+            if (fault := said_wrongly(text)) is not None:
+                raise forms.ValidationError(fault.said(reader_language()))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -246,6 +251,9 @@ class VacancyForm(forms.Form):
                 self.add_error(high, said)
         if self.of is None and (last := given.get("expires_on")) is not None and last < clock.today():
             self.add_error("expires_on", _("这一天已经过了。请写今天或以后的日期；没定就空着。"))
+        if given.get("young_ok") and (given.get("age_min") or 0) >= ADULT:
+            told = Fault(YOUNG_AGAINST_AGE, 0, "", "", {"low": given["age_min"]})
+            self.add_error("young_ok", told.said(reader_language()))
         if given.get("age_reason") == "other_law" and not given.get("age_law"):
             self.add_error("age_law", _("请写明哪部法规、第几条。"))
         if given.get("demand_keys") and not given.get("demand_reason"):

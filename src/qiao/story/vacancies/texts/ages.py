@@ -39,6 +39,16 @@ _BARE_RANGE = re.compile(rf"{_AGE}\s?-\s?{_AGE}")
 _BARE_BOUND = re.compile(rf"{_AGE}\s?(?:及其?)?(以[下上内])")
 _PREFERRED = re.compile(r"[^,;。]{0,8}(?:者?优先|为佳|更好|尤佳)")
 _PREFERENCE = re.compile(r"(?:[者的])?(?:优先(?:考虑|录用)?|为佳|更好|尤佳)")
+# Of those who are served, not of those who work: 面向50岁以上的居家老人, 80岁以上老人护理.
+_SERVED = (
+    r"[^,;。]{0,6}?(?:老人|老年人?|长者|患者|病人|客户|顾客|居民|群众|会员|学员|儿童|女性客|男性客|失能|妇女|服务对象)"
+    r"(?![^,;。]{0,4}(?:招聘|应聘|报名|优先|勿扰))"
+)
+_SERVES = re.compile(
+    r"(?:面向|照护|照顾|照料|护理|服务|陪护|看护|陪伴|针对|关爱|接待|探访|慰问|(?<![不因作])为|给|帮助)于?[^,;。]{0,6}$"
+)
+_OF_THE_SERVED = re.compile(rf"(?:的|{_INCLUSIVE})?{_SERVED}")
+_SERVED_THEN = re.compile(rf"{_SERVED}[^,;。]{{0,4}}(?:护理|照护|照顾|照料|看护|陪护|服务|养老|体检)")
 _RELAXED = re.compile(r"(?:放宽|延长|适当放|可至|到龄|退休)[^,;。]{0,8}$")
 
 # 男50女45, 女40岁以下, 男性18-55周岁: an age beside a sex. 男女18-45 splits nothing; 男20名 counts heads.
@@ -59,7 +69,7 @@ GROWN = 18
 
 # 85后 as what is asked; not the team's, the owner's or the customers'.
 _BORN = re.compile(
-    r"(?:(?:只|仅|限|要|招|聘|须|需|求)[^,;。\d]{0,4}(?:19|20)?[06-9]\d(?:、?[06-9]\d)?后|(?:^|[,;。:(]\s?|\d[、.]\s?)(?:19|20)?[06-9][05]后(?=的?优先|为佳|以[后下]|勿扰|即可|\s?[,;。)]|$))(?!团队|老板|同事|伙伴|团体|居多|氛围|客)"
+    r"(?:(?:只|仅|限|要|招|聘|须|需|求)[^,;。\d]{0,4}(?:19|20)?[06-9]\d(?:、?[06-9]\d)?后|(?:^|[,;。:(]\s?|\d[、.]\s?)(?:19|20)?[06-9][05]后(?=的?优先|为佳|以[后下]|勿扰|即可|[、/和或][06-9][05]后(?:的?优先|为佳|即可|\s?[,;。)、]|$)|\s?[,;。)]|$))(?!团队|老板|同事|伙伴|团体|居多|氛围|客)"
     r"|(?:出生|生)(?:日期|年份|年月)?[:于在须为]{0,2}\s?(?:19|20)\d\d年?[^,;。]{0,8}(?:[以之]?[后前]|-)|(?<![\d成立建])(?:19|20)?[06-9]\d年(?:\d{1,2}月(?:\d{1,2}日)?)?[(（]?含?[)）]?(?:[以之]?[后前])(?:出生|生的?(?:人|优先|[,;。)]|$))"
 )
 _OF_A_TEAM = re.compile(r"(?:团队|老板|同事|伙伴|氛围|客户|用户|市场|主管|领导|平均)[^,;。]{0,8}$")
@@ -75,7 +85,8 @@ _OLDER = (
     r"|(?:老人|老年|大龄|上了?年纪)(?!服务|护理|公寓|中心|院|用品|大学|客))"
 )
 _BY_YEARS = re.compile(
-    rf"{_YOUNGER}(?:优先|为佳|更好|尤佳|为主)|(?:只|仅|限|要|招聘?)(?:招|要|收)?{_YOUNGER}(?=[,;。\s)!]|\d|若干|$)"
+    r"(?:^|(?<=[,;。:\s(])|(?<=[\d][、.])|要求|须)年轻(?:,|、)?有(?:活力|朝气|激情|冲劲)(?!的?(?:团队|氛围|集体|公司|企业|平台|品牌|环境|同事|伙伴))"
+    rf"|{_YOUNGER}(?:优先|为佳|更好|尤佳|为主)|(?:只|仅|限|要|招聘?)(?:招|要|收)?{_YOUNGER}(?=[,;。\s)!]|\d|若干|$)"
     rf"|(?:不要(?!求)|不招|不收(?!取)|谢绝|拒招|不考虑|不用(?!担心)){_OLDER}|{_OLDER}[人的者员工]*(?:一律|都|就)?"
     r"(?:勿扰|莫扰|别来|不要(?!求)|免谈|不招|不收(?!取)|不考虑|除外|谢绝)"
 )
@@ -243,6 +254,10 @@ def _in_order(low: int, high: int) -> tuple[int, int] | None:
 
 
 def _is_limit(found: re.Match[str], text: str) -> bool:
+    before = text[max(0, found.start() - 14) : found.start()]
     return not (
-        _PREFERRED.match(text, found.end()) or _RELAXED.search(text[max(0, found.start() - 14) : found.start()])
+        _PREFERRED.match(text, found.end())
+        or _RELAXED.search(before)
+        or _SERVED_THEN.match(text, found.end())
+        or (_SERVES.search(before) and _OF_THE_SERVED.match(text, found.end()))
     )
