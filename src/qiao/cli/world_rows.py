@@ -22,8 +22,10 @@ from qiao.ground.privacy.resident_ids import SYNTHETIC_AREAS, compose
 from qiao.story.needs import words
 from qiao.story.needs.ledgers import willingness
 from qiao.story.needs.work_limits import keys_of, names
+from qiao.story.vacancies.ages_asked import WORDS, ground_of_trade
 from qiao.story.vacancies.ledgers import VACANCIES
 from qiao.story.vacancies.readers import EDUCATION_NAMES
+from qiao.story.vacancies.texts.unlawful import HOURS_ASKED
 
 WORKER_KEYS: tuple[str, ...] = (
     *("serial", "name", "identity", "phone", "residence", "education", "person_type", "poverty_status", "health"),
@@ -112,6 +114,8 @@ def vacancy_rows(world: World) -> LedgerRows:
     told = posts.join(firms, on="employer", how="left", maintain_order="left")
     numbers = told["employer"].to_numpy()
     expires = (told["starts_on"].dt.offset_by("30d")).alias("expires_on")
+    grounds = _by_value(told["title"], lambda title: WORDS.get(ground_of_trade(title) or "", ""))
+    limited = told["age_max"].is_not_null() & (grounds != "")
     cells = {
         "employer": told["employer_name"],
         "credit_code": _by_value(told["body"], lambda body: body + uscc.calc_check_digit(body)),
@@ -122,7 +126,12 @@ def vacancy_rows(world: World) -> LedgerRows:
         "wage_low_yuan_month": told["wage_low_yuan"],
         "wage_high_yuan_month": told["wage_high_yuan"],
         "pay_method": _chosen(told["piece"], "计件", "月薪"),
-        "hours": _by_row(told, ("hours_day", "days_week"), "每天 {} 小时，每周 {} 天"),
+        # Longer days pass 36 hours of overtime a month: an office asks the firm before it writes such a post.
+        "hours": _by_row(
+            told.with_columns(pl.col("hours_day").clip(upper_bound=HOURS_ASKED)),
+            ("hours_day", "days_week"),
+            "每天 {} 小时，每周 {} 天",
+        ),
         "shift": _chosen(told["night"], "两班倒", "长白班"),
         "night": told["night"],
         "board_lodging": _board(told),
@@ -131,14 +140,14 @@ def vacancy_rows(world: World) -> LedgerRows:
         "place": _named(told["place"]),
         "skills": _listed(told["skills"]),
         "education": _words(told["education_min"], EDUCATION_NAMES),
-        "age_min": told["age_min"],
-        "age_max": told["age_max"],
-        # The world's limits are of posts that ask for papers of the trade; without a ground no post may limit the age.
-        "age_reason": _chosen((told["age_min"].fill_null(0) > 18) | told["age_max"].is_not_null(), "从业资格", ""),
+        "age_min": _masked(told["age_min"], ~limited),
+        "age_max": _masked(told["age_max"], ~limited),
+        # Only where the trade's own rules name ages may a post limit them: of the others the limit is not written.
+        "age_reason": _masked(grounds, ~limited),
         "demands": _limits(told["demands"]),
         "demand_reason": _by_value(told["demands"], _reason),
         # Whoever must be 18 is not 16: a post that says both is refused.
-        "young_ok": told["young_ok"] & (told["age_min"].fill_null(0) < 18),
+        "young_ok": told["young_ok"] & ~limited,
         "contact": pl.repeat("人事部", told.height, eager=True),
         "phone": _numbered_phones(PHONES_OF_A_KIND + 5_000_000 + numbers % 5_000_000),
         "collected_on": told["collected_on"],

@@ -41,6 +41,29 @@ LICENCE = {"age_reason": WORDS["licence"], "age_min": 22, "age_max": 60}
 
 
 @pytest.mark.parametrize(
+    ("ground", "post", "covered"),
+    [
+        ("licence", "货运司机", True), ("licence", "保安员", True), ("licence", "缝纫工", False),
+        ("licence", "普工", False),
+        ("special_work", "设备维修电工", True), ("special_work", "焊工", True), ("special_work", "服务员", False),
+    ],
+)  # fmt: skip
+def test_a_trades_own_rules_are_a_ground_for_that_trade_alone(ground: str, post: str, covered: bool) -> None:
+    row = {"age_reason": WORDS[ground], "post": post, "age_max": 60}
+    assert (FIELDS(row) is None) is covered
+
+
+def test_a_post_is_of_a_trade_by_its_occupation_too() -> None:
+    row = {"age_reason": WORDS["licence"], "post": "技工", "occupation_code": "4-02-02-02", "age_max": 60}
+    assert FIELDS(row | {"occupation_code": "6-05-01-03"}) is not None
+    assert FIELDS(row) is None
+
+
+def test_nobody_retires_at_70() -> None:
+    assert FIELDS({"age_reason": WORDS["retirement"], "age_max": 70}) is not None
+
+
+@pytest.mark.parametrize(
     ("row", "told"),
     [
         ({**LICENCE, "description": "22-60岁"}, []),
@@ -59,7 +82,7 @@ def test_a_ground_covers_no_limit_that_it_is_not_given_for(row: dict[str, object
 
 def test_a_ground_for_an_age_silences_neither_sex_nor_ethnicity_nor_money() -> None:
     row = dict.fromkeys((column.key for column in VACANCIES.columns), None) | LICENCE
-    row |= {"description": "22-60岁，限女性，限汉族", "remarks": "押金200元", "post": "女普工", "welfare": "返费3000"}
+    row |= {"description": "22-60岁，限女性，限汉族", "remarks": "押金200元", "post": "女司机", "welfare": "返费3000"}
     found = [(check.kind.code, check.at) for check in WORDING_CHECKS if check.find(row) is not None]
     assert found == [
         ("worker_pays", "remarks"),

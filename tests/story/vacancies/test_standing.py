@@ -28,7 +28,7 @@ def change(post: Vacancy, values: dict[str, Any], **more: Any) -> Vacancy:
 @pytest.mark.parametrize("state", ["verified", "open", "paused", "filled"])
 @pytest.mark.parametrize(
     "changed",
-    [{"title": "缝纫组长"}, {"place": "370911"}, {"wage_low_yuan": 3000}, {"headcount": 9}, {"hours": "每天 12 小时"},
+    [{"title": "缝纫组长"}, {"place": "370911"}, {"wage_low_yuan": 3000}, {"headcount": 9}, {"hours": "每天 11 小时"},
      {"occupation": "6-18-02-04"}, {"contract": "劳务派遣", "dispatched_by": "示例派遣"}, {"night": True},
      {"description": "要站着干"}, {"terms": {"welfare": "不包吃"}}, {"starts_on": date(2019, 9, 1)}],
 )  # fmt: skip

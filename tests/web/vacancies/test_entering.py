@@ -336,6 +336,28 @@ def test_the_form_warns_like_the_list_of_a_firm_named_by_its_owner_of_low_pay_on
     assert "“用人单位”里写了联系方式（找小王），公开页面会去掉。" in page
 
 
+def test_the_form_asks_about_pay_below_every_least_wage_and_about_long_hours():
+    given = {"wage_low_yuan": "1200", "wage_high_yuan": "1300", "hours": "每天10小时", "description": ""}
+
+    page = city().post(NEW, typed(**given), follow=True).content.decode()
+
+    assert "月工资 1200 元，低于 1550 元" in page
+    assert "“每天10小时”：一个月的加班多半超过 36 小时。" in page
+
+
+def test_a_post_for_those_of_18_is_not_entered_as_open_to_those_of_16():
+    answer = city().post(NEW, typed(young_ok="on", age_min="18"))
+
+    assert list(answer.context["form"].errors) == ["young_ok"]
+    assert city().post(NEW, typed(young_ok="on", age_min="16")).status_code == 302
+
+
+def test_what_is_written_behind_a_place_is_read_too():
+    answer = city().post(NEW, typed(place_text="山东省泰安市泰山区，限男"))
+
+    assert list(answer.context["form"].errors) == ["place_text"]
+
+
 def test_an_edit_while_it_waits_still_tells_what_was_verified_first():
     post = public(title="缝纫工")
     browser = own(post.employer)

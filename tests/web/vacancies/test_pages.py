@@ -219,7 +219,7 @@ def test_an_age_limit_is_not_dropped_on_a_version_that_somebody_changed():
 
 def test_an_age_limit_with_its_ground_is_verified():
     browser = city()
-    browser.post(NEW, typed(age_max="60", age_reason="licence"))
+    browser.post(NEW, typed(title="货运司机", age_max="60", age_reason="licence"))
     post = Vacancy.objects.get()
 
     browser.post(reverse("vacancies.move", args=[post.pk]), {"verb": "verify"})

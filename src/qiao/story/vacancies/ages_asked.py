@@ -6,6 +6,7 @@ verified or opened until it is mended; it waits as it came, for taking the limit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -14,6 +15,7 @@ from qiao.ground.exchange.columns import RowCheck
 from qiao.story.vacancies import errors
 from qiao.story.vacancies.texts import parse_age
 from qiao.story.vacancies.texts.ages import age_limit_in, limits_told, needs_ground
+from qiao.story.vacancies.texts.occupations import occupation_name
 
 GROUNDS: dict[str, tuple[str, ...]] = {
     "不超过法定退休年龄": ("法定退休年龄", "退休年龄"),
@@ -47,6 +49,17 @@ TEXTS_WITH_AGES = (
 
 ADULT, RETIREMENT_EARLIEST = 18, 50
 """国发〔1978〕104 号: women workers at 50, the earliest ordinary age of retirement; later rules only raise it."""
+RETIREMENT_LATEST = 63
+"""全国人民代表大会常务委员会 2024-09-13: men by 2040; no rule has a later ordinary age (60 for men before 2025)."""
+_OF_TRADE = {
+    "licence": re.compile(r"驾驶|司机|代驾|网约车|押运|护卫|守卫|保安|安保|安全检查|安检"),
+    "special_work": re.compile(
+        r"特种|电工|焊|高处|高空|登高|架子工|制冷|空调安装|危化|危险化学|危险品|叉车|起重|塔吊|塔式|锅炉|电梯|压力容器|井下|矿|爆破|烟花|爆竹"
+    ),
+}
+"""The trades whose rules name ages, by the post's title or its occupation
+（《保安服务管理条例》、《机动车驾驶证申领和使用规定》、
+《特种作业人员安全技术培训考核管理规定》）."""
 TRAINEE_LEAST, TRAINEE_MOST = 16, 24
 Limits = tuple[int | None, int | None]
 Row = Mapping[str, object]
@@ -73,17 +86,30 @@ def _names_a_law(text: str) -> bool:
     return not own and any(word in text for word in ("法", "条例", "规定", "办法", "规程", "《"))
 
 
+def ground_of_trade(*named: str) -> str | None:
+    """The key of the ground that a trade's own rules are, by what the post and its occupation are called; else None."""
+    return next((key for key, of in _OF_TRADE.items() if any(of.search(name) for name in named)), None)
+
+
+def _fits_the_trade(row: Row) -> bool:
+    """Whether a ground of certain trades is named for a post of one of them."""
+    of = _OF_TRADE.get(KEYS.get(str(row.get("age_reason")), ""))
+    code = row.get("occupation_code")
+    named = [text_in(row, "post") or "", occupation_name(str(code)) or "" if code else ""]
+    return of is None or not any(named) or any(of.search(name) for name in named)
+
+
 def covers(row: Row, limits: Limits) -> bool:
-    """Whether the ground that a row names is one for these limits: retirement for none below the earliest age of it,
-    a traineeship for 16 to 24 alone."""
+    """Whether the ground that a row names is one for these limits: retirement for none but the ages of it, a
+    traineeship for 16 to 24 alone, a trade's own rules for that trade."""
     low, high = limits
     if not has_ground(row):
         return False
     if row.get("age_reason") == WORDS["retirement"]:
-        return (low or 0) <= ADULT and high is not None and high >= RETIREMENT_EARLIEST
+        return (low or 0) <= ADULT and high is not None and RETIREMENT_EARLIEST <= high <= RETIREMENT_LATEST
     if row.get("age_reason") == WORDS["traineeship"]:
         return high is not None and high <= TRAINEE_MOST and (low is None or low >= TRAINEE_LEAST)
-    return True
+    return _fits_the_trade(row)
 
 
 def _limits_of(row: Row) -> Limits:

@@ -23,9 +23,9 @@ WAGE_WITH_REBATE = FaultKind(
 AGE_WITHOUT_GROUND = FaultKind(
     "age_without_ground",
     "写了年龄限制“{found}”，没有写法律、法规的依据。",
-    "请去掉年龄限制，或选一个法定依据；不然不能核实。",
+    "请去掉年龄限制，或选一个合这个岗位的法定依据；不然不能核实。",
     "It limits the age (“{found}”) and names no legal ground.",
-    "Take the limit out, or choose its ground; it cannot be verified before.",
+    "Take the limit out, or choose a ground that fits the post; it cannot be verified before.",
     "warning",
 )
 OCCUPATION_UNKNOWN = FaultKind(

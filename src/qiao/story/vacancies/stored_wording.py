@@ -37,6 +37,7 @@ def as_row(vacancy: Vacancy) -> dict[str, object]:
         "skills": vacancy.skills or None,
         "employer": vacancy.employer.name,
         "post": vacancy.title,
+        "occupation_code": vacancy.occupation or vacancy.terms.get("occupation_code"),
         "description": vacancy.description or None,
         "demands": list(names(vacancy.demands)) or None,
         "night": vacancy.night,
