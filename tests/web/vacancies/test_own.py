@@ -174,7 +174,7 @@ def test_pay_by_the_month_says_so_wherever_a_post_stands():
 
 def test_a_suspension_is_told_once():
     firm, office = employer("岱宗"), acting("city", "3709")
-    suspending.suspend_employer(by=office, employer=firm, until=date(2099, 1, 1), why="欠薪核查")
+    suspending.suspend_employer(by=office, employer=firm, until=date(2019, 9, 1), why="欠薪核查")
 
     page = logged_in(officer("city", "3709")).get(reverse("vacancies.employer", args=[firm.pk])).content.decode()
 
